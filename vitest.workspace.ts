@@ -1,0 +1,24 @@
+import { existsSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+// Tests follow the sources of sibling packages, so none of them needs a build.
+const conditions = ['@tezgah/source', 'module', 'development|production']
+
+const projects = ['packages', 'examples'].flatMap((room) =>
+  readdirSync(path.join(import.meta.dirname, room))
+    .filter((name) => existsSync(path.join(import.meta.dirname, room, name, 'test')))
+    .map((name) => ({
+      extends: true as const,
+      test: { name: `${room}/${name}`, root: `./${room}/${name}`, include: ['test/**/*.test.{ts,tsx}'] },
+    })),
+)
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions: ['node', ...conditions] } },
+  test: {
+    projects,
+    coverage: { provider: 'v8', include: ['packages/*/src/**', 'examples/*/src/**'] },
+  },
+})
