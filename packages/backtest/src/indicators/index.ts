@@ -1,1 +1,8 @@
-export {}
+export { Atr, atr } from './atr.ts'
+export { Bollinger, type BollingerBand, type BollingerColumns, bollinger } from './bollinger.ts'
+export { Ema, ema } from './ema.ts'
+export { Highest, highest } from './highest.ts'
+export { Lowest, lowest } from './lowest.ts'
+export { MAX_PERIOD } from './period.ts'
+export { Rsi, rsi } from './rsi.ts'
+export { Sma, sma } from './sma.ts'

@@ -1,0 +1,10 @@
+/** The column to write into: the caller's own, if it has the right length, else a fresh one. */
+export function outputColumn(length: number, out: Float64Array | undefined): Float64Array {
+  if (out === undefined) return new Float64Array(length)
+  if (out.length !== length) throw new RangeError(`out must hold ${length} values, received ${out.length}`)
+  return out
+}
+
+export function checkSameLength(name: string, length: number, expected: number): void {
+  if (length !== expected) throw new RangeError(`${name} must hold ${expected} values, received ${length}`)
+}
