@@ -44,31 +44,53 @@ export function maxDrawdown(
 ): Drawdown {
   requirePeak(initialCash)
   const last = equity.length - 1
-  let peak = initialCash
-  let peakTime = last >= 0 ? time[0]! - intervalMs : 0
-  let trough = peak
-  let maxFraction = 0
-  let maxDurationMs = 0
-  for (let i = 0; i <= last; i++) {
+  if (last < 0) return { maxFraction: 0, maxDurationMs: 0 }
+  const course: Course = {
+    peak: initialCash,
+    peakTime: time[0]! - intervalMs,
+    trough: initialCash,
+    maxFraction: 0,
+    maxDurationMs: 0,
+  }
+  for (let from = 0; from <= last; from += CHUNK) follow(course, equity, time, from, Math.min(from + CHUNK, last + 1))
+  endFall(course, time[last]!)
+  return { maxFraction: course.maxFraction, maxDurationMs: course.maxDurationMs }
+}
+
+/** Candles per call of `follow`: a function called often compiles early, a loop entered once does not. */
+const CHUNK = 2048
+
+/** Where the walk along the equity column stands: the running peak, the lowest mark since, and the extremes so far. */
+type Course = { peak: number; peakTime: number; trough: number; maxFraction: number; maxDurationMs: number }
+
+function follow(course: Course, equity: Float64Array, time: Float64Array, from: number, to: number): void {
+  let { peak, peakTime, trough } = course
+  for (let i = from; i < to; i++) {
     const mark = equity[i]!
     if (mark < peak) {
       if (mark < trough) trough = mark
       continue
     }
-    // Back at the peak. Dividing here only, once per fall, gives the same bits: rounded division is monotone.
     if (trough < peak) {
-      maxFraction = Math.max(maxFraction, 1 - trough / peak)
-      maxDurationMs = Math.max(maxDurationMs, time[i]! - peakTime)
+      course.peak = peak
+      course.peakTime = peakTime
+      course.trough = trough
+      endFall(course, time[i]!)
     }
     peak = mark
     trough = mark
     peakTime = time[i]!
   }
-  if (trough < peak) {
-    maxFraction = Math.max(maxFraction, 1 - trough / peak)
-    maxDurationMs = Math.max(maxDurationMs, time[last]! - peakTime)
-  }
-  return { maxFraction, maxDurationMs }
+  course.peak = peak
+  course.peakTime = peakTime
+  course.trough = trough
+}
+
+/** One division per fall instead of one per candle gives the same bits, because rounded division is monotone. */
+function endFall(course: Course, endTime: number): void {
+  if (!(course.trough < course.peak)) return
+  course.maxFraction = Math.max(course.maxFraction, 1 - course.trough / course.peak)
+  course.maxDurationMs = Math.max(course.maxDurationMs, endTime - course.peakTime)
 }
 
 function requirePeak(initialCash: number): void {

@@ -1,3 +1,5 @@
+import { addTo, emptySum, totalOf } from './compensated-sum.ts'
+
 /** Moments of the simple returns `equity[i] / equity[i - 1] - 1` for i ≥ 1, as fractions per candle. */
 export type ReturnMoments = {
   /** How many returns there are: one fewer than candles. */
@@ -8,82 +10,102 @@ export type ReturnMoments = {
   readonly deviation: number | null
   /** Root of the mean of `min(return, 0)²` over all returns (target 0); 0 without a falling candle. */
   readonly downsideDeviation: number
-  /** First candle whose equity is zero or below and is followed by another candle, or `null`. Moments mean nothing then. */
+  /** First candle with an equity of zero or below and a candle after it, or `null`. The moments are then void. */
   readonly ruinIndex: number | null
 }
 
 /**
- * How far two returns that are really equal can lie apart: each mark is rounded to half a unit in its last place, and a
- * return is made of two marks and one division. 2^-51 for the marks, 2^-52 for the arithmetic, relative to 1 + return.
+ * How far two returns that are really equal can lie apart, relative to 1 + |return|: a mark is rounded to half a unit in
+ * its last place and a return is made of two marks (2^-51 between two returns) and one division (2^-52).
  */
-const ROUNDING = 3 * Number.EPSILON
+const ROUNDING: number = 3 * Number.EPSILON
+
+/** Short enough that plain sums inside a chunk stay exact to 1e-12; the functions called per chunk compile early. */
+const CHUNK = 2048
 
 /**
  * Mean, sample deviation and downside deviation of an equity column, in two passes and without an array of returns.
  *
  * A return is taken as (e[i] − e[i−1]) / e[i−1]: the subtraction is exact for steps below a factor of two, so a return of
- * 1e-9 keeps all its digits. Sums carry their rounding errors along (Ogita, Rump, Oishi 2005, "Accurate sum and dot
- * product", algorithm Sum2), and the variance is the corrected two-pass one (Chan, Golub, LeVeque 1983).
+ * 1e-9 keeps all its digits. The variance is the two-pass one (Chan, Golub, LeVeque 1983, "Algorithms for Computing the
+ * Sample Variance") around a mean whose sum carries its rounding errors along.
  */
 export function returnMoments(equity: Float64Array): ReturnMoments {
   const count = Math.max(equity.length - 1, 0)
-  const first = firstPass(equity)
-  const mean = count > 0 ? first.sum / count : 0
-  const downsideDeviation = count > 0 ? Math.sqrt(first.fallSquares / count) : 0
-  return { count, mean, deviation: sampleDeviation(equity, mean, first), downsideDeviation, ruinIndex: first.ruinIndex }
+  if (count === 0) return { count, mean: 0, deviation: null, downsideDeviation: 0, ruinIndex: null }
+  const chunks = Math.ceil(count / CHUNK)
+  const end = (chunk: number) => Math.min(chunk * CHUNK + CHUNK, count) + 1
+  const sum = emptySum()
+  for (let chunk = 0; chunk < chunks; chunk++) addTo(sum, sumOfReturns(equity, chunk * CHUNK + 1, end(chunk)))
+  const mean = totalOf(sum) / count
+  const ruinIndex = Number.isNaN(mean) ? firstRuin(equity) : null
+  if (ruinIndex !== null) return { count, mean: 0, deviation: null, downsideDeviation: 0, ruinIndex }
+
+  const squares: Squares = { spread: 0, fall: 0 }
+  for (let chunk = 0; chunk < chunks; chunk++) addSquares(squares, equity, chunk * CHUNK + 1, end(chunk), mean)
+  const deviation = count < 2 ? null : Math.sqrt(squares.spread / (count - 1))
+  return {
+    count,
+    mean,
+    deviation: deviation !== null && areAllEqual(equity, mean, deviation) ? 0 : deviation,
+    downsideDeviation: Math.sqrt(squares.fall / count),
+    ruinIndex,
+  }
 }
 
-type FirstPass = { sum: number; fallSquares: number; lowest: number; highest: number; ruinIndex: number | null }
-
-function firstPass(equity: Float64Array): FirstPass {
+/** Sum of the returns of candles `from` up to `to`, as if in twice the precision; NaN where equity was ruined before. */
+function sumOfReturns(equity: Float64Array, from: number, to: number): number {
   let sum = 0
-  let sumError = 0
-  let squares = 0
-  let squaresError = 0
-  let lowest = Number.POSITIVE_INFINITY
-  let highest = Number.NEGATIVE_INFINITY
-  let before = equity.length > 0 ? equity[0]! : 0
-  for (let i = 1; i < equity.length; i++) {
-    if (!(before > 0)) return { sum: 0, fallSquares: 0, lowest, highest, ruinIndex: i - 1 }
+  let error = 0
+  let before = equity[from - 1]!
+  for (let i = from; i < to; i++) {
+    if (!(before > 0)) return Number.NaN
     const now = equity[i]!
     const r = (now - before) / before
     before = now
-    if (r > highest) highest = r
-    if (r < lowest) lowest = r
-    // Two-sum: `total - sum` is what arrived of r, the rest of both operands is the rounding error.
     const total = sum + r
     const arrived = total - sum
-    sumError += sum - (total - arrived) + (r - arrived)
+    error += sum - (total - arrived) + (r - arrived)
     sum = total
-    if (r < 0) {
-      const square = r * r
-      const squaresTotal = squares + square
-      const squareArrived = squaresTotal - squares
-      squaresError += squares - (squaresTotal - squareArrived) + (square - squareArrived)
-      squares = squaresTotal
-    }
   }
-  return { sum: sum + sumError, fallSquares: squares + squaresError, lowest, highest, ruinIndex: null }
+  return sum + error
 }
 
-function sampleDeviation(equity: Float64Array, mean: number, { lowest, highest, ruinIndex }: FirstPass): number | null {
-  const count = equity.length - 1
-  if (count < 2) return null
-  if (ruinIndex !== null || highest - lowest <= ROUNDING * (1 + Math.abs(highest))) return 0
-  let squares = 0
-  let squaresError = 0
-  let drift = 0
-  let before = equity[0]!
-  for (let i = 1; i <= count; i++) {
+/** Sum of squared distances from the mean, and sum of squared returns below zero. */
+type Squares = { spread: number; fall: number }
+
+function addSquares(squares: Squares, equity: Float64Array, from: number, to: number, mean: number): void {
+  let spread = 0
+  let fall = 0
+  let before = equity[from - 1]!
+  for (let i = from; i < to; i++) {
     const now = equity[i]!
-    const distance = (now - before) / before - mean
+    const r = (now - before) / before
     before = now
-    drift += distance
-    const square = distance * distance
-    const total = squares + square
-    const arrived = total - squares
-    squaresError += squares - (total - arrived) + (square - arrived)
-    squares = total
+    const distance = r - mean
+    spread += distance * distance
+    const below = Math.min(r, 0)
+    fall += below * below
   }
-  return Math.sqrt((squares + squaresError - (drift * drift) / count) / (count - 1))
+  squares.spread += spread
+  squares.fall += fall
+}
+
+/** Whether no two returns differ by more than the rounding of the marks explains, as in 0.1, 0.1, 0.1. */
+function areAllEqual(equity: Float64Array, mean: number, deviation: number): boolean {
+  // A deviation never exceeds the range, so the third pass is needed only where the answer is open.
+  if (!(deviation <= ROUNDING * (1 + Math.abs(mean)))) return false
+  let lowest = Number.POSITIVE_INFINITY
+  let highest = Number.NEGATIVE_INFINITY
+  for (let i = 1; i < equity.length; i++) {
+    const r = (equity[i]! - equity[i - 1]!) / equity[i - 1]!
+    lowest = Math.min(lowest, r)
+    highest = Math.max(highest, r)
+  }
+  return highest - lowest <= ROUNDING * (1 + Math.max(Math.abs(lowest), Math.abs(highest)))
+}
+
+function firstRuin(equity: Float64Array): number | null {
+  const index = equity.findIndex((mark, i) => !(mark > 0) && i < equity.length - 1)
+  return index < 0 ? null : index
 }
