@@ -29,8 +29,8 @@ export class Rsi {
     const change = value - this.#previous
     this.#previous = value
     if (change - change !== 0) return this.#restart(value)
-    const gain = this.#gain.update(change > 0 ? change : 0)
-    const loss = this.#loss.update(change < 0 ? -change : 0)
+    const gain = this.#gain.update(Math.max(change, 0))
+    const loss = this.#loss.update(Math.max(-change, 0))
     const total = gain + loss
     return total === 0 ? 50 : 100 * (gain / total)
   }

@@ -1,0 +1,219 @@
+import type { BacktestError } from '../../errors.ts'
+import { quote } from '../describe.ts'
+import { COLUMN_NAMES, invalidCandles, MAX_CANDLES } from '../validate.ts'
+import { CARRIAGE_RETURN, cellText, endOfCell, LINE_FEED, POINT, QUOTE, SPACE, splitLine, TAB } from './bytes.ts'
+import { EXACT_POWERS_OF_TEN, EXACT_WHOLE_LIMIT, explainNotDecimal, isDecimal } from './decimal.ts'
+import { type EpochScale, epochScale, type TimeUnit } from './epoch.ts'
+import { IsoTimeReader, type ZoneStyle } from './iso-time.ts'
+import type { Layout } from './layout.ts'
+import type { CandleTable } from './table.ts'
+
+/** Longest line, in bytes. */
+export const MAX_LINE_BYTES = 65_536
+
+/** Reads lines of candles into a table. */
+export class RowReader {
+  /** Number of the line that is read next, from 1. */
+  line: number
+  readonly #layout: Layout
+  readonly #table: CandleTable
+  readonly #timeUnit: TimeUnit
+  readonly #iso = new IsoTimeReader()
+  readonly #cells = new Float64Array(COLUMN_NAMES.length)
+  #scale: EpochScale | null = null
+  #zone: ZoneStyle | null = null
+  #blankLine = 0
+  /** Where the cell that was read last ends. */
+  #end = 0
+
+  constructor(layout: Layout, table: CandleTable, line: number, timeUnit: TimeUnit) {
+    this.#layout = layout
+    this.#table = table
+    this.line = line
+    this.#timeUnit = timeUnit
+  }
+
+  /** Reads the whole lines in `[start, end)`; the last byte must be a line feed, which is what ends every search in here. */
+  read(bytes: Uint8Array, start: number, end: number): void {
+    const cells = this.#cells
+    let at = start
+    while (at < end) {
+      if (isLineEnd(bytes, at)) {
+        if (this.#blankLine === 0) this.#blankLine = this.line
+        at += bytes[at] === LINE_FEED ? 1 : 2
+      } else {
+        if (this.#blankLine > 0)
+          throw invalidCandles(`line ${this.#blankLine} is blank, but more rows follow`, 'candles')
+        at = this.#readRow(bytes, at)
+        this.#store(cells)
+      }
+      this.line++
+    }
+  }
+
+  #readRow(bytes: Uint8Array, start: number): number {
+    const { roles, delimiter } = this.#layout
+    const last = roles.length - 1
+    let at = start
+    for (let column = 0; column <= last; column++) {
+      const role = roles[column]!
+      if (role > 0) this.#cells[role] = this.#readNumber(bytes, at, delimiter, role)
+      else if (role === 0) this.#cells[0] = this.#readTime(bytes, at, delimiter)
+      else this.#skip(bytes, at, delimiter)
+      at = this.#end
+      if (bytes[at] === delimiter ? column === last : column < last) throw this.#ragged(bytes, start)
+      at++
+    }
+    if (bytes[at - 1] === CARRIAGE_RETURN) at++
+    if (at - start > MAX_LINE_BYTES) {
+      throw invalidCandles(
+        `line ${this.line}: a line has at most ${MAX_LINE_BYTES} bytes, found ${at - start}`,
+        'candles',
+      )
+    }
+    return at
+  }
+
+  /** Plain digits with or without a point, exactly; everything else goes the slow way. */
+  #readNumber(bytes: Uint8Array, start: number, delimiter: number, role: number): number {
+    let at = start
+    let byte = bytes[at]!
+    let mantissa = 0
+    while (byte >= 48 && byte <= 57) {
+      mantissa = mantissa * 10 + (byte - 48)
+      byte = bytes[++at]!
+    }
+    let places = 0
+    if (byte === POINT && at > start) {
+      const first = ++at
+      byte = bytes[at]!
+      while (byte >= 48 && byte <= 57) {
+        mantissa = mantissa * 10 + (byte - 48)
+        byte = bytes[++at]!
+      }
+      places = at - first
+    }
+    const isEnd = byte === delimiter || byte === LINE_FEED || (byte === CARRIAGE_RETURN && bytes[at + 1] === LINE_FEED)
+    if (!isEnd || at === start || mantissa >= EXACT_WHOLE_LIMIT || places >= EXACT_POWERS_OF_TEN.length) {
+      return this.#readUnusualNumber(bytes, start, delimiter, role)
+    }
+    this.#end = at
+    // Both sides are exact, so the one division rounds once, correctly.
+    return places === 0 ? mantissa : mantissa / EXACT_POWERS_OF_TEN[places]!
+  }
+
+  #readUnusualNumber(bytes: Uint8Array, start: number, delimiter: number, role: number): number {
+    const text = this.#cellText(bytes, start, delimiter, role)
+    const value = isDecimal(text) ? Number(text) : Number.NaN
+    if (Number.isFinite(value)) return value
+    throw this.#badCell(role, text, isDecimal(text) ? 'is too large for a number' : this.#explain(role, text))
+  }
+
+  #explain(role: number, text: string): string {
+    if (role !== 0 || text === '') return explainNotDecimal(text)
+    return `is not like the times before it, which are ${this.#scale?.unit ?? ''} since the epoch: one file has one time format`
+  }
+
+  #readTime(bytes: Uint8Array, start: number, delimiter: number): number {
+    if (this.#scale !== null) return this.#readEpoch(bytes, start, delimiter, this.#scale)
+    if (this.#zone === null) {
+      const text = this.#cellText(bytes, start, delimiter, 0)
+      if (isDecimal(text)) {
+        const scale = epochScale(this.#timeUnit, Number(text))
+        if ('problem' in scale) throw this.#badCell(0, text, scale.problem)
+        this.#scale = scale
+        return this.#readEpoch(bytes, start, delimiter, scale)
+      }
+    }
+    return this.#readIso(bytes, start, delimiter)
+  }
+
+  #readEpoch(bytes: Uint8Array, start: number, delimiter: number, scale: EpochScale): number {
+    const value = this.#readNumber(bytes, start, delimiter, 0)
+    const time = value * scale.factor
+    if (value >= scale.min && value < scale.limit && Math.trunc(time) === time) return time
+    const text = this.#cellText(bytes, start, delimiter, 0)
+    if (Math.trunc(time) !== time) throw this.#badCell(0, text, 'is not a whole number of milliseconds')
+    throw this.#badCell(
+      0,
+      text,
+      `is out of range for ${scale.unit} since the epoch; mixed units? timeUnit (s or ms) can be set`,
+    )
+  }
+
+  #readIso(bytes: Uint8Array, start: number, delimiter: number): number {
+    const end = endOfCell(bytes, start, delimiter)
+    const isQuoted = end >= 0 && bytes[start] === QUOTE
+    const time = end < 0 ? Number.NaN : this.#iso.read(bytes, isQuoted ? start + 1 : start, isQuoted ? end - 1 : end)
+    const zone = this.#iso.zone
+    this.#end = end
+    if (!Number.isNaN(time) && (this.#zone === null || this.#zone === zone)) {
+      this.#zone = zone
+      return time
+    }
+    const text = this.#cellText(bytes, start, delimiter, 0)
+    if (Number.isNaN(time)) throw this.#badCell(0, text, explainTime(text, this.#zone))
+    throw this.#badCell(0, text, `is ${zone}, but the times before it are ${this.#zone}: one file has one time format`)
+  }
+
+  #skip(bytes: Uint8Array, start: number, delimiter: number): void {
+    const end = endOfCell(bytes, start, delimiter)
+    if (end < 0) throw this.#openQuote()
+    this.#end = end
+  }
+
+  /** The trimmed text of a cell, without its quotes. */
+  #cellText(bytes: Uint8Array, start: number, delimiter: number, role: number): string {
+    let from = start
+    while (bytes[from] === SPACE || (bytes[from] === TAB && delimiter !== TAB)) from++
+    const end = endOfCell(bytes, from, delimiter)
+    if (end < 0) throw this.#openQuote(role)
+    this.#end = end
+    return bytes[from] === QUOTE ? cellText(bytes, from + 1, end - 1).trim() : cellText(bytes, from, end).trim()
+  }
+
+  #store(cells: Float64Array): void {
+    const table = this.#table
+    const row = table.length
+    if (row === table.capacity) {
+      if (row >= MAX_CANDLES)
+        throw invalidCandles(`line ${this.line}: a file holds at most ${MAX_CANDLES} candles`, 'candles')
+      table.grow()
+    }
+    table.time[row] = cells[0]!
+    table.open[row] = cells[1]!
+    table.high[row] = cells[2]!
+    table.low[row] = cells[3]!
+    table.close[row] = cells[4]!
+    table.volume[row] = cells[5]!
+    table.length = row + 1
+  }
+
+  #badCell(role: number, text: string, what: string): BacktestError {
+    const name = COLUMN_NAMES[role]!
+    return invalidCandles(`line ${this.line}: ${name} ${quote(text)} ${what}`, `${name}[${this.#table.length}]`)
+  }
+
+  #openQuote(role?: number): BacktestError {
+    const where = role === undefined ? '' : `${COLUMN_NAMES[role]!} has `
+    return invalidCandles(`line ${this.line}: ${where}a quote that is not closed at the end of its cell`, 'candles')
+  }
+
+  #ragged(bytes: Uint8Array, start: number): BacktestError {
+    const found = splitLine(bytes, start, this.#layout.delimiter)?.length ?? 0
+    return invalidCandles(
+      `line ${this.line} has ${found} columns, the first line has ${this.#layout.roles.length}`,
+      'candles',
+    )
+  }
+}
+
+function isLineEnd(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === LINE_FEED || (bytes[at] === CARRIAGE_RETURN && bytes[at + 1] === LINE_FEED)
+}
+
+function explainTime(text: string, zone: ZoneStyle | null): string {
+  if (text === '') return 'is empty'
+  if (isDecimal(text) && zone !== null) return 'is not like the ISO dates before it: one file has one time format'
+  return 'is not a time: accepted are seconds or milliseconds since the epoch and ISO dates such as 2000-01-03 or 2000-01-03T10:00:00Z, to the millisecond'
+}
