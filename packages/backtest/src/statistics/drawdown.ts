@@ -1,13 +1,13 @@
 /** The deepest and the longest fall of an equity column below its running peak. */
 export type Drawdown = {
-  /** Largest `1 − equity / peak`: 0 without a fall, 1 at an equity of zero, above 1 for a negative one. */
+  /** Largest `(peak − equity) / peak`: 0 without a fall, 1 at an equity of zero, above 1 for a negative one. */
   readonly maxFraction: number
   /** Longest time in milliseconds from a peak until equity is back at or above it, or until the last candle. */
   readonly maxDurationMs: number
 }
 
 /**
- * Fraction below the running peak at every candle: `1 − equity[i] / peak[i]`, 0.2 is 20 % below. The peak starts at
+ * Fraction below the running peak at every candle: `(peak[i] − equity[i]) / peak[i]`, 0.2 is 20 % below. The peak starts at
  * `initialCash`, so a loss on the first candle shows. 0…1; above 1 only where equity is negative.
  *
  * @param equity - one mark per candle, in account currency
@@ -21,7 +21,7 @@ export function drawdownColumn(equity: Float64Array, initialCash: number): Float
   for (let i = 0; i < equity.length; i++) {
     const mark = equity[i]!
     if (mark >= peak) peak = mark
-    else column[i] = 1 - mark / peak
+    else column[i] = (peak - mark) / peak
   }
   return column
 }
@@ -86,10 +86,10 @@ function follow(course: Course, equity: Float64Array, time: Float64Array, from: 
   course.trough = trough
 }
 
-/** One division per fall instead of one per candle gives the same bits, because rounded division is monotone. */
+/** One division per fall instead of one per candle gives the same bits, because rounding is monotone. */
 function endFall(course: Course, endTime: number): void {
   if (!(course.trough < course.peak)) return
-  course.maxFraction = Math.max(course.maxFraction, 1 - course.trough / course.peak)
+  course.maxFraction = Math.max(course.maxFraction, (course.peak - course.trough) / course.peak)
   course.maxDurationMs = Math.max(course.maxDurationMs, endTime - course.peakTime)
 }
 

@@ -1,0 +1,44 @@
+import type { StatisticsInput } from '../../src/statistics/index.ts'
+
+const DAY_MS = 86_400_000
+
+type Given = Partial<Omit<StatisticsInput, 'equity' | 'trades'>> & {
+  readonly equity: readonly number[]
+  readonly profits?: readonly number[]
+}
+
+/** Input for daily candles with the given marks; closes follow the marks, and each profit is a trade of 1,000. */
+export function statisticsInput({ equity, profits = [], ...rest }: Given): StatisticsInput {
+  const initialCash = rest.initialCash ?? equity[0] ?? 100
+  return {
+    time: Float64Array.from(equity, (_, i) => i * DAY_MS),
+    intervalMs: DAY_MS,
+    equity: Float64Array.from(equity),
+    close: Float64Array.from(equity),
+    initialCash,
+    initialCashExact: plainDecimal(initialCash),
+    finalEquity: plainDecimal(equity.at(-1) ?? initialCash),
+    feesPaid: '0',
+    exposedCandles: 0,
+    periodsPerYear: null,
+    trades: {
+      profit: Float64Array.from(profits),
+      returnPct: Float64Array.from(profits, (profit) => profit / 10),
+      count: profits.length,
+    },
+    openTradeCount: 0,
+    ...rest,
+  }
+}
+
+/** Shortest digits of a double without an exponent. */
+export function plainDecimal(value: number): string {
+  const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(value.toExponential())
+  if (!match) throw new RangeError(`not a finite number: ${value}`)
+  const [, sign, first, rest = '', exponent] = match
+  const digits = `${first}${rest}`
+  const point = 1 + Number(exponent)
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`
+  if (point >= digits.length) return `${sign}${digits}${'0'.repeat(point - digits.length)}`
+  return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`
+}
