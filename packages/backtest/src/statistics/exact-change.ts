@@ -4,13 +4,13 @@ const PLAIN_DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/
 const KEPT_BITS = 512
 
 /**
- * `to / from − 1` of two exact decimals, as a double. The difference is taken exactly, so that a profit of one unit in
+ * `(to / from − 1) × 100` of two exact decimals, as a double. The difference is taken exactly, so that a profit of one unit in
  * the last digit of a large account is not lost in rounding.
  *
  * @returns `null` where `from` is not above zero
  * @throws RangeError for a string that is not a plain decimal number
  */
-export function exactChange(from: string, to: string): number | null {
+export function exactChangePct(from: string, to: string): number | null {
   const start = parse(from)
   const end = parse(to)
   const places = Math.max(start.places, end.places)
@@ -18,7 +18,7 @@ export function exactChange(from: string, to: string): number | null {
   if (base <= 0n) return null
   const difference = end.digits * 10n ** BigInt(places - end.places) - base
   const cut = BigInt(Math.max(base.toString(16).length * 4 - KEPT_BITS, 0))
-  return Number(difference >> cut) / Number(base >> cut)
+  return Number((difference * 100n) >> cut) / Number(base >> cut)
 }
 
 type Decimal = { readonly digits: bigint; readonly places: number }

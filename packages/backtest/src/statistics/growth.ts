@@ -1,4 +1,4 @@
-import { exactChange } from './exact-change.ts'
+import { exactChangePct } from './exact-change.ts'
 import { absent, known, type Measure } from './measure.ts'
 import { power } from './power.ts'
 
@@ -10,8 +10,8 @@ import { power } from './power.ts'
  * @throws RangeError for a string that is not a plain decimal number
  */
 export function totalReturnPct(initialCash: string, finalEquity: string): Measure {
-  const change = exactChange(initialCash, finalEquity)
-  return change === null ? absent('initialCash is not above zero') : known(change * 100)
+  const change = exactChangePct(initialCash, finalEquity)
+  return change === null ? absent('initialCash is not above zero') : known(change)
 }
 
 /**
@@ -38,5 +38,7 @@ export function cagrPct(initialCash: string, finalEquity: string, years: number)
   if (!(years > 0)) return absent('no time passes between the first and the last candle')
   if (!(Number(initialCash) > 0)) return absent('initialCash is not above zero')
   if (!(Number(finalEquity) > 0)) return absent('the final equity is zero or below')
-  return known((power(Number(finalEquity) / Number(initialCash), 1 / years) - 1) * 100)
+  const ratio = Number(finalEquity) / Number(initialCash)
+  const isRepresented = ratio > 0 && Number.isFinite(ratio)
+  return known(isRepresented ? (power(ratio, 1 / years) - 1) * 100 : Number.NaN)
 }
