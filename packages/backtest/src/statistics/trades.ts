@@ -45,7 +45,7 @@ export function expectancyPct({ returnPct, count }: TradeColumns): Measure {
  * System quality number, a plain number: √N × mean(profit) / sample deviation (n − 1) of profit, over closed trades.
  * Absent for fewer than two closed trades and where all profits are equal.
  *
- * @see Tharp (2008), "Definitive Guide to Position Sizing"; there over R-multiples, here over profits in account currency
+ * @see Tharp (2008), "Definitive Guide to Position Sizing Strategies"; there over R-multiples, here over profits in account currency
  */
 export function systemQualityNumber({ profit, count }: TradeColumns): Measure {
   if (count < 2) return absent('fewer than two closed trades')

@@ -16,6 +16,7 @@ export class RowReader {
   /** Number of the line that is read next, from 1. */
   line: number
   readonly #layout: Layout
+  readonly #delimiter: number
   readonly #table: CandleTable
   readonly #timeUnit: TimeUnit
   readonly #iso = new IsoTimeReader()
@@ -23,11 +24,12 @@ export class RowReader {
   #scale: EpochScale | null = null
   #zone: ZoneStyle | null = null
   #blankLine = 0
-  /** Where the cell that was read last ends. */
+  /** Where the cell ends whose text was taken last. */
   #end = 0
 
   constructor(layout: Layout, table: CandleTable, line: number, timeUnit: TimeUnit) {
     this.#layout = layout
+    this.#delimiter = layout.delimiter
     this.#table = table
     this.line = line
     this.#timeUnit = timeUnit
@@ -57,25 +59,25 @@ export class RowReader {
     let at = start
     for (let column = 0; column <= last; column++) {
       const role = roles[column]!
-      if (role > 0) this.#cells[role] = this.#readNumber(bytes, at, delimiter, role)
-      else if (role === 0) this.#cells[0] = this.#readTime(bytes, at, delimiter)
-      else this.#skip(bytes, at, delimiter)
-      at = this.#end
+      if (role > 0) at = this.#readNumber(bytes, at, role)
+      else if (role === 0) at = this.#readTime(bytes, at)
+      else at = this.#skip(bytes, at)
       if (bytes[at] === delimiter ? column === last : column < last) throw this.#ragged(bytes, start)
       at++
     }
     if (bytes[at - 1] === CARRIAGE_RETURN) at++
     if (at - start > MAX_LINE_BYTES) {
-      throw invalidCandles(
-        `line ${this.line}: a line has at most ${MAX_LINE_BYTES} bytes, found ${at - start}`,
-        'candles',
-      )
+      const message = `line ${this.line}: a line has at most ${MAX_LINE_BYTES} bytes, found ${at - start}`
+      throw invalidCandles(message, 'candles')
     }
     return at
   }
 
+  // The readers below put the value into #cells and return where the cell ends: a number that is returned and is not a small
+  // whole one would be allocated each time.
+
   /** Plain digits with or without a point, exactly; everything else goes the slow way. */
-  #readNumber(bytes: Uint8Array, start: number, delimiter: number, role: number): number {
+  #readNumber(bytes: Uint8Array, start: number, role: number): number {
     let at = start
     let byte = bytes[at]!
     let mantissa = 0
@@ -93,80 +95,84 @@ export class RowReader {
       }
       places = at - first
     }
-    const isEnd = byte === delimiter || byte === LINE_FEED || (byte === CARRIAGE_RETURN && bytes[at + 1] === LINE_FEED)
+    const isEnd = byte === this.#delimiter || isLineEnd(bytes, at)
     if (!isEnd || at === start || mantissa >= EXACT_WHOLE_LIMIT || places >= EXACT_POWERS_OF_TEN.length) {
-      return this.#readUnusualNumber(bytes, start, delimiter, role)
+      return this.#readUnusualNumber(bytes, start, role)
     }
-    this.#end = at
     // Both sides are exact, so the one division rounds once, correctly.
-    return places === 0 ? mantissa : mantissa / EXACT_POWERS_OF_TEN[places]!
+    this.#cells[role] = mantissa / EXACT_POWERS_OF_TEN[places]!
+    return at
   }
 
-  #readUnusualNumber(bytes: Uint8Array, start: number, delimiter: number, role: number): number {
-    const text = this.#cellText(bytes, start, delimiter, role)
+  #readUnusualNumber(bytes: Uint8Array, start: number, role: number): number {
+    const text = this.#cellText(bytes, start, role)
     const value = isDecimal(text) ? Number(text) : Number.NaN
-    if (Number.isFinite(value)) return value
-    throw this.#badCell(role, text, isDecimal(text) ? 'is too large for a number' : this.#explain(role, text))
+    if (Number.isNaN(value)) throw this.#badCell(role, text, this.#explain(role, text))
+    if (!Number.isFinite(value)) throw this.#badCell(role, text, 'is too large for a number')
+    this.#cells[role] = value
+    return this.#end
   }
 
   #explain(role: number, text: string): string {
-    if (role !== 0 || text === '') return explainNotDecimal(text)
-    return `is not like the times before it, which are ${this.#scale?.unit ?? ''} since the epoch: one file has one time format`
+    if (role !== 0 || text === '' || this.#scale === null) return explainNotDecimal(text)
+    return `is not like the times before it, which are ${this.#scale.unit} since the epoch: one file has one time format`
   }
 
-  #readTime(bytes: Uint8Array, start: number, delimiter: number): number {
-    if (this.#scale !== null) return this.#readEpoch(bytes, start, delimiter, this.#scale)
-    if (this.#zone === null) {
-      const text = this.#cellText(bytes, start, delimiter, 0)
-      if (isDecimal(text)) {
-        const scale = epochScale(this.#timeUnit, Number(text))
-        if ('problem' in scale) throw this.#badCell(0, text, scale.problem)
-        this.#scale = scale
-        return this.#readEpoch(bytes, start, delimiter, scale)
-      }
-    }
-    return this.#readIso(bytes, start, delimiter)
+  #readTime(bytes: Uint8Array, start: number): number {
+    if (this.#scale !== null) return this.#readEpoch(bytes, start, this.#scale)
+    if (this.#zone !== null) return this.#readIso(bytes, start)
+    const text = this.#cellText(bytes, start, 0)
+    if (!isDecimal(text)) return this.#readIso(bytes, start)
+    const scale = epochScale(this.#timeUnit, Number(text))
+    if ('problem' in scale) throw this.#badCell(0, text, scale.problem)
+    this.#scale = scale
+    return this.#readEpoch(bytes, start, scale)
   }
 
-  #readEpoch(bytes: Uint8Array, start: number, delimiter: number, scale: EpochScale): number {
-    const value = this.#readNumber(bytes, start, delimiter, 0)
+  #readEpoch(bytes: Uint8Array, start: number, scale: EpochScale): number {
+    const end = this.#readNumber(bytes, start, 0)
+    const value = this.#cells[0]!
     const time = value * scale.factor
-    if (value >= scale.min && value < scale.limit && Math.trunc(time) === time) return time
-    const text = this.#cellText(bytes, start, delimiter, 0)
-    if (Math.trunc(time) !== time) throw this.#badCell(0, text, 'is not a whole number of milliseconds')
-    throw this.#badCell(
-      0,
-      text,
-      `is out of range for ${scale.unit} since the epoch; mixed units? timeUnit (s or ms) can be set`,
-    )
+    if (!(value >= scale.min && value < scale.limit)) {
+      const message = `is out of range for ${scale.unit} since the epoch: one file has one unit, and timeUnit (s or ms) names it`
+      throw this.#badCell(0, this.#cellText(bytes, start, 0), message)
+    }
+    if (Math.trunc(time) !== time) {
+      throw this.#badCell(0, this.#cellText(bytes, start, 0), 'is not a whole number of milliseconds')
+    }
+    this.#cells[0] = time
+    return end
   }
 
-  #readIso(bytes: Uint8Array, start: number, delimiter: number): number {
-    const end = endOfCell(bytes, start, delimiter)
+  #readIso(bytes: Uint8Array, start: number): number {
+    const end = endOfCell(bytes, start, this.#delimiter)
     const isQuoted = end >= 0 && bytes[start] === QUOTE
     const time = end < 0 ? Number.NaN : this.#iso.read(bytes, isQuoted ? start + 1 : start, isQuoted ? end - 1 : end)
     const zone = this.#iso.zone
-    this.#end = end
-    if (!Number.isNaN(time) && (this.#zone === null || this.#zone === zone)) {
-      this.#zone = zone
-      return time
+    if (Number.isNaN(time)) {
+      const text = this.#cellText(bytes, start, 0)
+      throw this.#badCell(0, text, explainTime(text, this.#zone))
     }
-    const text = this.#cellText(bytes, start, delimiter, 0)
-    if (Number.isNaN(time)) throw this.#badCell(0, text, explainTime(text, this.#zone))
-    throw this.#badCell(0, text, `is ${zone}, but the times before it are ${this.#zone}: one file has one time format`)
+    if (this.#zone !== null && this.#zone !== zone) {
+      const message = `is ${zone}, but the times before it are ${this.#zone}: one file has one time format`
+      throw this.#badCell(0, this.#cellText(bytes, start, 0), message)
+    }
+    this.#zone = zone
+    this.#cells[0] = time
+    return end
   }
 
-  #skip(bytes: Uint8Array, start: number, delimiter: number): void {
-    const end = endOfCell(bytes, start, delimiter)
+  #skip(bytes: Uint8Array, start: number): number {
+    const end = endOfCell(bytes, start, this.#delimiter)
     if (end < 0) throw this.#openQuote()
-    this.#end = end
+    return end
   }
 
-  /** The trimmed text of a cell, without its quotes. */
-  #cellText(bytes: Uint8Array, start: number, delimiter: number, role: number): string {
+  /** The trimmed text of a cell, without its quotes; sets {@link #end}. */
+  #cellText(bytes: Uint8Array, start: number, role: number): string {
     let from = start
-    while (bytes[from] === SPACE || (bytes[from] === TAB && delimiter !== TAB)) from++
-    const end = endOfCell(bytes, from, delimiter)
+    while (bytes[from] === SPACE || (bytes[from] === TAB && this.#delimiter !== TAB)) from++
+    const end = endOfCell(bytes, from, this.#delimiter)
     if (end < 0) throw this.#openQuote(role)
     this.#end = end
     return bytes[from] === QUOTE ? cellText(bytes, from + 1, end - 1).trim() : cellText(bytes, from, end).trim()

@@ -1,0 +1,103 @@
+/**
+ * An exact decimal number: `units × 10^-scale`.
+ *
+ * Money, quantities and fill prices live here and nowhere else, so that no cent is made or lost by rounding. Only
+ * {@link floorQuotient} rounds, and it says which way. BigInt has no overflow to detect.
+ */
+export class Decimal {
+  readonly units: bigint
+  readonly scale: number
+
+  constructor(units: bigint, scale: number) {
+    this.units = units
+    this.scale = scale
+  }
+
+  plus(other: Decimal): Decimal {
+    if (this.scale === other.scale) return new Decimal(this.units + other.units, this.scale)
+    return this.scale > other.scale
+      ? new Decimal(this.units + other.units * powerOfTen(this.scale - other.scale), this.scale)
+      : new Decimal(this.units * powerOfTen(other.scale - this.scale) + other.units, other.scale)
+  }
+
+  minus(other: Decimal): Decimal {
+    if (this.scale === other.scale) return new Decimal(this.units - other.units, this.scale)
+    return this.scale > other.scale
+      ? new Decimal(this.units - other.units * powerOfTen(this.scale - other.scale), this.scale)
+      : new Decimal(this.units * powerOfTen(other.scale - this.scale) - other.units, other.scale)
+  }
+
+  times(other: Decimal): Decimal {
+    return new Decimal(this.units * other.units, this.scale + other.scale)
+  }
+
+  /** Negative, zero or positive as this is below, equal to or above `other`. */
+  compare(other: Decimal): number {
+    const left = this.scale >= other.scale ? this.units : this.units * powerOfTen(other.scale - this.scale)
+    const right = other.scale >= this.scale ? other.units : other.units * powerOfTen(this.scale - other.scale)
+    return left < right ? -1 : left > right ? 1 : 0
+  }
+
+  get isZero(): boolean {
+    return this.units === 0n
+  }
+
+  /** True above zero. */
+  get isPositive(): boolean {
+    return this.units > 0n
+  }
+
+  /** A double within one unit in the last place: for marks and ratios, never for money that is kept. */
+  toNumber(): number {
+    const { units, scale } = this
+    return scale <= LARGEST_EXACT_POWER ? Number(units) / POWERS_AS_DOUBLE[scale]! : Number(this.toString())
+  }
+
+  /** Plain notation without exponent, without trailing zeros: `-0.05`, `12`, `0`. */
+  toString(): string {
+    const { units, scale } = this
+    if (units === 0n) return '0'
+    const sign = units < 0n ? '-' : ''
+    const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0')
+    if (scale === 0) return sign + digits
+    let end = digits.length
+    while (end > digits.length - scale && digits.charCodeAt(end - 1) === DIGIT_ZERO) end--
+    const whole = digits.slice(0, digits.length - scale)
+    const fraction = digits.slice(digits.length - scale, end)
+    return fraction === '' ? sign + whole : `${sign}${whole}.${fraction}`
+  }
+}
+
+export const ZERO: Decimal = new Decimal(0n, 0)
+export const ONE: Decimal = new Decimal(1n, 0)
+
+const DIGIT_ZERO = 48
+/** 10^22 is the largest power of ten that a double holds exactly. */
+const LARGEST_EXACT_POWER = 22
+const POWERS_AS_DOUBLE = Float64Array.from({ length: LARGEST_EXACT_POWER + 1 }, (_, exponent) =>
+  Number(`1e${exponent}`),
+)
+const powers: bigint[] = [1n]
+
+/** `10^exponent` for a whole exponent of zero or more. */
+export function powerOfTen(exponent: number): bigint {
+  while (powers.length <= exponent) powers.push(powers[powers.length - 1]! * 10n)
+  return powers[exponent]!
+}
+
+/** The largest multiple of `step` which, times `divisor`, does not exceed `dividend`; all three at or above zero. */
+export function floorQuotient(dividend: Decimal, divisor: Decimal, step: Decimal): Decimal {
+  const shift = divisor.scale + step.scale - dividend.scale
+  const above = shift >= 0 ? dividend.units * powerOfTen(shift) : dividend.units
+  const below = divisor.units * step.units * (shift >= 0 ? 1n : powerOfTen(-shift))
+  return new Decimal((above / below) * step.units, step.scale)
+}
+
+/** `value` rounded down to a multiple of `step`; both at or above zero. */
+export function floorToStep(value: Decimal, step: Decimal): Decimal {
+  return floorQuotient(value, ONE, step)
+}
+
+export function smaller(a: Decimal, b: Decimal): Decimal {
+  return a.compare(b) <= 0 ? a : b
+}

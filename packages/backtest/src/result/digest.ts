@@ -1,0 +1,45 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import type { CandleSeries } from '../candles/series.ts'
+
+const COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const
+
+// Hashing millions of candles costs more than running over them, and a sweep uses the same ones again and again.
+const known = new WeakMap<CandleSeries, string>()
+
+/** SHA-256 of the six columns one after another, each value a little-endian double; lower-case hex. */
+export function candlesSha256(candles: CandleSeries): string {
+  const before = known.get(candles)
+  if (before !== undefined) return before
+  const hash = sha256.create()
+  for (const name of COLUMNS) hash.update(littleEndianBytes(candles[name]))
+  const digest = bytesToHex(hash.digest())
+  known.set(candles, digest)
+  return digest
+}
+
+/** SHA-256 of a value as JSON with the keys of every object sorted. */
+export function sortedJsonSha256(value: unknown): string {
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(value, sortKeys) ?? 'null')))
+}
+
+/** SHA-256 of `json` in UTF-8 followed by the columns as little-endian doubles. */
+export function resultSha256(json: string, columns: readonly Float64Array[]): string {
+  const hash = sha256.create().update(utf8ToBytes(json))
+  for (const column of columns) hash.update(littleEndianBytes(column))
+  return bytesToHex(hash.digest())
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+const IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
+
+function littleEndianBytes(column: Float64Array): Uint8Array {
+  if (IS_LITTLE_ENDIAN) return new Uint8Array(column.buffer, column.byteOffset, column.byteLength)
+  const view = new DataView(new ArrayBuffer(column.byteLength))
+  for (const [index, value] of column.entries()) view.setFloat64(index * 8, value, true)
+  return new Uint8Array(view.buffer)
+}

@@ -1,0 +1,101 @@
+import type { z } from 'zod'
+import { BacktestError } from '../errors.ts'
+import type { StrategyContext } from './context.ts'
+import type { Indicators } from './indicators.ts'
+import type { View } from './view.ts'
+
+/** The candles as a strategy sees them: views that end at the candle which has just closed. */
+export type CandleViews = {
+  readonly symbol: string
+  /** For example `1m` or `1d`. */
+  readonly interval: string
+  /** Open times, epoch milliseconds, UTC. */
+  readonly time: View
+  readonly open: View
+  readonly high: View
+  readonly low: View
+  readonly close: View
+  /** Base units traded. */
+  readonly volume: View
+}
+
+export type StrategySetup<Params> = {
+  readonly candles: CandleViews
+  readonly params: Params
+  readonly indicators: Indicators
+}
+
+/** What a strategy does during a run. */
+export interface StrategyHandlers {
+  /** Called when a candle has closed. What it orders acts from the next candle's open. */
+  onCandle(context: StrategyContext): void
+}
+
+/** A named set of rules. One object serves any number of runs; what a run remembers lives inside `setup`. */
+export interface Strategy<Params = unknown> {
+  readonly name: string
+  /** One sentence for people who choose among strategies; empty where none was given. */
+  readonly description: string
+  /** Refuses unknown keys; knows each parameter's range and default. */
+  readonly params: z.ZodType<Params>
+  /** Called once before the first candle. */
+  setup(input: StrategySetup<Params>): StrategyHandlers
+}
+
+export type StrategyDefinition<Schema extends z.ZodObject> = {
+  /** 1 to 64 characters, unique among the strategies of an application. */
+  readonly name: string
+  readonly description?: string
+  readonly params: Schema
+  setup(input: StrategySetup<z.output<Schema>>): StrategyHandlers
+}
+
+const MAX_NAME_LENGTH = 64
+
+/**
+ * Declares a strategy.
+ *
+ * @throws RangeError if the name is empty or longer than 64 characters
+ */
+export function defineStrategy<Schema extends z.ZodObject>(
+  definition: StrategyDefinition<Schema>,
+): Strategy<z.output<Schema>> {
+  const { name, description = '', params } = definition
+  if (name.length === 0 || name.length > MAX_NAME_LENGTH) {
+    throw new RangeError(`name must have 1 to ${MAX_NAME_LENGTH} characters, received "${name}"`)
+  }
+  // `strict()` changes which keys are let through, not what comes out; its declared type forgets the latter.
+  const schema = params.strict() as unknown as z.ZodType<z.output<Schema>>
+  return { name, description, params: schema, setup: (input) => definition.setup(input) }
+}
+
+/**
+ * A strategy's parameters with its defaults filled in.
+ *
+ * @throws BacktestError `invalid_params`, naming each wrong parameter, what is allowed and what was received
+ */
+export function parseParams<Params>(strategy: Strategy<Params>, params: unknown): Params {
+  const parsed = strategy.params.safeParse(params ?? {}, { reportInput: true })
+  if (parsed.success) return parsed.data
+  const { issues } = parsed.error
+  const message = issues.map(describeIssue).join('; ')
+  throw new BacktestError('invalid_params', message, { field: fieldOf(issues[0]!) })
+}
+
+function fieldOf(issue: z.core.$ZodIssue): string {
+  return ['params', ...issue.path.map(String)].join('.')
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `${fieldOf(issue)}: no such parameter: ${issue.keys.join(', ')}`
+  const received = 'input' in issue ? `, received ${describeValue(issue.input)}` : ''
+  return `${fieldOf(issue)}: ${issue.message}${received}`
+}
+
+const MAX_SHOWN = 80
+
+function describeValue(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value)
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text
+}

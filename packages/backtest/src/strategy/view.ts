@@ -1,0 +1,48 @@
+/** Where a run stands. One cursor is shared by all views of a series. */
+export type Cursor = { index: number }
+
+// A class cannot befriend a function; this is how `columnOf` reads the private field without a public way to it.
+let readColumn: (view: View) => Float64Array
+
+/**
+ * A column of numbers that ends at *now*.
+ *
+ * `at(0)` is the candle that has just closed, `at(1)` the one before it. The future has no index, so a strategy cannot
+ * look ahead, however the column was computed.
+ */
+export class View {
+  readonly #column: Float64Array
+  readonly #cursor: Cursor
+
+  constructor(column: Float64Array, cursor: Cursor) {
+    this.#column = column
+    this.#cursor = cursor
+  }
+
+  /**
+   * The value `back` candles ago.
+   *
+   * @param back - a whole number from 0
+   * @returns `NaN` before the first candle and while an indicator warms up
+   * @throws RangeError if `back` is negative or no whole number
+   */
+  at(back: number): number {
+    if (back >>> 0 !== back) throw new RangeError(`at: back must be a whole number from 0, was ${back}`)
+    const index = this.#cursor.index - back
+    return index < 0 ? Number.NaN : this.#column[index]!
+  }
+
+  /** How many values can be seen: the candles that have closed so far. */
+  get length(): number {
+    return this.#cursor.index + 1
+  }
+
+  static {
+    readColumn = (view) => view.#column
+  }
+}
+
+/** The whole column, future included: for indicators, inside this package only. */
+export function columnOf(view: View): Float64Array {
+  return readColumn(view)
+}
