@@ -1,0 +1,39 @@
+/**
+ * Why an audit operation did not succeed.
+ *
+ * - `invalid_event`: the event itself cannot be recorded; nothing was written and the log goes on
+ * - `overloaded`: too many appends wait for the disk; nothing was written and the log goes on
+ * - `unavailable`: the disk failed, now or earlier; the log accepts nothing more until it is opened again
+ * - `closed`: the log was closed by its owner
+ * - `locked`: another process writes this log
+ * - `tampered`: the file on disk is not what this log wrote
+ */
+export type AuditErrorCode = 'invalid_event' | 'overloaded' | 'unavailable' | 'closed' | 'locked' | 'tampered'
+
+const codes: ReadonlySet<unknown> = new Set<AuditErrorCode>([
+  'invalid_event',
+  'overloaded',
+  'unavailable',
+  'closed',
+  'locked',
+  'tampered',
+])
+
+/** The one error class of this package. Its message never quotes a value that was to be recorded. */
+export class AuditError extends Error {
+  override readonly name = 'AuditError'
+  readonly code: AuditErrorCode
+  /** Sequence number of the first record that does not verify; `null` for every code but `tampered`. */
+  readonly seq: number | null
+
+  constructor(code: AuditErrorCode, message: string, options: ErrorOptions & { readonly seq?: number } = {}) {
+    super(message, options)
+    this.code = code
+    this.seq = options.seq ?? null
+  }
+}
+
+/** True for an `AuditError`, also for one that another installed copy of this package made. */
+export function isAuditError(value: unknown): value is AuditError {
+  return value instanceof Error && value.name === 'AuditError' && 'code' in value && codes.has(value.code)
+}
