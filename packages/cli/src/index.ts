@@ -1,1 +1,2 @@
-export {}
+export type { CliIo, CliOutput } from './io.ts'
+export { type ExitCode, runCli } from './run-cli.ts'

@@ -1,0 +1,79 @@
+import { type BacktestOptions, type BacktestResult, createBacktest, isBacktestError } from '@tezgah/backtest'
+import { loadCandles } from '../candles/load-candles.ts'
+import type { CliIo } from '../io.ts'
+import { createProgressBar } from '../output/progress-bar.ts'
+import { styleFor } from '../output/style.ts'
+import { summary } from '../output/summary.ts'
+import { tradesCsv } from '../output/trades-csv.ts'
+import { writeJson } from '../output/write-json.ts'
+import { loadStrategy } from '../strategies/load-strategy.ts'
+import { readParams } from '../strategies/params.ts'
+import { UsageError } from '../usage-error.ts'
+import { type BacktestFlags, flagOfField, runOptions } from './run-options.ts'
+import { openTradesFile } from './trades-file.ts'
+
+/** Candles between two looks at the clock: a few milliseconds of work. */
+const CANDLES_PER_STEP = 50_000
+const WIDTH_BOUNDS = { least: 60, most: 100, unknown: 80 }
+
+/**
+ * `tezgah backtest`.
+ *
+ * @throws UsageError for anything that the flags got wrong
+ * @throws BacktestError `strategy_failed` if the strategy's own code throws
+ */
+export async function backtestCommand(io: CliIo, flags: BacktestFlags): Promise<void> {
+  const { from, to } = flags
+  if (from !== undefined && to !== undefined && from >= to) {
+    throw new UsageError(
+      `--to must be after --from, was ${new Date(to).toISOString()}, not after ${new Date(from).toISOString()}`,
+    )
+  }
+  const trades = flags.trades === undefined ? null : openTradesFile(io.cwd, flags.trades, flags.overwrite ?? false)
+  const strategy = await loadStrategy(io, flags.strategy, flags.strategies)
+  const params = readParams(strategy, flags.param)
+  const { symbol, interval } = flags
+  const { series, synthetic } = loadCandles({ given: flags.candles, cwd: io.cwd, symbol, interval, from, to })
+  const { result, elapsedMs } = run(
+    io,
+    { strategy, params, candles: series, ...runOptions(flags) },
+    flags.json ?? false,
+  )
+  trades?.write(tradesCsv(result.trades))
+  if (flags.json) return writeJson(io.stdout, result)
+  const style = styleFor(io.stdout, io.env)
+  await io.stdout.write(
+    summary(result, { style, width: widthOf(io), synthetic, intervalMs: series.intervalMs, elapsedMs }),
+  )
+  if (trades !== null) await io.stdout.write(`  ${result.trades.length} trades written to ${flags.trades}\n`)
+}
+
+type Timed = { readonly result: BacktestResult; readonly elapsedMs: number }
+
+function run(io: CliIo, options: BacktestOptions, json: boolean): Timed {
+  try {
+    const startedAt = io.now()
+    const backtest = createBacktest(options)
+    // On one terminal a bar would stand in the middle of the JSON.
+    const bar = json && io.stdout.isTerminal ? null : createProgressBar(io, backtest.length)
+    try {
+      while (!backtest.done) {
+        backtest.step(CANDLES_PER_STEP)
+        bar?.update(backtest.position)
+      }
+      const result = backtest.result()
+      return { result, elapsedMs: io.now() - startedAt }
+    } finally {
+      bar?.clear()
+    }
+  } catch (error) {
+    if (!isBacktestError(error) || error.code === 'strategy_failed') throw error
+    const flag = flagOfField(error.field)
+    throw new UsageError(flag === null ? error.message : `${flag}: ${error.message}`, { cause: error })
+  }
+}
+
+function widthOf({ stdout }: CliIo): number {
+  const { least, most, unknown } = WIDTH_BOUNDS
+  return Math.min(Math.max(stdout.columns ?? unknown, least), most)
+}

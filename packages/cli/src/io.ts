@@ -1,0 +1,19 @@
+/** Where text goes. `write` may be slow: await it before writing more. */
+export interface CliOutput {
+  write(text: string): void | Promise<void>
+  /** True on a terminal: colour and a progress bar are welcome. */
+  readonly isTerminal: boolean
+  /** Width of the terminal in characters, undefined elsewhere. */
+  readonly columns: number | undefined
+}
+
+/** Everything the command line takes from its surroundings, so that a test can be the surroundings. */
+export interface CliIo {
+  /** Folder that relative paths start from. */
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stdout: CliOutput
+  readonly stderr: CliOutput
+  /** Milliseconds from any fixed moment, never going back. */
+  now(): number
+}

@@ -1,0 +1,113 @@
+import type { BacktestResult } from '@tezgah/backtest'
+import { equityChart } from './equity-chart.ts'
+import {
+  formatChange,
+  formatDuration,
+  formatMoney,
+  formatNumber,
+  formatPercent,
+  formatRatio,
+  formatTime,
+  NOTHING,
+} from './format.ts'
+import type { Style } from './style.ts'
+
+export type SummaryOptions = {
+  readonly style: Style
+  /** Characters across. */
+  readonly width: number
+  readonly synthetic: boolean
+  readonly intervalMs: number
+  /** Time the run took, reading the file left out. */
+  readonly elapsedMs: number
+}
+
+const CHART_HEIGHT = 10
+const LABEL_WIDTH = 17
+const VALUE_WIDTH = 15
+
+/** A result for people: headline, table, chart, and what they should not miss. */
+export function summary(result: BacktestResult, options: SummaryOptions): string {
+  const blocks = [
+    headline(result, options),
+    table(result),
+    chart(result, options),
+    [...notes(result), ...refusals(result), speed(result, options)],
+  ]
+  return blocks.map((lines) => lines.map((line) => `${line.trimEnd()}\n`).join('')).join('\n')
+}
+
+function headline({ manifest }: BacktestResult, { style, synthetic, intervalMs }: SummaryOptions): string[] {
+  const { strategy, symbol, interval, candleCount, from, to, params } = manifest
+  const period = `${formatTime(from, intervalMs)} to ${formatTime(to, intervalMs)}`
+  const data = `${symbol} ${interval}${synthetic ? ' (synthetic)' : ''}, ${formatNumber(candleCount, 0)} candles, ${period}`
+  const values = Object.entries(typeof params === 'object' && params !== null ? params : {})
+  return [
+    `${style.bold(strategy)} on ${data}`,
+    style.dim(
+      values.map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`).join(' '),
+    ),
+  ]
+}
+
+type Row = readonly [label: string, value: string]
+
+function table({ stats, manifest }: BacktestResult): string[] {
+  const open = stats.openTradeCount === 0 ? '' : ` (+${stats.openTradeCount} open)`
+  const left: Row[] = [
+    ['Return', formatChange(stats.returnPct)],
+    ['Buy and hold', formatChange(stats.buyAndHoldReturnPct)],
+    ['CAGR', formatChange(stats.cagrPct)],
+    ['Volatility, year', formatPercent(stats.annualVolatilityPct)],
+    ['Sharpe', formatRatio(stats.sharpe)],
+    ['Sortino', formatRatio(stats.sortino)],
+    ['Calmar', formatRatio(stats.calmar)],
+    ['Max drawdown', formatPercent(stats.maxDrawdownPct)],
+    ['… lasted', formatDuration(stats.maxDrawdownDurationMs)],
+  ]
+  const right: Row[] = [
+    ['Trades', `${formatNumber(stats.tradeCount, 0)}${open}`],
+    ['Win rate', formatPercent(stats.winRatePct)],
+    ['Profit factor', formatRatio(stats.profitFactor)],
+    ['Expectancy', formatChange(stats.expectancyPct)],
+    ['SQN', formatRatio(stats.sqn)],
+    ['Exposure', formatPercent(stats.exposurePct)],
+    ['Fees paid', formatMoney(stats.feesPaid)],
+    ['Initial cash', formatMoney(manifest.assumptions.initialCash)],
+    ['Final equity', formatMoney(stats.finalEquity)],
+  ]
+  return left.map((row, index) => `  ${cell(row)}     ${cell(right[index] ?? ['', ''])}`)
+}
+
+function cell([label, value]: Row): string {
+  return label.padEnd(LABEL_WIDTH) + value.padStart(VALUE_WIDTH)
+}
+
+function chart({ equity, manifest, stats }: BacktestResult, { style, width, intervalMs }: SummaryOptions): string[] {
+  const paint = (stats.returnPct ?? 0) >= 0 ? style.green : style.red
+  const labels = [formatTime(manifest.from, intervalMs), formatTime(manifest.to, intervalMs)] as const
+  return ['  Equity', ...equityChart(equity.equity, { width, height: CHART_HEIGHT, labels, paint })]
+}
+
+/** Every dash in the table has its reason. */
+function notes({ stats }: BacktestResult): string[] {
+  return Object.entries(stats.notes).map(([name, reason]) => `  ${NOTHING} ${name}: ${reason}`)
+}
+
+/** A strategy whose orders come to nothing looks like one that trades little. */
+function refusals({ orders }: BacktestResult): string[] {
+  const counts = new Map<string, number>()
+  for (const { status, reason } of orders) {
+    if (status === 'refused') counts.set(reason ?? '', (counts.get(reason ?? '') ?? 0) + 1)
+  }
+  return [...counts].map(([reason, count]) => `  ! ${formatNumber(count, 0)} orders refused: ${reason}`)
+}
+
+function speed({ manifest }: BacktestResult, { elapsedMs, style }: SummaryOptions): string {
+  // A clock that stands still between two readings must not make the speed infinite.
+  const perSecond = manifest.candleCount / (Math.max(elapsedMs, 0.001) / 1000)
+  return style.dim(
+    `  ${formatNumber(manifest.candleCount, 0)} candles in ${formatNumber(elapsedMs, elapsedMs < 100 ? 1 : 0)} ms, ` +
+      `${formatNumber(perSecond / 1e6, 2)} million candles/s`,
+  )
+}

@@ -1,0 +1,45 @@
+import type { BacktestResult } from '@tezgah/backtest'
+
+type Trade = BacktestResult['trades'][number]
+
+const COLUMNS = [
+  'symbol',
+  'side',
+  'quantity',
+  'entryIndex',
+  'entryTime',
+  'entryPrice',
+  'exitIndex',
+  'exitTime',
+  'exitPrice',
+  'fees',
+  'profit',
+  'returnPct',
+  'exitReason',
+] as const satisfies readonly (keyof Trade)[]
+
+/**
+ * Trades as CSV: a header, CRLF line ends, times as ISO 8601, an empty field where an open trade has no exit yet.
+ *
+ * @see RFC 4180
+ */
+export function tradesCsv(trades: readonly Trade[]): string {
+  const rows = trades.map((trade) => COLUMNS.map((column) => field(column, trade[column])).join(','))
+  return [COLUMNS.join(','), ...rows].map((row) => `${row}\r\n`).join('')
+}
+
+function field(column: (typeof COLUMNS)[number], value: string | number | null): string {
+  if (value === null) return ''
+  if (column === 'entryTime' || column === 'exitTime') return new Date(value).toISOString()
+  // Only these are free text; a minus sign before an amount is no formula.
+  return column === 'symbol' || column === 'exitReason' ? quote(inert(String(value))) : String(value)
+}
+
+/** A spreadsheet runs what begins like a formula; a leading apostrophe makes it text. */
+function inert(text: string): string {
+  return /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text
+}
+
+function quote(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

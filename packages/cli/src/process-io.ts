@@ -1,0 +1,27 @@
+import process from 'node:process'
+import type { CliIo, CliOutput } from './io.ts'
+
+/** The real process as surroundings. */
+export function processIo(): CliIo {
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    stdout: output(process.stdout),
+    stderr: output(process.stderr),
+    now: () => performance.now(),
+  }
+}
+
+function output(stream: NodeJS.WriteStream): CliOutput {
+  // A reader that has seen enough (`| head`) closes the pipe: that is its right and no failure of ours.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? 0 : 1)
+  })
+  return {
+    write: (text) => new Promise((resolve) => stream.write(text, () => resolve())),
+    isTerminal: stream.isTTY === true,
+    get columns() {
+      return stream.columns
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import type { CliIo, CliOutput } from '../src/io.ts'
+
+export type FakeOutput = CliOutput & { readonly text: () => string }
+
+export type FakeIo = CliIo & {
+  readonly stdout: FakeOutput
+  readonly stderr: FakeOutput
+}
+
+export type FakeIoOptions = {
+  readonly cwd?: string
+  readonly env?: Record<string, string>
+  readonly terminal?: boolean
+  readonly columns?: number
+  /** Milliseconds that pass from one look at the clock to the next. Default 1. */
+  readonly tickMs?: number
+}
+
+/** Surroundings in memory: what was written can be read, and the clock moves only when looked at. */
+export function fakeIo({ cwd = '/', env = {}, terminal = false, columns, tickMs = 1 }: FakeIoOptions = {}): FakeIo {
+  let time = 0
+  return {
+    cwd,
+    env,
+    stdout: fakeOutput(terminal, columns),
+    stderr: fakeOutput(terminal, columns),
+    now: () => {
+      time += tickMs
+      return time
+    },
+  }
+}
+
+function fakeOutput(isTerminal: boolean, columns: number | undefined): FakeOutput {
+  let written = ''
+  return {
+    isTerminal,
+    columns,
+    write(text) {
+      written += text
+    },
+    text: () => written,
+  }
+}
