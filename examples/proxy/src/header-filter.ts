@@ -1,0 +1,53 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
+/** What a browser or a script may say to the executor. An allow-list: a header nobody thought of does not pass. */
+const REQUEST_HEADERS = ['accept', 'content-type', 'content-length', 'idempotency-key'] as const
+
+/** What the executor may say to a browser. Caching, framing and identity are the proxy's own words. */
+const RESPONSE_HEADERS = [
+  'content-type',
+  'content-length',
+  'retry-after',
+  'ratelimit-limit',
+  'ratelimit-remaining',
+  'ratelimit-reset',
+] as const
+
+/** Headers that only another proxy writes; in local mode their presence means that something stands in between. */
+const FORWARDING_HEADERS = ['forwarded', 'via', 'x-real-ip', 'x-client-ip', 'true-client-ip', 'cf-connecting-ip']
+
+export type HeaderMap = Readonly<Record<string, string | string[] | undefined>>
+
+function namedByConnection(headers: HeaderMap): ReadonlySet<string> {
+  const connection = headers['connection']
+  const text = Array.isArray(connection) ? connection.join(',') : (connection ?? '')
+  return new Set(text.split(',').map((name) => name.trim().toLowerCase()))
+}
+
+/** Takes the allowed names only, and none that `Connection` declares to be for this hop. */
+function pick(headers: HeaderMap, allowed: readonly string[]): Record<string, string> {
+  const thisHop = namedByConnection(headers)
+  const kept: Record<string, string> = {}
+  for (const name of allowed) {
+    const value = headers[name]
+    // A repeated header is ambiguous, and whoever reads it next may pick the other value.
+    if (typeof value === 'string' && !thisHop.has(name)) kept[name] = value
+  }
+  return kept
+}
+
+/** The headers that go to the executor. `adminToken` is added last, so nothing a client sends can stand in its place. */
+export function upstreamHeaders(headers: IncomingHttpHeaders, adminToken: string | null): Record<string, string> {
+  const kept = pick(headers, REQUEST_HEADERS)
+  return adminToken === null ? kept : { ...kept, 'x-admin-token': adminToken }
+}
+
+/** The executor's headers that go back to the browser. */
+export function browserHeaders(headers: HeaderMap): Record<string, string> {
+  return pick(headers, RESPONSE_HEADERS)
+}
+
+/** The first header that only a proxy in front of us would have written, or null. */
+export function forwardingHeader(headers: IncomingHttpHeaders): string | null {
+  return Object.keys(headers).find((n) => n.startsWith('x-forwarded-') || FORWARDING_HEADERS.includes(n)) ?? null
+}

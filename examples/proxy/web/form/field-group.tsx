@@ -1,0 +1,35 @@
+import type { JSX } from 'preact'
+import { SchemaField } from './schema-field.tsx'
+import type { FormField } from './schema-form.ts'
+
+type Texts = Readonly<Record<string, string>>
+
+/** Some fields under one legend. A body path such as `params.fast` finds a field's error and makes its id. */
+export function FieldGroup(props: {
+  readonly legend: string
+  readonly empty: string
+  readonly fields: readonly FormField[]
+  readonly pathOf: (name: string) => string
+  readonly texts: Texts
+  readonly errors: Texts
+  readonly onText: (name: string, text: string) => void
+}): JSX.Element {
+  return (
+    <fieldset>
+      <legend>{props.legend}</legend>
+      {props.fields.length === 0 && <p class="hint">{props.empty}</p>}
+      <div class="field-grid">
+        {props.fields.map((field) => (
+          <SchemaField
+            key={field.name}
+            id={props.pathOf(field.name).replace('.', '-')}
+            field={field}
+            text={props.texts[field.name] ?? field.initial}
+            error={props.errors[props.pathOf(field.name)]}
+            onText={(text) => props.onText(field.name, text)}
+          />
+        ))}
+      </div>
+    </fieldset>
+  )
+}

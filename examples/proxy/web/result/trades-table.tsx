@@ -1,0 +1,103 @@
+import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
+import type { RunResult, Trade } from '../api/result.ts'
+import { formatCount, formatMoney, formatQuantity, formatSignedPercent, NOTHING } from '../format/number.ts'
+import { formatTime, hasTimeOfDay } from '../format/time.ts'
+import { Pager } from './pager.tsx'
+import { nextOrder, type Order, sortTrades, type TradeKey } from './sort-trades.ts'
+
+const PAGE_SIZE = 20
+
+const COLUMNS: readonly (readonly [TradeKey, string])[] = [
+  ['entryTime', 'Entry (UTC)'],
+  ['entryPrice', 'Entry price'],
+  ['exitTime', 'Exit (UTC)'],
+  ['exitPrice', 'Exit price'],
+  ['quantity', 'Quantity'],
+  ['fees', 'Fees'],
+  ['profit', 'Profit'],
+  ['returnPct', 'Return'],
+]
+
+const toneOf = (value: number): string => (value > 0 ? 'gain' : value < 0 ? 'loss' : 'even')
+
+function Row({ trade, withTime }: { readonly trade: Trade; readonly withTime: boolean }): JSX.Element {
+  const { exitTime, exitPrice, returnPct } = trade
+  return (
+    <tr>
+      <td>{formatTime(trade.entryTime, withTime)}</td>
+      <td>{formatMoney(trade.entryPrice)}</td>
+      <td>{exitTime === null ? 'open' : formatTime(exitTime, withTime)}</td>
+      <td>{exitPrice === null ? NOTHING : formatMoney(exitPrice)}</td>
+      <td>{formatQuantity(trade.quantity)}</td>
+      <td>{formatMoney(trade.fees)}</td>
+      <td data-tone={toneOf(Number(trade.profit))}>{formatMoney(trade.profit)}</td>
+      <td data-tone={toneOf(returnPct ?? 0)}>{returnPct === null ? NOTHING : formatSignedPercent(returnPct)}</td>
+      <td class="words">{trade.exitReason}</td>
+    </tr>
+  )
+}
+
+function ColumnHead(props: {
+  readonly column: readonly [TradeKey, string]
+  readonly order: Order
+  readonly onOrder: (order: Order) => void
+}): JSX.Element {
+  const [key, label] = props.column
+  const sorted = props.order.key === key ? (props.order.descending ? 'descending' : 'ascending') : 'none'
+  return (
+    <th scope="col" aria-sort={sorted}>
+      <button type="button" onClick={() => props.onOrder(nextOrder(props.order, key))}>
+        {label}
+      </button>
+    </th>
+  )
+}
+
+/** The trades, twenty at a time, sortable by every column of numbers. */
+export function TradesTable({ result }: { readonly result: RunResult }): JSX.Element {
+  const [order, setOrder] = useState<Order>({ key: 'entryTime', descending: false })
+  const [page, setPage] = useState(0)
+  const { trades, manifest } = result
+  const withTime = hasTimeOfDay(manifest.interval)
+  const shown = sortTrades(trades, order).slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE)
+  const reorder = (next: Order): void => {
+    setOrder(next)
+    setPage(0)
+  }
+  return (
+    <section class="card" aria-label="Trades">
+      <header class="card-head">
+        <h2>
+          Trades <span class="quiet">{formatCount(trades.length)}</span>
+        </h2>
+        <Pager page={page} count={Math.ceil(trades.length / PAGE_SIZE)} onPage={setPage} />
+      </header>
+      {trades.length === 0 ? (
+        <p class="quiet">The strategy never traded. Try other parameters, or a dataset with more candles.</p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        <section class="scroll" tabIndex={0} aria-label="Table of trades">
+          <table>
+            <thead>
+              <tr>
+                {COLUMNS.map((column) => (
+                  <ColumnHead key={column[0]} column={column} order={order} onOrder={reorder} />
+                ))}
+                <th scope="col" class="words">
+                  Exit reason
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((trade, index) => (
+                // Trades have no id; their place on the page is all the identity a static row needs.
+                <Row key={`${page}-${index}`} trade={trade} withTime={withTime} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </section>
+  )
+}
