@@ -140,6 +140,12 @@ describe('computeStatistics', () => {
     expect(statistics.notes['calmar']).toBe('cagrPct is null: the value is beyond the range of a double')
   })
 
+  it('has no Sharpe ratio, rather than one of zero, where the deviation overflows', () => {
+    const statistics = computeStatistics(statisticsInput({ equity: [1, 1e200, 1e200] }))
+    expect(statistics.sharpe).toBeNull()
+    expect(statistics.notes['sharpe']).toBe('the value is beyond the range of a double')
+  })
+
   it.each([
     [{ close: Float64Array.of(1) }, 'time, equity and close must have one entry per candle, were 2, 2 and 1'],
     [{ initialCash: 0 }, 'initialCash must be a finite number above zero, was 0'],

@@ -19,10 +19,12 @@ function nearestDouble(numerator: bigint, denominator: bigint): number {
 }
 
 describe('power', () => {
-  it('is within one unit in the last place of 80-digit decimal arithmetic', () => {
+  it('rounds correctly where 80-digit decimal arithmetic knows the result', () => {
     expect(golden.length).toBeGreaterThan(200)
     for (const [base, exponent, expected] of golden) {
-      expect(ulpsBetween(power(base, exponent), expected), `${base} ^ ${exponent}`).toBeLessThanOrEqual(1)
+      const isSubnormal = expected < 2 ** -1022
+      const distance = ulpsBetween(power(base, exponent), expected)
+      expect(distance, `${base} ^ ${exponent}`).toBeLessThanOrEqual(isSubnormal ? 1 : 0)
     }
   })
 

@@ -49,11 +49,19 @@ describe('returnMoments', () => {
     expectAgreement([...wholeWalk(20_000, 1e15, (random) => (random() - 0.5) * 1e12), 1e15 + 7])
   })
 
+  it('agrees with exact integers where a long rise and its undoing leave almost nothing', () => {
+    const factors = wholeWalk(900, 10_000, (random) => random() * 1000 - 500).map((level) => 1 + level / 1_000_000)
+    const equity = [1e12]
+    for (const factor of factors) equity.push(Math.round(equity.at(-1)! * factor))
+    for (const factor of factors) equity.push(Math.round(equity.at(-1)! * (2 - factor)))
+    expectAgreement([...equity, Math.round(equity.at(-1)! * 1.0003)])
+  })
+
   it('agrees with exact integers where one return dwarfs all others', () => {
     expectAgreement([1000, 2_000_000_000, ...wholeWalk(3000, 2_000_000_001, (random) => random() * 10 - 5)])
   })
 
-  it('is the same when the column is extended by its own mirror image in another chunk', () => {
+  it('agrees with exact integers on a pattern that repeats across chunk borders', () => {
     const levels = fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 3, maxLength: 30 })
     fc.assert(
       fc.property(levels, (equity) => {
@@ -92,6 +100,7 @@ describe('returnMoments', () => {
     equity[6_000] = 0
     expect(returnMoments(equity).ruinIndex).toBe(6_000)
     expect(returnMoments(Float64Array.of(0, 1)).ruinIndex).toBe(0)
+    expect(returnMoments(Float64Array.of(100, -10, -5, 20)).ruinIndex).toBe(1)
   })
 
   it('reports an overflow as one, not as a ruin', () => {

@@ -32,6 +32,8 @@ def power_cases():
     for _ in range(40):  # the whole range of doubles
         base = 10 ** rng.uniform(-307, 308)
         pairs.append((base, rng.uniform(-1.04, 1.04)))
+    for _ in range(40):  # long series of the logarithm, magnified by the exponent
+        pairs.append((rng.uniform(0.6, 1.9), rng.uniform(-1100, 1100)))
     pairs += [(5e-324, 0.5), (5e-324, 1.0), (2.5e-310, 1.0), (10.0, -320.0), (10.0, -308.0), (10.0, 308.0)]
     pairs += [(1.7976931348623157e308, 1.0), (1.7976931348623157e308, -1.0), (2.0, 1023.9999999), (0.5, 1073.75)]
     cases = []
