@@ -5,14 +5,16 @@ import { defineConfig } from 'vitest/config'
 // Tests follow the sources of sibling packages, so none of them needs a build.
 const conditions = ['@tezgah/source', 'module', 'development|production']
 
-const projects = ['packages', 'examples'].flatMap((room) =>
-  readdirSync(path.join(import.meta.dirname, room))
-    .filter((name) => existsSync(path.join(import.meta.dirname, room, name, 'test')))
-    .map((name) => ({
-      extends: true as const,
-      test: { name: `${room}/${name}`, root: `./${room}/${name}`, include: ['test/**/*.test.{ts,tsx}'] },
-    })),
+const folders = ['packages', 'examples'].flatMap((room) =>
+  readdirSync(path.join(import.meta.dirname, room)).map((name) => `${room}/${name}`),
 )
+
+const projects = [...folders, 'docs']
+  .filter((folder) => existsSync(path.join(import.meta.dirname, folder, 'test')))
+  .map((folder) => ({
+    extends: true as const,
+    test: { name: folder, root: `./${folder}`, include: ['test/**/*.test.{ts,tsx}'] },
+  }))
 
 export default defineConfig({
   resolve: { conditions },
