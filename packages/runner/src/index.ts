@@ -1,1 +1,26 @@
-export {}
+export { canonicalJson, sha256Hex } from './canonical.ts'
+export type { DatasetExtent } from './datasets/candle-cache.ts'
+export { type Dataset, type DatasetLimits, readDatasetFolder } from './datasets/dataset-folder.ts'
+export type { SharedCandles } from './datasets/load-columns.ts'
+export { type DatasetManifest, datasetManifestSchema } from './datasets/manifest.ts'
+export { type FieldError, isRunnerError, RunnerError, type RunnerErrorCode } from './errors.ts'
+export type { RunnerEvents } from './events.ts'
+export { describe, toFieldErrors } from './field-errors.ts'
+export {
+  isFinal,
+  JOB_STATUSES,
+  type Job,
+  type JobError,
+  type JobOutcome,
+  type JobSpec,
+  type JobStatus,
+  type JobSummary,
+  type NewJob,
+  type ReleaseReason,
+} from './job.ts'
+export { DEFAULT_STORE_LIMITS, type JobPage, type JobStore, type ListOptions, type StoreLimits } from './job-store.ts'
+export { type RunRequest, runRequestSchema } from './run-request.ts'
+export { createRunner, type Runner, type RunnerOptions } from './runner.ts'
+export { openSqliteJobStore, type SqliteJobStoreOptions } from './store/sqlite-job-store.ts'
+export { readStrategies, type StrategyMap } from './strategies.ts'
+export type { Progress } from './worker-protocol.ts'

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs'
+import { type CandleSeries, parseCandlesCsv } from '@tezgah/backtest'
+import { sha256Hex } from '../canonical.ts'
+import { RunnerError } from '../errors.ts'
+
+/** The candles of one dataset as columns on shared memory: sent to another thread they are shared, not copied. */
+export type SharedCandles = {
+  readonly symbol: string
+  readonly interval: string
+  readonly time: Float64Array<SharedArrayBuffer>
+  readonly open: Float64Array<SharedArrayBuffer>
+  readonly high: Float64Array<SharedArrayBuffer>
+  readonly low: Float64Array<SharedArrayBuffer>
+  readonly close: Float64Array<SharedArrayBuffer>
+  readonly volume: Float64Array<SharedArrayBuffer>
+}
+
+/** What has to be known to read a dataset's candles. */
+export type CandleSource = {
+  readonly file: string
+  readonly symbol: string
+  readonly interval: string
+  readonly sha256: string
+}
+
+/**
+ * Reads, checks and parses a dataset. Blocks its thread for the whole of it: call it in a worker.
+ *
+ * @throws RunnerError `invalid_dataset` when the file's sha256 is not the one its manifest names
+ * @throws BacktestError `invalid_candles` naming row, column and value
+ */
+export function loadSharedCandles({ file, symbol, interval, sha256 }: CandleSource): SharedCandles {
+  const bytes = readFileSync(file)
+  const found = sha256Hex(bytes)
+  if (found !== sha256) {
+    throw new RunnerError('invalid_dataset', `${file} has sha256 ${found}, its manifest says ${sha256}`)
+  }
+  return toShared(parseCandlesCsv(bytes, { symbol, interval }))
+}
+
+/** Copies the columns of a series to shared memory, once; 48 bytes a candle. */
+export function toShared(series: CandleSeries): SharedCandles {
+  const { symbol, interval, time, open, high, low, close, volume } = series
+  return {
+    symbol,
+    interval,
+    time: share(time),
+    open: share(open),
+    high: share(high),
+    low: share(low),
+    close: share(close),
+    volume: share(volume),
+  }
+}
+
+function share(column: Float64Array): Float64Array<SharedArrayBuffer> {
+  const shared = new Float64Array(new SharedArrayBuffer(column.byteLength))
+  shared.set(column)
+  return shared
+}

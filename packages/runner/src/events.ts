@@ -1,0 +1,14 @@
+import type { Job } from './job.ts'
+import type { Progress } from './worker-protocol.ts'
+
+/** What a runner tells its listeners, each after the store has it on disk; `progress` is not stored. */
+export type RunnerEvents = {
+  queued: (job: Job) => void
+  started: (job: Job) => void
+  progress: (job: Job, progress: Progress) => void
+  /** An attempt ended without an outcome; the job waits for another. */
+  requeued: (job: Job) => void
+  done: (job: Job) => void
+  failed: (job: Job) => void
+  cancelled: (job: Job) => void
+}

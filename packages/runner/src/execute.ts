@@ -1,0 +1,73 @@
+import type { CandleCache, Loaded } from './datasets/candle-cache.ts'
+import type { Dataset } from './datasets/dataset-folder.ts'
+import type { Job, JobError, JobOutcome, ReleaseReason } from './job.ts'
+import type { AskOptions, PoolAnswer, WorkerPool } from './worker-pool.ts'
+
+/** How an attempt ended: with an outcome to store, or without one. */
+export type Ending =
+  | { readonly type: 'finish'; readonly outcome: JobOutcome }
+  | { readonly type: 'release'; readonly reason: ReleaseReason }
+
+export type Executor = {
+  readonly pool: WorkerPool
+  readonly cache: CandleCache
+  readonly datasets: ReadonlyMap<string, Dataset>
+  readonly maxResultBytes: number
+  /** Milliseconds of a monotonic clock. */
+  readonly monotonicNow: () => number
+}
+
+/** One attempt at a job, in a worker. Settles whatever happens to the worker; never throws for what a job does. */
+export async function execute(executor: Executor, job: Job, options: AskOptions): Promise<Ending> {
+  const begunAt = executor.monotonicNow()
+  const answer = await attempt(executor, job, options)
+  const runMs = executor.monotonicNow() - begunAt
+  switch (answer.type) {
+    case 'ran':
+      return { type: 'finish', outcome: checked(answer, executor.maxResultBytes, runMs) }
+    case 'refused':
+      return failed(answer.error, runMs)
+    case 'timeout':
+      return failed(
+        { code: 'timeout', message: `not done after ${options.timeoutMs} ms, the limit`, field: null },
+        runMs,
+      )
+    case 'crashed':
+      return { type: 'release', reason: 'worker_crashed' }
+    case 'aborted':
+      return { type: 'release', reason: 'shutdown' }
+    default:
+      throw new TypeError(`the worker answered a run with "${answer.type}"`)
+  }
+}
+
+async function attempt(
+  { pool, cache, datasets }: Executor,
+  job: Job,
+  options: AskOptions,
+): Promise<PoolAnswer | Loaded> {
+  const dataset = datasets.get(job.spec.dataset)
+  if (dataset === undefined || dataset.sha256 !== job.spec.datasetSha256) return datasetGone(job)
+  const loaded = await cache.get(dataset)
+  if (loaded.type !== 'loaded') return loaded
+  return pool.ask({ type: 'run', spec: job.spec, candles: loaded.candles }, options)
+}
+
+function datasetGone({ spec }: Job): Loaded {
+  const message = `the dataset "${spec.dataset}" with sha256 ${spec.datasetSha256} is not here any more`
+  return { type: 'refused', error: { code: 'unknown_dataset', message, field: 'dataset' } }
+}
+
+function checked(
+  { result, summary }: Extract<PoolAnswer, { type: 'ran' }>,
+  maxBytes: number,
+  runMs: number,
+): JobOutcome {
+  if (result.byteLength <= maxBytes) return { status: 'done', result, summary, runMs }
+  const message = `the result has ${result.byteLength} bytes, at most ${maxBytes} are stored`
+  return { status: 'failed', error: { code: 'result_too_large', message, field: null }, runMs }
+}
+
+function failed(error: JobError, runMs: number): Ending {
+  return { type: 'finish', outcome: { status: 'failed', error, runMs } }
+}

@@ -1,0 +1,74 @@
+import type { Job, JobOutcome, JobStatus, NewJob, ReleaseReason } from './job.ts'
+
+/** Bounds of a store. Nothing in it grows without one. */
+export type StoreLimits = {
+  /** Jobs that may be queued or running at once; beyond it `enqueue` rejects with `queue_full`. Default 1,000. */
+  readonly maxUnfinished: number
+  /** Finished jobs that are remembered; the oldest go first, with their results. Default 10,000. */
+  readonly maxFinished: number
+  /** Results that are kept; the oldest go first, their jobs stay listed. Default 1,000. */
+  readonly maxResults: number
+  /** Bytes of all kept results together; the newest result always stays. Default 1 GiB. */
+  readonly maxResultBytes: number
+  /** Worker deaths after which a job fails with `worker_crashed`. Default 3. */
+  readonly maxWorkerCrashes: number
+  /** Process deaths while it was running after which a job fails with `interrupted`. Default 100: the process, not the job, is to blame. */
+  readonly maxInterruptions: number
+}
+
+/** The limits used where the caller names none. */
+export const DEFAULT_STORE_LIMITS: StoreLimits = {
+  maxUnfinished: 1_000,
+  maxFinished: 10_000,
+  maxResults: 1_000,
+  maxResultBytes: 1024 ** 3,
+  maxWorkerCrashes: 3,
+  maxInterruptions: 100,
+}
+
+/** One page of jobs, newest first. */
+export type JobPage = {
+  readonly jobs: readonly Job[]
+  /** Pass it back to get the next page; `null` on the last one. */
+  readonly nextCursor: string | null
+}
+
+export type ListOptions = {
+  /** 1 … 200, default 50. */
+  readonly limit?: number | undefined
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined
+  readonly status?: JobStatus | undefined
+}
+
+/**
+ * Where jobs live. Every promise that resolves stands for a state that survives the death of the process and of the machine.
+ *
+ * A job moves `queued → running → done | failed | cancelled` and never leaves a final state. `claim` raises the job's `attempts`;
+ * whoever finishes or releases a job names the attempt it was given, and a store refuses one that is not the current: a worker
+ * that wakes up late can change nothing.
+ */
+export interface JobStore {
+  /** Rejects with `queue_full` at the limit of unfinished jobs. */
+  enqueue(job: NewJob): Promise<Job>
+  /** The oldest queued job, now running, or `null` where nothing is queued. */
+  claim(): Promise<Job | null>
+  /** Commits the end of an attempt and its result in one step; `null` when the attempt is not the current one any more. */
+  finish(id: string, attempt: number, outcome: JobOutcome): Promise<Job | null>
+  /** Puts a running job back in the queue, or fails it where the reason's limit is reached; `null` when the attempt is stale. */
+  release(id: string, attempt: number, reason: ReleaseReason): Promise<Job | null>
+  /** Cancels a queued or running job; `null` when there is none with this id or it is final already. */
+  cancel(id: string): Promise<Job | null>
+  get(id: string): Promise<Job | null>
+  /** The result's JSON bytes as the engine wrote them; `null` when there are none or retention dropped them. */
+  result(id: string): Promise<Uint8Array | null>
+  /** @throws RunnerError `invalid_cursor`, or RangeError for a limit out of bounds */
+  list(options?: ListOptions): Promise<JobPage>
+  counts(): Promise<Readonly<Record<JobStatus, number>>>
+  /** Final jobs whose end has not been confirmed with `acknowledge`, oldest first, at most `limit`. */
+  unacknowledged(limit: number): Promise<readonly Job[]>
+  /** Remembers that the end of this job was passed on to whoever had to know. Calling it twice is harmless. */
+  acknowledge(id: string): Promise<void>
+  /** Jobs that are running stay so; the next process that opens the store puts them back in the queue. */
+  close(): Promise<void>
+}

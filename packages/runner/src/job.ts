@@ -1,0 +1,75 @@
+import type { BacktestOptions } from '@tezgah/backtest'
+
+/** Where a job stands. `done`, `failed` and `cancelled` are final. */
+export type JobStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+
+/** Every status, in the order a job passes through them. */
+export const JOB_STATUSES: readonly JobStatus[] = ['queued', 'running', 'done', 'failed', 'cancelled']
+
+/** True once nothing about the job can change any more. */
+export function isFinal(status: JobStatus): status is 'done' | 'failed' | 'cancelled' {
+  return status === 'done' || status === 'failed' || status === 'cancelled'
+}
+
+/** Why a job failed. */
+export type JobError = {
+  /**
+   * `timeout`: over its wall-time budget · `worker_crashed`: its worker died too often · `interrupted`: its process died too often ·
+   * `result_too_large` · anything else comes from the engine, for example `strategy_failed`.
+   */
+  readonly code: string
+  readonly message: string
+  /** The input to blame, or `null`. */
+  readonly field: string | null
+}
+
+/** The inputs of one run: parameters with the strategy's defaults filled in, and the version of the engine whose defaults fill the rest. */
+export type JobSpec = {
+  readonly strategy: string
+  readonly params: Readonly<Record<string, unknown>>
+  readonly dataset: string
+  /** sha256 of the dataset's file, hexadecimal. */
+  readonly datasetSha256: string
+  readonly account: NonNullable<BacktestOptions['account']>
+  readonly execution: NonNullable<BacktestOptions['execution']>
+  readonly statistics: NonNullable<BacktestOptions['statistics']>
+  readonly seed: number
+  readonly engineVersion: string
+}
+
+/** A few figures of a finished run, so that a list need not open every result. `null` where the statistic does not exist. */
+export type JobSummary = Readonly<Record<string, number | string | null>>
+
+/** A job that has not been stored yet. */
+export type NewJob = {
+  readonly id: string
+  readonly spec: JobSpec
+  /** sha256 of the canonical spec, hexadecimal: equal inputs have equal addresses. */
+  readonly address: string
+}
+
+/** One job as the store knows it. Times are epoch milliseconds. */
+export type Job = NewJob & {
+  readonly status: JobStatus
+  /** How often the job was handed to a worker; also its fencing token. */
+  readonly attempts: number
+  readonly createdAt: number
+  /** Start of the latest attempt, `null` before the first. */
+  readonly startedAt: number | null
+  readonly finishedAt: number | null
+  /** Length of the finishing attempt in milliseconds of a monotonic clock, `null` while unfinished. */
+  readonly runMs: number | null
+  readonly summary: JobSummary | null
+  readonly error: JobError | null
+  /** sha256 of the result's bytes, hexadecimal; kept after the result itself has been dropped by retention. */
+  readonly resultSha256: string | null
+  readonly resultBytes: number | null
+}
+
+/** How one attempt ended. */
+export type JobOutcome =
+  | { readonly status: 'done'; readonly result: Uint8Array; readonly summary: JobSummary; readonly runMs: number }
+  | { readonly status: 'failed'; readonly error: JobError; readonly runMs: number }
+
+/** Why a running job is given back unfinished. Each reason has its own limit, see {@link StoreLimits}. */
+export type ReleaseReason = 'worker_crashed' | 'shutdown'

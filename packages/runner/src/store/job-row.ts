@@ -1,0 +1,58 @@
+import type { Job, JobStatus } from '../job.ts'
+
+/** A row as `node:sqlite` returns it. */
+export type Row = Record<string, unknown>
+
+const STATUSES = new Set<unknown>(['queued', 'running', 'done', 'failed', 'cancelled'])
+
+/** Reads a row of `jobs`; one that this release cannot understand throws, so that nothing unknown is passed on as known. */
+export function toJob(row: Row): Job {
+  return {
+    id: text(row, 'id'),
+    spec: JSON.parse(text(row, 'spec')),
+    address: text(row, 'address'),
+    status: status(row),
+    attempts: numeric(row, 'attempts'),
+    createdAt: numeric(row, 'created_at'),
+    startedAt: numericOrNull(row, 'started_at'),
+    finishedAt: numericOrNull(row, 'finished_at'),
+    runMs: numericOrNull(row, 'run_ms'),
+    summary: parsedOrNull(row, 'summary'),
+    error: parsedOrNull(row, 'error'),
+    resultSha256: row['result_sha256'] === null ? null : text(row, 'result_sha256'),
+    resultBytes: numericOrNull(row, 'result_bytes'),
+  }
+}
+
+/** @throws TypeError when the column holds anything but text */
+export function text(row: Row, column: string): string {
+  const value = row[column]
+  if (typeof value !== 'string') throw new TypeError(`jobs.${column} holds ${typeof value}, expected text`)
+  return value
+}
+
+/** @throws TypeError when the column holds anything but a number */
+export function numeric(row: Row, column: string): number {
+  const value = row[column]
+  if (typeof value !== 'number') throw new TypeError(`jobs.${column} holds ${typeof value}, expected a number`)
+  return value
+}
+
+function numericOrNull(row: Row, column: string): number | null {
+  return row[column] === null ? null : numeric(row, column)
+}
+
+function parsedOrNull(row: Row, column: string) {
+  return row[column] === null ? null : JSON.parse(text(row, column))
+}
+
+function isStatus(value: unknown): value is JobStatus {
+  return STATUSES.has(value)
+}
+
+function status(row: Row): JobStatus {
+  const value = row['status']
+  if (!isStatus(value))
+    throw new TypeError(`jobs.status holds ${JSON.stringify(value)}, which this release does not know`)
+  return value
+}

@@ -1,0 +1,57 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/** Migration n brings a database from `user_version` n to n + 1. Append only: a released one is never edited. */
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE jobs (
+    seq            INTEGER PRIMARY KEY AUTOINCREMENT,
+    id             TEXT    NOT NULL UNIQUE,
+    status         TEXT    NOT NULL CHECK (status IN ('queued', 'running', 'done', 'failed', 'cancelled')),
+    spec           TEXT    NOT NULL,
+    address        TEXT    NOT NULL,
+    attempts       INTEGER NOT NULL DEFAULT 0,
+    worker_crashes INTEGER NOT NULL DEFAULT 0,
+    interruptions  INTEGER NOT NULL DEFAULT 0,
+    created_at     INTEGER NOT NULL,
+    started_at     INTEGER,
+    finished_at    INTEGER,
+    finish_seq     INTEGER UNIQUE,
+    run_ms         REAL,
+    summary        TEXT,
+    error          TEXT,
+    result_sha256  TEXT,
+    result_bytes   INTEGER,
+    acknowledged   INTEGER NOT NULL DEFAULT 0 CHECK (acknowledged IN (0, 1)),
+    CHECK ((finish_seq IS NULL) = (status IN ('queued', 'running')))
+  ) STRICT;
+  CREATE INDEX jobs_queued ON jobs (seq) WHERE status = 'queued';
+  CREATE INDEX jobs_status ON jobs (status, seq);
+  CREATE INDEX jobs_address ON jobs (address);
+  CREATE INDEX jobs_unacknowledged ON jobs (finish_seq) WHERE acknowledged = 0 AND finish_seq IS NOT NULL;
+  CREATE TABLE results (
+    finish_seq INTEGER PRIMARY KEY REFERENCES jobs (finish_seq) ON DELETE CASCADE,
+    bytes      INTEGER NOT NULL,
+    body       BLOB    NOT NULL
+  ) STRICT;
+  CREATE INDEX results_bytes ON results (finish_seq, bytes);
+  `,
+]
+
+/** Sets the connection up and brings the schema to the newest version. A database from a later release is refused. */
+export function prepareSchema(database: DatabaseSync, busyTimeoutMs: number): void {
+  // FULL syncs the WAL at each commit: without it a committed job can be lost when the power fails.
+  database.exec(`
+    PRAGMA busy_timeout = ${busyTimeoutMs};
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+  `)
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
+  if (version > MIGRATIONS.length) {
+    throw new RangeError(`the job store has schema version ${version}, this release knows up to ${MIGRATIONS.length}`)
+  }
+  for (const [index, migration] of MIGRATIONS.entries()) {
+    if (index < version) continue
+    database.exec(`BEGIN IMMEDIATE; ${migration} PRAGMA user_version = ${index + 1}; COMMIT;`)
+  }
+}

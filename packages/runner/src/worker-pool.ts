@@ -1,0 +1,125 @@
+import { Worker } from 'node:worker_threads'
+import type { Progress, WorkerReply, WorkerRequest, WorkerSetup } from './worker-protocol.ts'
+
+/** How a request to a worker ended, beside the worker's own answers. */
+export type PoolAnswer =
+  | Exclude<WorkerReply, { type: 'progress' | 'ready' }>
+  | { readonly type: 'timeout' }
+  | { readonly type: 'crashed'; readonly reason: string }
+  | { readonly type: 'aborted' }
+
+export type AskOptions = {
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+}
+
+export type WorkerPoolOptions = WorkerSetup & {
+  /** Heap of one worker in MiB; beyond it the worker dies and its job is tried again. */
+  readonly memoryMb: number
+  /** Workers that are kept when nothing is asked; more are started when needed and stopped after. */
+  readonly keep: number
+}
+
+/** In a checkout the sources run as they are; a published package runs the built file beside it. */
+const FROM_SOURCE = import.meta.url.endsWith('.ts')
+const ENTRY = new URL(FROM_SOURCE ? './worker.ts' : './worker.js', import.meta.url)
+
+/** A thread that has not imported its strategies by then never will. */
+const STARTUP_MS = 60_000
+
+/** Worker threads that are kept alive between requests. It starts as many as are asked at once: the caller bounds that. */
+export class WorkerPool {
+  readonly #options: WorkerPoolOptions
+  readonly #idle: Worker[] = []
+  readonly #all = new Set<Worker>()
+  readonly #ready = new WeakSet<Worker>()
+
+  constructor(options: WorkerPoolOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Hands one request to an idle worker and waits for its end, whatever that is. A worker that ran out of time, crashed or was
+   * aborted is stopped for good, in the middle of a loop too; the next request gets a fresh one.
+   */
+  async ask(request: WorkerRequest, options: AskOptions): Promise<PoolAnswer> {
+    if (options.signal?.aborted) return { type: 'aborted' }
+    const worker = this.#idle.pop() ?? this.#start()
+    // The budget is the request's: how long a thread takes to start does not count.
+    const unready = this.#ready.has(worker) ? null : await converse(worker, null, { ...options, timeoutMs: STARTUP_MS })
+    this.#ready.add(worker)
+    const answer = unready ?? (await converse(worker, request, options))
+    const reusable = answer.type === 'ran' || answer.type === 'loaded' || answer.type === 'refused'
+    if (reusable && this.#idle.length < this.#options.keep) this.#idle.push(worker)
+    else await this.#stop(worker)
+    return answer
+  }
+
+  /** Threads that are alive. */
+  get size(): number {
+    return this.#all.size
+  }
+
+  /** Stops every worker. */
+  async close(): Promise<void> {
+    this.#idle.length = 0
+    await Promise.all([...this.#all].map((worker) => this.#stop(worker)))
+  }
+
+  #start(): Worker {
+    const setup: WorkerSetup = { strategiesModule: this.#options.strategiesModule }
+    const worker = new Worker(ENTRY, {
+      workerData: setup,
+      // A strategy has no business with the environment, where tokens live.
+      env: {},
+      resourceLimits: { maxOldGenerationSizeMb: this.#options.memoryMb },
+      ...(FROM_SOURCE ? { execArgv: ['--conditions=@tezgah/source'] } : {}),
+    })
+    this.#all.add(worker)
+    // A worker that dies while nobody waits for it must not be handed out again, nor end the process with an unheard error.
+    worker.on('error', () => this.#forget(worker))
+    worker.on('exit', () => this.#forget(worker))
+    return worker
+  }
+
+  #forget(worker: Worker): void {
+    this.#all.delete(worker)
+    const index = this.#idle.indexOf(worker)
+    if (index >= 0) this.#idle.splice(index, 1)
+  }
+
+  async #stop(worker: Worker): Promise<void> {
+    this.#forget(worker)
+    await worker.terminate()
+  }
+}
+
+/**
+ * Sends a request and waits for what ends it; without a request, waits for the worker to be ready and resolves with `null` then.
+ */
+function converse(worker: Worker, request: WorkerRequest, options: AskOptions): Promise<PoolAnswer>
+function converse(worker: Worker, request: null, options: AskOptions): Promise<PoolAnswer | null>
+function converse(worker: Worker, request: WorkerRequest | null, options: AskOptions): Promise<PoolAnswer | null> {
+  return new Promise((resolve) => {
+    const end = (answer: PoolAnswer | null) => {
+      clearTimeout(timer)
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit)
+      options.signal?.removeEventListener('abort', onAbort)
+      resolve(answer)
+    }
+    const onMessage = (reply: WorkerReply) => {
+      if (reply.type === 'ready') end(null)
+      else if (reply.type === 'progress') options.onProgress?.({ position: reply.position, length: reply.length })
+      else end(reply)
+    }
+    const onError = (error: unknown) =>
+      end({ type: 'crashed', reason: error instanceof Error ? error.message : String(error) })
+    const onExit = (code: number) => end({ type: 'crashed', reason: `the worker exited with code ${code}` })
+    const onAbort = () => end({ type: 'aborted' })
+    const timer = setTimeout(() => end({ type: 'timeout' }), options.timeoutMs)
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit)
+    options.signal?.addEventListener('abort', onAbort, { once: true })
+    if (request !== null) worker.postMessage(request)
+  })
+}

@@ -1,0 +1,21 @@
+import type { CandleSource, SharedCandles } from './datasets/load-columns.ts'
+import type { JobError, JobSpec, JobSummary } from './job.ts'
+
+/** What a worker is told when it starts. */
+export type WorkerSetup = { readonly strategiesModule: string }
+
+/** What a worker can be asked. It does one thing at a time. */
+export type WorkerRequest =
+  | { readonly type: 'load'; readonly source: CandleSource }
+  | { readonly type: 'run'; readonly spec: JobSpec; readonly candles: SharedCandles }
+
+/** What a worker says. `ready` comes once, before it is asked anything; `loaded`, `ran` and `refused` end a request. */
+export type WorkerReply =
+  | { readonly type: 'ready' }
+  | { readonly type: 'progress'; readonly position: number; readonly length: number }
+  | { readonly type: 'loaded'; readonly candles: SharedCandles }
+  | { readonly type: 'ran'; readonly result: Uint8Array<ArrayBuffer>; readonly summary: JobSummary }
+  | { readonly type: 'refused'; readonly error: JobError }
+
+/** How far a run has come. */
+export type Progress = { readonly position: number; readonly length: number }

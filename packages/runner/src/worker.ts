@@ -1,0 +1,74 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { type BacktestError, type CandleSeries, createBacktest, createSeries, isBacktestError } from '@tezgah/backtest'
+import { loadSharedCandles, type SharedCandles } from './datasets/load-columns.ts'
+import { isRunnerError, type RunnerError } from './errors.ts'
+import type { JobError, JobSpec } from './job.ts'
+import { readStrategies, type StrategyMap } from './strategies.ts'
+import { summarise } from './summary.ts'
+import type { WorkerReply, WorkerRequest, WorkerSetup } from './worker-protocol.ts'
+
+/** Candles between two looks at the clock: some milliseconds of a slow strategy. */
+const CANDLES_PER_STEP = 5_000
+const MS_BETWEEN_PROGRESS = 100
+/** Series kept per worker, so that what the engine remembers about a series (its sha256) is worked out once. */
+const MAX_SERIES = 4
+
+const seriesByDataset = new Map<string, CandleSeries>()
+const strategies = readStrategies((workerData as WorkerSetup).strategiesModule)
+
+// Where the strategies cannot be imported, the rejection ends this thread, and the pool hears of it.
+const ready = strategies.then(() => send({ type: 'ready' }))
+
+parentPort?.on('message', async (request: WorkerRequest) => {
+  await ready
+  try {
+    if (request.type === 'load') send({ type: 'loaded', candles: loadSharedCandles(request.source) })
+    else run(request, await strategies)
+  } catch (error) {
+    // Only what names its cause in plain words is an answer; anything else is a bug and ends this worker.
+    if (!isRunnerError(error) && !isBacktestError(error)) throw error
+    send({ type: 'refused', error: toJobError(error) })
+  }
+})
+
+function run({ spec, candles }: Extract<WorkerRequest, { type: 'run' }>, known: StrategyMap): void {
+  const strategy = known.get(spec.strategy)
+  if (strategy === undefined) {
+    send({
+      type: 'refused',
+      error: { code: 'unknown_strategy', message: `no strategy "${spec.strategy}"`, field: 'strategy' },
+    })
+    return
+  }
+  const { params, account, execution, statistics, seed } = spec
+  const series = seriesOf(spec, candles)
+  const machine = createBacktest({ strategy, candles: series, params, account, execution, statistics, seed })
+  let reportedAt = performance.now()
+  while (!machine.done) {
+    machine.step(CANDLES_PER_STEP)
+    if (performance.now() - reportedAt < MS_BETWEEN_PROGRESS) continue
+    reportedAt = performance.now()
+    send({ type: 'progress', position: machine.position, length: machine.length })
+  }
+  const result = machine.result()
+  const bytes = new TextEncoder().encode(JSON.stringify(result))
+  send({ type: 'ran', result: bytes, summary: summarise(result) }, [bytes.buffer])
+}
+
+function seriesOf(spec: JobSpec, candles: SharedCandles): CandleSeries {
+  const known = seriesByDataset.get(spec.datasetSha256)
+  if (known !== undefined) return known
+  const series = createSeries(candles)
+  const oldest = seriesByDataset.keys().next()
+  if (seriesByDataset.size >= MAX_SERIES && !oldest.done) seriesByDataset.delete(oldest.value)
+  seriesByDataset.set(spec.datasetSha256, series)
+  return series
+}
+
+function toJobError(error: BacktestError | RunnerError): JobError {
+  return { code: error.code, message: error.message, field: isBacktestError(error) ? error.field : null }
+}
+
+function send(reply: WorkerReply, transfer: readonly ArrayBuffer[] = []): void {
+  parentPort?.postMessage(reply, transfer)
+}

@@ -1,0 +1,276 @@
+import path from 'node:path'
+import { backtest, createSeries, parseCandlesCsv } from '@tezgah/backtest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  createRunner,
+  type Job,
+  type JobStore,
+  openSqliteJobStore,
+  type Runner,
+  type RunnerOptions,
+  readDatasetFolder,
+} from '../src/index.ts'
+import { strategies } from './fixtures/strategies.ts'
+import { makeWorkbench, strategiesModule, type Workbench, waves } from './fixtures/workbench.ts'
+
+const FINAL = ['done', 'failed', 'cancelled'] as const
+
+describe('createRunner', () => {
+  let bench: Workbench
+  let store: JobStore
+  let runner: Runner
+  let errors: unknown[]
+
+  const start = async (options: Partial<RunnerOptions> = {}): Promise<Runner> =>
+    createRunner({
+      store,
+      datasets: await readDatasetFolder(bench.datasets),
+      strategiesModule,
+      defaults: { strategy: 'above-average', dataset: 'waves' },
+      concurrency: 2,
+      onError: (error) => errors.push(error),
+      ...options,
+    })
+  const openStore = () => openSqliteJobStore({ path: path.join(bench.folder, 'jobs.db') })
+
+  beforeEach(async () => {
+    errors = []
+    bench = await makeWorkbench()
+    store = openStore()
+    runner = await start()
+  })
+  afterEach(async () => {
+    await runner.close(0)
+    await store.close()
+    await bench.remove()
+    expect(errors).toEqual([])
+  })
+
+  /** Listens before it enqueues, so that no end can be missed. */
+  const runToEnd = (request: unknown): Promise<Job> =>
+    new Promise((resolve, reject) => {
+      const ended = new Map<string, Job>()
+      let id = ''
+      const settle = () => {
+        const job = ended.get(id)
+        if (job !== undefined) resolve(job)
+      }
+      for (const status of FINAL) {
+        runner.on(status, (job) => {
+          ended.set(job.id, job)
+          settle()
+        })
+      }
+      runner.enqueue(request).then((job) => {
+        id = job.id
+        settle()
+      }, reject)
+    })
+  const next = (event: 'started' | 'requeued' | 'progress' | 'queued'): Promise<Job> =>
+    new Promise((resolve) => {
+      const off = runner.on(event, (job) => {
+        off()
+        resolve(job)
+      })
+    })
+
+  it('stores the bytes that the engine would have written here', async () => {
+    const job = await runToEnd({ params: { period: 7 }, account: { feeRate: '0.002' }, seed: 3 })
+    expect(job).toMatchObject({ status: 'done', attempts: 1, error: null })
+    const candles = parseCandlesCsv(waves(500), { symbol: 'WAVE', interval: '1m' })
+    const strategy = strategies[0] as never
+    const expected = backtest({ strategy, candles, params: { period: 7 }, account: { feeRate: '0.002' }, seed: 3 })
+    expect(new TextDecoder().decode((await runner.result(job.id)) ?? undefined)).toBe(JSON.stringify(expected))
+    expect(job.summary).toMatchObject({
+      returnPct: expected.stats.returnPct,
+      candleCount: 500,
+      digest: expected.manifest.digest,
+    })
+  })
+
+  it('runs the defaults for an empty request and fills the parameters in', async () => {
+    const job = await runToEnd({})
+    expect(job.spec).toMatchObject({ strategy: 'above-average', params: { period: 5 }, dataset: 'waves', seed: 0 })
+  })
+
+  it('gives equal inputs one address and different inputs another', () => {
+    expect(runner.prepare({ params: { period: 5 } }).address).toBe(runner.prepare({}).address)
+    expect(runner.prepare({ params: { period: 6 } }).address).not.toBe(runner.prepare({}).address)
+    expect(runner.prepare({}).id).not.toBe(runner.prepare({}).id)
+  })
+
+  it('tells the story of a job in order', async () => {
+    const story: string[] = []
+    runner.on('queued', () => void story.push('queued'))
+    runner.on('started', () => void story.push('started'))
+    runner.on('done', () => void story.push('done'))
+    await runToEnd({})
+    expect(story).toEqual(['queued', 'started', 'done'])
+  })
+
+  it('reports a listener that throws and carries on', async () => {
+    runner.on('started', () => {
+      throw new Error('listener')
+    })
+    expect(await runToEnd({})).toMatchObject({ status: 'done' })
+    expect(errors.splice(0)).toEqual([expect.objectContaining({ message: 'listener' })])
+  })
+
+  it('fails a job whose strategy throws, with the reason, and does not try it again', async () => {
+    const job = await runToEnd({ strategy: 'throws' })
+    expect(job).toMatchObject({ status: 'failed', attempts: 1, error: { code: 'strategy_failed' } })
+    expect(job.error?.message).toContain('no idea what to do')
+  })
+
+  it('tries a job again whose worker dies, and fails it after the third time', async () => {
+    const job = await runToEnd({ strategy: 'dies' })
+    expect(job).toMatchObject({ status: 'failed', attempts: 3, error: { code: 'worker_crashed' } })
+    expect(await runToEnd({}), 'the pool still works').toMatchObject({ status: 'done' })
+  })
+
+  it('shows a strategy nothing of the environment', async () => {
+    const job = await runToEnd({ strategy: 'looks-around' })
+    expect(job.error?.message).toContain('environment: []')
+  })
+
+  it('stops a run at its limit of wall time', async () => {
+    await runner.close()
+    runner = await start({ runTimeoutMs: 300 })
+    const job = await runToEnd({ strategy: 'never-ends' })
+    expect(job).toMatchObject({
+      status: 'failed',
+      error: { code: 'timeout', message: 'not done after 300 ms, the limit' },
+    })
+    expect(await runToEnd({})).toMatchObject({ status: 'done' })
+  })
+
+  it('cancels a run in the middle of an endless loop and a job that waits', async () => {
+    await runner.close()
+    runner = await start({ concurrency: 1 })
+    const started = next('started')
+    const first = await runner.enqueue({ strategy: 'never-ends' })
+    await started
+    const second = await runner.enqueue({})
+    expect(await runner.cancel(second.id)).toMatchObject({ status: 'cancelled', attempts: 0 })
+    expect(await runner.cancel(first.id)).toMatchObject({ status: 'cancelled', attempts: 1 })
+    expect(await runner.cancel(first.id)).toBeNull()
+    expect(await runToEnd({}), 'the core is free again').toMatchObject({ status: 'done' })
+  })
+
+  it('refuses a result that is too large', async () => {
+    await runner.close()
+    runner = await start({ maxResultBytes: 100 })
+    expect(await runToEnd({})).toMatchObject({ status: 'failed', error: { code: 'result_too_large' } })
+  })
+
+  it('puts running jobs back when it closes; the next runner ends them, and what waited', async () => {
+    await runner.close()
+    runner = await start({ concurrency: 1 })
+    const started = next('started')
+    await runner.enqueue({ strategy: 'never-ends' })
+    const waiting = await runner.enqueue({})
+    const running = await started
+    await runner.close(0)
+    expect(await store.get(running.id)).toMatchObject({ status: 'queued', attempts: 1 })
+    await expect(runner.enqueue({})).rejects.toMatchObject({ code: 'closed' })
+    await store.close()
+    store = openStore()
+    const finished = new Promise<Job>((resolve) => {
+      void start({ concurrency: 2, onFinish: async (job) => resolve(job) }).then((made) => {
+        runner = made
+      })
+    })
+    expect(await finished).toMatchObject({ id: waiting.id, status: 'done' })
+  })
+
+  it('passes every end on until it was taken, in order', async () => {
+    await runner.close()
+    const received: string[] = []
+    let broken = true
+    runner = await start({
+      concurrency: 1,
+      onFinish: async (job) => {
+        if (broken) throw new Error('the receiver is down')
+        received.push(job.id)
+      },
+    })
+    const first = await runToEnd({})
+    await runner.close()
+    expect(received).toEqual([])
+    expect(errors.splice(0).length).toBeGreaterThan(0)
+    broken = false
+    runner = await start({ onFinish: async (job) => void received.push(job.id) })
+    expect(received).toEqual([first.id])
+    await runner.close()
+    expect(await store.unacknowledged(10)).toEqual([])
+  })
+
+  it('fails a job whose dataset is not here any more', async () => {
+    await runner.close()
+    await store.enqueue({ ...runner.prepare({}), spec: { ...runner.prepare({}).spec, dataset: 'gone' } })
+    const finished = new Promise<Job>((resolve) => {
+      void start({ onFinish: async (job) => resolve(job) }).then((made) => {
+        runner = made
+      })
+    })
+    expect(await finished).toMatchObject({ status: 'failed', error: { code: 'unknown_dataset', field: 'dataset' } })
+  })
+
+  it.each([
+    [{ strategy: 'nope' }, 'unknown_strategy', 'strategy', /must be one of above-average, .*received "nope"/],
+    [{ strategy: '__proto__' }, 'unknown_strategy', 'strategy', /must be one of/],
+    [{ dataset: 'constructor' }, 'unknown_dataset', 'dataset', /must be one of waves, received "constructor"/],
+    [{ params: { period: 0 } }, 'invalid_request', 'params.period', />=1.*received 0/],
+    [{ params: { period: 'x' } }, 'invalid_request', 'params.period', /received "x"/],
+    [{ params: { other: 1 } }, 'invalid_request', 'params.other', /not a known field/],
+    [{ other: 1 }, 'invalid_request', 'other', /not a known field/],
+    [{ account: { initialCash: -5 } }, 'invalid_request', 'account.initialCash', /above 0, received -5/],
+    [{ account: { initialCash: {} } }, 'invalid_request', 'account.initialCash', /decimal.*received an object/],
+    [{ execution: { lot: 'abc' } }, 'invalid_request', 'execution.lot', /received "abc"/],
+    [{ statistics: { periodsPerYear: -1 } }, 'invalid_request', 'statistics.periodsPerYear', /received -1/],
+    [{ seed: 1.5 }, 'invalid_request', 'seed', /received 1.5/],
+    [[], 'invalid_request', 'body', /received a list of 0/],
+    ['x', 'invalid_request', 'body', /received "x"/],
+    [null, 'invalid_request', 'body', /received null/],
+  ])('refuses %j', (request, code, field, message) => {
+    expect(() => runner.prepare(request)).toThrow(
+      expect.objectContaining({ code, errors: [{ field, message: expect.stringMatching(message) }] }),
+    )
+  })
+
+  it('names every wrong field at once', () => {
+    const thrown = expect.objectContaining({
+      errors: [expect.objectContaining({ field: 'dataset' }), expect.objectContaining({ field: 'seed' })],
+    })
+    expect(() => runner.prepare({ dataset: 7, seed: -1 })).toThrow(thrown)
+  })
+
+  it.each([0, 257, 1.5])('refuses a concurrency of %s', async (concurrency) => {
+    await expect(start({ concurrency })).rejects.toThrow(/concurrency must be a whole number from 1 to 256/)
+  })
+
+  it('refuses defaults that do not exist and a module without strategies', async () => {
+    await expect(start({ defaults: { strategy: 'x', dataset: 'waves' } })).rejects.toMatchObject({
+      code: 'unknown_strategy',
+    })
+    const empty = new URL('./fixtures/workbench.ts', import.meta.url).href
+    await expect(start({ strategiesModule: empty })).rejects.toMatchObject({ code: 'invalid_strategies' })
+  })
+
+  it('runs many jobs at once and each once', async () => {
+    const ends: string[] = []
+    for (const status of FINAL) runner.on(status, ({ id }) => void ends.push(id))
+    const jobs = await Promise.all(Array.from({ length: 40 }, (_, i) => runner.enqueue({ params: { period: i + 1 } })))
+    await runner.close(20_000)
+    const { done } = await store.counts()
+    expect(ends.length + (await store.counts()).queued).toBe(jobs.length)
+    expect(new Set(ends).size).toBe(done)
+  })
+})
+
+it('shares columns with a series without copying them', () => {
+  const close = new Float64Array(new SharedArrayBuffer(16)).fill(2)
+  const time = new Float64Array([0, 60_000])
+  const series = createSeries({ symbol: 'X', time, open: close, high: close, low: close, close, volume: close })
+  expect(series.close.buffer).toBe(close.buffer)
+})

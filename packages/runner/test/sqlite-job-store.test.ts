@@ -1,0 +1,70 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openSqliteJobStore } from '../src/index.ts'
+import { describeJobStore, newJob } from './contract/job-store-contract.ts'
+
+describeJobStore('node:sqlite', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'tezgah-store-'))
+  return {
+    open: async (options) => openSqliteJobStore({ path: path.join(folder, 'jobs.db'), ...options }),
+    cleanUp: () => rm(folder, { recursive: true, force: true }),
+  }
+})
+
+describe('openSqliteJobStore', () => {
+  let folder: string
+  let file: string
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'tezgah-store-'))
+    file = path.join(folder, 'deep', 'jobs.db')
+  })
+  afterEach(() => rm(folder, { recursive: true, force: true }))
+
+  it('refuses a second owner of the same file until the first has closed', async () => {
+    const first = openSqliteJobStore({ path: file })
+    expect(() => openSqliteJobStore({ path: file, lockWaitMs: 10 })).toThrow(
+      expect.objectContaining({ code: 'store_locked' }),
+    )
+    await first.close()
+    await openSqliteJobStore({ path: file, lockWaitMs: 10 }).close()
+  })
+
+  it('syncs the write-ahead log at every commit', async () => {
+    const store = openSqliteJobStore({ path: file })
+    await store.enqueue(newJob('a'))
+    const reader = new DatabaseSync(file)
+    expect(reader.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
+    expect(reader.prepare('SELECT id FROM jobs').all(), 'readable beside the running store').toEqual([{ id: 'a' }])
+    reader.close()
+    await store.close()
+  })
+
+  it('says what is wrong with a file that is not a database', async () => {
+    const other = path.join(folder, 'notes.txt')
+    await writeFile(
+      other,
+      'not a database, but long enough to be read as the header of one, which it is not either.'.repeat(20),
+    )
+    expect(() => openSqliteJobStore({ path: other })).toThrow(
+      /cannot open the job store .*notes\.txt: .*not a database/,
+    )
+  })
+
+  it('refuses a database of a later release', async () => {
+    await openSqliteJobStore({ path: file }).close()
+    const database = new DatabaseSync(file)
+    database.exec('PRAGMA user_version = 99')
+    database.close()
+    expect(() => openSqliteJobStore({ path: file })).toThrow(/schema version 99, this release knows up to 1/)
+  })
+
+  it.each([0, -1, 1.5, Number.NaN])('refuses %s as a limit', (value) => {
+    expect(() => openSqliteJobStore({ path: file, limits: { maxResults: value } })).toThrow(
+      /limits\.maxResults must be/,
+    )
+  })
+})
