@@ -17,7 +17,7 @@ export function parseDecimal(text: string): Decimal | null {
   if (match === null) return null
   const [, sign, whole = '', fraction = '', exponent = '0'] = match
   const scale = fraction.length - Number(exponent)
-  if (whole.length + Math.abs(scale) > MAX_DECIMAL_DIGITS) return null
+  if (whole.length + Math.max(fraction.length, Math.abs(scale)) > MAX_DECIMAL_DIGITS) return null
   const digits = BigInt(whole + fraction)
   const units = sign === '-' ? -digits : digits
   return scale >= 0 ? new Decimal(units, scale) : new Decimal(units * powerOfTen(-scale), 0)

@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Decimal, floorQuotient, floorToStep, powerOfTen, smaller } from '../../src/money/decimal.ts'
+import { parseDecimal } from '../../src/money/parse-decimal.ts'
+import { Exact } from '../fixtures/exact.ts'
+import { decimalText, positiveText } from './arbitraries.ts'
+
+const decimal = (text: string): Decimal => parseDecimal(text)!
+const exact = (text: string): Exact => new Exact(text)
+/** decimal.js knows a negative zero, money does not. */
+const spelled = (value: Exact): string => value.toString().replace(/^-0$/, '0')
+
+test('sums, differences and products are those of decimal.js, to the last digit', () => {
+  fc.assert(
+    fc.property(decimalText(), decimalText(), (a, b) => {
+      expect(decimal(a).plus(decimal(b)).toString()).toBe(spelled(exact(a).plus(b)))
+      expect(decimal(a).minus(decimal(b)).toString()).toBe(spelled(exact(a).minus(b)))
+      expect(decimal(a).times(decimal(b)).toString()).toBe(spelled(exact(a).times(b)))
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('comparison, sign and the smaller one are those of decimal.js', () => {
+  fc.assert(
+    fc.property(decimalText(), decimalText(), (a, b) => {
+      expect(Math.sign(decimal(a).compare(decimal(b)))).toBe(exact(a).comparedTo(b))
+      expect(decimal(a).isZero).toBe(exact(a).isZero())
+      expect(decimal(a).isPositive).toBe(exact(a).greaterThan(0))
+      expect(smaller(decimal(a), decimal(b)).toString()).toBe(spelled(Exact.min(a, b)))
+    }),
+  )
+})
+
+test('equal values of different scales compare as equal', () => {
+  expect(new Decimal(100n, 2).compare(new Decimal(1n, 0))).toBe(0)
+  expect(new Decimal(1n, 0).compare(new Decimal(100n, 2))).toBe(0)
+  expect(new Decimal(-1n, 20).compare(new Decimal(0n, 0))).toBeLessThan(0)
+})
+
+test('a quotient is the largest multiple of the step that does not exceed the true one', () => {
+  fc.assert(
+    fc.property(positiveText(), positiveText(), positiveText(), (dividend, divisor, step) => {
+      const quotient = floorQuotient(decimal(dividend), decimal(divisor), decimal(step)).toString()
+      expect(exact(quotient).times(divisor).lessThanOrEqualTo(dividend), 'does not exceed').toBe(true)
+      expect(exact(quotient).plus(step).times(divisor).greaterThan(dividend), 'one step more does').toBe(true)
+      expect(exact(quotient).modulo(step).isZero(), 'is a multiple of the step').toBe(true)
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test.each([
+  // 999 / 100.1 = 9.98001998…, a rounding to the nearest would give 9.9801 at the fourth decimal of the second row.
+  ['999', '100.1', '1', '9'],
+  ['1000', '100.1', '0.0001', '9.99'],
+  ['2', '3', '0.01', '0.66'],
+  ['10', '2.5', '1', '4'],
+  ['10', '2.5', '3', '3'],
+  ['0', '7', '0.1', '0'],
+  ['0.09', '1', '0.1', '0'],
+])('%s / %s in steps of %s is %s', (dividend, divisor, step, expected) => {
+  expect(floorQuotient(decimal(dividend), decimal(divisor), decimal(step)).toString()).toBe(expected)
+})
+
+test('rounds down to a step, and keeps a multiple as it is', () => {
+  expect(floorToStep(decimal('1.999'), decimal('0.5')).toString()).toBe('1.5')
+  expect(floorToStep(decimal('1.5'), decimal('0.5')).toString()).toBe('1.5')
+  expect(floorToStep(decimal('0.000000019'), decimal('0.00000001')).toString()).toBe('0.00000001')
+})
+
+test.each([
+  [0n, 0, '0'],
+  [0n, 18, '0'],
+  [-5n, 2, '-0.05'],
+  [1200n, 2, '12'],
+  [1230n, 2, '12.3'],
+  [1_000_000n, 0, '1000000'],
+  [123_456_789_012_345_678n, 18, '0.123456789012345678'],
+  [10n ** 40n, 0, `1${'0'.repeat(40)}`],
+])('%d units at scale %d are spelled %s', (units, scale, expected) => {
+  expect(new Decimal(units, scale).toString()).toBe(expected)
+})
+
+test('a mark is the double nearest to the exact value, or its neighbour', () => {
+  fc.assert(
+    fc.property(decimalText(), (text) => {
+      const nearest = Number(text)
+      const difference = Math.abs(decimal(text).toNumber() - nearest)
+      expect(difference).toBeLessThanOrEqual(Math.abs(nearest) * Number.EPSILON)
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('a mark never changes its sign on the way to a double', () => {
+  expect(decimal('-0.000000000000000000000001').toNumber()).toBeLessThan(0)
+  expect(new Decimal(-1n, 300).toNumber()).toBeLessThan(0)
+  expect(new Decimal(0n, 30).toNumber()).toBe(0)
+})
+
+test('powers of ten are exact in any order of asking', () => {
+  expect(powerOfTen(40)).toBe(10n ** 40n)
+  expect(powerOfTen(0)).toBe(1n)
+  expect(powerOfTen(23)).toBe(10n ** 23n)
+})
