@@ -4,8 +4,8 @@ const PLAIN_DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/
 const KEPT_BITS = 512
 
 /**
- * `(to / from − 1) × 100` of two exact decimals, as a double. The difference is taken exactly, so that a profit of one unit in
- * the last digit of a large account is not lost in rounding.
+ * `(to / from − 1) × 100` of two exact decimals, as a double. The difference is taken exactly, so that a profit of one
+ * unit in the last digit of a large account is not lost in rounding.
  *
  * @returns `null` where `from` is not above zero
  * @throws RangeError for a string that is not a plain decimal number

@@ -41,7 +41,7 @@ describe('statistics of closed trades', () => {
         expect(expectancyPct(back)).toEqual(expectancyPct(forth))
         const [one, other] = [systemQualityNumber(forth), systemQualityNumber(back)]
         if (one.value === null) expect(other).toEqual(one)
-        else expect(other.value).toBeCloseTo(one.value, 10)
+        else expect(Math.abs(other.value! - one.value)).toBeLessThanOrEqual(1e-12 * Math.abs(one.value))
       }),
     )
   })
