@@ -1,0 +1,1 @@
+export { openChromium } from './chromium.ts'
