@@ -36,10 +36,16 @@ function pick(headers: HeaderMap, allowed: readonly string[]): Record<string, st
   return kept
 }
 
-/** The headers that go to the executor. `adminToken` is added last, so nothing a client sends can stand in its place. */
+/** In local mode whoever sits at this machine is the operator; the executor's audit log names them so. */
+const LOCAL_OPERATOR = 'local'
+
+/**
+ * The headers that go to the executor. The token and the name of the operator are added last, so that nothing a client
+ * sends can stand in their place; without a token neither is added.
+ */
 export function upstreamHeaders(headers: IncomingHttpHeaders, adminToken: string | null): Record<string, string> {
   const kept = pick(headers, REQUEST_HEADERS)
-  return adminToken === null ? kept : { ...kept, 'x-admin-token': adminToken }
+  return adminToken === null ? kept : { ...kept, 'x-admin-token': adminToken, 'x-tezgah-client': LOCAL_OPERATOR }
 }
 
 /** The executor's headers that go back to the browser. */

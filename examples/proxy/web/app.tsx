@@ -1,9 +1,9 @@
 import type { JSX } from 'preact'
-import type { FieldProblem } from './api/api-error.ts'
+import { useMemo } from 'preact/hooks'
 import type { Api } from './api/client.ts'
 import type { RunRequest } from './api/run.ts'
 import { RunForm } from './form/run-form.tsx'
-import { isBusy } from './run/run-state.ts'
+import { isBusy, refusedFields } from './run/run-state.ts'
 import { RunView } from './run/run-view.tsx'
 import { StatusLine } from './run/status-line.tsx'
 import { useRun } from './run/use-run.ts'
@@ -11,9 +11,6 @@ import { CatalogueView } from './shell/catalogue-view.tsx'
 import { Footer } from './shell/footer.tsx'
 import { Header } from './shell/header.tsx'
 import { useCatalogue } from './shell/use-catalogue.ts'
-
-// One identity for "none", or every render would look like new refusals to the form.
-const NO_REFUSALS: readonly FieldProblem[] = []
 
 /** The page: what to run on the left, what came of it on the right. */
 export function App({ api }: { readonly api: Api }): JSX.Element {
@@ -24,6 +21,8 @@ export function App({ api }: { readonly api: Api }): JSX.Element {
     if (matchMedia('(max-width: 900px)').matches) document.getElementById('run')?.scrollIntoView()
     void start(request)
   }
+  // The same list until the state changes, or every render would look like new refusals to the form.
+  const refusals = useMemo(() => refusedFields(state), [state])
   const datasets = catalogue.phase === 'ready' ? catalogue.datasets.items : []
   return (
     <>
@@ -38,7 +37,7 @@ export function App({ api }: { readonly api: Api }): JSX.Element {
               strategies={catalogue.strategies}
               datasets={catalogue.datasets}
               busy={isBusy(state)}
-              refusals={state.phase === 'error' ? state.error.fields : NO_REFUSALS}
+              refusals={refusals}
               onStart={startInView}
             />
           ) : (

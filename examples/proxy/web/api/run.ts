@@ -10,8 +10,8 @@ export type Run = {
   readonly status: RunStatus
   readonly strategy: string | null
   readonly dataset: string | null
-  readonly startedAt: number | null
-  readonly finishedAt: number | null
+  /** Time in the worker, in milliseconds, once it is finished. */
+  readonly runMs: number | null
   /** Share of the candles processed, 0 to 1, where the executor tells. */
   readonly progress: number | null
   readonly error: { readonly message: string; readonly field: string | null } | null
@@ -23,7 +23,7 @@ export type RunRequest = {
   readonly dataset: string
   readonly params: Fields
   readonly account: { readonly initialCash: string; readonly makerFeeRate: string; readonly takerFeeRate: string }
-  readonly execution: { readonly slippageBps: number }
+  readonly execution: { readonly slippageBps: string }
 }
 
 function isRunStatus(text: string): text is RunStatus {
@@ -53,8 +53,7 @@ export function readRun(value: unknown): Run {
     status: readStatus(fields['status']),
     strategy: readOptionalText(fields['strategy'], 'strategy'),
     dataset: readOptionalText(fields['dataset'], 'dataset'),
-    startedAt: readOptionalNumber(fields['startedAt'], 'startedAt'),
-    finishedAt: readOptionalNumber(fields['finishedAt'], 'finishedAt'),
+    runMs: readOptionalNumber(fields['runMs'], 'runMs'),
     progress: readOptionalNumber(fields['progress'], 'progress'),
     error: readRunError(fields['error']),
   }

@@ -47,6 +47,6 @@ export function accountOf(texts: Readonly<Record<string, string>>): Pick<RunRequ
       makerFeeRate: text('makerFeeRate'),
       takerFeeRate: text('takerFeeRate'),
     },
-    execution: { slippageBps: Number(text('slippageBps')) },
+    execution: { slippageBps: text('slippageBps') },
   }
 }

@@ -27,14 +27,10 @@ function Figure(props: {
 }
 
 /** Time in the worker, with the speed that it means. */
-function runTime(
-  result: RunResult,
-  { startedAt, finishedAt }: Run,
-): { readonly value: string | null; readonly note: string } {
-  if (startedAt === null || finishedAt === null) return { value: null, note: '' }
-  const tookMs = Math.max(1, finishedAt - startedAt)
-  const speed = (result.manifest.candleCount / tookMs) * 1_000
-  return { value: formatDuration(tookMs), note: `${formatCompact(speed)} candles/s` }
+function runTime({ manifest }: RunResult, { runMs }: Run): { readonly value: string | null; readonly note: string } {
+  if (runMs === null) return { value: null, note: '' }
+  const speed = (manifest.candleCount / Math.max(1, runMs)) * 1_000
+  return { value: formatDuration(runMs), note: `${formatCompact(speed)} candles/s` }
 }
 
 /** The six figures to look at first. */

@@ -1,4 +1,4 @@
-import type { ApiError } from '../api/api-error.ts'
+import type { ApiError, FieldProblem } from '../api/api-error.ts'
 import type { RunResult } from '../api/result.ts'
 import type { Run } from '../api/run.ts'
 import type { Trouble } from './watch-run.ts'
@@ -16,3 +16,12 @@ export type RunState =
 
 /** Whether something is under way that a second start would interrupt. */
 export const isBusy = ({ phase }: RunState): boolean => phase === 'starting' || phase === 'watching'
+
+/** The fields that the executor, or the strategy as it was set up, could not use. */
+export function refusedFields(state: RunState): readonly FieldProblem[] {
+  if (state.phase === 'error') return state.error.fields
+  const error = state.phase === 'ended' ? state.run.error : null
+  if (!error?.field) return []
+  // The engine's messages begin with the field; beside the field that would be said twice.
+  return [{ field: error.field, message: error.message.replace(`${error.field}: `, '') }]
+}

@@ -12,13 +12,7 @@ type Ended = Extract<RunState, { phase: 'ended' }>
 
 function EndedNotice({ run }: Ended): JSX.Element {
   if (run.status === 'cancelled') return <Notice title="The run was cancelled">Start it again when you want it.</Notice>
-  const field = run.error?.field ? `${run.error.field}: ` : ''
-  return (
-    <Notice title="The run failed">
-      {field}
-      {run.error?.message ?? 'The executor gives no reason; its log does.'}
-    </Notice>
-  )
+  return <Notice title="The run failed">{run.error?.message ?? 'The executor gives no reason; its log does.'}</Notice>
 }
 
 function ErrorNotice({ error }: Extract<RunState, { phase: 'error' }>): JSX.Element {
