@@ -35,15 +35,19 @@ export function formatMoney(amount: string): string {
   return formatNumber(Number(amount), 2)
 }
 
-/** The two largest units of a duration: `2y 30d`, `3d 4h`, `5h 6m`, `7m`. */
+/** The two largest units of a duration, the second where there is any of it: `2y 30d`, `3d 4h`, `5h`, `7m`. */
 export function formatDuration(durationMs: number | null): string {
   if (durationMs === null) return NOTHING
   const days = Math.floor(durationMs / DAY_MS)
   const hours = Math.floor((durationMs % DAY_MS) / HOUR_MS)
   const minutes = Math.floor((durationMs % HOUR_MS) / MINUTE_MS)
-  if (days >= YEAR_DAYS) return `${Math.floor(days / YEAR_DAYS)}y ${days % YEAR_DAYS}d`
-  if (days > 0) return `${days}d ${hours}h`
-  return hours > 0 ? `${hours}h ${minutes}m` : `${minutes}m`
+  if (days >= YEAR_DAYS) return units(Math.floor(days / YEAR_DAYS), 'y', days % YEAR_DAYS, 'd')
+  if (days > 0) return units(days, 'd', hours, 'h')
+  return hours > 0 ? units(hours, 'h', minutes, 'm') : `${minutes}m`
+}
+
+function units(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large}${largeUnit}` : `${large}${largeUnit} ${small}${smallUnit}`
 }
 
 /** `2000-01-03`, with the time of day where candles are shorter than a day. */

@@ -41,13 +41,11 @@ function headline({ manifest }: BacktestResult, { style, synthetic, intervalMs }
   const { strategy, symbol, interval, candleCount, from, to, params } = manifest
   const period = `${formatTime(from, intervalMs)} to ${formatTime(to, intervalMs)}`
   const data = `${symbol} ${interval}${synthetic ? ' (synthetic)' : ''}, ${formatNumber(candleCount, 0)} candles, ${period}`
-  const values = Object.entries(typeof params === 'object' && params !== null ? params : {})
-  return [
-    `${style.bold(strategy)} on ${data}`,
-    style.dim(
-      values.map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`).join(' '),
-    ),
-  ]
+  const shown = Object.entries(typeof params === 'object' && params !== null ? params : {}).map(
+    ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  )
+  const title = `${style.bold(strategy)} on ${data}`
+  return shown.length === 0 ? [title] : [title, style.dim(shown.join(' '))]
 }
 
 type Row = readonly [label: string, value: string]

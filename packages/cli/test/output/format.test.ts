@@ -39,7 +39,10 @@ describe('format', () => {
     [0, '0m'],
     [59 * 60_000, '59m'],
     [5 * HOUR + 60_000, '5h 1m'],
+    [5 * HOUR, '5h'],
+    [3 * DAY, '3d'],
     [3 * DAY + 4 * HOUR, '3d 4h'],
+    [730 * DAY, '2y'],
     [400 * DAY, '1y 35d'],
     [null, '–'],
   ])('duration %d', (duration, text) => {
