@@ -13,12 +13,13 @@ function reaches(order: Order, price: number, rule: LimitFillRule): boolean {
 /**
  * A limit that the open is already beyond trades at the open, which is the better price.
  *
- * On the first candle that it meets, such an order takes from the book; later it had been resting there and makes.
+ * On the first candle that it meets, such an order takes from the book; later it had been resting there and makes. A
+ * stop-limit that gets here was put into the book inside an earlier candle, so it makes from the first.
  */
 export function limitAtOpen(order: Order, bar: Bar, index: number, market: Market): Quote | null {
   if (index < order.restsFrom || !reaches(order, bar.open, market.limitFill)) return null
   const open = decimalFromNumber(bar.open)
-  const isNew = index === order.restsFrom
+  const isNew = order.type === 'limit' && index === order.restsFrom
   return isNew
     ? takerQuote(order, open, market.costs, 'limit_at_open')
     : makerQuote(open, market.costs, 'limit_at_open')

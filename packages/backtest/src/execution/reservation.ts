@@ -1,9 +1,11 @@
 import type { SpotAccount } from '../account/spot-account.ts'
-import { type Decimal, floorToStep, ONE, smaller, ZERO } from '../money/decimal.ts'
+import { Decimal, floorToStep, ONE, smaller, ZERO } from '../money/decimal.ts'
 import { decimalFromNumber } from '../money/parse-decimal.ts'
 import type { OrderTerms, Refusal } from '../orders/order.ts'
 import type { Costs } from './market.ts'
 import { ONE_PERCENT } from './size.ts'
+
+const HELD_BACK_STEP = new Decimal(1n, 18)
 
 /**
  * What a new order holds back until it ends: cash for a buy, base quantity for a sell.
@@ -29,14 +31,23 @@ function cashWanted({ size, limit, stop }: OrderTerms, account: SpotAccount, cos
     case 'quoteAmount':
       return size.value
     case 'percentOfEquity':
-      return smaller(account.equityAt(decimalFromNumber(close)).times(size.value).times(ONE_PERCENT), free)
+      return smaller(shareOf(account.equityAt(decimalFromNumber(close)), size.value), free)
     case 'percentOfCash':
-      return free.times(size.value).times(ONE_PERCENT)
+      return shareOf(free, size.value)
     default: {
       const price = limit?.exact ?? stop!.exact.times(costs.buySlippage ?? ONE)
       return price.times(dearerFactor(costs)).times(floorToStep(size.value, costs.lot))
     }
   }
+}
+
+/**
+ * Exact up to 18 decimals. A share of what other shares leave free would otherwise need two more digits each time, for
+ * as long as the run goes on; nothing is lost by it, since an order spends what its share comes to at the fill.
+ */
+function shareOf(whole: Decimal, percent: Decimal): Decimal {
+  const share = whole.times(percent).times(ONE_PERCENT)
+  return share.scale <= HELD_BACK_STEP.scale ? share : floorToStep(share, HELD_BACK_STEP)
 }
 
 function dearerFactor({ maker, taker }: Costs): Decimal {
@@ -45,8 +56,9 @@ function dearerFactor({ maker, taker }: Costs): Decimal {
 
 function sellReservation({ size }: OrderTerms, account: SpotAccount, { lot }: Costs): Decimal | Refusal {
   const free = account.freeQuantity
-  const wanted = size.kind === 'quantity' ? size.value : free.times(size.value).times(ONE_PERCENT)
-  const quantity = floorToStep(wanted, lot)
+  const isShare = size.kind === 'percentOfPosition'
+  const wanted = isShare ? account.quantity.times(size.value).times(ONE_PERCENT) : size.value
+  const quantity = floorToStep(isShare ? smaller(wanted, free) : wanted, lot)
   if (free.isZero || quantity.compare(free) > 0) {
     return { reason: 'insufficient_position', observed: wanted, limit: free }
   }

@@ -64,7 +64,7 @@ function wholeLots(value: Decimal, lot: Decimal): Decimal | Refusal {
 function sellQuantity(order: Order, account: SpotAccount, lot: Decimal): Decimal | Refusal {
   const { kind, value } = order.terms.size
   const available = withReserved(account.freeQuantity, order)
-  if (kind === 'quantity' && value.compare(available) > 0) {
+  if (kind === 'quantity' && floorToStep(value, lot).compare(available) > 0) {
     return { reason: 'insufficient_position', observed: value, limit: available }
   }
   const wanted = kind === 'quantity' ? value : account.quantity.times(value).times(ONE_PERCENT)
