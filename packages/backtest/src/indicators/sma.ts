@@ -7,8 +7,8 @@ import { checkPeriod } from './period.ts'
  * The first mean comes with value `period` (index `period - 1`); before it the result is `NaN`. A value that is `NaN` or
  * infinite restarts the warm-up, so leading `NaN`s of another indicator only delay it.
  *
- * The mean is within one unit in the last place of the exact one, however many values went through before and however large
- * they were.
+ * The sum of the window is the nearest double to the exact one (for values of one sign), then divided once: the mean is at
+ * most one and a half units in the last place off, however many values went through before and however large they were.
  */
 export class Sma {
   readonly period: number

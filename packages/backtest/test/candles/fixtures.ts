@@ -11,7 +11,7 @@ export function input(overrides: Partial<Record<keyof CandleSeriesInput, unknown
     close: [11, 12, 13],
     volume: [1, 0, 2.5],
   }
-  return Object.assign(sound, overrides)
+  return Object.assign<CandleSeriesInput, object>(sound, overrides)
 }
 
 export const column = (...values: number[]): Float64Array => Float64Array.from(values)

@@ -7,17 +7,17 @@ test('is the mean of the last values', () => {
   expect([...sma(Float64Array.of(1, 2, 3, 4, 10), 3)]).toEqual([NaN, NaN, 2, 3, 17 / 3])
 })
 
-test('is within one unit in the last place of the exact mean', () => {
+test('is at most one and a half units in the last place off the exact mean', () => {
   const value = fc.oneof(fc.double({ min: 0.01, max: 1e7, noNaN: true }), fc.constantFrom(1e15, 1e-9, 1e300))
   fc.assert(
     fc.property(fc.array(value, { minLength: 1, maxLength: 80 }), fc.integer({ min: 1, max: 9 }), (values, period) => {
       const averages = sma(Float64Array.from(values), period)
       for (let end = period; end <= values.length; end++) {
         const truth = mean(values.slice(end - period, end).map(exact))
-        expect(ulpsAway(averages[end - 1]!, truth)).toBeLessThanOrEqual(1)
+        expect(ulpsAway(averages[end - 1]!, truth)).toBeLessThanOrEqual(1.5)
       }
     }),
-    { numRuns: 50 },
+    { numRuns: 200 },
   )
 })
 
@@ -39,10 +39,20 @@ test('does not drift over ten million values', () => {
     last = average.update(value)
     if (index >= 10_000_000 - 20) window.push(value)
   }
-  expect(ulpsAway(last, mean(window.map(exact)))).toBeLessThanOrEqual(1)
+  expect(ulpsAway(last, mean(window.map(exact)))).toBeLessThanOrEqual(1.5)
 })
 
 test('an average of an average waits for both warm-ups', () => {
   const once = sma(Float64Array.of(1, 2, 3, 4, 5, 6), 3)
   expect([...sma(once, 2)]).toEqual([NaN, NaN, NaN, 2.5, 3.5, 4.5])
+})
+
+test('a long window is as exact as a short one', () => {
+  const period = 400
+  const values = Array.from({ length: 1_000 }, (_, index) => 3_000_000 + ((index * 7919) % 1009) / 7)
+  const averages = sma(Float64Array.from(values), period)
+  for (let end = period; end <= values.length; end += 23) {
+    const truth = mean(values.slice(end - period, end).map(exact))
+    expect(ulpsAway(averages[end - 1]!, truth)).toBeLessThanOrEqual(1.5)
+  }
 })

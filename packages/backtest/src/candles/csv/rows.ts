@@ -11,6 +11,8 @@ import type { CandleTable } from './table.ts'
 /** Longest line, in bytes. */
 export const MAX_LINE_BYTES = 65_536
 
+const INTEGER_DIGITS = 9
+
 /** Reads lines of candles into a table. */
 export class RowReader {
   /** Number of the line that is read next, from 1. */
@@ -80,7 +82,14 @@ export class RowReader {
   #readNumber(bytes: Uint8Array, start: number, role: number): number {
     let at = start
     let byte = bytes[at]!
-    let mantissa = 0
+    // The first nine digits fit a small integer, which is quicker than a double; a point among them takes one place.
+    let limit = start + INTEGER_DIGITS
+    let whole = 0
+    while (byte >= 48 && byte <= 57 && at < limit) {
+      whole = whole * 10 + (byte - 48)
+      byte = bytes[++at]!
+    }
+    let mantissa = whole
     while (byte >= 48 && byte <= 57) {
       mantissa = mantissa * 10 + (byte - 48)
       byte = bytes[++at]!
@@ -89,6 +98,14 @@ export class RowReader {
     if (byte === POINT && at > start) {
       const first = ++at
       byte = bytes[at]!
+      limit++
+      if (at < limit) {
+        while (byte >= 48 && byte <= 57 && at < limit) {
+          whole = whole * 10 + (byte - 48)
+          byte = bytes[++at]!
+        }
+        mantissa = whole
+      }
       while (byte >= 48 && byte <= 57) {
         mantissa = mantissa * 10 + (byte - 48)
         byte = bytes[++at]!
