@@ -1,0 +1,252 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openChromium } from './support/chromium.ts'
+import { type Executor, type RunningService, startExecutor, startProxy } from './support/services.ts'
+import { openWatchedPage, type WatchedPage } from './support/watched-page.ts'
+
+const TOKEN = 'canary-b81f02e6aa-never-in-a-browser'
+const START_LIMIT_MS = 120_000
+const TEST_LIMIT_MS = 60_000
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+let browser: Browser
+let executor: Executor
+let proxy: RunningService
+let watched: WatchedPage
+
+beforeAll(async () => {
+  ;[browser, executor] = await Promise.all([openChromium(), startExecutor(TOKEN)])
+  proxy = await startProxy(TOKEN, executor.url)
+}, START_LIMIT_MS)
+
+afterAll(async () => {
+  await browser?.close()
+  await proxy?.close()
+  await executor?.close()
+})
+
+beforeEach(async () => {
+  watched = await openWatchedPage(browser, proxy.url)
+})
+
+afterEach(() => watched.close())
+
+const startRun = (page: Page): Promise<void> => page.getByRole('button', { name: 'Run backtest' }).click()
+const untilDone = (page: Page): Promise<unknown> => page.waitForSelector('[role=status][data-phase=done]')
+
+/** How many colours the first canvases of the chart hold: an empty one holds a single one. */
+function countColors(page: Page): Promise<number> {
+  return page.$$eval('.chart canvas', (canvases) => {
+    const colors = new Set<number>()
+    for (const canvas of canvases) {
+      if (!(canvas instanceof HTMLCanvasElement) || canvas.width === 0 || canvas.height === 0) continue
+      const context = canvas.getContext('2d')
+      const pixels = context?.getImageData(0, 0, canvas.width, canvas.height).data
+      for (const pixel of new Uint32Array(pixels?.buffer ?? new ArrayBuffer(0))) colors.add(pixel)
+    }
+    return colors.size
+  })
+}
+
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE)
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+    }
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+  })
+}
+
+describe('a run, from the form to the trades', { timeout: TEST_LIMIT_MS }, () => {
+  it('is started, watched, drawn and listed', async () => {
+    const { page, complaints } = watched
+    await page.getByLabel('Strategy').selectOption('sma-cross')
+    await page.getByLabel('Dataset').selectOption('sp500-daily')
+    await page.getByLabel('Fast').fill('20')
+    await startRun(page)
+    await untilDone(page)
+    expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toContain(
+      'sma-cross on S&P 500 index, daily, 2000 to 2020 ',
+    )
+    await page.waitForSelector('.chart[data-drawn=true]')
+    await page.waitForSelector('.pane-label >> text=Price')
+    expect(await countColors(page), 'the charts have more than a background').toBeGreaterThan(20)
+    expect(await page.getByRole('table').locator('tbody tr').count()).toBe(20)
+    expect(await page.locator('[data-statistic=maxDrawdownPct] dd').textContent()).toMatch(/^\d+\.\d\d.%$/)
+    expect(await page.locator('.result-head p').textContent()).toBe('5,105 candles of 1d · 2000-01-03 to 2020-04-17')
+    expect(complaints).toEqual([])
+  })
+
+  it('has an address that shows it again, and a download with every digit', async () => {
+    const { page } = watched
+    await startRun(page)
+    await untilDone(page)
+    const shown = await page.locator('.figures').textContent()
+    const address = page.url()
+    expect(address).toMatch(/\?run=[\w-]+$/)
+    await page.goto(address)
+    await untilDone(page)
+    expect(await page.locator('.figures').textContent()).toBe(shown)
+    const link = page.getByRole('link', { name: 'Download JSON' })
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+    const result = JSON.parse(readFileSync(await download.path(), 'utf8'))
+    expect(result).toMatchObject({ schema: 1, manifest: { strategy: 'sma-cross', candleCount: 5105 } })
+    await page.goBack()
+    expect(new URL(page.url()).search).toBe('')
+  })
+
+  it('sorts and pages the trades', async () => {
+    const { page } = watched
+    await startRun(page)
+    await untilDone(page)
+    const profits = (): Promise<string[]> => page.locator('tbody td:nth-child(7)').allTextContents()
+    const numbers = (texts: readonly string[]): number[] =>
+      texts.map((t) => Number(t.replace('−', '-').replace(/,/g, '')))
+    const profit = page.getByRole('button', { name: 'Profit' })
+    await profit.click()
+    await profit.click()
+    const best = numbers(await profits())
+    expect(best).toEqual(best.toSorted((a, b) => b - a))
+    expect(await page.locator('th[aria-sort=descending]').textContent()).toBe('Profit')
+    await page.getByRole('button', { name: 'Next page' }).click()
+    expect(numbers(await profits())[0]).toBeLessThanOrEqual(best.at(-1) ?? 0)
+  })
+
+  it('explains a statistic that does not exist', async () => {
+    const { page } = watched
+    await page.getByLabel('Strategy').selectOption('buy-and-hold')
+    await startRun(page)
+    await untilDone(page)
+    const row = page.locator('[data-statistic=profitFactor]')
+    expect(await row.locator('dd').textContent()).toBe('—')
+    expect((await row.locator('small').textContent())?.length).toBeGreaterThan(10)
+  })
+
+  it('says of generated candles that they are', async () => {
+    const { page } = watched
+    await page.getByLabel('Dataset').selectOption('btctry-1m-synthetic')
+    expect(await page.locator('.run-form .badge').textContent()).toBe('Synthetic')
+    await startRun(page)
+    await untilDone(page)
+    expect(await page.locator('.result-head .badge').textContent()).toBe('Synthetic')
+    await page.waitForSelector('.chart[data-drawn=true]')
+    expect(await page.getByText('Only the first').count(), 'all 20,160 candles are drawn').toBe(0)
+  })
+})
+
+describe('what cannot be run', { timeout: TEST_LIMIT_MS }, () => {
+  it('is said beside the field before anything is sent', async () => {
+    const { page } = watched
+    await page.getByLabel('Fast').fill('0')
+    await startRun(page)
+    expect(await page.locator('#params-fast-note').textContent()).toMatch(/^Must be from 1 to \d+, was 0$/)
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('params-fast')
+    expect(new URL(page.url()).search).toBe('')
+    await page.getByLabel('Fast').fill('5')
+    expect(await page.getByLabel('Fast').getAttribute('aria-invalid')).toBe('false')
+  })
+
+  it('is said beside the field when only the strategy can know', async () => {
+    const { page } = watched
+    await page.getByLabel('Fast').fill('40')
+    await startRun(page)
+    await page.waitForSelector('#params-fast[aria-invalid=true]')
+    expect(await page.locator('#params-fast-note').textContent()).toContain('must be below slow (30)')
+    expect(await page.getByRole('alert').textContent()).toContain('must be below slow (30)')
+  })
+
+  it('is said for an address of no run', async () => {
+    const { page } = watched
+    await page.goto(`${proxy.url}/?run=no-such-run`)
+    await page.getByRole('alert').waitFor()
+    expect(await page.getByRole('alert').textContent()).toContain('no backtest with this id')
+  })
+})
+
+describe('for everybody', { timeout: TEST_LIMIT_MS }, () => {
+  it.each(['light', 'dark'] as const)('has no accessibility violation in the %s theme', async (theme) => {
+    const { page } = watched
+    await page.getByRole('radio', { name: theme === 'dark' ? 'Dark' : 'Light' }).check()
+    await page.getByLabel('Fast').fill('x')
+    await startRun(page)
+    expect(await violations(page)).toEqual([])
+    await page.getByLabel('Fast').fill('10')
+    await startRun(page)
+    await untilDone(page)
+    await page.waitForSelector('.chart[data-drawn=true]')
+    expect(await violations(page)).toEqual([])
+  })
+
+  it('remembers the chosen theme from the first paint on', async () => {
+    const { page } = watched
+    await page.getByRole('radio', { name: 'Dark' }).check()
+    await page.reload({ waitUntil: 'commit' })
+    await page.waitForSelector('#app', { state: 'attached' })
+    expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark')
+  })
+
+  it('fits a phone', async () => {
+    const phone = await openWatchedPage(browser, proxy.url, { viewport: { width: 360, height: 740 } })
+    await startRun(phone.page)
+    await untilDone(phone.page)
+    const widths = await phone.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
+    expect(widths[0]).toBeLessThanOrEqual(widths[1] ?? 0)
+    await phone.close()
+  })
+
+  it('moves nothing that is already there while a run comes in', async () => {
+    const { page } = watched
+    await page.evaluate(() => {
+      const shifts: number[] = []
+      Object.assign(globalThis, { shifts })
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value)
+      }).observe({ type: 'layout-shift' })
+    })
+    await startRun(page)
+    await untilDone(page)
+    await page.waitForSelector('.chart[data-drawn=true]')
+    const moved = await page.evaluate(() =>
+      (globalThis as unknown as { shifts: number[] }).shifts.reduce((sum, value) => sum + value, 0),
+    )
+    expect(moved, 'cumulative layout shift').toBeLessThan(0.02)
+  })
+})
+
+describe('the admin token', { timeout: TEST_LIMIT_MS }, () => {
+  it('is in nothing that the browser receives, refusals and metrics included', async () => {
+    const { page } = watched
+    await startRun(page)
+    await untilDone(page)
+    for (const path of ['/api/public/metrics/prom', '/api/public/healthz', '/api/nowhere', '/.env.local']) {
+      await page.evaluate((target) => fetch(target).then((answer) => answer.text()), path)
+    }
+    await page.evaluate(
+      (body) => {
+        const headers = { 'content-type': 'application/json' }
+        return fetch('/api/backtest/start', { method: 'POST', headers, body }).then((answer) => answer.text())
+      },
+      JSON.stringify({ strategy: 'nobody', params: { x: 1 } }),
+    )
+    const received = await watched.received()
+    expect(received).toContain('backtest_start_total')
+    expect(received).not.toContain(TOKEN)
+  })
+})
+
+describe('an executor that goes away', { timeout: TEST_LIMIT_MS }, () => {
+  it('is shown as away, and used again when it is back', async () => {
+    const { page } = watched
+    await page.getByText('Executor ready').waitFor()
+    const running = executor.restart()
+    await startRun(page)
+    await page.getByRole('alert').waitFor()
+    expect(await page.getByRole('alert').textContent()).toContain('npm run executor')
+    await running
+    await startRun(page)
+    await untilDone(page)
+  })
+})
