@@ -7,7 +7,7 @@ import type { AuditEvent } from './record.ts'
 export const REDACTED = '[redacted]'
 
 /** Shortest text that may be declared a secret, in UTF-16 code units: a shorter one would mask ordinary words. */
-export const MIN_SECRET_LENGTH = 8
+const MIN_SECRET_LENGTH = 8
 
 const secretWords = [
   'token',
@@ -41,9 +41,7 @@ export function isSecretName(name: string): boolean {
  * @throws AuditError `invalid_event` if `details` nests deeper than 16 or a field's own name holds a known secret
  */
 export function redactEvent(event: AuditEvent, secrets: readonly string[] = []): AuditEvent {
-  if (secrets.some((secret) => secret.length < MIN_SECRET_LENGTH)) {
-    throw new RangeError(`secrets: each must have at least ${MIN_SECRET_LENGTH} characters`)
-  }
+  requireLongSecrets(secrets)
   // Longest first, so that a secret inside another does not leave half of the longer one behind.
   const known = secrets.toSorted((a, b) => b.length - a.length)
   return {
@@ -54,6 +52,12 @@ export function redactEvent(event: AuditEvent, secrets: readonly string[] = []):
     details: maskObject(event.details ?? {}, known, MAX_DETAILS_DEPTH),
     ...(event.correlationId === undefined ? {} : { correlationId: maskText(event.correlationId, known) }),
   }
+}
+
+/** @throws RangeError if a secret is shorter than 8 characters */
+export function requireLongSecrets(secrets: readonly string[]): void {
+  if (secrets.every((secret) => secret.length >= MIN_SECRET_LENGTH)) return
+  throw new RangeError(`secrets: each must have at least ${MIN_SECRET_LENGTH} characters`)
 }
 
 function maskText(text: string, secrets: readonly string[]): string {

@@ -40,8 +40,8 @@ export function createTailReader(): TailReader {
     textLength += text.length
     nulLength += nuls.length
     if (textLength > MAX_RECORD_BYTES) return `longer than ${MAX_RECORD_BYTES} bytes`
-    // Copied, because the caller may reuse its buffer.
-    if (text.length > 0) pieces.push(text.slice())
+    // Copied, because the caller may reuse its buffer. Not with slice(), which for a Buffer of Node copies nothing.
+    if (text.length > 0) pieces.push(new Uint8Array(text))
     return null
   }
 
@@ -51,7 +51,7 @@ export function createTailReader(): TailReader {
       return 'not the beginning of a record'
     if (text.some((byte) => byte < 0x20)) return 'a control character inside a record'
     // A tear loses the end of a line. It cannot put another byte in the place of the line feed.
-    const replaced = text.slice()
+    const replaced = new Uint8Array(text)
     replaced[replaced.length - 1] = lineFeed
     return text.length > 0 && isRecordLine(replaced) ? 'its line feed was replaced' : null
   }

@@ -1,5 +1,4 @@
 import { AuditError } from '../errors.ts'
-import { MAX_RECORD_BYTES } from '../limits.ts'
 
 /** Hands lines to the disk in order, many at a time, until the disk fails once. */
 export interface CommitQueue {
@@ -25,16 +24,12 @@ const MAX_BATCH_BYTES = 1024 * 1024
  * larger the batches.
  *
  * @param commit - makes bytes durable, or rejects
- * @throws RangeError if `maxPendingBytes` is below the size of one record
  */
 export function createCommitQueue(options: {
   readonly commit: (bytes: Uint8Array) => Promise<void>
   readonly maxPendingBytes: number
 }): CommitQueue {
   const { commit, maxPendingBytes } = options
-  if (!(maxPendingBytes >= MAX_RECORD_BYTES)) {
-    throw new RangeError(`maxPendingBytes must be at least ${MAX_RECORD_BYTES}, was ${maxPendingBytes}`)
-  }
   let waiting: Waiting[] = []
   let pendingBytes = 0
   let running: Promise<void> | null = null

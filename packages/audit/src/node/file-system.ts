@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { mkdir, open, stat } from 'node:fs/promises'
 import { acquireLock } from './lock.ts'
@@ -66,5 +65,5 @@ export const nodeFileSystem: AuditFileSystem = {
     const facts = await stat(path, { bigint: true })
     return { id: `${facts.dev}:${facts.ino}`, size: Number(facts.size) }
   },
-  lock: (path) => acquireLock(`${path}.lock`, randomUUID()),
+  lock: (path) => acquireLock(`${path}.lock`),
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { link, open, readFile, rename, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { AuditError } from '../errors.ts'
@@ -8,40 +9,48 @@ type LockContent = ProcessIdentity & { readonly host: string; readonly nonce: st
 /**
  * Takes a lock file, from a dead process too, and returns what gives it back.
  *
- * @param nonce - text that no other lock shares
- * @throws AuditError `locked` when another process, or this one, holds it, when it was taken on another host (whose
- *   processes cannot be seen from here), or when it is not a lock file
+ * @throws AuditError `locked` when another process, or this one, holds it or is just taking it, when it was taken on
+ *   another host (whose processes cannot be seen from here), or when it is not a lock file
  */
-export async function acquireLock(path: string, nonce: string): Promise<() => Promise<void>> {
-  const own: LockContent = { ...(await ownIdentity()), host: hostname(), nonce }
-  const candidate = `${path}.${nonce}`
+export async function acquireLock(path: string): Promise<() => Promise<void>> {
+  const own: LockContent = { ...(await ownIdentity()), host: hostname(), nonce: randomUUID() }
+  const candidate = `${path}.${own.nonce}`
   try {
     await writeDurably(candidate, JSON.stringify(own))
     // A link appears with its whole content or not at all, so nobody ever reads half a lock.
-    while (!(await succeeds(link(candidate, path), 'EEXIST'))) await removeStale(path, nonce)
+    while (!(await succeeds(link(candidate, path), 'EEXIST'))) {
+      const holder = await readLock(path)
+      if (holder === null) continue
+      await requireDead(holder, path)
+      if (await takeOver(path, holder, candidate)) break
+    }
   } finally {
     await rm(candidate, { force: true })
   }
-  return () => releaseLock(path, nonce)
+  return async () => {
+    const holder = await readLock(path)
+    if (holder?.nonce === own.nonce) await rm(path, { force: true })
+  }
 }
 
-async function releaseLock(path: string, nonce: string): Promise<void> {
-  const holder = await readLock(path)
-  if (holder?.nonce === nonce) await rm(path, { force: true })
+/**
+ * Puts the candidate in the place of a dead holder's lock. Only who holds the lock on that very holder's succession may
+ * do so: without it, a slow process could throw out the heir instead of the dead. False when the heir is there already.
+ */
+async function takeOver(path: string, dead: LockContent, candidate: string): Promise<boolean> {
+  const release = await acquireLock(`${path}.after-${dead.nonce}`)
+  try {
+    if ((await readLock(path))?.nonce !== dead.nonce) return false
+    await rename(candidate, path)
+    return true
+  } finally {
+    await release()
+  }
 }
 
-async function removeStale(path: string, nonce: string): Promise<void> {
-  const holder = await readLock(path)
-  if (holder === null) return
+async function requireDead(holder: LockContent, path: string): Promise<void> {
   if (holder.host !== hostname()) throw locked(path, `process ${holder.pid} on host ${holder.host}`)
   if (await isRunning(holder)) throw locked(path, `process ${holder.pid}`)
-  // Moved away before it is removed: of several processes that saw the dead one, a single one moves its lock, and a
-  // process that came late and moved the new owner's lock sees that and puts it back.
-  const moved = `${path}.${nonce}.stale`
-  if (!(await succeeds(rename(path, moved), 'ENOENT'))) return
-  const isStale = (await readLock(moved))?.nonce === holder.nonce
-  if (!isStale) await succeeds(link(moved, path), 'EEXIST')
-  await rm(moved, { force: true })
 }
 
 async function readLock(path: string): Promise<LockContent | null> {
@@ -67,7 +76,8 @@ function parseLock(text: string): LockContent | null {
   }
   const { pid, start, host, nonce } = content ?? {}
   if (typeof pid !== 'number' || !Number.isInteger(pid) || pid < 1) return null
-  if (typeof host !== 'string' || typeof nonce !== 'string') return null
+  // The nonce becomes part of a file name.
+  if (typeof host !== 'string' || typeof nonce !== 'string' || !/^[\w-]{1,64}$/.test(nonce)) return null
   return start === null || typeof start === 'string' ? { pid, start, host, nonce } : null
 }
 

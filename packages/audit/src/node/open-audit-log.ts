@@ -1,6 +1,8 @@
 import { appendRecord, type ChainState } from '../chain.ts'
 import { AuditError, isAuditError } from '../errors.ts'
+import { MAX_RECORD_BYTES } from '../limits.ts'
 import type { AuditEvent, AuditRecord } from '../record.ts'
+import { requireLongSecrets } from '../redact.ts'
 import { createCommitQueue } from './commit-queue.ts'
 import { type AuditFileSystem, nodeFileSystem } from './file-system.ts'
 import { openLogFile } from './log-file.ts'
@@ -55,6 +57,10 @@ const DEFAULT_MAX_PENDING_BYTES = 16 * 1024 * 1024
  */
 export async function openAuditLog(options: AuditLogOptions): Promise<AuditLog> {
   const { now = Date.now, secrets = [], maxPendingBytes = DEFAULT_MAX_PENDING_BYTES } = options
+  requireLongSecrets(secrets)
+  if (!(maxPendingBytes >= MAX_RECORD_BYTES)) {
+    throw new RangeError(`maxPendingBytes must be at least ${MAX_RECORD_BYTES}, was ${maxPendingBytes}`)
+  }
   const file = await openLogFile(options.path, options.fileSystem ?? nodeFileSystem, now).catch((cause: unknown) => {
     if (isAuditError(cause)) throw cause
     throw new AuditError('unavailable', `the audit log ${options.path} cannot be opened: ${messageOf(cause)}`, {
