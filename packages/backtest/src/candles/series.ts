@@ -64,6 +64,9 @@ export interface CandleSeriesInput {
  * @throws BacktestError `invalid_candles`; the message names row (from 0), column and value.
  */
 export function createSeries(input: CandleSeriesInput): CandleSeries {
+  if (typeof input !== 'object' || input === null) {
+    throw invalidCandles(`candles must be an object of columns, received ${quote(input)}`, 'candles')
+  }
   return buildSeries(input.symbol, input.interval, readColumns(input), locateByRow)
 }
 

@@ -252,13 +252,34 @@ describe('refuses, naming line, column and value:', () => {
     expect(() => parseCandlesCsv(Uint8Array.of(0xff, 0xfe, 0x74, 0, 0x0a, 0))).toThrow('the file is UTF-16')
   })
 
+  test('a file of commas, without taking it apart', () => {
+    const commas = new Uint8Array(20_000_000).fill(44)
+    commas.set(new TextEncoder().encode(`${HEADER}\n`))
+    commas[commas.length - 1] = 10
+    expect(() => parseCandlesCsv(commas)).toThrow('line 2: time "" is empty')
+    commas.fill(49, HEADER.length + 1, HEADER.length + 2)
+    expect(() => parseCandlesCsv(commas)).toThrow('line 2: open "" is empty')
+    expect(() => parseCandlesCsv(commas.subarray(HEADER.length + 2))).toThrow('at most 256 columns are allowed')
+    const row = new TextEncoder().encode(`${ROWS[0]},`)
+    commas.set(row, HEADER.length + 1)
+    expect(() => parseCandlesCsv(commas)).toThrow('line 2 has more than 256 columns, the first line has 6')
+  })
+
+  test('a number too long to be one', () => {
+    expect(refusal(withRow(`1600000180,1,1,1,1,1${'0'.repeat(500)}`))).toContain('line 5: volume "1000')
+  })
+
+  test('what is no file', () => {
+    expect(() => parseCandlesCsv(JSON.parse('null'))).toThrow('a file must be text or a Uint8Array')
+  })
+
   test('lines and tables that are too wide', () => {
     const pad = 'x'.repeat(70_000)
     const message = 'a line has at most 65536 bytes'
     expect(refusal(`${HEADER},note\n${ROWS[0]},${pad}\n`)).toContain(`line 2: ${message}`)
     expect(refusal(`${HEADER},note\n${ROWS[0]},${pad}`)).toContain(message)
     expect(refusal('x'.repeat(600_000))).toContain(message)
-    expect(refusal(','.repeat(300))).toContain('line 1: at most 256 columns are allowed, found 301')
+    expect(refusal(','.repeat(300))).toContain('line 1: at most 256 columns are allowed, found more')
   })
 })
 

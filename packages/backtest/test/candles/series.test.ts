@@ -95,6 +95,10 @@ describe('refuses, naming row, column and value:', () => {
   })
 })
 
+test('refuses what holds no columns', () => {
+  expect(() => createSeries(JSON.parse('null'))).toThrow('candles must be an object of columns, received null')
+})
+
 test('every column is checked for every kind of value that is not finite', () => {
   for (const name of ['time', 'open', 'high', 'low', 'close', 'volume'] as const) {
     for (const value of [NaN, Infinity, -Infinity]) {

@@ -6,7 +6,10 @@ export const SPACE = 32
 export const QUOTE = 34
 export const POINT = 46
 
-/** Longest piece of a cell that is decoded; longer text is cut, which is enough to refuse it. */
+/** Most columns of a file. */
+export const MAX_FILE_COLUMNS = 256
+
+/** Longest piece of a cell that is decoded; a longer cell is cut and marked as such, which no number or name survives. */
 const DECODED_LENGTH = 400
 
 /** Text of a cell; bytes outside ASCII become `?`, since no cell that is read may hold them. */
@@ -14,7 +17,7 @@ export function cellText(bytes: Uint8Array, start: number, end: number): string 
   let text = ''
   const stop = Math.min(end, start + DECODED_LENGTH)
   for (let at = start; at < stop; at++) text += bytes[at]! < 0x80 ? String.fromCharCode(bytes[at]!) : '?'
-  return text
+  return stop < end ? `${text}…` : text
 }
 
 /**
@@ -44,7 +47,7 @@ function endOfQuotes(bytes: Uint8Array, start: number): number {
   return -1
 }
 
-/** Cells of one line as trimmed text without quotes; `null` where a quote stays open. */
+/** Cells of one line as trimmed text without quotes, at most one more than allowed; `null` where a quote stays open. */
 export function splitLine(bytes: Uint8Array, start: number, delimiter: number): string[] | null {
   const cells: string[] = []
   for (let at = start; ; at++) {
@@ -53,7 +56,7 @@ export function splitLine(bytes: Uint8Array, start: number, delimiter: number): 
     const quoted = bytes[at] === QUOTE
     const text = quoted ? cellText(bytes, at + 1, end - 1).replaceAll('""', '"') : cellText(bytes, at, end)
     cells.push(text.trim())
-    if (bytes[end] !== delimiter) return cells
+    if (bytes[end] !== delimiter || cells.length > MAX_FILE_COLUMNS) return cells
     at = end
   }
 }

@@ -1,6 +1,6 @@
 import { quote } from '../describe.ts'
 import { COLUMN_NAMES, invalidCandles } from '../validate.ts'
-import { cellText, LINE_FEED, QUOTE, splitLine, TAB } from './bytes.ts'
+import { cellText, LINE_FEED, MAX_FILE_COLUMNS, QUOTE, splitLine, TAB } from './bytes.ts'
 import { isDecimal } from './decimal.ts'
 import { matchHeader } from './header-names.ts'
 import { IsoTimeReader } from './iso-time.ts'
@@ -12,9 +12,6 @@ export interface Layout {
   readonly roles: Int8Array
   readonly hasHeader: boolean
 }
-
-/** Most columns of a file. */
-const MAX_FILE_COLUMNS = 256
 
 /** Reads the first line of a file, which must end in a line feed. */
 export function readLayout(bytes: Uint8Array, start: number, line: number, symbol: string): Layout {
@@ -30,10 +27,7 @@ export function readLayout(bytes: Uint8Array, start: number, line: number, symbo
     )
   }
   if (cells.length > MAX_FILE_COLUMNS) {
-    throw invalidCandles(
-      `line ${line}: at most ${MAX_FILE_COLUMNS} columns are allowed, found ${cells.length}`,
-      'header',
-    )
+    throw invalidCandles(`line ${line}: at most ${MAX_FILE_COLUMNS} columns are allowed, found more`, 'header')
   }
   const roles = new Int8Array(cells.length).fill(-1)
   if (isDataRow(cells)) {

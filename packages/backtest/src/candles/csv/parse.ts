@@ -31,7 +31,7 @@ export interface CandlesCsvOptions extends TimeSpan {
  *   a unit, such as `Volume_(BTC)`. All six are needed. Of two volumes the one in the symbol's base currency is read. Other
  *   columns are ignored. Without a header (a first row of numbers) the order is time, open, high, low, close, volume.
  * - **Format**: comma, semicolon or tab; quotes around cells; LF or CRLF; UTF-8, with or without a byte order mark; blank
- *   lines at the end only; lines of at most 65,536 bytes; at most 50,000,000 rows.
+ *   lines at the end only; lines of at most 65,536 bytes; at most 256 columns and 50,000,000 rows.
  * - **Numbers** are plain decimals with a point, read to the nearest double.
  * - **Times** are seconds or milliseconds since the epoch (not microseconds), or ISO dates to the millisecond: `2000-01-03`,
  *   `2000-01-03T10:00:00Z`, with a space, a fraction or an offset; without a zone they are UTC. One file has one format.
@@ -45,6 +45,9 @@ export function parseCandlesCsv(input: string | Uint8Array, options: CandlesCsvO
   if (timeUnit !== 'auto' && timeUnit !== 's' && timeUnit !== 'ms') {
     const message = `timeUnit must be auto, s or ms, received ${quote(timeUnit)}`
     throw new BacktestError('invalid_options', message, { field: 'timeUnit' })
+  }
+  if (typeof input !== 'string' && !(input instanceof Uint8Array)) {
+    throw invalidCandles(`a file must be text or a Uint8Array, received ${quote(typeof input)}`, 'candles')
   }
   const reader = new CsvReader(symbol, timeUnit, input.length)
   if (typeof input === 'string') readText(input, reader)

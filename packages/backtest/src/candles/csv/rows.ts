@@ -1,7 +1,18 @@
 import type { BacktestError } from '../../errors.ts'
 import { quote } from '../describe.ts'
 import { COLUMN_NAMES, invalidCandles, MAX_CANDLES } from '../validate.ts'
-import { CARRIAGE_RETURN, cellText, endOfCell, LINE_FEED, POINT, QUOTE, SPACE, splitLine, TAB } from './bytes.ts'
+import {
+  CARRIAGE_RETURN,
+  cellText,
+  endOfCell,
+  LINE_FEED,
+  MAX_FILE_COLUMNS,
+  POINT,
+  QUOTE,
+  SPACE,
+  splitLine,
+  TAB,
+} from './bytes.ts'
 import { EXACT_POWERS_OF_TEN, EXACT_WHOLE_LIMIT, explainNotDecimal, isDecimal } from './decimal.ts'
 import { type EpochScale, epochScale, type TimeUnit } from './epoch.ts'
 import { IsoTimeReader, type ZoneStyle } from './iso-time.ts'
@@ -46,8 +57,7 @@ export class RowReader {
         if (this.#blankLine === 0) this.#blankLine = this.line
         at += bytes[at] === LINE_FEED ? 1 : 2
       } else {
-        if (this.#blankLine > 0)
-          throw invalidCandles(`line ${this.#blankLine} is blank, but more rows follow`, 'candles')
+        if (this.#blankLine > 0) throw this.#refuse(`line ${this.#blankLine} is blank, but more rows follow`)
         at = this.#readRow(bytes, at)
         this.#store(cells)
       }
@@ -69,8 +79,7 @@ export class RowReader {
     }
     if (bytes[at - 1] === CARRIAGE_RETURN) at++
     if (at - start > MAX_LINE_BYTES) {
-      const message = `line ${this.line}: a line has at most ${MAX_LINE_BYTES} bytes, found ${at - start}`
-      throw invalidCandles(message, 'candles')
+      throw this.#refuse(`line ${this.line}: a line has at most ${MAX_LINE_BYTES} bytes, found ${at - start}`)
     }
     return at
   }
@@ -199,8 +208,7 @@ export class RowReader {
     const table = this.#table
     const row = table.length
     if (row === table.capacity) {
-      if (row >= MAX_CANDLES)
-        throw invalidCandles(`line ${this.line}: a file holds at most ${MAX_CANDLES} candles`, 'candles')
+      if (row >= MAX_CANDLES) throw this.#refuse(`line ${this.line}: a file holds at most ${MAX_CANDLES} candles`)
       table.grow()
     }
     table.time[row] = cells[0]!
@@ -219,15 +227,17 @@ export class RowReader {
 
   #openQuote(role?: number): BacktestError {
     const where = role === undefined ? '' : `${COLUMN_NAMES[role]!} has `
-    return invalidCandles(`line ${this.line}: ${where}a quote that is not closed at the end of its cell`, 'candles')
+    return this.#refuse(`line ${this.line}: ${where}a quote that is not closed at the end of its cell`)
   }
 
   #ragged(bytes: Uint8Array, start: number): BacktestError {
-    const found = splitLine(bytes, start, this.#layout.delimiter)?.length ?? 0
-    return invalidCandles(
-      `line ${this.line} has ${found} columns, the first line has ${this.#layout.roles.length}`,
-      'candles',
-    )
+    const count = splitLine(bytes, start, this.#delimiter)?.length ?? 0
+    const found = count > MAX_FILE_COLUMNS ? `more than ${MAX_FILE_COLUMNS}` : count
+    return this.#refuse(`line ${this.line} has ${found} columns, the first line has ${this.#layout.roles.length}`)
+  }
+
+  #refuse(message: string): BacktestError {
+    return invalidCandles(message, 'candles')
   }
 }
 
