@@ -265,8 +265,8 @@ describe('refuses, naming line, column and value:', () => {
     expect(() => parseCandlesCsv(commas)).toThrow('line 2 has more than 256 columns, the first line has 6')
   })
 
-  test('a number too long to be one', () => {
-    expect(refusal(withRow(`1600000180,1,1,1,1,1${'0'.repeat(500)}`))).toContain('line 5: volume "1000')
+  test('a number too long to be read whole', () => {
+    expect(refusal(withRow(`1600000180,1,1,1,1,+${'0'.repeat(500)}5`))).toContain('line 5: volume "+000')
   })
 
   test('what is no file', () => {
