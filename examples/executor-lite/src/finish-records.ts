@@ -1,0 +1,44 @@
+import { createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+import type { AuditEvent } from '@tezgah/audit'
+import type { Job, JobStore } from '@tezgah/runner'
+
+/** Name of the record that tells the end of a backtest. */
+export const FINISH_ACTION = 'backtest.finish'
+
+/** The audit record for the end of a job. */
+export function finishEvent({ id, status, attempts, error, resultSha256, runMs }: Job): AuditEvent {
+  return {
+    actor: 'executor',
+    action: FINISH_ACTION,
+    subject: id,
+    correlationId: id,
+    outcome: status === 'done' ? 'success' : status === 'cancelled' ? 'refused' : 'failure',
+    details: { status, attempts, resultSha256, runMs, error: error?.code ?? null },
+  }
+}
+
+const BATCH = 1_000
+
+/**
+ * Acknowledges the ends that the audit log already holds. A process that died between recording an end and noting that in the store
+ * would otherwise record it twice.
+ */
+export async function acknowledgeRecorded(store: JobStore, auditFile: string): Promise<void> {
+  const open = new Set((await store.unacknowledged(BATCH)).map(({ id }) => id))
+  if (open.size === 0) return
+  for await (const line of createInterface({
+    input: createReadStream(auditFile),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
+    const id = finishedId(line)
+    if (id !== null && open.has(id)) await store.acknowledge(id)
+  }
+}
+
+function finishedId(line: string): string | null {
+  // Most lines are something else, and parsing is what costs.
+  if (!line.includes(FINISH_ACTION)) return null
+  const record: { action?: unknown; subject?: unknown } = JSON.parse(line)
+  return record.action === FINISH_ACTION && typeof record.subject === 'string' ? record.subject : null
+}

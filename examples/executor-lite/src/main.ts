@@ -1,0 +1,43 @@
+import { isAuditError } from '@tezgah/audit'
+import { isRunnerError } from '@tezgah/runner'
+import { EnvironmentError, readEnvironment } from './environment.ts'
+import { type Service, startService } from './service.ts'
+import { stopOnSignal } from './stop-on-signal.ts'
+
+const BAD_USAGE = 2
+const FAILED = 1
+
+/** What an operator can do something about is said in one line; anything else keeps its stack. */
+function explain(error: unknown): { readonly code: number; readonly message: string } {
+  if (error instanceof EnvironmentError) {
+    return {
+      code: BAD_USAGE,
+      message: ['The environment is not valid:', ...error.problems.map((p) => `  ${p}`)].join('\n'),
+    }
+  }
+  if (isPortInUse(error)) {
+    return {
+      code: FAILED,
+      message: `Port ${error.port} is in use on 127.0.0.1. Set PORT to another, or stop what uses it.`,
+    }
+  }
+  if (isRunnerError(error) || isAuditError(error)) return { code: FAILED, message: error.message }
+  return { code: FAILED, message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+}
+
+function isPortInUse(error: unknown): error is Error & { readonly port: number } {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error
+}
+
+async function main(): Promise<void> {
+  const environment = readEnvironment(process.env)
+  const service: Service = await startService(environment, import.meta.resolve('@tezgah-examples/strategies'))
+  stopOnSignal(service)
+  process.stdout.write(`executor-lite listens on ${service.address}\n`)
+}
+
+main().catch((error: unknown) => {
+  const { code, message } = explain(error)
+  process.stderr.write(`executor-lite: ${message}\n`)
+  process.exitCode = code
+})

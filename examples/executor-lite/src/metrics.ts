@@ -1,0 +1,66 @@
+import { createMetrics, type HttpRoute } from '@tezgah/metrics'
+import { isFinal, type Job, type JobStore, type Runner } from '@tezgah/runner'
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import type { ExecutorMetrics } from './ports.ts'
+
+const GET_ROUTES = [
+  '/backtest/:id',
+  '/backtest/:id/result',
+  '/backtests',
+  '/strategies',
+  '/datasets',
+  '/datasets/:id/candles',
+  '/healthz',
+  '/readyz',
+  '/metrics',
+  '/__routes',
+]
+
+/** The routes that are counted by name; a test holds this list against the router's own. */
+export const COUNTED_ROUTES: readonly HttpRoute[] = [
+  { method: 'POST', route: '/backtest/start' },
+  ...GET_ROUTES.flatMap((route) => ['GET', 'HEAD'].map((method) => ({ method, route }))),
+]
+
+/** The metrics of one service, on a registry of their own. */
+export type ServiceMetrics = ExecutorMetrics & {
+  /** Counts what the runner does from now on, beginning with what the store holds. Returns what stops it. */
+  readonly follow: (runner: Runner, store: JobStore) => Promise<() => void>
+}
+
+/** Makes the metrics; nothing runs until `follow` is called. */
+export function createServiceMetrics(): ServiceMetrics {
+  const registry = new Registry()
+  const metrics = createMetrics({ registry, routes: COUNTED_ROUTES })
+  const finished = (job: Job): void => {
+    if (!isFinal(job.status)) return
+    metrics.finished(job.status)
+    const candles = job.summary?.['candleCount']
+    if (job.runMs !== null && typeof candles === 'number') metrics.ran({ seconds: job.runMs / 1_000, candles })
+  }
+  return {
+    ...metrics,
+    contentType: registry.contentType,
+    render: () => registry.metrics(),
+    follow: async (runner, store) => {
+      collectDefaultMetrics({ register: registry })
+      const stopHeartbeat = metrics.startHeartbeat()
+      const { queued, running } = await store.counts()
+      let unfinished = queued + running
+      metrics.setUnfinished(unfinished)
+      const offs = [
+        runner.on('queued', () => metrics.setUnfinished(++unfinished)),
+        ...(['done', 'failed', 'cancelled'] as const).map((status) =>
+          runner.on(status, (job) => {
+            metrics.setUnfinished(Math.max(0, --unfinished))
+            finished(job)
+          }),
+        ),
+      ]
+      return () => {
+        stopHeartbeat()
+        for (const off of offs) off()
+      }
+    },
+  }
+}

@@ -1,0 +1,91 @@
+import path from 'node:path'
+import { openAuditLog } from '@tezgah/audit/node'
+import { createRunner, openSqliteJobStore, readDatasetFolder } from '@tezgah/runner'
+import { type Logger, pino } from 'pino'
+import { resolveAdminToken } from './admin-token.ts'
+import { buildApp } from './app.ts'
+import { type Environment, REPOSITORY } from './environment.ts'
+import { acknowledgeRecorded, finishEvent } from './finish-records.ts'
+import { createServiceMetrics } from './metrics.ts'
+
+/** A service that listens. */
+export type Service = {
+  /** For example `http://127.0.0.1:4010`. */
+  readonly address: string
+  /** Stops taking requests, gives running backtests a moment, puts the rest back in the queue. Takes at most about 4 s. */
+  readonly close: () => Promise<void>
+}
+
+/** The one address this service is reachable at: nobody outside this machine. */
+const HOST = '127.0.0.1'
+const DEFAULTS = { strategy: 'sma-cross', dataset: 'sp500-daily' }
+const GRACE_MS = 2_000
+
+/** Opens store, audit log and runner, and listens. Undoes what it opened when one of them fails. */
+export async function startService(environment: Environment, strategiesModule: string): Promise<Service> {
+  const cleanUp: (() => Promise<void>)[] = []
+  const close = async () => {
+    for (const step of cleanUp.splice(0).reverse()) await step()
+  }
+  try {
+    return { address: await open(environment, strategiesModule, cleanUp), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function open(
+  environment: Environment,
+  strategiesModule: string,
+  cleanUp: (() => Promise<void>)[],
+): Promise<string> {
+  const adminToken = resolveAdminToken(environment.adminToken, path.join(REPOSITORY, '.env.local'))
+  const logger = createLogger(environment)
+  const store = openSqliteJobStore({
+    path: path.join(environment.dataDir, 'jobs.db'),
+    limits: { maxUnfinished: environment.maxUnfinishedJobs },
+  })
+  cleanUp.push(() => store.close())
+  const audit = await openAuditLog({ path: environment.auditLog, secrets: [adminToken] })
+  cleanUp.push(() => audit.close())
+  await acknowledgeRecorded(store, environment.auditLog)
+  const metrics = createServiceMetrics()
+  const runner = await createRunner({
+    store,
+    datasets: await readDatasetFolder(environment.datasetsDir),
+    strategiesModule,
+    defaults: DEFAULTS,
+    concurrency: environment.concurrency,
+    runTimeoutMs: environment.runTimeoutMs,
+    onFinish: async (job) => void (await audit.append(finishEvent(job))),
+    onError: (error) => logger.error({ err: error }, 'the runner met an error that no request waits for'),
+  })
+  cleanUp.push(() => runner.close(GRACE_MS))
+  const unfollow = await metrics.follow(runner, store)
+  cleanUp.push(async () => unfollow())
+  const hosts = new Set<string>()
+  let shuttingDown = false
+  const deps = { runner, store, audit, metrics, adminToken, logger, rateLimitPerMinute: environment.rateLimitPerMinute }
+  const app = buildApp({ ...deps, allowedHosts: () => hosts, isShuttingDown: () => shuttingDown })
+  cleanUp.push(() => {
+    shuttingDown = true
+    return app.close()
+  })
+  const address = await app.listen({ host: HOST, port: environment.port })
+  const { port } = new URL(address)
+  for (const name of [HOST, 'localhost']) hosts.add(port === '' ? name : `${name}:${port}`)
+  // The first run should not have to wait for a file: read the default dataset now, in a worker.
+  runner.candles(DEFAULTS.dataset).catch((error: unknown) => {
+    if (!shuttingDown) logger.error({ err: error }, 'the default dataset cannot be read')
+  })
+  return address
+}
+
+function createLogger({ logLevel }: Environment): Logger {
+  // Standard output is for the one line that says where the service listens.
+  return pino(
+    { level: logLevel, redact: ['headers', '*.headers', 'req', 'res'] },
+    pino.destination({ dest: 2, sync: true }),
+  )
+}

@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { verifyLog } from '@tezgah/audit'
+import { backtest, parseCandlesCsv } from '@tezgah/backtest'
+import { strategies } from '@tezgah-examples/strategies'
+import { expect, it } from 'vitest'
+import { REPOSITORY } from '../src/environment.ts'
+import { makePlace, type Place, post, run } from './fixtures/process.ts'
+
+const KILLS = 50
+const STARTS_PER_LIFE = 3
+const MOST_MS_ALIVE = 500
+
+/** Small, and the same for the same seed: a failing run can be repeated. */
+const randomFrom = (seed: number) => {
+  let state = seed >>> 0
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+const expectedResult = async () => {
+  const csv = await readFile(path.join(REPOSITORY, 'examples', 'data', 'sp500-daily.csv'))
+  const candles = parseCandlesCsv(csv, { symbol: 'SP500', interval: '1d' })
+  const strategy = strategies.find(({ name }) => name === 'sma-cross')
+  if (strategy === undefined) throw new Error('the sample strategies have no sma-cross')
+  return (fast: number) => JSON.stringify(backtest({ strategy, candles, params: { fast, slow: 30 }, seed: 0 }))
+}
+
+type Accepted = { readonly id: string; readonly fast: number }
+
+/** Starts, kills and starts again on the same data; returns what was accepted and the process that finishes it. */
+const liveAndDie = async (place: Place, random: () => number, kills: number) => {
+  const accepted: Accepted[] = []
+  for (let kill = 0; kill < kills; kill++) {
+    const { child, listening, ended } = run(place.env)
+    const address = await listening
+    const starts = Array.from({ length: STARTS_PER_LIFE }, async () => {
+      const fast = 1 + Math.floor(random() * 29)
+      // A start whose answer the kill cut off was promised nothing.
+      const id = await post(address, { params: { fast } }).catch(() => null)
+      if (id !== null) accepted.push({ id, fast })
+    })
+    // Some lives end while they answer, some just after, the others somewhere in the middle of the work.
+    if (random() < 0.8) await Promise.all(starts)
+    await delay(random() < 0.3 ? 0 : random() * MOST_MS_ALIVE)
+    child.kill('SIGKILL')
+    await Promise.all([ended, ...starts])
+  }
+  const last = run(place.env)
+  return { accepted, last, address: await last.listening }
+}
+
+it('loses no accepted backtest and finishes none twice when it is killed fifty times', {
+  timeout: 400_000,
+}, async () => {
+  const seed = Number(process.env['CRASH_SEED'] ?? Date.now() % 2 ** 31)
+  const expected = await expectedResult()
+  // Two lives side by side, each on its own data: a start is mostly waiting for one core.
+  await Promise.all(
+    [0, 1].map(async (lane) => {
+      const place = await makePlace({ CONCURRENCY: '2' })
+      const { accepted, last, address } = await liveAndDie(place, randomFrom(seed + lane), KILLS / 2)
+      expect(accepted.length, `seed ${seed}`).toBeGreaterThan(KILLS / 2)
+      for (const { id, fast } of accepted) {
+        expect(await untilFinal(address, id), `seed ${seed}, job ${id}`).toMatchObject({
+          status: 'done',
+          params: { fast },
+        })
+        const result = await fetch(`${address}/backtest/${id}/result`)
+        expect(await result.text(), `seed ${seed}, job ${id}`).toBe(expected(fast))
+      }
+      last.child.kill('SIGTERM')
+      expect(await last.ended).toBe(0)
+      await expectRecordedOnce(place, accepted, seed)
+      await place.remove()
+    }),
+  )
+})
+
+const expectRecordedOnce = async (place: Place, accepted: readonly Accepted[], seed: number): Promise<void> => {
+  const log = await readFile(place.env['AUDIT_LOG'] ?? '')
+  expect(verifyLog(log)).toMatchObject({ status: 'intact' })
+  const records: { action: string; subject: string }[] = String(log)
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  const recorded = (action: string, id: string) => records.filter((r) => r.action === action && r.subject === id).length
+  for (const { id } of accepted) {
+    expect([recorded('backtest.start', id), recorded('backtest.finish', id)], `seed ${seed}, job ${id}`).toEqual([1, 1])
+  }
+}
+
+const untilFinal = async (address: string, id: string): Promise<unknown> => {
+  for (;;) {
+    const answer = await fetch(`${address}/backtest/${id}`)
+    const job = await answer.json()
+    if (answer.status !== 200 || job.finishedAt !== null) return job
+    await delay(20)
+  }
+}

@@ -1,0 +1,55 @@
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { EnvironmentError, REPOSITORY, readEnvironment } from '../src/environment.ts'
+
+const problemsOf = (variables: Record<string, string>): readonly string[] => {
+  try {
+    readEnvironment(variables)
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error.problems
+    throw error
+  }
+  return []
+}
+
+describe('readEnvironment', () => {
+  it('has a default for everything', () => {
+    expect(readEnvironment({})).toMatchObject({
+      adminToken: null,
+      port: 4010,
+      dataDir: path.join(REPOSITORY, 'data', 'executor'),
+      auditLog: path.join(REPOSITORY, 'logs', 'audit', 'backtest.log'),
+      rateLimitPerMinute: 60,
+      logLevel: 'info',
+    })
+  })
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(readEnvironment({ PORT: '', ADMIN_TOKEN: '' })).toMatchObject({ port: 4010, adminToken: null })
+  })
+
+  it('reads what is set', () => {
+    const environment = readEnvironment({
+      ADMIN_TOKEN: '0123456789abcdef',
+      PORT: '0',
+      CONCURRENCY: '3',
+      LOG_LEVEL: 'debug',
+    })
+    expect(environment).toMatchObject({ adminToken: '0123456789abcdef', port: 0, concurrency: 3, logLevel: 'debug' })
+  })
+
+  it('lists every problem at once', () => {
+    const problems = problemsOf({ PORT: '70000', RATE_LIMIT_PER_MINUTE: 'many', LOG_LEVEL: 'loud', CONCURRENCY: '0' })
+    expect(problems).toHaveLength(4)
+    expect(problems).toContainEqual('PORT must be a whole number from 0 to 65535, was "70000"')
+    expect(problems).toContainEqual('RATE_LIMIT_PER_MINUTE must be a whole number from 1 to 100000, was "many"')
+  })
+
+  it.each(['short', 'fifteen-chars-x', 'has a space in it ok', 'line\nbreak-0123456789', 'ünïcödé-0123456789'])(
+    'refuses the token %j and does not repeat it',
+    (token) => {
+      const problems = problemsOf({ ADMIN_TOKEN: token })
+      expect(problems).toEqual(['ADMIN_TOKEN must be 16 to 512 visible ASCII characters without spaces'])
+    },
+  )
+})
