@@ -37,6 +37,8 @@ export type VerifyOptions = {
    * or that the whole log was written anew.
    */
   readonly pinned?: ChainState
+  /** Called with each record that verifies, in order, while the bytes are pushed. A later one may still be bad. */
+  readonly onRecord?: (record: AuditRecord) => void
 }
 
 /** Verifies a log that arrives in pieces, in memory bounded by one record. */
@@ -49,7 +51,7 @@ export interface Verifier {
 
 /** A verifier for a log from its first byte. */
 export function createVerifier(options: VerifyOptions = {}): Verifier {
-  const { pinned } = options
+  const { pinned, onRecord } = options
   let state = EMPTY_CHAIN
   let length = 0
   let reason: string | null = null
@@ -65,6 +67,7 @@ export function createVerifier(options: VerifyOptions = {}): Verifier {
     state = { size: state.size + 1, head: checked.hash }
     length += line.length
     if (state.size === pinned?.size) pinnedHead = state.head
+    onRecord?.(checked)
   }
 
   const push = (bytes: Uint8Array): void => {

@@ -66,7 +66,7 @@ describe('canonicalJson', () => {
     ['becbf647612f3696', '-0.0000033333333333333333'],
     ['43143ff3c1cb0959', '1424953923781206.2'],
   ])('spells the double %s as %s', (bits, spelling) => {
-    expect(encode(new DataView(Uint8Array.fromHex(bits).buffer).getFloat64(0))).toBe(spelling)
+    expect(encode(Buffer.from(bits, 'hex').readDoubleBE())).toBe(spelling)
   })
 
   it.each([
@@ -96,7 +96,7 @@ describe('canonicalJson', () => {
 
   it('gives one spelling, on one line, that parses back to the same value', () => {
     fc.assert(
-      fc.property(fc.jsonValue({ stringUnit: 'binary', maxDepth: 5 }), (value) => {
+      fc.property(fc.jsonValue({ stringUnit: 'binary', maxDepth: 3 }), (value) => {
         const text = encode(value)
         expect([...text].every((character) => character >= ' ')).toBe(true)
         expect(encode(JSON.parse(text))).toBe(text)

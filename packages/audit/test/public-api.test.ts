@@ -26,6 +26,7 @@ it('exports these names from @tezgah/audit/node and no other', () => {
   expect(Object.keys(node).sort()).toMatchInlineSnapshot(`
     [
       "openAuditLog",
+      "readAuditFile",
       "verifyAuditFile",
     ]
   `)
