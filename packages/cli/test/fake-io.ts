@@ -1,6 +1,6 @@
 import type { CliIo, CliOutput } from '../src/io.ts'
 
-export type FakeOutput = CliOutput & { readonly text: () => string }
+type FakeOutput = CliOutput & { readonly text: () => string }
 
 export type FakeIo = CliIo & {
   readonly stdout: FakeOutput

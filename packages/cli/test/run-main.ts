@@ -17,6 +17,8 @@ export function runMain(args: readonly string[], options: { cwd?: string; env?: 
     env: { ...inherited, ...env },
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
+    // A command that does not end by itself is a failure, not a test run that hangs.
+    timeout: 30_000,
   })
   if (result.error !== undefined) throw result.error
   return { code: result.status, stdout: result.stdout, stderr: result.stderr }

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { UsageError } from '../usage-error.ts'
-import { provideOwnPackages } from './resolve-hook.ts'
+import { prepareForStrategies } from './resolve-hook.ts'
 
 /**
  * Imports a module of the user's.
@@ -14,7 +14,7 @@ import { provideOwnPackages } from './resolve-hook.ts'
 export async function importModule(file: string, flag: string): Promise<Record<string, unknown>> {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new UsageError(`${flag}: no such file: ${file}`)
   if (!/\.[cm]?[jt]s$/.test(file)) throw new UsageError(`${flag}: ${file} is no module; give a .ts or .js file`)
-  provideOwnPackages()
+  prepareForStrategies()
   try {
     return await import(pathToFileURL(file).href)
   } catch (error) {
@@ -32,8 +32,14 @@ function whyNot(file: string, error: unknown): string {
     case 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX':
       return `${firstLine(error)} (Node removes types and compiles nothing: no enum, namespace or parameter property)`
     default:
-      return `${firstLine(error)}${placeIn(file, error)}`
+      return `${firstLine(error)}${placeIn(file, error)}${hint(error)}`
   }
+}
+
+/** What Node says of an ES module that its package.json calls CommonJS needs a way out. */
+function hint(error: Error): string {
+  const isMixedUp = error instanceof SyntaxError && /outside a module|Unexpected token 'export'/.test(error.message)
+  return isMixedUp ? '; its package.json makes it CommonJS: name the file .mjs, or say "type": "module" there' : ''
 }
 
 function firstLine(error: Error): string {

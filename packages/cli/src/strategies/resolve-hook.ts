@@ -1,27 +1,50 @@
 import * as nodeModule from 'node:module'
+import process from 'node:process'
 
 const PROVIDED = ['@tezgah/backtest', 'zod']
 
 let registered = false
 
 /**
- * Lets a strategy file import the engine and zod wherever it stands: where its own folder has neither, this command's
- * copies are used, so that a single file in an empty folder runs. A copy of its own always wins.
+ * Lets a strategy file run wherever it stands, as a single file in an empty folder or amid a project of any kind:
+ *
+ * - the engine and zod are this command's copies where the file's own folder has neither; a copy of its own always wins;
+ * - TypeScript is an ES module whatever the nearest package.json says, since the `"type": "commonjs"` that npm writes
+ *   into a new one is meant for what a compiler makes of such a file. CommonJS is `.cts`.
  */
-export function provideOwnPackages(): void {
+export function prepareForStrategies(): void {
   // Node before 22.15 has no such hooks: there the file needs its own installed packages.
   if (registered || !('registerHooks' in nodeModule)) return
   registered = true
   nodeModule.registerHooks({
     resolve(specifier, context, nextResolve) {
-      try {
-        return nextResolve(specifier, context)
-      } catch (error) {
-        if (!isProvided(specifier) || !isMissing(error)) throw error
-        return nextResolve(specifier, { ...context, parentURL: import.meta.url })
-      }
+      const resolved = orOwnCopy(
+        specifier,
+        () => nextResolve(specifier, context),
+        () => nextResolve(specifier, { ...context, parentURL: import.meta.url }),
+      )
+      return isPlainTypeScript(resolved.url) ? { ...resolved, format: 'module-typescript' } : resolved
     },
   })
+}
+
+function orOwnCopy<T>(specifier: string, resolve: () => T, resolveFromHere: () => T): T {
+  try {
+    return resolve()
+  } catch (error) {
+    if (isProvided(specifier) && isMissing(error)) return resolveFromHere()
+    throw error
+  }
+}
+
+/** Where Node cannot run TypeScript its own refusal is the clearer one. */
+function isPlainTypeScript(url: string): boolean {
+  return (
+    process.features.typescript !== false &&
+    url.startsWith('file:') &&
+    url.endsWith('.ts') &&
+    !url.includes('/node_modules/')
+  )
 }
 
 function isProvided(specifier: string): boolean {

@@ -10,6 +10,12 @@ const fixtures = path.join(import.meta.dirname, '../fixtures')
 const candles = path.join(fixtures, 'candles.csv')
 const source = readFileSync(path.join(fixtures, 'above-average.ts'), 'utf8')
 
+/** A strategy without types, so that it is JavaScript as well. */
+const script = `import { defineStrategy } from '@tezgah/backtest'
+import { z } from 'zod'
+export default defineStrategy({ name: 'mine', params: z.object({}), setup: () => ({ onCandle: () => {} }) })
+`
+
 describe("a user's own strategy, in a folder with nothing else", { timeout: 60_000 }, () => {
   const inFolder = temporaryFolder()
 
@@ -27,8 +33,33 @@ describe("a user's own strategy, in a folder with nothing else", { timeout: 60_0
   })
 
   it.each(['mine.mts', 'mine.js', 'mine.mjs'])('may be %s', (file) => {
-    const { code, stderr } = run(file, source)
+    const { code, stderr } = run(file, script)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  })
+
+  it.each([
+    ['mine.ts', '{}'],
+    ['mine.ts', '{"type":"commonjs"}'],
+    ['mine.ts', '{"type":"module"}'],
+    ['mine.js', '{}'],
+    ['mine.js', '{"type":"module"}'],
+  ])('may be %s beside a package.json of %s', (file, manifest) => {
+    writeFileSync(inFolder('package.json'), manifest)
+    const { code, stderr } = run(file, script)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  })
+
+  it('that its package.json makes CommonJS is told so', () => {
+    writeFileSync(inFolder('package.json'), '{"type":"commonjs"}')
+    const { code, stderr } = run('mine.js', script)
+    expect(stderr).toMatch(/^tezgah: --strategy: cannot load .*mine\.js: .*"type": "module" there\n$/)
+    expect(code).toBe(2)
+  })
+
+  it('may warn of something of its own', () => {
+    const { code, stderr } = run('mine.ts', `process.emitWarning('mind the gap')\n${script}`)
+    expect(code).toBe(0)
+    expect(stderr).toContain('mind the gap')
   })
 
   it('may be CommonJS, and its default export wins', () => {
