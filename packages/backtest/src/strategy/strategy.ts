@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { describeValue, shorten } from '../describe-value.ts'
 import { BacktestError } from '../errors.ts'
 import type { StrategyContext } from './context.ts'
 import type { Indicators } from './indicators.ts'
@@ -87,15 +88,8 @@ function fieldOf(issue: z.core.$ZodIssue): string {
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `${fieldOf(issue)}: no such parameter: ${issue.keys.join(', ')}`
+  if (issue.code === 'unrecognized_keys')
+    return `${fieldOf(issue)}: no such parameter: ${shorten(issue.keys.join(', '))}`
   const received = 'input' in issue ? `, received ${describeValue(issue.input)}` : ''
   return `${fieldOf(issue)}: ${issue.message}${received}`
-}
-
-const MAX_SHOWN = 80
-
-function describeValue(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  const text = typeof value === 'number' ? String(value) : JSON.stringify(value)
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text
 }
