@@ -69,7 +69,10 @@ describe('wrong usage ends with 2 and says what is allowed', () => {
     [['--from', '2024-02', '--to', '2024-02'], '--to must be after --from'],
     [['--from', '2030'], '--from'],
     [['--to', '1999'], '--to'],
-    [['--seed', '-1'], "option '--seed <number>' argument '-1' is invalid. Give a whole number from 0 to 4294967295."],
+    [
+      ['--seed', '-1'],
+      "option '--seed <number>' argument '-1' is invalid. Give a whole number from 0 to 9007199254740991.",
+    ],
     [['--interval', '5x'], '--interval: '],
     [['--symbol', ''], '--symbol: '],
     [['--trades', 'candles.csv'], '--trades: candles.csv already exists; give another name, or add --overwrite'],

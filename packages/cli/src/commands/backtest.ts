@@ -25,20 +25,15 @@ const WIDTH_BOUNDS = { least: 60, most: 100, unknown: 80 }
 export async function backtestCommand(io: CliIo, flags: BacktestFlags): Promise<void> {
   const { from, to } = flags
   if (from !== undefined && to !== undefined && from >= to) {
-    throw new UsageError(
-      `--to must be after --from, was ${new Date(to).toISOString()}, not after ${new Date(from).toISOString()}`,
-    )
+    throw new UsageError(`--to must be after --from (${iso(from)}), was ${iso(to)}`)
   }
   const trades = flags.trades === undefined ? null : openTradesFile(io.cwd, flags.trades, flags.overwrite ?? false)
   const strategy = await loadStrategy(io, flags.strategy, flags.strategies)
   const params = readParams(strategy, flags.param)
   const { symbol, interval } = flags
   const { series, synthetic } = loadCandles({ given: flags.candles, cwd: io.cwd, symbol, interval, from, to })
-  const { result, elapsedMs } = run(
-    io,
-    { strategy, params, candles: series, ...runOptions(flags) },
-    flags.json ?? false,
-  )
+  const options = { strategy, params, candles: series, ...runOptions(flags) }
+  const { result, elapsedMs } = run(io, options, flags.json ?? false)
   trades?.write(tradesCsv(result.trades))
   if (flags.json) return writeJson(io.stdout, result)
   const style = styleFor(io.stdout, io.env)
@@ -71,6 +66,10 @@ function run(io: CliIo, options: BacktestOptions, json: boolean): Timed {
     const flag = flagOfField(error.field)
     throw new UsageError(flag === null ? error.message : `${flag}: ${error.message}`, { cause: error })
   }
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString()
 }
 
 function widthOf({ stdout }: CliIo): number {

@@ -18,9 +18,9 @@ export function parseNumber(text: string): number {
   return Number(parseDecimalText(text))
 }
 
-/** A whole number from 0 to 2^32 − 1. */
+/** A whole number from 0 to 2^53 − 1, the largest that is exact. */
 export function parseSeed(text: string): number {
-  const seed = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
-  if (!(seed <= 0xffff_ffff)) throw new InvalidArgumentError('Give a whole number from 0 to 4294967295.')
-  return seed
+  const seed = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
+  if (Number.isSafeInteger(seed)) return seed
+  throw new InvalidArgumentError(`Give a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`)
 }

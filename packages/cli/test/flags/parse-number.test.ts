@@ -19,11 +19,11 @@ it('parseNumber gives the double', () => {
 })
 
 describe('parseSeed', () => {
-  it('takes 32 bits', () => {
-    expect([parseSeed('0'), parseSeed('4294967295')]).toEqual([0, 4_294_967_295])
+  it('takes every exact whole number', () => {
+    expect([parseSeed('0'), parseSeed('9007199254740991')]).toEqual([0, 2 ** 53 - 1])
   })
 
-  it.each(['-1', '4294967296', '1.5', 'abc', ''])('refuses "%s"', (text) => {
-    expect(() => parseSeed(text)).toThrow('Give a whole number from 0 to 4294967295.')
+  it.each(['-1', '9007199254740992', '1.5', 'abc', ''])('refuses "%s"', (text) => {
+    expect(() => parseSeed(text)).toThrow('Give a whole number from 0 to 9007199254740991.')
   })
 })

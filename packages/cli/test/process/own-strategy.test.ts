@@ -62,6 +62,12 @@ describe("a user's own strategy, in a folder with nothing else", { timeout: 60_0
     expect(stderr).toContain('mind the gap')
   })
 
+  it('may log: that goes to the error output, and the JSON stays whole', () => {
+    const { stdout, stderr } = run('mine.ts', `console.log('loaded')\n${script}`, '--json')
+    expect(JSON.parse(stdout).schema).toBe(1)
+    expect(stderr).toBe('loaded\n')
+  })
+
   it('may be CommonJS, and its default export wins', () => {
     const content = `const { defineStrategy } = require('@tezgah/backtest')
 const { z } = require('zod')
