@@ -3,7 +3,9 @@ import { runCli } from '../../src/run-cli.ts'
 import { fakeIo } from '../fake-io.ts'
 import { root } from '../run-main.ts'
 
-it('every sample strategy of the checkout can be named in it, and trades the sample candles', async () => {
+it('every sample strategy of the checkout can be named in it, and trades the sample candles', {
+  timeout: 60_000,
+}, async () => {
   const listed = fakeIo({ cwd: root })
   expect(await runCli(['strategies'], listed)).toBe(0)
   const names = listed.stdout.text().match(/^\S+$/gm) ?? []
