@@ -8,7 +8,8 @@ import { expect, it } from 'vitest'
 import { REPOSITORY } from '../src/environment.ts'
 import { makePlace, type Place, post, run } from './fixtures/process.ts'
 
-const KILLS = 50
+/** In all; set CRASH_KILLS to try it longer, and CRASH_SEED to repeat a run. */
+const KILLS = Number(process.env['CRASH_KILLS'] ?? 50)
 const STARTS_PER_LIFE = 3
 const MOST_MS_ALIVE = 500
 
@@ -43,9 +44,10 @@ const liveAndDie = async (place: Place, random: () => number, kills: number) => 
       const id = await post(address, { params: { fast } }).catch(() => null)
       if (id !== null) accepted.push({ id, fast })
     })
-    // Some lives end while they answer, some just after, the others somewhere in the middle of the work.
+    // Lives end while they answer, just after, in the middle of the work, or around the end of a backtest.
     if (random() < 0.8) await Promise.all(starts)
-    await delay(random() < 0.3 ? 0 : random() * MOST_MS_ALIVE)
+    if (random() < 0.2) await untilOneMoreIsFinal(address, accepted)
+    await delay(random() < 0.5 ? 0 : random() * MOST_MS_ALIVE)
     child.kill('SIGKILL')
     await Promise.all([ended, ...starts])
   }
@@ -90,6 +92,13 @@ const expectRecordedOnce = async (place: Place, accepted: readonly Accepted[], s
   const recorded = (action: string, id: string) => records.filter((r) => r.action === action && r.subject === id).length
   for (const { id } of accepted) {
     expect([recorded('backtest.start', id), recorded('backtest.finish', id)], `seed ${seed}, job ${id}`).toEqual([1, 1])
+  }
+}
+
+const untilOneMoreIsFinal = async (address: string, accepted: readonly Accepted[]): Promise<void> => {
+  for (const { id } of accepted) {
+    const job = await (await fetch(`${address}/backtest/${id}`)).json()
+    if (job.finishedAt === null) return void (await untilFinal(address, id))
   }
 }
 

@@ -3,7 +3,6 @@ import { readdir, readFile } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { spawnExecutor } from '../src/index.ts'
 import { makePlace, type Place, post, type Running, run, TOKEN } from './fixtures/process.ts'
 
 describe('the process', { timeout: 60_000 }, () => {
@@ -114,18 +113,6 @@ describe('the process', { timeout: 60_000 }, () => {
     for (const { parentPath, name } of files) {
       expect((await readFile(path.join(parentPath, name))).includes(TOKEN), name).toBe(false)
     }
-  })
-
-  it('can be started by another program, which waits until it is ready', async () => {
-    const executor = await spawnExecutor({ env: place.env })
-    expect((await fetch(`${executor.address}/readyz`)).status).toBe(200)
-    expect(await executor.stop()).toBe(0)
-  })
-
-  it('tells the program that starts it when it cannot start', async () => {
-    await expect(spawnExecutor({ env: { ...place.env, PORT: '-1' } })).rejects.toThrow(
-      /ended with code 2 before it was ready|ended before/,
-    )
   })
 })
 

@@ -24,7 +24,7 @@ export async function execute(executor: Executor, job: Job, options: AskOptions)
   const runMs = executor.monotonicNow() - begunAt
   switch (answer.type) {
     case 'ran':
-      return { type: 'finish', outcome: checked(answer, executor.maxResultBytes, runMs) }
+      return { type: 'finish', outcome: checked(answer, executor.maxResultBytes) }
     case 'refused':
       return failed(answer.error, runMs)
     case 'timeout':
@@ -58,11 +58,7 @@ function datasetGone({ spec }: Job): Loaded {
   return { type: 'refused', error: { code: 'unknown_dataset', message, field: 'dataset' } }
 }
 
-function checked(
-  { result, summary }: Extract<PoolAnswer, { type: 'ran' }>,
-  maxBytes: number,
-  runMs: number,
-): JobOutcome {
+function checked({ result, summary, runMs }: Extract<PoolAnswer, { type: 'ran' }>, maxBytes: number): JobOutcome {
   if (result.byteLength <= maxBytes) return { status: 'done', result, summary, runMs }
   const message = `the result has ${result.byteLength} bytes, at most ${maxBytes} are stored`
   return { status: 'failed', error: { code: 'result_too_large', message, field: null }, runMs }

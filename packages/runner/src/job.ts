@@ -57,7 +57,10 @@ export type Job = NewJob & {
   /** Start of the latest attempt, `null` before the first. */
   readonly startedAt: number | null
   readonly finishedAt: number | null
-  /** Length of the finishing attempt in milliseconds of a monotonic clock, `null` while unfinished. */
+  /**
+   * Milliseconds of a monotonic clock that the engine computed, without reading candles and writing the result; for a job that
+   * failed, the whole of its last attempt. `null` while unfinished, and where no attempt came to an end of its own.
+   */
   readonly runMs: number | null
   readonly summary: JobSummary | null
   readonly error: JobError | null

@@ -47,9 +47,9 @@ export class WorkerPool {
     if (options.signal?.aborted) return { type: 'aborted' }
     const worker = this.#idle.pop() ?? this.#start()
     // The budget is the request's: how long a thread takes to start does not count.
-    const unready = this.#ready.has(worker) ? null : await converse(worker, null, { ...options, timeoutMs: STARTUP_MS })
+    const failure = this.#ready.has(worker) ? null : await untilReady(worker, options.signal)
     this.#ready.add(worker)
-    const answer = unready ?? (await converse(worker, request, options))
+    const answer = failure ?? (await converse(worker, request, options))
     const reusable = answer.type === 'ran' || answer.type === 'loaded' || answer.type === 'refused'
     if (reusable && this.#idle.length < this.#options.keep) this.#idle.push(worker)
     else await this.#stop(worker)
@@ -95,31 +95,48 @@ export class WorkerPool {
   }
 }
 
-/**
- * Sends a request and waits for what ends it; without a request, waits for the worker to be ready and resolves with `null` then.
- */
-function converse(worker: Worker, request: WorkerRequest, options: AskOptions): Promise<PoolAnswer>
-function converse(worker: Worker, request: null, options: AskOptions): Promise<PoolAnswer | null>
-function converse(worker: Worker, request: WorkerRequest | null, options: AskOptions): Promise<PoolAnswer | null> {
+/** How a thread can end a conversation without an answer. */
+type Failure = Exclude<PoolAnswer, { type: 'ran' | 'loaded' | 'refused' }>
+
+/** Resolves with `null` when the worker can be asked. */
+function untilReady(worker: Worker, signal: AbortSignal | undefined): Promise<Failure | null> {
+  return listen<null>(worker, STARTUP_MS, signal, (reply) => (reply.type === 'ready' ? null : undefined))
+}
+
+function converse(worker: Worker, request: WorkerRequest, options: AskOptions): Promise<PoolAnswer> {
+  const answer = listen<PoolAnswer>(worker, options.timeoutMs, options.signal, (reply) => {
+    if (reply.type !== 'progress') return reply.type === 'ready' ? undefined : reply
+    options.onProgress?.({ position: reply.position, length: reply.length })
+    return undefined
+  })
+  worker.postMessage(request)
+  return answer
+}
+
+/** Hears a worker out until `read` returns something, the time is up, it is aborted, or the worker dies. */
+function listen<T>(
+  worker: Worker,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+  read: (reply: WorkerReply) => T | undefined,
+): Promise<T | Failure> {
   return new Promise((resolve) => {
-    const end = (answer: PoolAnswer | null) => {
+    const end = (answer: T | Failure) => {
       clearTimeout(timer)
       worker.off('message', onMessage).off('error', onError).off('exit', onExit)
-      options.signal?.removeEventListener('abort', onAbort)
+      signal?.removeEventListener('abort', onAbort)
       resolve(answer)
     }
     const onMessage = (reply: WorkerReply) => {
-      if (reply.type === 'ready') end(null)
-      else if (reply.type === 'progress') options.onProgress?.({ position: reply.position, length: reply.length })
-      else end(reply)
+      const answer = read(reply)
+      if (answer !== undefined) end(answer)
     }
     const onError = (error: unknown) =>
       end({ type: 'crashed', reason: error instanceof Error ? error.message : String(error) })
     const onExit = (code: number) => end({ type: 'crashed', reason: `the worker exited with code ${code}` })
     const onAbort = () => end({ type: 'aborted' })
-    const timer = setTimeout(() => end({ type: 'timeout' }), options.timeoutMs)
+    const timer = setTimeout(() => end({ type: 'timeout' }), timeoutMs)
     worker.on('message', onMessage).on('error', onError).on('exit', onExit)
-    options.signal?.addEventListener('abort', onAbort, { once: true })
-    if (request !== null) worker.postMessage(request)
+    signal?.addEventListener('abort', onAbort, { once: true })
   })
 }

@@ -14,7 +14,12 @@ export type WorkerReply =
   | { readonly type: 'ready' }
   | { readonly type: 'progress'; readonly position: number; readonly length: number }
   | { readonly type: 'loaded'; readonly candles: SharedCandles }
-  | { readonly type: 'ran'; readonly result: Uint8Array<ArrayBuffer>; readonly summary: JobSummary }
+  | {
+      readonly type: 'ran'
+      readonly result: Uint8Array<ArrayBuffer>
+      readonly summary: JobSummary
+      readonly runMs: number
+    }
   | { readonly type: 'refused'; readonly error: JobError }
 
 /** How far a run has come. */

@@ -42,8 +42,9 @@ function run({ spec, candles }: Extract<WorkerRequest, { type: 'run' }>, known: 
   }
   const { params, account, execution, statistics, seed } = spec
   const series = seriesOf(spec, candles)
+  const begunAt = performance.now()
   const machine = createBacktest({ strategy, candles: series, params, account, execution, statistics, seed })
-  let reportedAt = performance.now()
+  let reportedAt = begunAt
   while (!machine.done) {
     machine.step(CANDLES_PER_STEP)
     if (performance.now() - reportedAt < MS_BETWEEN_PROGRESS) continue
@@ -51,8 +52,9 @@ function run({ spec, candles }: Extract<WorkerRequest, { type: 'run' }>, known: 
     send({ type: 'progress', position: machine.position, length: machine.length })
   }
   const result = machine.result()
+  const runMs = performance.now() - begunAt
   const bytes = new TextEncoder().encode(JSON.stringify(result))
-  send({ type: 'ran', result: bytes, summary: summarise(result) }, [bytes.buffer])
+  send({ type: 'ran', result: bytes, summary: summarise(result), runMs }, [bytes.buffer])
 }
 
 function seriesOf(spec: JobSpec, candles: SharedCandles): CandleSeries {

@@ -66,7 +66,7 @@ describe('createRunner', () => {
         settle()
       }, reject)
     })
-  const next = (event: 'started' | 'requeued' | 'progress' | 'queued'): Promise<Job> =>
+  const next = (event: 'started' | 'requeued' | 'queued'): Promise<Job> =>
     new Promise((resolve) => {
       const off = runner.on(event, (job) => {
         off()

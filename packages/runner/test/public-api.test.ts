@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import * as api from '../src/index.ts'
+
+it('exports these names and no others', () => {
+  expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
+    [
+      "DEFAULT_STORE_LIMITS",
+      "JOB_STATUSES",
+      "RunnerError",
+      "canonicalJson",
+      "createRunner",
+      "datasetManifestSchema",
+      "describe",
+      "isFinal",
+      "isRunnerError",
+      "openSqliteJobStore",
+      "readDatasetFolder",
+      "readStrategies",
+      "runRequestSchema",
+      "sha256Hex",
+      "toFieldErrors",
+    ]
+  `)
+})
