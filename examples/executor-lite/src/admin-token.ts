@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util'
 import { adminTokenSchema, EnvironmentError } from './environment.ts'
 
 /** The header that carries the token. */
-export const TOKEN_HEADER = 'x-admin-token'
+const TOKEN_HEADER = 'x-admin-token'
 
 /**
  * The admin token: from the environment, else from `.env.local`, else a new one of 256 random bits that is written there, readable

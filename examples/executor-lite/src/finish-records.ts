@@ -4,7 +4,7 @@ import type { AuditEvent } from '@tezgah/audit'
 import type { Job, JobStore } from '@tezgah/runner'
 
 /** Name of the record that tells the end of a backtest. */
-export const FINISH_ACTION = 'backtest.finish'
+const FINISH_ACTION = 'backtest.finish'
 
 /** The audit record for the end of a job. */
 export function finishEvent({ id, status, attempts, error, resultSha256, runMs }: Job): AuditEvent {

@@ -16,7 +16,7 @@ export type RouteConfig = {
 }
 
 /** Used for whatever has no route. */
-export const DEFAULT_ROUTE: RouteConfig = { access: 'open', bucket: 'requests' }
+const DEFAULT_ROUTE: RouteConfig = { access: 'open', bucket: 'requests' }
 
 export type GuardDeps = {
   readonly checkToken: (rawHeaders: readonly string[]) => TokenVerdict
@@ -28,7 +28,7 @@ export type GuardDeps = {
 }
 
 /** The header in which a holder of the token names the client it speaks for. */
-export const CLIENT_HEADER = 'x-tezgah-client'
+const CLIENT_HEADER = 'x-tezgah-client'
 const CLIENT_NAME = /^[\w.:-]{1,64}$/
 
 /** Runs before a request's body is read: host, token, rate limit, in this order. */
@@ -67,7 +67,7 @@ function configOf(request: FastifyRequest): RouteConfig {
 }
 
 /** The route as it was declared; never the address as it was sent, which may hold anything. */
-export function routeOf(request: FastifyRequest): string {
+function routeOf(request: FastifyRequest): string {
   return `${request.method} ${request.routeOptions.url ?? '(no route)'}`
 }
 

@@ -39,7 +39,7 @@ export function loadSharedCandles({ file, symbol, interval, sha256 }: CandleSour
 }
 
 /** Copies the columns of a series to shared memory, once; 48 bytes a candle. */
-export function toShared(series: CandleSeries): SharedCandles {
+function toShared(series: CandleSeries): SharedCandles {
   const { symbol, interval, time, open, high, low, close, volume } = series
   return {
     symbol,

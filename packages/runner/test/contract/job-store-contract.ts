@@ -23,7 +23,7 @@ export const newJob = (id: string): NewJob => ({
   },
 })
 
-export const done = (text = '{"schema":1}'): JobOutcome => ({
+const done = (text = '{"schema":1}'): JobOutcome => ({
   status: 'done',
   result: new TextEncoder().encode(text),
   summary: { returnPct: 1.5 },
