@@ -45,6 +45,11 @@ const names = [
   'random-orders-cross',
   'random-orders-touch',
   'random-orders-dear',
+  'random-orders-exact',
+  'exact-edges-cross',
+  'exact-edges-touch',
+  'sma-cross-touching',
+  'bollinger-reversion-touching',
 ]
 
 const root = path.join(import.meta.dirname, '..', '..', '..', '..')

@@ -6,7 +6,9 @@ DATA = "examples/data/sp500-daily.csv"
 SYMBOL = "SP500"
 
 
-def case(strategy, params=None, start=None, end=None, periods_per_year=None, random=None, **options):
+def case(
+    strategy, params=None, start=None, end=None, periods_per_year=None, random=None, actions=None, **options
+):
     period = {"from": start and epoch_ms(start), "to": end and epoch_ms(end)}
     return {
         "strategy": strategy,
@@ -15,8 +17,29 @@ def case(strategy, params=None, start=None, end=None, periods_per_year=None, ran
         "options": options,
         "periodsPerYear": periods_per_year,
         **({"random": random} if random else {}),
+        **({"actions": actions} if actions else {}),
     }
 
+
+# Orders whose price or cost is met exactly and not by a digit more. The prices are those of the candle that follows.
+EXACT_EDGES = [
+    [0, "buy", {"quantity": "1"}],
+    [0, "buy", {"quoteAmount": "1455.219971"}],
+    [1, "sell", {"percentOfPosition": 100}],
+    [1, "buy", {"quantity": "2"}],
+    [2, "sell", {"quantity": "2", "stop": "1402.109985", "limit": "1402.109985", "tag": "both-at-open"}],
+    [3, "buy", {"quantity": "2", "limit": "1402.109985", "tag": "all-cash"}],
+    [4, "sell", {"quantity": "1", "limit": "1441.469971", "tag": "touches-open"}],
+    [5, "sell", {"quantity": "1", "stop": "1434.420044", "limit": "1434.420044", "tag": "both-at-low"}],
+    [6, "buy", {"quantity": "1", "stop": "1442.599976", "limit": "1442.599976", "tag": "both-at-high"}],
+    [7, "buy", {"quantity": "0.5", "stop": "1432.25", "limit": "1432.25", "tag": "both-at-open"}],
+    [8, "sell", {"quantity": "0.5", "limit": "1473", "tag": "touches-high"}],
+    [9, "sell", {"quantity": "0.5", "stop": "1465.150024", "tag": "touches-open"}],
+    [10, "sell", {"quantity": "0.5", "stop": "1448.680054", "tag": "touches-low"}],
+    [11, "buy", {"quantity": "0.25", "stop": "1465.709961", "tag": "touches-high"}],
+    [12, "buy", {"quantity": "0.25", "stop": "1453.180054", "limit": "1441.359985", "tag": "rests-then-touches-open"}],
+    [12, "buy", {"quantity": "0.25", "stop": "1453.180054", "limit": "1442", "tag": "rests-then-better-open"}],
+]
 
 CASES = {
     "sma-cross": case("sma-cross", {"fast": 10, "slow": 30}),
@@ -71,4 +94,19 @@ CASES = {
         slippageBps="12.5",
         lot="0.05",
     ),
+    "random-orders-exact": case(
+        "script",
+        random={"seed": 4, "density": 0.25, "wild": 0, "exact": 1},
+        start="2009-01-01",
+        end="2011-01-01",
+        makerFeeRate="0.0005",
+        takerFeeRate="0.001",
+        slippageBps="0.5",
+    ),
+    "exact-edges-cross": case("script", end="2000-02-01", actions=EXACT_EDGES, feeRate=0, initialCash="2910.439942"),
+    "exact-edges-touch": case(
+        "script", end="2000-02-01", actions=EXACT_EDGES, feeRate=0, initialCash="2910.439942", limitFill="touch"
+    ),
+    "sma-cross-touching": case("sma-cross", {"fast": 1, "slow": 2}),
+    "bollinger-reversion-touching": case("bollinger-reversion", {"period": 2, "deviations": 0.7}),
 }

@@ -31,14 +31,16 @@ class Golden:
 def golden(name):
     given = CASES[name]
     candles = read_candles(ROOT / DATA, SYMBOL, given["candles"].get("from"), given["candles"].get("to"))
-    drawn = {"actions": random_actions(candles=candles, **given["random"])} if "random" in given else {}
-    result = run(candles, given["strategy"], {**given["params"], **drawn}, given["options"], given["periodsPerYear"])
+    if "random" in given:
+        given = {**given, "actions": random_actions(candles=candles, **given["random"])}
+    script = {"actions": given["actions"]} if "actions" in given else {}
+    result = run(candles, given["strategy"], {**given["params"], **script}, given["options"], given["periodsPerYear"])
     orders = [order_row(order) for order in result["orders"]]
     fills = [[fill[key] for key in FILL] for fill in result["fills"]]
     trades = [[trade[key] for key in TRADE] for trade in result["trades"]]
     document = {
         "provenance": provenance(),
-        "given": {**given, **drawn},
+        "given": given,
         "expected": {
             "candleCount": len(candles),
             "dataSha256": candles.sha256(),
