@@ -16,13 +16,13 @@ export interface Backtest {
    * Processes the next `count` candles, or as many as are left.
    *
    * @param count - a whole number from 1, default 1
-   * @throws BacktestError `strategy_failed` if the strategy throws
+   * @throws BacktestError `strategy_failed` if the strategy throws, and again at each call after that
    */
   step(count?: number): void
   /**
    * The result of a run that is done.
    *
-   * @throws BacktestError `invalid_options` before the last candle
+   * @throws BacktestError `invalid_options` before the last candle; of a run that failed, what it failed with
    */
   result(): BacktestResult
 }
@@ -43,7 +43,7 @@ export function createBacktest(options: BacktestOptions): Backtest {
       return machine.position
     },
     get done() {
-      return machine.position === length
+      return machine.isDone
     },
     step(count = 1) {
       if (!Number.isSafeInteger(count) || count < 1)
@@ -51,7 +51,8 @@ export function createBacktest(options: BacktestOptions): Backtest {
       machine.advance(Math.min(machine.position + count, length))
     },
     result() {
-      if (machine.position === length) return createResult(machine)
+      machine.throwIfFailed()
+      if (machine.isDone) return createResult(machine)
       const message = `result: the run is at candle ${machine.position} of ${length}, step to the end first`
       throw new BacktestError('invalid_options', message)
     },

@@ -23,6 +23,7 @@ export class Machine {
   readonly #cursor: Cursor = { index: -1 }
   readonly #context: Context
   readonly #handlers: StrategyHandlers
+  #failure: unknown = null
 
   constructor(candles: CandleSeries, strategy: Strategy, params: unknown, settings: Settings) {
     this.candles = candles
@@ -41,8 +42,19 @@ export class Machine {
     return this.#cursor.index + 1
   }
 
+  /** True once every candle is processed; a run that failed never is. */
+  get isDone(): boolean {
+    return this.#failure === null && this.position === this.candles.length
+  }
+
+  /** A strategy that threw halfway through a candle leaves a run that can neither go on nor be reported. */
+  throwIfFailed(): void {
+    if (this.#failure !== null) throw this.#failure
+  }
+
   /** Processes candles up to, not including, index `end`. */
   advance(end: number): void {
+    this.throwIfFailed()
     this.#guard('onCandle', () => this.#loop(end))
   }
 
@@ -68,7 +80,7 @@ export class Machine {
     const { candles, params } = this
     const cursor = this.#cursor
     const view = (column: Float64Array): View => new View(column, cursor)
-    return this.strategy.setup({
+    const handlers = this.strategy.setup({
       params,
       indicators: createIndicators(candles, cursor),
       candles: {
@@ -82,21 +94,26 @@ export class Machine {
         volume: view(candles.volume),
       },
     })
+    if (typeof handlers?.onCandle !== 'function') throw new TypeError('setup must return an object with onCandle')
+    return handlers
   }
 
-  /** Whatever a strategy throws names the strategy and the candle. */
+  /** Whatever a strategy throws names the strategy and the candle; a strategy's own BacktestError says enough. */
   #guard<T>(handler: 'setup' | 'onCandle', run: () => T): T {
     try {
       return run()
     } catch (error) {
-      if (isBacktestError(error)) throw error
-      const { index } = this.#cursor
-      const where = handler === 'setup' ? 'in setup' : `at candle ${index} (${isoTime(this.candles.time[index]!)})`
-      const reason = error instanceof Error ? error.message : String(error)
-      throw new BacktestError('strategy_failed', `strategy "${this.strategy.name}" failed ${where}: ${reason}`, {
-        cause: error,
-      })
+      this.#failure = isBacktestError(error) ? error : this.#describe(handler, error)
+      throw this.#failure
     }
+  }
+
+  #describe(handler: 'setup' | 'onCandle', error: unknown): BacktestError {
+    const { index } = this.#cursor
+    const where = handler === 'setup' ? 'in setup' : `at candle ${index} (${isoTime(this.candles.time[index]!)})`
+    const reason = error instanceof Error ? error.message : String(error)
+    const message = `strategy "${this.strategy.name}" failed ${where}: ${reason}`
+    return new BacktestError('strategy_failed', message, { cause: error })
   }
 }
 

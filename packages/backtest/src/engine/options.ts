@@ -1,4 +1,5 @@
 import type { CandleSeries } from '../candles/series.ts'
+import { describeValue, shorten } from '../describe-value.ts'
 import { BacktestError } from '../errors.ts'
 import type { FeeTier, LimitFillRule, Liquidity, Market } from '../execution/market.ts'
 import { Decimal, ONE } from '../money/decimal.ts'
@@ -66,17 +67,16 @@ const KNOWN_KEYS = {
  * @throws BacktestError `invalid_options`, naming the field, what is allowed and what was received
  */
 export function readSettings(options: BacktestOptions): Settings {
+  if (!isPlainGroup(options)) throw invalid('options', 'an object', options)
   refuseUnknownKeys('options', options)
+  checkStrategy(options.strategy)
+  checkCandles(options.candles)
   const account = group('account', options.account)
   const execution = group('execution', options.execution)
   const statistics = group('statistics', options.statistics)
-  const slippageBps = decimalIn(
-    'execution.slippageBps',
-    execution.slippageBps ?? DEFAULTS.slippageBps,
-    BELOW_ALL_OF_PRICE,
-  )
+  const slippageBps = slippageOf(execution)
   return {
-    initialCash: decimalIn('account.initialCash', account.initialCash ?? DEFAULTS.initialCash, POSITIVE),
+    initialCash: initialCashOf(account),
     slippageBps,
     market: {
       costs: { ...feeTiers(account), ...slippageFactors(slippageBps), lot: lotOf(execution) },
@@ -105,6 +105,14 @@ function decimalIn(field: string, input: DecimalInput, range: Range): Decimal {
   const value = toDecimal(input)
   if (value === null || !range.contains(value)) throw invalid(field, range.text, input)
   return value
+}
+
+function initialCashOf({ initialCash = DEFAULTS.initialCash }: AccountOptions): Decimal {
+  return decimalIn('account.initialCash', initialCash, POSITIVE)
+}
+
+function slippageOf({ slippageBps = DEFAULTS.slippageBps }: ExecutionOptions): Decimal {
+  return decimalIn('execution.slippageBps', slippageBps, BELOW_ALL_OF_PRICE)
 }
 
 function feeTiers({ feeRate = DEFAULTS.feeRate, makerFeeRate, takerFeeRate }: AccountOptions) {
@@ -159,9 +167,27 @@ function group<Name extends 'account' | 'execution' | 'statistics'>(
   value: BacktestOptions[Name],
 ): NonNullable<BacktestOptions[Name]> {
   if (value === undefined) return {}
-  if (typeof value !== 'object' || value === null) throw invalid(name, 'an object', value)
+  if (!isPlainGroup(value)) throw invalid(name, 'an object', value)
   refuseUnknownKeys(name, value)
   return value
+}
+
+function isPlainGroup(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+// Programs without types reach this too. That both are sound is for `defineStrategy` and `createSeries` to check.
+function checkStrategy(strategy: Partial<Strategy> | null | undefined): void {
+  const isStrategy = typeof strategy?.setup === 'function' && typeof strategy.params?.safeParse === 'function'
+  if (!isStrategy) throw invalid('strategy', 'made with defineStrategy', strategy)
+}
+
+function checkCandles(candles: Partial<CandleSeries> | null | undefined): void {
+  const columns = [candles?.time, candles?.open, candles?.high, candles?.low, candles?.close, candles?.volume]
+  const isSeries = columns.every((column) => column instanceof Float64Array && column.length === candles?.length)
+  if (!isSeries || candles?.length === 0) {
+    throw invalid('candles', 'a series made with createSeries or parseCandlesCsv', candles)
+  }
 }
 
 function refuseUnknownKeys(name: keyof typeof KNOWN_KEYS, value: object): void {
@@ -169,10 +195,12 @@ function refuseUnknownKeys(name: keyof typeof KNOWN_KEYS, value: object): void {
   const unknown = Object.keys(value).find((key) => !known.includes(key))
   if (unknown === undefined) return
   const field = name === 'options' ? unknown : `${name}.${unknown}`
-  throw new BacktestError('invalid_options', `${field}: no such option, expected one of ${known.join(', ')}`, { field })
+  throw new BacktestError('invalid_options', `${shorten(field)}: no such option, expected one of ${known.join(', ')}`, {
+    field,
+  })
 }
 
 function invalid(field: string, allowed: string, received: unknown): BacktestError {
-  const shown = typeof received === 'string' ? `"${received.slice(0, 80)}"` : String(received)
-  return new BacktestError('invalid_options', `${field} must be ${allowed}, received ${shown}`, { field })
+  const message = `${field} must be ${allowed}, received ${describeValue(received)}`
+  return new BacktestError('invalid_options', message, { field })
 }

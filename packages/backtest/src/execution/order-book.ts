@@ -2,7 +2,15 @@ import { Fill } from '../account/fill.ts'
 import type { SpotAccount } from '../account/spot-account.ts'
 import { ZERO } from '../money/decimal.ts'
 import { decimalFromNumber } from '../money/parse-decimal.ts'
-import { NO_SIZE, Order, type OrderStatus, type OrderTerms, type Refusal, type Side } from '../orders/order.ts'
+import {
+  NO_SIZE,
+  Order,
+  type OrderStatus,
+  type OrderTerms,
+  type Refusal,
+  type RefusedRequest,
+  type Side,
+} from '../orders/order.ts'
 import type { CancelReason } from '../orders/reasons.ts'
 import { limitAtOpen, limitInside } from './limit-fill.ts'
 import type { Bar, Market } from './market.ts'
@@ -12,7 +20,7 @@ import { resolveQuantity } from './size.ts'
 import { stopAtOpen, stopInside } from './stop-fill.ts'
 import { stopLimitAtOpen, stopLimitInside } from './stop-limit-fill.ts'
 
-const NO_TERMS: Omit<OrderTerms, 'side'> = { size: NO_SIZE, limit: null, stop: null, tag: null }
+const NO_TERMS: Omit<OrderTerms, 'side' | 'tag'> = { size: NO_SIZE, limit: null, stop: null }
 
 /** More orders than any strategy means to place; a runaway loop ends here and not in the machine's memory. */
 export const MAX_ORDERS = 10_000_000
@@ -37,10 +45,10 @@ export class OrderBook {
   }
 
   /** Takes a new order, or a refused one, into the list and returns it. `close` marks the position for shares of equity. */
-  place(side: Side, request: OrderTerms | Refusal, index: number, close: number): Order {
+  place(side: Side, request: OrderTerms | RefusedRequest, index: number, close: number): Order {
     if (this.all.length === MAX_ORDERS) throw new RangeError(`more than ${MAX_ORDERS} orders in one run`)
     const id = this.all.length + 1
-    const terms = 'reason' in request ? { ...NO_TERMS, side } : request
+    const terms = 'reason' in request ? { ...NO_TERMS, side, tag: request.tag } : request
     const reserved = 'reason' in request ? request : reservation(terms, this.#account, this.#market.costs, close)
     const isRefused = 'reason' in reserved
     const order = new Order(id, terms, index, isRefused ? ZERO : reserved)

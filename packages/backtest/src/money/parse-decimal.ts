@@ -20,7 +20,17 @@ export function parseDecimal(text: string): Decimal | null {
   if (whole.length + Math.max(fraction.length, Math.abs(scale)) > MAX_DECIMAL_DIGITS) return null
   const digits = BigInt(whole + fraction)
   const units = sign === '-' ? -digits : digits
-  return scale >= 0 ? new Decimal(units, scale) : new Decimal(units * powerOfTen(-scale), 0)
+  return scale >= 0 ? withoutTrailingZeros(units, scale) : new Decimal(units * powerOfTen(-scale), 0)
+}
+
+/** One decimal for `0.001` and `0.0010`: marks made from different scales may differ in their last bit. */
+function withoutTrailingZeros(units: bigint, scale: number): Decimal {
+  let [rest, decimals] = [units, scale]
+  while (decimals > 0 && rest % 10n === 0n) {
+    rest /= 10n
+    decimals--
+  }
+  return new Decimal(rest, decimals)
 }
 
 /** Up to 15 digits every decimal has a double of its own, so that going back and forth proves the digits right. */

@@ -31,6 +31,9 @@ export type Refusal = {
   readonly limit: Decimal | string
 }
 
+/** A request that gave no usable size or price: of its terms only the tag is known. */
+export type RefusedRequest = Refusal & { readonly tag: string | null }
+
 /** One order from its creation to its end. The engine alone changes it. */
 export class Order {
   readonly id: number

@@ -20,7 +20,7 @@ export function candlesSha256(candles: CandleSeries): string {
 
 /** SHA-256 of a value as JSON with the keys of every object sorted. */
 export function sortedJsonSha256(value: unknown): string {
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(value, sortKeys) ?? 'null')))
+  return bytesToHex(sha256(utf8ToBytes(sortedJson(JSON.parse(JSON.stringify(value) ?? 'null')))))
 }
 
 /** SHA-256 of `json` in UTF-8 followed by the columns as little-endian doubles. */
@@ -30,9 +30,12 @@ export function resultSha256(json: string, columns: readonly Float64Array[]): st
   return bytesToHex(hash.digest())
 }
 
-function sortKeys(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+/** Written member by member: an object made in sorted order would still list a key such as `10` by its number. */
+function sortedJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(sortedJson).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${sortedJson(member)}`).join(',')}}`
 }
 
 const IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
