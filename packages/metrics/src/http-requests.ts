@@ -19,7 +19,7 @@ export type HttpAnswer = {
 }
 
 /** Most routes that a service may name: with five classes of status each they stay a few hundred time series. */
-export const MAX_ROUTES = 100
+const MAX_ROUTES = 100
 
 const NAME = 'executor_http_requests_total'
 const OTHER = 'other'
@@ -28,7 +28,7 @@ const OTHER = 'other'
  * The counter of HTTP requests. What is not one of these routes counts as method `other`, route `other`, so that no
  * request can invent a time series.
  *
- * @throws RangeError if there are more than {@link MAX_ROUTES}
+ * @throws RangeError if there are more than 100
  */
 export function httpRequestCounter(registry: Registry, routes: readonly HttpRoute[]): (answer: HttpAnswer) => void {
   if (routes.length > MAX_ROUTES) throw new RangeError(`routes: at most ${MAX_ROUTES}, were ${routes.length}`)

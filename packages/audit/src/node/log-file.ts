@@ -27,9 +27,17 @@ export async function openLogFile(name: string, fileSystem: AuditFileSystem, now
     if (verification.status === 'tampered') throw tampered(fullPath, verification.firstBadSeq, verification.reason)
     return await createLogFile({ file, fullPath, fileSystem, unlock, now, verification })
   } catch (error) {
-    await file?.close()
-    await unlock()
+    await closeAndUnlock(file, unlock)
     throw error
+  }
+}
+
+/** The lock is given back even if closing fails: the file is then in nobody's hands. */
+async function closeAndUnlock(file: AuditFile | null, unlock: () => Promise<void>): Promise<void> {
+  try {
+    await file?.close()
+  } finally {
+    await unlock()
   }
 }
 
@@ -65,14 +73,7 @@ async function createLogFile({ file, fullPath, fileSystem, unlock, now, verifica
     chain = next.state
   }
 
-  return {
-    chain,
-    append,
-    close: async () => {
-      await file.close()
-      await unlock()
-    },
-  }
+  return { chain, append, close: () => closeAndUnlock(file, unlock) }
 }
 
 /** Makes the file's name durable, and those of the folders that were made for it. */

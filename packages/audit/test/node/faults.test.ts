@@ -121,3 +121,14 @@ it('rejects all that wait when the disk fails, in the batch and behind it', asyn
     })
   }
 })
+
+it('gives the lock back even when the file cannot be closed', async () => {
+  const fileSystem = new MemoryFileSystem([ROOT])
+  fileSystem.fault = ({ name }) => (name === 'close' ? { error: new Error('EIO: i/o error') } : undefined)
+  const log = await openAuditLog({ path: LOG_PATH, fileSystem })
+  await log.append(event(0))
+  await expect(log.close()).rejects.toThrow('EIO')
+  fileSystem.fault = () => undefined
+  const again = await openAuditLog({ path: LOG_PATH, fileSystem })
+  expect(again.state.size).toBe(1)
+})
