@@ -19,7 +19,10 @@ export type Service = {
 /** The one address this service is reachable at: nobody outside this machine. */
 const HOST = '127.0.0.1'
 const DEFAULTS = { strategy: 'sma-cross', dataset: 'sp500-daily' }
+/** How long running backtests may take to end by themselves. */
 const GRACE_MS = 2_000
+/** How long requests in hand may take to be answered. */
+const LAST_ANSWERS_MS = 1_000
 
 /** Opens store, audit log and runner, and listens. Undoes what it opened when one of them fails. */
 export async function startService(environment: Environment, strategiesModule: string): Promise<Service> {
@@ -68,9 +71,12 @@ async function open(
   let shuttingDown = false
   const deps = { runner, store, audit, metrics, adminToken, logger, rateLimitPerMinute: environment.rateLimitPerMinute }
   const app = buildApp({ ...deps, allowedHosts: () => hosts, isShuttingDown: () => shuttingDown })
-  cleanUp.push(() => {
+  cleanUp.push(async () => {
     shuttingDown = true
-    return app.close()
+    // A client that reads or writes slowly must not hold up the end.
+    const timer = setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS)
+    await app.close()
+    clearTimeout(timer)
   })
   const address = await app.listen({ host: HOST, port: environment.port })
   const { port } = new URL(address)

@@ -71,6 +71,21 @@ describe('the process', { timeout: 60_000 }, () => {
     }
   })
 
+  it('lets go of clients that never finish their request, also when it stops', async () => {
+    const first = start()
+    const { port } = new URL(await first.listening)
+    const slow = connect(Number(port), '127.0.0.1')
+    slow.write('POST /backtest/start HTTP/1.1\r\nHost: ')
+    let answer = ''
+    for await (const data of slow) answer += String(data)
+    expect(answer, 'reaped long before the default of a minute').toMatch(/^HTTP\/1\.1 408 [\s\S]*problem\+json/)
+    const another = connect(Number(port), '127.0.0.1')
+    another.write('POST /backtest/start HTTP/1.1\r\nHost: ')
+    await once(another, 'connect')
+    first.child.kill('SIGTERM')
+    expect(await first.ended).toBe(0)
+  })
+
   it('refuses a token or a host that is sent twice', async () => {
     const { port } = new URL(await start().listening)
     const host = `Host: 127.0.0.1:${port}`
