@@ -3,7 +3,10 @@ import type { Service } from './service.ts'
 /** An operator, and the process managers they use, wait no longer than this before they kill. */
 const LONGEST_SHUTDOWN_MS = 5_000
 
-/** Closes the service on SIGINT and SIGTERM; a second signal changes nothing. Ends the process with 0, or 1 when closing failed. */
+/**
+ * Closes the service on SIGINT, on SIGTERM, on a `shutdown` message from the parent (Windows has no SIGTERM) and when
+ * the parent that started it is gone; a second request changes nothing. Ends the process with 0, or 1 when closing failed.
+ */
 export function stopOnSignal(service: Service): void {
   let stopping = false
   const stop = async (): Promise<void> => {
@@ -21,4 +24,9 @@ export function stopOnSignal(service: Service): void {
   }
   process.on('SIGINT', () => void stop())
   process.on('SIGTERM', () => void stop())
+  if (process.send === undefined) return
+  process.once('disconnect', () => void stop())
+  process.on('message', (message) => {
+    if (message === 'shutdown') void stop()
+  })
 }

@@ -12,20 +12,29 @@ import {
 } from 'lightweight-charts'
 import type { Candles } from '../api/catalogue.ts'
 import type { Fill, RunResult } from '../api/result.ts'
-import { formatCompact } from '../format/number.ts'
+import { formatCompact, formatPrice } from '../format/number.ts'
 import { formatTime, hasTimeOfDay } from '../format/time.ts'
 import { type ChartColors, readChartColors } from './chart-colors.ts'
 import { labelPanes } from './pane-labels.ts'
 import { thinOut } from './thin-out.ts'
 
 /** A drawn chart, until `close()`. */
-export type RunChart = { readonly recolor: () => void; readonly close: () => void }
+export type RunChart = {
+  readonly recolor: () => void
+  /** Shows `factor` times as much time around the same middle; below 1 is closer. */
+  readonly zoom: (factor: number) => void
+  /** Shows the whole run. */
+  readonly fit: () => void
+  readonly close: () => void
+}
 
 const MOST_POINTS = 50_000
 /** Above this the arrows speak for themselves and words would cover the candles. */
 const MOST_LABELLED_FILLS = 12
 /** Above this the arrows are drawn small, or they would hide the candles of a whole period. */
 const MOST_LARGE_FILLS = 60
+/** Candles in the closest view. */
+const SMALLEST_RANGE = 20
 
 const seconds = (time: number): UTCTimestamp => Math.floor(time / 1_000) as UTCTimestamp
 
@@ -66,7 +75,11 @@ function marker(fill: Fill, colors: ChartColors, count: number): SeriesMarker<Ti
 }
 
 function addPrice(chart: IChartApi, candles: Candles, fills: readonly Fill[]): (colors: ChartColors) => void {
-  const series = chart.addSeries(CandlestickSeries, { priceLineVisible: false, lastValueVisible: false })
+  const series = chart.addSeries(CandlestickSeries, {
+    priceLineVisible: false,
+    lastValueVisible: false,
+    priceFormat: { type: 'custom', formatter: formatPrice, minMove: 0.01 },
+  })
   series.setData(
     candles.time.map((time, i) => ({
       time: seconds(time),
@@ -165,9 +178,21 @@ export function drawRunChart(
   chart.timeScale().fitContent()
   const unlabel = labelPanes(host, chart, candles === null ? ['Equity', 'Drawdown'] : ['Price', 'Equity', 'Drawdown'])
   chart.subscribeCrosshairMove(({ time }) => onHover(typeof time === 'number' ? time * 1_000 : null))
+  const letPageScroll = (event: WheelEvent): void => {
+    if (!event.ctrlKey && !event.metaKey) event.stopPropagation()
+  }
+  host.addEventListener('wheel', letPageScroll, { capture: true })
+  const zoom = (factor: number): void => {
+    const range = chart.timeScale().getVisibleLogicalRange()
+    if (range === null) return
+    const middle = (range.from + range.to) / 2
+    const half = Math.max(SMALLEST_RANGE, (range.to - range.from) * factor) / 2
+    chart.timeScale().setVisibleLogicalRange({ from: middle - half, to: middle + half })
+  }
   const close = (): void => {
+    host.removeEventListener('wheel', letPageScroll, { capture: true })
     unlabel()
     chart.remove()
   }
-  return { recolor, close }
+  return { recolor, zoom, fit: () => chart.timeScale().fitContent(), close }
 }

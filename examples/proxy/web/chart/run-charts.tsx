@@ -4,6 +4,7 @@ import type { Api } from '../api/client.ts'
 import type { RunResult } from '../api/result.ts'
 import { writeStatistic } from '../result/statistic-words.ts'
 import { onThemeChange } from '../shell/theme.ts'
+import { ChartButtons } from './chart-buttons.tsx'
 import { ReadOut } from './read-out.tsx'
 import type { RunChart } from './run-chart.ts'
 import { useCandles } from './use-candles.ts'
@@ -21,23 +22,23 @@ export function RunCharts({ api, result, datasetId }: Props): JSX.Element {
   const state = useCandles(api, datasetId, result.equity)
   const candles = state.phase === 'ready' ? state.candles : null
   const [hovered, setHovered] = useState<number | null>(null)
-  const [drawn, setDrawn] = useState(false)
+  const [chart, setChart] = useState<RunChart | null>(null)
 
   useEffect(() => {
     if (host.current === null || state.phase === 'loading') return
     const element = host.current
-    let chart: RunChart | null = null
+    let own: RunChart | null = null
     let left = false
     void import('./run-chart.ts').then(({ drawRunChart }) => {
       if (left) return
-      chart = drawRunChart(element, result, candles, setHovered)
-      setDrawn(true)
+      own = drawRunChart(element, result, candles, setHovered)
+      setChart(own)
     })
-    const unlisten = onThemeChange(() => chart?.recolor())
+    const unlisten = onThemeChange(() => own?.recolor())
     return () => {
       left = true
       unlisten()
-      chart?.close()
+      own?.close()
     }
   }, [result, candles, state.phase])
 
@@ -49,9 +50,10 @@ export function RunCharts({ api, result, datasetId }: Props): JSX.Element {
           <span data-key="buy">Buy</span>
           <span data-key="sell">Sell</span>
         </p>
+        <ChartButtons chart={chart} />
       </header>
       <ReadOut result={result} candles={candles} time={hovered} />
-      <div ref={host} class="chart" role="img" aria-label={describe(result)} data-drawn={drawn} />
+      <div ref={host} class="chart" role="img" aria-label={describe(result)} data-drawn={chart !== null} />
       {state.phase === 'missing' && <p class="quiet">Drawn without candles: {state.why}</p>}
       {candles?.truncated && <p class="quiet">Only the first {candles.time.length} candles are drawn.</p>}
     </section>

@@ -20,13 +20,13 @@ const MOST_SLIPPAGE_BPS = 1_000
 /** The world the strategy trades in; the defaults are the engine's own. */
 export const ACCOUNT_FIELDS: readonly FormField[] = [
   {
-    ...number('initialCash', 'Starting cash', '100000', 'In the quote currency', null),
+    ...number('initialCash', 'Starting cash', '100000', 'Quote currency', null),
     minimum: null,
     exclusiveMinimum: 0,
   },
   number('makerFeeRate', 'Maker fee rate', '0.001', '0.001 is 0.1 %', HIGHEST_FEE_RATE),
   number('takerFeeRate', 'Taker fee rate', '0.001', '0.001 is 0.1 %', HIGHEST_FEE_RATE),
-  number('slippageBps', 'Slippage', '0', 'Basis points against you on each market fill, 100 is 1 %', MOST_SLIPPAGE_BPS),
+  number('slippageBps', 'Slippage', '0', 'Basis points, 100 is 1 %', MOST_SLIPPAGE_BPS),
 ]
 
 /** Where each field stands in the body, which is also how the executor names it when it refuses one. */

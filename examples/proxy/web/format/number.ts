@@ -27,3 +27,9 @@ export const formatSignedPercent = (value: number): string =>
 export const formatMoney = (value: string | number): string => withMinus(twoPlaces.format(Number(value)))
 
 export const formatQuantity = (value: string): string => withMinus(upToEight.format(Number(value)))
+
+const LARGE_PRICE = 10_000
+
+/** A price on an axis: what lies behind the point of a large one is noise there. */
+export const formatPrice = (value: number): string =>
+  withMinus((Math.abs(value) >= LARGE_PRICE ? whole : twoPlaces).format(value))
