@@ -1,28 +1,30 @@
 import { type Decimal, smaller, ZERO } from '../money/decimal.ts'
 import type { Fill } from './fill.ts'
 import { Trade } from './trade.ts'
+import type { TradeTable } from './trade-table.ts'
 
 /** What is left of one buy. */
-type Lot = { readonly entry: Fill; remaining: Decimal }
+type Lot = { readonly entry: Fill; readonly row: number; remaining: Decimal }
 
 /** Open lots of one symbol, first in, first out. */
 export class Lots {
   readonly #queue: Lot[] = []
   #first = 0
 
-  open(entry: Fill): void {
-    this.#queue.push({ entry, remaining: entry.quantity })
+  /** Opens a lot with `entry`, which is the fill in row `row`. */
+  open(entry: Fill, row: number): void {
+    this.#queue.push({ entry, row, remaining: entry.quantity })
   }
 
-  /** Closes lots against `exit`, oldest first, and adds a trade to `trades` for each lot touched. */
-  close(exit: Fill, trades: Trade[]): void {
-    let left = exit.quantity
+  /** Closes lots against the sell of `quantity` in row `row`, oldest first, and adds a trade for each lot touched. */
+  close(quantity: Decimal, row: number, trades: TradeTable): void {
+    let left = quantity
     while (left.isPositive) {
       const lot = this.#queue[this.#first]!
-      const quantity = smaller(left, lot.remaining)
-      trades.push(new Trade(lot.entry, exit, quantity))
-      left = left.minus(quantity)
-      lot.remaining = lot.remaining.minus(quantity)
+      const part = smaller(left, lot.remaining)
+      trades.push(lot.row, row, part)
+      left = left.minus(part)
+      lot.remaining = lot.remaining.minus(part)
       if (lot.remaining.isZero) this.#dropFirst()
     }
   }

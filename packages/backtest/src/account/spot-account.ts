@@ -1,8 +1,10 @@
+import type { Costs } from '../execution/market.ts'
 import { type Decimal, ZERO } from '../money/decimal.ts'
 import type { Order } from '../orders/order.ts'
 import type { Fill } from './fill.ts'
+import { FillTable } from './fill-table.ts'
 import { Lots } from './lots.ts'
-import type { Trade } from './trade.ts'
+import { TradeTable } from './trade-table.ts'
 
 /**
  * Cash and one base asset, no borrowing and no shorts.
@@ -11,8 +13,8 @@ import type { Trade } from './trade.ts'
  * loop reads at every candle.
  */
 export class SpotAccount {
-  readonly fills: Fill[] = []
-  readonly trades: Trade[] = []
+  readonly fills: FillTable
+  readonly trades: TradeTable
   readonly lots: Lots = new Lots()
   cash: Decimal
   quantity: Decimal = ZERO
@@ -21,7 +23,9 @@ export class SpotAccount {
   cashMark: number
   quantityMark = 0
 
-  constructor(initialCash: Decimal) {
+  constructor(initialCash: Decimal, costs: Costs) {
+    this.fills = new FillTable(costs)
+    this.trades = new TradeTable(this.fills)
     this.cash = initialCash
     this.cashMark = initialCash.toNumber()
   }
@@ -55,27 +59,32 @@ export class SpotAccount {
   }
 
   book(fill: Fill): void {
-    const { feeTier, order, price, quantity } = fill
-    if (order.terms.side === 'buy') {
+    const { feeTier, price, quantity, side } = fill
+    const row = this.fills.length
+    this.fills.push(fill)
+    if (side === 'buy') {
       this.cash = this.cash.minus(price.times(feeTier.buyFactor).times(quantity))
       this.quantity = this.quantity.plus(quantity)
-      this.lots.open(fill)
+      this.lots.open(fill, row)
     } else {
       this.cash = this.cash.plus(price.times(feeTier.sellFactor).times(quantity))
       this.quantity = this.quantity.minus(quantity)
-      this.lots.close(fill, this.trades)
+      this.lots.close(quantity, row, this.trades)
     }
-    this.fills.push(fill)
     this.cashMark = this.cash.toNumber()
     this.quantityMark = this.quantity.toNumber()
   }
 
   get feesPaid(): Decimal {
-    return this.fills.reduce((sum, fill) => sum.plus(fill.fee), ZERO)
+    let sum = ZERO
+    for (const fill of this.fills) sum = sum.plus(fill.fee)
+    return sum
   }
 
   /** Profit of closed lots before fees. */
   get realised(): Decimal {
-    return this.trades.reduce((sum, trade) => sum.plus(trade.realised), ZERO)
+    let sum = ZERO
+    for (const trade of this.trades) sum = sum.plus(trade.realised)
+    return sum
   }
 }

@@ -2,6 +2,7 @@ import { SpotAccount } from '../account/spot-account.ts'
 import type { CandleSeries } from '../candles/series.ts'
 import { BacktestError, isBacktestError } from '../errors.ts'
 import { OrderBook } from '../execution/order-book.ts'
+import { borrowColumn, returnColumn } from '../storage/column-pool.ts'
 import { Context } from '../strategy/context.ts'
 import { createIndicators } from '../strategy/indicators.ts'
 import type { Strategy, StrategyHandlers } from '../strategy/strategy.ts'
@@ -21,6 +22,8 @@ export class Machine {
   /** Candles at whose close a position was open. */
   exposedCandles = 0
   readonly #cursor: Cursor = { index: -1 }
+  #position = 0
+  #borrowed: Float64Array[] = []
   readonly #context: Context
   readonly #handlers: StrategyHandlers
   #failure: unknown = null
@@ -30,7 +33,7 @@ export class Machine {
     this.strategy = strategy
     this.params = params
     this.settings = settings
-    this.account = new SpotAccount(settings.initialCash)
+    this.account = new SpotAccount(settings.initialCash, settings.market.costs)
     this.book = new OrderBook(this.account, settings.market)
     this.equity = new Float64Array(candles.length)
     this.#context = new Context(candles, this.#cursor, this.account, this.book)
@@ -39,7 +42,7 @@ export class Machine {
 
   /** Candles processed so far. */
   get position(): number {
-    return this.#cursor.index + 1
+    return this.#position
   }
 
   /** True once every candle is processed; a run that failed never is. */
@@ -56,6 +59,8 @@ export class Machine {
   advance(end: number): void {
     this.throwIfFailed()
     this.#guard('onCandle', () => this.#loop(end))
+    this.#position = end
+    if (end === this.candles.length) this.#returnColumns()
   }
 
   // The hot loop: typed arrays, no allocation, no property that changes shape.
@@ -67,13 +72,15 @@ export class Machine {
     const context = this.#context
     const handlers = this.#handlers
     const onCandle = handlers.onCandle
+    let exposed = 0
     for (let index = cursor.index + 1; index < end; index++) {
       cursor.index = index
       if (working.length !== 0) book.match(index, open[index]!, high[index]!, low[index]!)
       onCandle.call(handlers, context)
       equity[index] = account.cashMark + account.quantityMark * close[index]!
-      if (account.quantityMark !== 0) this.exposedCandles++
+      if (account.quantityMark !== 0) exposed++
     }
+    this.exposedCandles += exposed
   }
 
   #setUp(): StrategyHandlers {
@@ -82,7 +89,7 @@ export class Machine {
     const view = (column: Float64Array): View => new View(column, cursor)
     const handlers = this.strategy.setup({
       params,
-      indicators: createIndicators(candles, cursor),
+      indicators: createIndicators(candles, cursor, () => this.#borrow()),
       candles: {
         symbol: candles.symbol,
         interval: candles.interval,
@@ -96,6 +103,19 @@ export class Machine {
     })
     if (typeof handlers?.onCandle !== 'function') throw new TypeError('setup must return an object with onCandle')
     return handlers
+  }
+
+  #borrow(): Float64Array {
+    const column = borrowColumn(this.candles.length)
+    this.#borrowed.push(column)
+    return column
+  }
+
+  /** The run is over: its views see nothing any more, and their columns serve the next run. */
+  #returnColumns(): void {
+    this.#cursor.index = -1
+    for (const column of this.#borrowed) returnColumn(column)
+    this.#borrowed = []
   }
 
   /** Whatever a strategy throws names the strategy and the candle; a strategy's own BacktestError says enough. */

@@ -1,16 +1,8 @@
 import { Fill } from '../account/fill.ts'
 import type { SpotAccount } from '../account/spot-account.ts'
-import { ZERO } from '../money/decimal.ts'
 import { decimalFromNumber } from '../money/parse-decimal.ts'
-import {
-  NO_SIZE,
-  Order,
-  type OrderStatus,
-  type OrderTerms,
-  type Refusal,
-  type RefusedRequest,
-  type Side,
-} from '../orders/order.ts'
+import { NO_SIZE, Order, type OrderTerms, type Refusal, type RefusedRequest, type Side } from '../orders/order.ts'
+import { OrderTable } from '../orders/order-table.ts'
 import type { CancelReason } from '../orders/reasons.ts'
 import { limitAtOpen, limitInside } from './limit-fill.ts'
 import type { Bar, Market } from './market.ts'
@@ -32,7 +24,7 @@ export const MAX_ORDERS = 10_000_000
  * stops, which are the adverse event, then limits; within each group in the order of placement.
  */
 export class OrderBook {
-  readonly all: Order[] = []
+  readonly table: OrderTable = new OrderTable()
   /** Orders that still work, oldest first. Read by the run loop at every candle. */
   readonly working: Order[] = []
   readonly #account: SpotAccount
@@ -44,22 +36,25 @@ export class OrderBook {
     this.#market = market
   }
 
-  /** Takes a new order, or a refused one, into the list and returns it. `close` marks the position for shares of equity. */
-  place(side: Side, request: OrderTerms | RefusedRequest, index: number, close: number): Order {
-    if (this.all.length === MAX_ORDERS) throw new RangeError(`more than ${MAX_ORDERS} orders in one run`)
-    const id = this.all.length + 1
+  /** Takes a new order, or a refused one, into the table and returns its id. `close` marks the position for shares of equity. */
+  place(side: Side, request: OrderTerms | RefusedRequest, index: number, close: number): number {
+    if (this.table.length === MAX_ORDERS) throw new RangeError(`more than ${MAX_ORDERS} orders in one run`)
     const terms = 'reason' in request ? { ...NO_TERMS, side, tag: request.tag } : request
+    const id = this.table.add(terms, index)
     const reserved = 'reason' in request ? request : reservation(terms, this.#account, this.#market.costs, close)
-    const isRefused = 'reason' in reserved
-    const order = new Order(id, terms, index, isRefused ? ZERO : reserved)
-    this.all.push(order)
-    if (isRefused) {
-      this.#refuse(order, reserved, index)
-    } else {
-      this.#account.reserve(order)
-      this.working.push(order)
+    if ('reason' in reserved) {
+      this.#recordRefusal(id, reserved, index)
+      return id
     }
-    return order
+    const order = new Order(id, terms, index, reserved)
+    this.#account.reserve(order)
+    this.working.push(order)
+    return id
+  }
+
+  /** The working order with this id, if it is one. */
+  find(id: number): Order | undefined {
+    return this.working.find((order) => order.id === id)
   }
 
   /** A copy, since cancelling changes the list. */
@@ -68,8 +63,8 @@ export class OrderBook {
   }
 
   cancel(order: Order, index: number, reason: CancelReason): void {
-    this.#end(order, 'cancelled', index)
-    order.reason = reason
+    this.#release(order)
+    this.table.end(order.id, 'cancelled', index, reason)
     this.#dropEnded()
   }
 
@@ -107,32 +102,30 @@ export class OrderBook {
     if (quote === null) return
     const account = this.#account
     const quantity = resolveQuantity(order, quote.price, quote.fee, account, this.#market.costs.lot)
+    this.#release(order)
     if ('reason' in quantity) {
-      this.#refuse(order, quantity, index)
+      this.#recordRefusal(order.id, quantity, index)
       return
     }
-    this.#end(order, 'filled', index)
-    order.filledQuantity = quantity
-    account.book(new Fill(order, index, quote.price, quantity, quote.fee, quote.reason))
+    this.table.end(order.id, 'filled', index, null)
+    account.book(new Fill(order.id, order.terms.side, index, quote.price, quantity, quote.fee, quote.reason))
   }
 
-  #refuse(order: Order, refusal: Refusal, index: number): void {
-    this.#end(order, 'refused', index)
-    order.reason = refusal.reason
-    order.refusal = refusal
+  #recordRefusal(id: number, refusal: Refusal, index: number): void {
+    this.table.end(id, 'refused', index, refusal.reason)
+    this.table.explain(id, refusal)
   }
 
-  #end(order: Order, status: OrderStatus, index: number): void {
+  #release(order: Order): void {
     this.#account.release(order)
-    order.status = status
-    order.closedIndex = index
+    order.isWorking = false
   }
 
   /** In place and in order: this runs at every candle on which something traded. */
   #dropEnded(): void {
     const { working } = this
     let kept = 0
-    for (const order of working) if (order.status === 'working') working[kept++] = order
+    for (const order of working) if (order.isWorking) working[kept++] = order
     working.length = kept
   }
 }

@@ -1,9 +1,10 @@
 import { type Decimal, ZERO } from '../money/decimal.ts'
-import type { CancelReason, RefusalReason } from './reasons.ts'
+import type { RefusalReason } from './reasons.ts'
 
 export type Side = 'buy' | 'sell'
 export type OrderType = 'market' | 'limit' | 'stop-market' | 'stop-limit'
-export type OrderStatus = 'working' | 'filled' | 'cancelled' | 'refused'
+export const ORDER_STATUSES = ['working', 'filled', 'cancelled', 'refused'] as const
+export type OrderStatus = (typeof ORDER_STATUSES)[number]
 export type SizeKind = 'quantity' | 'quoteAmount' | 'percentOfEquity' | 'percentOfCash' | 'percentOfPosition'
 
 /** How much to trade; what a share or an amount comes to is known only at the fill price. */
@@ -34,17 +35,17 @@ export type Refusal = {
 /** A request that gave no usable size or price: of its terms only the tag is known. */
 export type RefusedRequest = Refusal & { readonly tag: string | null }
 
-/** One order from its creation to its end. The engine alone changes it. */
+export function orderType(terms: OrderTerms): OrderType {
+  if (terms.stop === null) return terms.limit === null ? 'market' : 'limit'
+  return terms.limit === null ? 'stop-market' : 'stop-limit'
+}
+
+/** An order while it works. What becomes of it is kept in the order table; the order book alone changes it. */
 export class Order {
   readonly id: number
   readonly terms: OrderTerms
   readonly type: OrderType
-  readonly createdIndex: number
-  status: OrderStatus = 'working'
-  reason: RefusalReason | CancelReason | null = null
-  closedIndex = -1
-  filledQuantity: Decimal = ZERO
-  refusal: Refusal | null = null
+  isWorking = true
   /** Index of the first candle that finds this order resting in the book; a stop-limit rests once its stop was touched. */
   restsFrom: number
   /** Quote currency (buy) or base quantity (sell) that this order holds back from others. */
@@ -54,13 +55,7 @@ export class Order {
     this.id = id
     this.terms = terms
     this.type = orderType(terms)
-    this.createdIndex = createdIndex
     this.reserved = reserved
     this.restsFrom = this.type === 'limit' ? createdIndex + 1 : Number.POSITIVE_INFINITY
   }
-}
-
-function orderType(terms: OrderTerms): OrderType {
-  if (terms.stop === null) return terms.limit === null ? 'market' : 'limit'
-  return terms.limit === null ? 'stop-market' : 'stop-limit'
 }

@@ -1,9 +1,11 @@
 import type { Fill } from '../account/fill.ts'
+import type { FillTable } from '../account/fill-table.ts'
 import type { SpotAccount } from '../account/spot-account.ts'
 import type { Trade } from '../account/trade.ts'
 import type { CandleSeries } from '../candles/series.ts'
+import type { OrderBook } from '../execution/order-book.ts'
 import type { Decimal } from '../money/decimal.ts'
-import { NO_SIZE, type Order } from '../orders/order.ts'
+import { NO_SIZE, orderType } from '../orders/order.ts'
 import type { AccountReport, FillReport, OrderReport, TradeReport } from './result-types.ts'
 
 /** The account at the end, open lots valued at `mark`. */
@@ -20,35 +22,44 @@ export function accountReport(account: SpotAccount, initialCash: Decimal, mark: 
   }
 }
 
-export function orderReport(order: Order, candles: CandleSeries): OrderReport {
-  const { size, side, limit, stop, tag } = order.terms
-  const closedIndex = order.closedIndex < 0 ? null : order.closedIndex
-  return {
-    id: order.id,
-    symbol: candles.symbol,
-    side,
-    type: order.type,
-    size: size === NO_SIZE ? null : { kind: size.kind, value: size.value.toString() },
-    limitPrice: limit === null ? null : limit.exact.toString(),
-    stopPrice: stop === null ? null : stop.exact.toString(),
-    status: order.status,
-    reason: order.reason,
-    observed: order.refusal === null ? null : String(order.refusal.observed),
-    limit: order.refusal === null ? null : String(order.refusal.limit),
-    tag,
-    createdIndex: order.createdIndex,
-    createdTime: candles.time[order.createdIndex]!,
-    closedIndex,
-    closedTime: closedIndex === null ? null : candles.time[closedIndex]!,
-    filledQuantity: order.status === 'filled' ? order.filledQuantity.toString() : null,
-  }
+export function orderReports({ table }: OrderBook, fills: FillTable, candles: CandleSeries): OrderReport[] {
+  const refusals = table.refusals()
+  const quantities = new Map<number, string>()
+  for (const fill of fills) quantities.set(fill.orderId, fill.quantity.toString())
+  return Array.from({ length: table.length }, (_, row) => {
+    const id = row + 1
+    const terms = table.terms(id)
+    const { limit, side, size, stop, tag } = terms
+    const createdIndex = table.createdIndex(id)
+    const closedIndex = table.closedIndex(id)
+    const refusal = refusals.get(id)
+    return {
+      id,
+      symbol: candles.symbol,
+      side,
+      type: orderType(terms),
+      size: size === NO_SIZE ? null : { kind: size.kind, value: size.value.toString() },
+      limitPrice: limit === null ? null : limit.exact.toString(),
+      stopPrice: stop === null ? null : stop.exact.toString(),
+      status: table.status(id),
+      reason: table.reason(id),
+      observed: refusal?.observed ?? null,
+      limit: refusal?.limit ?? null,
+      tag,
+      createdIndex,
+      createdTime: candles.time[createdIndex]!,
+      closedIndex,
+      closedTime: closedIndex === null ? null : candles.time[closedIndex]!,
+      filledQuantity: quantities.get(id) ?? null,
+    }
+  })
 }
 
 export function fillReport(fill: Fill, candles: CandleSeries): FillReport {
   return {
-    orderId: fill.order.id,
+    orderId: fill.orderId,
     symbol: candles.symbol,
-    side: fill.order.terms.side,
+    side: fill.side,
     index: fill.index,
     time: candles.time[fill.index]!,
     price: fill.price.toString(),
@@ -59,7 +70,7 @@ export function fillReport(fill: Fill, candles: CandleSeries): FillReport {
   }
 }
 
-export function tradeReport(trade: Trade, candles: CandleSeries, mark: Decimal): TradeReport {
+export function tradeReport(trade: Trade, { table }: OrderBook, candles: CandleSeries, mark: Decimal): TradeReport {
   const { entry, exit } = trade
   const profit = trade.profit(mark)
   return {
@@ -75,7 +86,7 @@ export function tradeReport(trade: Trade, candles: CandleSeries, mark: Decimal):
     fees: trade.fees.toString(),
     profit: profit.toString(),
     returnPct: returnPct(trade, profit),
-    exitReason: exit === null ? 'open' : (exit.order.terms.tag ?? exit.reason),
+    exitReason: exit === null ? 'open' : (table.terms(exit.orderId).tag ?? exit.reason),
   }
 }
 

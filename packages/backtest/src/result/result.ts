@@ -5,7 +5,7 @@ import { computeStatistics, drawdownColumn, type Statistics } from '../statistic
 import { ENGINE_VERSION } from '../version.ts'
 import { assumptionsOf } from './assumptions.ts'
 import { candlesSha256, resultSha256, sortedJsonSha256 } from './digest.ts'
-import { accountReport, fillReport, orderReport, returnPct, tradeReport } from './reports.ts'
+import { accountReport, fillReport, orderReports, returnPct, tradeReport } from './reports.ts'
 import {
   type AccountReport,
   type BacktestReport,
@@ -58,21 +58,21 @@ class LazyResult implements BacktestResult {
   }
 
   get orders(): readonly OrderReport[] {
-    const { book, candles } = this.#machine
-    this.#orders ??= book.all.map((order) => orderReport(order, candles))
+    const { account, book, candles } = this.#machine
+    this.#orders ??= orderReports(book, account.fills, candles)
     return this.#orders
   }
 
   get fills(): readonly FillReport[] {
     const { account, candles } = this.#machine
-    this.#fills ??= account.fills.map((fill) => fillReport(fill, candles))
+    this.#fills ??= Array.from(account.fills, (fill) => fillReport(fill, candles))
     return this.#fills
   }
 
   get trades(): readonly TradeReport[] {
-    const { account, candles } = this.#machine
+    const { account, book, candles } = this.#machine
     this.#trades ??= [...account.trades, ...account.lots.stillOpen()].map((trade) =>
-      tradeReport(trade, candles, this.#mark),
+      tradeReport(trade, book, candles, this.#mark),
     )
     return this.#trades
   }
@@ -97,7 +97,14 @@ class LazyResult implements BacktestResult {
   #computeStats(): Statistics {
     const { account, candles, equity, exposedCandles, settings } = this.#machine
     const { trades, lots } = account
-    const profits = trades.map((trade) => trade.profit())
+    const profits = new Float64Array(trades.length)
+    const returns = new Float64Array(trades.length)
+    let row = 0
+    for (const trade of trades) {
+      const profit = trade.profit()
+      profits[row] = profit.toNumber()
+      returns[row++] = returnPct(trade, profit)
+    }
     return computeStatistics({
       time: candles.time,
       intervalMs: candles.intervalMs,
@@ -109,11 +116,7 @@ class LazyResult implements BacktestResult {
       feesPaid: account.feesPaid.toString(),
       exposedCandles,
       periodsPerYear: settings.periodsPerYear,
-      trades: {
-        profit: Float64Array.from(profits, (profit) => profit.toNumber()),
-        returnPct: Float64Array.from(trades, (trade, index) => returnPct(trade, profits[index]!)),
-        count: trades.length,
-      },
+      trades: { profit: profits, returnPct: returns, count: trades.length },
       openTradeCount: lots.stillOpen().length,
     })
   }

@@ -1,8 +1,8 @@
 import type { SpotAccount } from '../account/spot-account.ts'
 import type { CandleSeries } from '../candles/series.ts'
 import type { OrderBook } from '../execution/order-book.ts'
-import type { Order, OrderStatus } from '../orders/order.ts'
-import type { CancelReason, RefusalReason } from '../orders/reasons.ts'
+import type { OrderStatus } from '../orders/order.ts'
+import type { EndReason } from '../orders/order-table.ts'
 import { type BuyOrder, RequestReader, type SellOrder } from '../orders/request.ts'
 import type { Cursor } from './view.ts'
 
@@ -17,7 +17,7 @@ export interface Position {
 }
 
 /** How an order stands. */
-export type OrderState = { readonly status: OrderStatus; readonly reason: RefusalReason | CancelReason | null }
+export type OrderState = { readonly status: OrderStatus; readonly reason: EndReason | null }
 
 /** The present moment, and what can be done in it. */
 export interface StrategyContext {
@@ -77,11 +77,11 @@ export class Context implements StrategyContext {
   }
 
   buy(order: BuyOrder): number {
-    return this.#book.place('buy', this.#requests.read('buy', order), this.index, this.#close).id
+    return this.#book.place('buy', this.#requests.read('buy', order), this.index, this.#close)
   }
 
   sell(order: SellOrder): number {
-    return this.#book.place('sell', this.#requests.read('sell', order), this.index, this.#close).id
+    return this.#book.place('sell', this.#requests.read('sell', order), this.index, this.#close)
   }
 
   close(options?: { readonly tag?: string }): number | null {
@@ -93,8 +93,8 @@ export class Context implements StrategyContext {
   }
 
   cancel(orderId: number): boolean {
-    const order = this.#find(orderId)
-    if (order?.status !== 'working') return false
+    const order = this.#book.find(orderId)
+    if (order === undefined) return false
     this.#book.cancel(order, this.index, 'cancelled_by_strategy')
     return true
   }
@@ -104,16 +104,13 @@ export class Context implements StrategyContext {
   }
 
   orderState(orderId: number): OrderState | null {
-    const order = this.#find(orderId)
-    return order === undefined ? null : { status: order.status, reason: order.reason }
+    const { table } = this.#book
+    const isKnown = Number.isSafeInteger(orderId) && orderId >= 1 && orderId <= table.length
+    return isKnown ? { status: table.status(orderId), reason: table.reason(orderId) } : null
   }
 
   get #close(): number {
     return this.#candles.close[this.#cursor.index]!
-  }
-
-  #find(orderId: number): Order | undefined {
-    return this.#book.all[orderId - 1]
   }
 }
 

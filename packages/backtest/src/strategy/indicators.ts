@@ -23,17 +23,19 @@ export interface Indicators {
   bollinger(values: View, period: number, deviations?: number): BollingerViews
 }
 
-export function createIndicators(candles: CandleSeries, cursor: Cursor): Indicators {
+/** @param borrow - gives a column as long as the candles, with anything in it; it is the run's until the run ends */
+export function createIndicators(candles: CandleSeries, cursor: Cursor, borrow: () => Float64Array): Indicators {
   const view = (column: Float64Array): View => new View(column, cursor)
   return {
-    sma: (values, period) => view(sma(columnOf(values), period)),
-    ema: (values, period) => view(ema(columnOf(values), period)),
-    rsi: (values, period) => view(rsi(columnOf(values), period)),
-    highest: (values, period) => view(highest(columnOf(values), period)),
-    lowest: (values, period) => view(lowest(columnOf(values), period)),
-    atr: (period) => view(atr(candles.high, candles.low, candles.close, period)),
+    sma: (values, period) => view(sma(columnOf(values), period, borrow())),
+    ema: (values, period) => view(ema(columnOf(values), period, borrow())),
+    rsi: (values, period) => view(rsi(columnOf(values), period, borrow())),
+    highest: (values, period) => view(highest(columnOf(values), period, borrow())),
+    lowest: (values, period) => view(lowest(columnOf(values), period, borrow())),
+    atr: (period) => view(atr(candles.high, candles.low, candles.close, period, borrow())),
     bollinger(values, period, deviations = 2) {
-      const bands = bollinger(columnOf(values), period, deviations)
+      const columns = { upper: borrow(), middle: borrow(), lower: borrow() }
+      const bands = bollinger(columnOf(values), period, deviations, columns)
       return { upper: view(bands.upper), middle: view(bands.middle), lower: view(bands.lower) }
     },
   }

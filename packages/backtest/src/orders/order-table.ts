@@ -1,0 +1,91 @@
+import { ZERO } from '../money/decimal.ts'
+import { DecimalColumn } from '../storage/decimal-column.ts'
+import { IntColumn } from '../storage/int-column.ts'
+import { ORDER_STATUSES, type OrderStatus, type OrderTerms, type Refusal } from './order.ts'
+import { CANCEL_REASONS, type CancelReason, REFUSAL_REASONS, type RefusalReason } from './reasons.ts'
+
+/** Why an order ended without trading. */
+export type EndReason = RefusalReason | CancelReason
+
+const END_REASONS: readonly EndReason[] = [...REFUSAL_REASONS, ...CANCEL_REASONS]
+const NONE = -1
+
+/** Every order of a run, a row each; an order's id is its row plus one. */
+export class OrderTable {
+  readonly #terms: OrderTerms[] = []
+  readonly #createdIndex = new IntColumn()
+  readonly #closedIndex = new IntColumn()
+  readonly #status = new IntColumn()
+  readonly #reason = new IntColumn()
+  readonly #refused = new IntColumn()
+  readonly #observed = new DecimalColumn()
+  readonly #limit = new DecimalColumn()
+  /** Figures that are no decimals, by row of the refusal. */
+  readonly #texts = new Map<number, Refusal>()
+
+  get length(): number {
+    return this.#terms.length
+  }
+
+  /** Adds a working order and returns its id. */
+  add(terms: OrderTerms, createdIndex: number): number {
+    this.#terms.push(terms)
+    this.#createdIndex.push(createdIndex)
+    this.#closedIndex.push(NONE)
+    this.#status.push(ORDER_STATUSES.indexOf('working'))
+    this.#reason.push(NONE)
+    return this.#terms.length
+  }
+
+  end(id: number, status: OrderStatus, index: number, reason: EndReason | null): void {
+    this.#closedIndex.set(id - 1, index)
+    this.#status.set(id - 1, ORDER_STATUSES.indexOf(status))
+    if (reason !== null) this.#reason.set(id - 1, END_REASONS.indexOf(reason))
+  }
+
+  /** Keeps the figures of a refusal. */
+  explain(id: number, refusal: Refusal): void {
+    const { observed, limit } = refusal
+    const areTexts = typeof observed === 'string' || typeof limit === 'string'
+    if (areTexts) this.#texts.set(this.#refused.length, refusal)
+    this.#refused.push(id)
+    this.#observed.push(areTexts ? ZERO : observed)
+    this.#limit.push(areTexts ? ZERO : limit)
+  }
+
+  terms(id: number): OrderTerms {
+    return this.#terms[id - 1]!
+  }
+
+  createdIndex(id: number): number {
+    return this.#createdIndex.at(id - 1)
+  }
+
+  /** Candle on which the order ended, `null` while it works. */
+  closedIndex(id: number): number | null {
+    const index = this.#closedIndex.at(id - 1)
+    return index === NONE ? null : index
+  }
+
+  status(id: number): OrderStatus {
+    return ORDER_STATUSES[this.#status.at(id - 1)]!
+  }
+
+  reason(id: number): EndReason | null {
+    return END_REASONS[this.#reason.at(id - 1)] ?? null
+  }
+
+  /** The figures of every refusal, by order id. */
+  refusals(): ReadonlyMap<number, { readonly observed: string; readonly limit: string }> {
+    const rows = Array.from({ length: this.#refused.length }, (_, row) => row)
+    return new Map(
+      rows.map((row) => {
+        const { observed, limit } = this.#texts.get(row) ?? {
+          observed: this.#observed.at(row),
+          limit: this.#limit.at(row),
+        }
+        return [this.#refused.at(row), { observed: String(observed), limit: String(limit) }]
+      }),
+    )
+  }
+}

@@ -1,0 +1,30 @@
+const FIRST_CAPACITY = 64
+
+/** A growing column of 32-bit whole numbers: what thousands of small records share instead of an object each. */
+export class IntColumn {
+  #values = new Int32Array(FIRST_CAPACITY)
+  #length = 0
+
+  get length(): number {
+    return this.#length
+  }
+
+  push(value: number): void {
+    if (this.#length === this.#values.length) this.#grow()
+    this.#values[this.#length++] = value
+  }
+
+  at(row: number): number {
+    return this.#values[row]!
+  }
+
+  set(row: number, value: number): void {
+    this.#values[row] = value
+  }
+
+  #grow(): void {
+    const larger = new Int32Array(this.#values.length * 2)
+    larger.set(this.#values)
+    this.#values = larger
+  }
+}
