@@ -143,7 +143,7 @@ class Machine:
             self.book(order, price, quantity, rate, liquidity, reason)
 
     def buy_quantity(self, order, price, rate):
-        """In whole lots, or None after refusing it. A share is one of the account as it is now, not as it was when placed."""
+        """In whole lots, or None after refusing it. A share is one of the account as it is now, not when placed."""
         free, dear = self.free_cash() + order.held, price * (1 + rate)
         if order.kind == "quantity":
             quantity = self.floor(order.size)

@@ -75,8 +75,8 @@ def canonical(rows):
 
 
 def summary(rows):
-    text = canonical(rows)
-    return {"count": len(rows), "sha256": hashlib.sha256(text.encode()).hexdigest(), "first": rows[:2], "last": rows[-2:]}
+    sha256 = hashlib.sha256(canonical(rows).encode()).hexdigest()
+    return {"count": len(rows), "sha256": sha256, "first": rows[:2], "last": rows[-2:]}
 
 
 def marks(result):

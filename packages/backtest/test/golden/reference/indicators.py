@@ -84,8 +84,13 @@ def atr(high, low, close, period):
 
 
 def highest(values, period):
-    return [max(values[index - period + 1 : index + 1]) if index >= period - 1 else None for index in range(len(values))]
+    return [max(window) if window else None for window in windows(values, period)]
 
 
 def lowest(values, period):
-    return [min(values[index - period + 1 : index + 1]) if index >= period - 1 else None for index in range(len(values))]
+    return [min(window) if window else None for window in windows(values, period)]
+
+
+def windows(values, period):
+    """The last `period` values at every index, empty until there are as many."""
+    return [values[index + 1 - period : index + 1] if index + 1 >= period else [] for index in range(len(values))]
