@@ -1,8 +1,7 @@
-import { performance } from 'node:perf_hooks'
-import { createSeries, parseCandlesCsv } from '../src/candles/index.ts'
+import { type CandleSeries, createSeries, parseCandlesCsv } from '@tezgah/backtest'
+import { measure } from './measure.ts'
 
 const ROWS = 1_000_000
-const ROUNDS = 7
 const encoder = new TextEncoder()
 
 let state = 20240601
@@ -24,26 +23,16 @@ function makeCsv(time: (row: number) => string): string {
   return `${lines.join('\n')}\n`
 }
 
-function measure(name: string, run: () => unknown): void {
-  const times: number[] = []
-  for (let round = 0; round < ROUNDS; round++) {
-    const start = performance.now()
-    run()
-    times.push(performance.now() - start)
-  }
-  times.sort((a, b) => a - b)
-  const rate = (ms: number): string => (ROWS / ms / 1000).toFixed(2).padStart(7)
-  console.log(`${name.padEnd(32)} ${rate(times[ROUNDS >> 1]!)} M rows/s median, ${rate(times[0]!)} best`)
-}
-
 const FIRST = 1_600_000_000_000
 const text = makeCsv((row) => String(FIRST + row * 60_000))
 const bytes = encoder.encode(text)
 const isoBytes = encoder.encode(makeCsv((row) => new Date(FIRST + row * 60_000).toISOString()))
 const { time, open, high, low, close, volume } = parseCandlesCsv(bytes)
 
-console.log(`${ROWS} rows, ${(bytes.length / 1e6).toFixed(1)} MB`)
-measure('bytes, epoch ms', () => parseCandlesCsv(bytes))
-measure('bytes, ISO times', () => parseCandlesCsv(isoBytes))
-measure('text, epoch ms', () => parseCandlesCsv(text))
-measure('createSeries, Float64Array', () => createSeries({ symbol: 'BTCTRY', time, open, high, low, close, volume }))
+const isWhole = (series: CandleSeries): boolean => series.length === ROWS
+
+measure('CSV bytes, times in epoch ms', 'rows', ROWS, () => parseCandlesCsv(bytes), isWhole)
+measure('CSV bytes, ISO times', 'rows', ROWS, () => parseCandlesCsv(isoBytes), isWhole)
+measure('CSV text, times in epoch ms', 'rows', ROWS, () => parseCandlesCsv(text), isWhole)
+const columns = { symbol: 'BTCTRY', time, open, high, low, close, volume }
+measure('createSeries() on columns', 'rows', ROWS, () => createSeries(columns), isWhole)

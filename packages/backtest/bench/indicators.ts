@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks'
 import {
   Atr,
   atr,
@@ -15,9 +14,9 @@ import {
   Sma,
   sma,
 } from '@tezgah/backtest/indicators'
+import { measure } from './measure.ts'
 
 const LENGTH = 1_000_000
-const ROUNDS = 15
 
 const close = new Float64Array(LENGTH)
 const high = new Float64Array(LENGTH)
@@ -74,13 +73,5 @@ const cases: Record<string, () => void> = {
 }
 
 for (const [name, run] of Object.entries(cases)) {
-  const times: number[] = []
-  for (let round = 0; round < ROUNDS; round++) {
-    const start = performance.now()
-    run()
-    times.push(performance.now() - start)
-  }
-  times.sort((a, b) => a - b)
-  const rate = (ms: number): string => (LENGTH / ms / 1000).toFixed(0).padStart(5)
-  console.log(`${name.padEnd(24)} ${rate(times[ROUNDS >> 1]!)} M values/s median, ${rate(times[0]!)} best`)
+  measure(name, 'values', LENGTH, run, () => Number.isFinite(out[LENGTH - 1]))
 }

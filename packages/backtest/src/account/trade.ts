@@ -30,9 +30,15 @@ export class Trade {
     return this.exit === null ? ZERO : this.exit.price.minus(this.entry.price).times(this.quantity)
   }
 
-  /** Value at the exit, or at `mark` while open, less entry value and fees. */
+  /** What the exit brought, or the value at `mark` while open, less what the entry cost; fees included. */
   profit(mark: Decimal = ZERO): Decimal {
-    const price = this.exit === null ? mark : this.exit.price
-    return price.minus(this.entry.price).times(this.quantity).minus(this.fees)
+    const { entry, exit, quantity } = this
+    const brought = exit === null ? mark : exit.price.times(exit.feeTier.sellFactor)
+    return brought.minus(entry.price.times(entry.feeTier.buyFactor)).times(quantity)
+  }
+
+  /** `profit` in percent of the entry value, price × quantity. */
+  returnPct(profit: Decimal): number {
+    return (profit.toNumber() / (this.entry.price.toNumber() * this.quantity.toNumber())) * 100
   }
 }

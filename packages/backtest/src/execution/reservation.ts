@@ -1,9 +1,8 @@
 import type { SpotAccount } from '../account/spot-account.ts'
-import { Decimal, floorToStep, ONE, smaller, ZERO } from '../money/decimal.ts'
+import { Decimal, floorToStep, ONE, percentOf, smaller, ZERO } from '../money/decimal.ts'
 import { decimalFromNumber } from '../money/parse-decimal.ts'
 import type { OrderTerms, Refusal } from '../orders/order.ts'
 import type { Costs } from './market.ts'
-import { ONE_PERCENT } from './size.ts'
 
 const HELD_BACK_STEP = new Decimal(1n, 18)
 
@@ -46,7 +45,7 @@ function cashWanted({ size, limit, stop }: OrderTerms, account: SpotAccount, cos
  * as long as the run goes on; nothing is lost by it, since an order spends what its share comes to at the fill.
  */
 function shareOf(whole: Decimal, percent: Decimal): Decimal {
-  const share = whole.times(percent).times(ONE_PERCENT)
+  const share = percentOf(percent, whole)
   return share.scale <= HELD_BACK_STEP.scale ? share : floorToStep(share, HELD_BACK_STEP)
 }
 
@@ -57,7 +56,7 @@ function dearerFactor({ maker, taker }: Costs): Decimal {
 function sellReservation({ size }: OrderTerms, account: SpotAccount, { lot }: Costs): Decimal | Refusal {
   const free = account.freeQuantity
   const isShare = size.kind === 'percentOfPosition'
-  const wanted = isShare ? account.quantity.times(size.value).times(ONE_PERCENT) : size.value
+  const wanted = isShare ? percentOf(size.value, account.quantity) : size.value
   const quantity = floorToStep(isShare ? smaller(wanted, free) : wanted, lot)
   if (free.isZero || quantity.compare(free) > 0) {
     return { reason: 'insufficient_position', observed: wanted, limit: free }

@@ -1,9 +1,7 @@
 import type { SpotAccount } from '../account/spot-account.ts'
-import { Decimal, floorQuotient, floorToStep, smaller } from '../money/decimal.ts'
+import { type Decimal, floorQuotient, floorToStep, percentOf, smaller } from '../money/decimal.ts'
 import type { Order, Refusal } from '../orders/order.ts'
 import type { FeeTier } from './market.ts'
-
-export const ONE_PERCENT: Decimal = new Decimal(1n, 2)
 
 /**
  * The quantity that `order` trades at `price`, floored to the lot, or why it cannot trade.
@@ -43,8 +41,7 @@ function buyQuantity(
 /** Quote currency that the order's share of equity or of free cash comes to. */
 function shareOf(order: Order, price: Decimal, account: SpotAccount, available: Decimal): Decimal {
   const { kind, value } = order.terms.size
-  const whole = kind === 'percentOfCash' ? available : account.equityAt(price)
-  return whole.times(value).times(ONE_PERCENT)
+  return percentOf(value, kind === 'percentOfCash' ? available : account.equityAt(price))
 }
 
 /** What an order may use: all that is free and what it holds back itself. */
@@ -67,7 +64,7 @@ function sellQuantity(order: Order, account: SpotAccount, lot: Decimal): Decimal
   if (kind === 'quantity' && floorToStep(value, lot).compare(available) > 0) {
     return { reason: 'insufficient_position', observed: value, limit: available }
   }
-  const wanted = kind === 'quantity' ? value : account.quantity.times(value).times(ONE_PERCENT)
+  const wanted = kind === 'quantity' ? value : percentOf(value, account.quantity)
   if (available.isZero) return { reason: 'insufficient_position', observed: wanted, limit: available }
   return wholeLots(smaller(wanted, available), lot)
 }

@@ -101,3 +101,12 @@ export function floorToStep(value: Decimal, step: Decimal): Decimal {
 export function smaller(a: Decimal, b: Decimal): Decimal {
   return a.compare(b) <= 0 ? a : b
 }
+
+const HUNDRED = 100n
+
+/** `percent` hundredths of `whole`. */
+export function percentOf(percent: Decimal, whole: Decimal): Decimal {
+  // Most orders are for everything, and a share of 100 % must not carry two more digits.
+  if (percent.units === HUNDRED && percent.scale === 0) return whole
+  return new Decimal(whole.units * percent.units, whole.scale + percent.scale + 2)
+}

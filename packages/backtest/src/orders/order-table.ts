@@ -7,16 +7,20 @@ import { CANCEL_REASONS, type CancelReason, REFUSAL_REASONS, type RefusalReason 
 /** Why an order ended without trading. */
 export type EndReason = RefusalReason | CancelReason
 
-const END_REASONS: readonly EndReason[] = [...REFUSAL_REASONS, ...CANCEL_REASONS]
+const REASONS: readonly (EndReason | null)[] = [null, ...REFUSAL_REASONS, ...CANCEL_REASONS]
 const NONE = -1
+
+function outcomeCode(status: OrderStatus, reason: EndReason | null): number {
+  return REASONS.indexOf(reason) * ORDER_STATUSES.length + ORDER_STATUSES.indexOf(status)
+}
 
 /** Every order of a run, a row each; an order's id is its row plus one. */
 export class OrderTable {
   readonly #terms: OrderTerms[] = []
   readonly #createdIndex = new IntColumn()
   readonly #closedIndex = new IntColumn()
-  readonly #status = new IntColumn()
-  readonly #reason = new IntColumn()
+  /** Status and reason as one number: most orders never get a reason. */
+  readonly #outcome = new IntColumn()
   readonly #refused = new IntColumn()
   readonly #observed = new DecimalColumn()
   readonly #limit = new DecimalColumn()
@@ -32,15 +36,13 @@ export class OrderTable {
     this.#terms.push(terms)
     this.#createdIndex.push(createdIndex)
     this.#closedIndex.push(NONE)
-    this.#status.push(ORDER_STATUSES.indexOf('working'))
-    this.#reason.push(NONE)
+    this.#outcome.push(outcomeCode('working', null))
     return this.#terms.length
   }
 
   end(id: number, status: OrderStatus, index: number, reason: EndReason | null): void {
     this.#closedIndex.set(id - 1, index)
-    this.#status.set(id - 1, ORDER_STATUSES.indexOf(status))
-    if (reason !== null) this.#reason.set(id - 1, END_REASONS.indexOf(reason))
+    this.#outcome.set(id - 1, outcomeCode(status, reason))
   }
 
   /** Keeps the figures of a refusal. */
@@ -68,11 +70,11 @@ export class OrderTable {
   }
 
   status(id: number): OrderStatus {
-    return ORDER_STATUSES[this.#status.at(id - 1)]!
+    return ORDER_STATUSES[this.#outcome.at(id - 1) % ORDER_STATUSES.length]!
   }
 
   reason(id: number): EndReason | null {
-    return END_REASONS[this.#reason.at(id - 1)] ?? null
+    return REASONS[Math.floor(this.#outcome.at(id - 1) / ORDER_STATUSES.length)]!
   }
 
   /** The figures of every refusal, by order id. */

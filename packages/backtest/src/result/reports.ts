@@ -85,12 +85,7 @@ export function tradeReport(trade: Trade, { table }: OrderBook, candles: CandleS
     exitPrice: exit === null ? null : exit.price.toString(),
     fees: trade.fees.toString(),
     profit: profit.toString(),
-    returnPct: returnPct(trade, profit),
+    returnPct: trade.returnPct(profit),
     exitReason: exit === null ? 'open' : (table.terms(exit.orderId).tag ?? exit.reason),
   }
-}
-
-/** Profit in percent of the entry value. */
-export function returnPct(trade: Trade, profit: Decimal): number {
-  return (profit.toNumber() / trade.entryValue.toNumber()) * 100
 }

@@ -5,7 +5,7 @@ import { computeStatistics, drawdownColumn, type Statistics } from '../statistic
 import { ENGINE_VERSION } from '../version.ts'
 import { assumptionsOf } from './assumptions.ts'
 import { candlesSha256, resultSha256, sortedJsonSha256 } from './digest.ts'
-import { accountReport, fillReport, orderReports, returnPct, tradeReport } from './reports.ts'
+import { accountReport, fillReport, orderReports, tradeReport } from './reports.ts'
 import {
   type AccountReport,
   type BacktestReport,
@@ -103,7 +103,7 @@ class LazyResult implements BacktestResult {
     for (const trade of trades) {
       const profit = trade.profit()
       profits[row] = profit.toNumber()
-      returns[row++] = returnPct(trade, profit)
+      returns[row++] = trade.returnPct(profit)
     }
     return computeStatistics({
       time: candles.time,
