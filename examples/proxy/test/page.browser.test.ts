@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { openChromium } from '@tezgah-examples/testkit'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openChromium } from './support/chromium.ts'
 import { type Executor, type RunningService, startExecutor, startProxy } from './support/services.ts'
 import { openWatchedPage, type WatchedPage } from './support/watched-page.ts'
 
