@@ -52,7 +52,11 @@ function firstAtOrAfter(time: Float64Array, bound: number): number {
 function nothingLeft(series: CandleSeries, from: number, to: number): BacktestError {
   const first = series.time[0]!
   const last = series.time[series.length - 1]!
-  const asked = `from ${describeTime(from)} to ${describeTime(to)}`
-  const message = `no candle lies in the span ${asked} (end excluded); ${series.symbol} has candles from ${describeTime(first)} to ${describeTime(last)}`
+  const bounds = [
+    ...(from === Number.NEGATIVE_INFINITY ? [] : [`from ${describeTime(from)} on`]),
+    ...(to === Number.POSITIVE_INFINITY ? [] : [`before ${describeTime(to)}`]),
+  ]
+  const available = `${series.symbol} has candles from ${describeTime(first)} to ${describeTime(last)}`
+  const message = `no candle lies ${bounds.join(' and ')}; ${available}`
   return new BacktestError('invalid_options', message, { field: from > last ? 'from' : 'to' })
 }

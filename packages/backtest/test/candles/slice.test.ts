@@ -11,7 +11,7 @@ test('takes the candles in [from, to), whatever the bounds', () => {
   fc.assert(
     fc.property(bound, bound, (from, to) => {
       const expected = [...series.time].filter((time) => time >= (from ?? time) && time < (to ?? Infinity))
-      if (expected.length === 0) expect(() => sliceSeries(series, { from, to })).toThrow('no candle lies in the span')
+      if (expected.length === 0) expect(() => sliceSeries(series, { from, to })).toThrow('no candle lies ')
       else expect([...sliceSeries(series, { from, to }).time]).toEqual(expected)
     }),
   )
@@ -26,7 +26,7 @@ test('is a view on the same memory and keeps the interval, also with one candle'
 
 test('an empty span names the candles there are', () => {
   expect(() => sliceSeries(series, { from: 5 * DAY })).toThrow(
-    'no candle lies in the span from 432000000 (1970-01-06T00:00:00.000Z) to Infinity (end excluded); ' +
+    'no candle lies from 432000000 (1970-01-06T00:00:00.000Z) on; ' +
       'BTCTRY has candles from 0 (1970-01-01T00:00:00.000Z) to 172800000 (1970-01-03T00:00:00.000Z)',
   )
 })
