@@ -66,6 +66,10 @@ const refused = (): ProblemError =>
     ),
   )
 
+/** Told to nobody, since nobody is there any more; without a cause it is not reported as a failure of the executor either. */
+const abandoned = (): ProblemError =>
+  new ProblemError(problem(499, 'abandoned', 'Nobody waits', 'The browser left before the executor answered.'))
+
 function translate(error: unknown): ProblemError {
   const late =
     error instanceof errors.HeadersTimeoutError ||
@@ -85,7 +89,7 @@ export function createUpstream({ url, connectTimeoutMs, answerTimeoutMs }: Upstr
   return {
     async request(request) {
       const answer = await pool.request(request).catch((error: unknown) => {
-        throw translate(error)
+        throw request.signal.aborted ? abandoned() : translate(error)
       })
       // The browser sent no credentials, so "log in" would be a wrong thing to tell it.
       if (answer.statusCode === 401 || answer.statusCode === 403) {
