@@ -13,7 +13,7 @@ export interface Backtest {
   readonly position: number
   readonly done: boolean
   /**
-   * Processes the next `count` candles, or as many as are left.
+   * Processes the next `count` candles, or as many as are left; none after the last one.
    *
    * @param count - a whole number from 1, default 1
    * @throws BacktestError `strategy_failed` if the strategy throws, and again at each call after that

@@ -58,6 +58,7 @@ export class Machine {
   /** Processes candles up to, not including, index `end`. */
   advance(end: number): void {
     this.throwIfFailed()
+    if (this.isDone) return
     this.#guard('onCandle', () => this.#loop(end))
     this.#position = end
     if (end === this.candles.length) this.#returnColumns()

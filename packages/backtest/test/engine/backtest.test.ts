@@ -1,6 +1,7 @@
-import { backtest, createBacktest } from '@tezgah/backtest'
+import { backtest, createBacktest, defineStrategy, type View } from '@tezgah/backtest'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { candlesFrom, DAY_MS } from '../fixtures/candles.ts'
 import { planned, randomRun, seriesOf } from '../fixtures/random-run.ts'
 import { smaCross } from '../fixtures/sample-strategies.ts'
@@ -19,6 +20,33 @@ describe('a run held open', () => {
     expect([run.length, run.position, run.done]).toEqual([3, 3, true])
     run.step()
     expect(run.position).toBe(3)
+  })
+
+  test('is over at its end: another step calls nothing and changes nothing', () => {
+    const closes = Array.from({ length: 60 }, (_, index) => 100 + ((index * 7) % 13))
+    const options = { strategy: smaCross, candles: candlesFrom({ closes }) }
+    const run = createBacktest(options)
+    run.step(60)
+    run.step()
+    run.step(60)
+    expect(JSON.stringify(run.result())).toBe(JSON.stringify(backtest(options)))
+  })
+
+  test('leaves views that see nothing, since their columns may serve the next run', () => {
+    const kept: View[] = []
+    const strategy = defineStrategy({
+      name: 'keeper',
+      params: z.object({}),
+      setup({ candles, indicators }) {
+        kept.push(candles.close, indicators.sma(candles.close, 1))
+        return { onCandle: () => {} }
+      },
+    })
+    backtest({ strategy, candles })
+    expect(kept.map((view) => [view.at(0), view.length])).toEqual([
+      [Number.NaN, 0],
+      [Number.NaN, 0],
+    ])
   })
 
   test('has no result before its end', () => {
