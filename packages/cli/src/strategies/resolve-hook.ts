@@ -21,14 +21,17 @@ export function prepareForStrategies(): void {
       const resolved = orOwnCopy(
         specifier,
         () => nextResolve(specifier, context),
-        () => nextResolve(specifier, { ...context, parentURL: import.meta.url }),
+        // Not by asking for another parent: `require()` looks from the file that called it, whatever the hook says.
+        () => ({ url: import.meta.resolve(specifier), shortCircuit: true }),
       )
       return isPlainTypeScript(resolved.url) ? { ...resolved, format: 'module-typescript' } : resolved
     },
   })
 }
 
-function orOwnCopy<T>(specifier: string, resolve: () => T, resolveFromHere: () => T): T {
+type Resolved = nodeModule.ResolveFnOutput
+
+function orOwnCopy(specifier: string, resolve: () => Resolved, resolveFromHere: () => Resolved): Resolved {
   try {
     return resolve()
   } catch (error) {
