@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import type { AuditEvent } from '@tezgah/audit'
+import { readAuditFile } from '@tezgah/audit/node'
 import type { Job, JobStore } from '@tezgah/runner'
 
 /** Name of the record that tells the end of a backtest. */
@@ -27,18 +26,7 @@ const BATCH = 1_000
 export async function acknowledgeRecorded(store: JobStore, auditFile: string): Promise<void> {
   const open = new Set((await store.unacknowledged(BATCH)).map(({ id }) => id))
   if (open.size === 0) return
-  for await (const line of createInterface({
-    input: createReadStream(auditFile),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
-    const id = finishedId(line)
-    if (id !== null && open.has(id)) await store.acknowledge(id)
+  for await (const { action, subject } of readAuditFile(auditFile)) {
+    if (action === FINISH_ACTION && open.has(subject)) await store.acknowledge(subject)
   }
-}
-
-function finishedId(line: string): string | null {
-  // Most lines are something else, and parsing is what costs.
-  if (!line.includes(FINISH_ACTION)) return null
-  const record: { action?: unknown; subject?: unknown } = JSON.parse(line)
-  return record.action === FINISH_ACTION && typeof record.subject === 'string' ? record.subject : null
 }
