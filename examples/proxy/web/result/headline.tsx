@@ -57,3 +57,16 @@ export function Headline({ result, run }: { readonly result: RunResult; readonly
     </dl>
   )
 }
+
+const LABELS = ['Return', 'Buy and hold', 'Maximum drawdown', 'Sharpe', 'Trades', 'Run time']
+
+/** The same figures without their values, to hold their places. */
+export function HeadlineSkeleton(): JSX.Element {
+  return (
+    <dl class="card figures">
+      {LABELS.map((label) => (
+        <Figure key={label} label={label} value={null} />
+      ))}
+    </dl>
+  )
+}
