@@ -37,15 +37,15 @@ export function firstChange(real: readonly Decision[], trials: readonly Trial[],
 }
 
 /** Candle of the first difference, infinity where there is none. */
-function changedAt(real: readonly Decision[], poisoned: readonly Decision[]): number {
-  const length = Math.max(real.length, poisoned.length)
+export function changedAt(one: readonly Decision[], other: readonly Decision[]): number {
+  const length = Math.max(one.length, other.length)
   for (let row = 0; row < length; row++) {
-    const [a, b] = [real[row], poisoned[row]]
+    const [a, b] = [one[row], other[row]]
     if (a?.index !== b?.index || a?.call !== b?.call) return Math.min(a?.index ?? b!.index, b?.index ?? a!.index)
   }
   return Number.POSITIVE_INFINITY
 }
 
-function callsAt(decisions: readonly Decision[], index: number): string[] {
+export function callsAt(decisions: readonly Decision[], index: number): string[] {
   return decisions.filter((decision) => decision.index === index).map(({ call }) => call)
 }

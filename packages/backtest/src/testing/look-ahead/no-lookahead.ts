@@ -1,9 +1,10 @@
 import type { CandleSeries } from '../../candles/series.ts'
 import { ScenarioAssertionError } from '../assertion-error.ts'
 import { type Decision, decisionsOf, type RunOptions, type StrategySource, strategyFor } from '../decisions.ts'
+import { describeCalls } from '../describe-call.ts'
 import { checkWhole } from '../whole-number.ts'
 import { chooseCutPoints } from './cut-points.ts'
-import { firstChange, type Trial } from './first-change.ts'
+import { callsAt, changedAt, firstChange, type Trial } from './first-change.ts'
 import { POISONS, type Poison, poisonedCopy, whilePoisoned } from './poison.ts'
 import { describeLookahead } from './report.ts'
 
@@ -41,7 +42,7 @@ const DEFAULT_CUT_POINTS = 64
  * it runs, must be given as a function `(candles) => strategy`, which is called with each poisoned series.
  *
  * @throws ScenarioAssertionError naming candle, decision with and without the future, and the poison that showed it;
- * or when nothing was decided at all
+ * or when nothing was decided at all, or something else in a second run over the same candles
  * @throws BacktestError if the strategy fails on the candles as they are
  */
 export function assertNoLookahead(
@@ -53,6 +54,7 @@ export function assertNoLookahead(
   checkWhole('cutPoints', cutPoints, 1)
   const real = decisionsOf(source, candles, run, candles.length)
   if (real.length === 0 && !mayStayIdle) throw nothingDecided(candles)
+  checkRepeats(real, decisionsOf(source, candles, run, candles.length))
   const candidates = candles.length - 1
   const limit = exhaustive ? candidates : cutPoints
   const deciding = [...new Set(real.map(({ index }) => index))]
@@ -89,6 +91,22 @@ function tryPoison(
   } catch (error) {
     return { poison, decisions: [], failure: error }
   }
+}
+
+/** A strategy that remembers its last run would be taken for one that looks ahead. */
+function checkRepeats(first: readonly Decision[], second: readonly Decision[]): void {
+  const index = changedAt(first, second)
+  if (index === Number.POSITIVE_INFINITY) return
+  const [expected, actual] = [first, second].map((decisions) => callsAt(decisions, index))
+  const message = [
+    `the strategy is not the same twice: at candle ${index} a second run over the same candles decides otherwise`,
+    '',
+    `  first run   ${describeCalls(expected!)}`,
+    `  second run  ${describeCalls(actual!)}`,
+    '',
+    'What a run remembers belongs inside setup, and chance or the clock into no strategy.',
+  ].join('\n')
+  throw new ScenarioAssertionError(message, 'assertNoLookahead', expected, actual)
 }
 
 function nothingDecided({ length, symbol, interval }: CandleSeries): ScenarioAssertionError {

@@ -103,7 +103,9 @@ function checkOptions(
   checkWhole('tolerance', tolerance, 0)
   checkWhole('starts', starts, 1)
   if (!(numberTolerance >= 0 && numberTolerance < 1)) {
-    throw new RangeError(`numberTolerance must be a fraction from 0 to 1, received ${describeValue(numberTolerance)}`)
+    throw new RangeError(
+      `numberTolerance must be a fraction from 0 up to, not including, 1, received ${describeValue(numberTolerance)}`,
+    )
   }
   const least = warmUp + 2
   if (candles.length >= least) return
