@@ -1,4 +1,4 @@
-import { defineStrategy, type Strategy } from '@tezgah/backtest'
+import { defineStrategy, type Strategy, type StrategyHandlers } from '@tezgah/backtest'
 import { flat } from '@tezgah/backtest/testing'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -65,7 +65,9 @@ describe('decisions', () => {
     }
     const define = (setup: Strategy['setup']) => defineStrategy({ name: 'x', params: z.object({}), setup })
     expect(callsOf(define(() => new Handlers()))).toEqual(['1 buy({ quantity: 2 })'])
-    const frozen = define(() => Object.freeze({ onCandle: (ctx) => void (ctx.index === 1 && ctx.cancelAll()) }))
+    const frozen = define(() =>
+      Object.freeze<StrategyHandlers>({ onCandle: (ctx) => void (ctx.index === 1 && ctx.cancelAll()) }),
+    )
     expect(callsOf(frozen)).toEqual(['1 cancelAll()'])
   })
 

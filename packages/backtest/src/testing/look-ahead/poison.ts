@@ -5,8 +5,7 @@ import { Random } from '../random.ts'
 export const POISONS = ['cut', 'NaN', 'noise'] as const
 export type Poison = (typeof POISONS)[number]
 
-const PRICES = ['open', 'high', 'low', 'close'] as const
-const COLUMNS = [...PRICES, 'volume'] as const
+const COLUMNS = ['open', 'high', 'low', 'close', 'volume'] as const
 
 /** A copy of `candles` whose candles after `last` are poisoned; times stay as they are. */
 export function poisonedCopy(candles: CandleSeries, last: number, poison: Poison, seed: number): CandleSeries {
@@ -43,17 +42,17 @@ function poisonAfter(candles: CandleSeries, last: number, poison: Poison, seed: 
   if (poison === 'noise') fillWithNoise(candles, last, new Random(seed + last))
 }
 
-/** Sound candles from half to twice the last close, each independent of the one before. */
+/** Sound candles around half to one and a half times the last close, each independent of the one before. */
 function fillWithNoise(candles: CandleSeries, last: number, random: Random): void {
   const { open, high, low, close, volume } = candles
   const price = close[last]!
   for (let index = last + 1; index < candles.length; index++) {
-    const draws = PRICES.map(() => price * (0.5 + 1.5 * random.next())).sort((a, b) => a - b)
-    const isRising = random.next() < 0.5
-    low[index] = draws[0]!
-    high[index] = draws[3]!
-    open[index] = isRising ? draws[1]! : draws[2]!
-    close[index] = isRising ? draws[2]! : draws[1]!
+    const first = price * (0.5 + random.next())
+    const final = price * (0.5 + random.next())
+    open[index] = first
+    close[index] = final
+    high[index] = Math.max(first, final) * (1 + random.next() / 10)
+    low[index] = Math.min(first, final) * (1 - random.next() / 10)
     volume[index] = random.below(1000)
   }
 }
