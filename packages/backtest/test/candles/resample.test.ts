@@ -160,18 +160,18 @@ describe('for any candles, gaps and offsets included', () => {
     fc.assert(
       fc.property(base, minutes, (series, length) => {
         const span = length * MINUTE
-        const groups = Map.groupBy(candlesOf(series), (candle) => Math.floor(candle[0]! / span) * span)
+        const startOf = (time: number): number => Math.floor(time / span) * span
+        const starts = [...new Set(Array.from(series.time, startOf))]
         const lastClose = series.time.at(-1)! + MINUTE
-        const expected = [...groups]
-          .filter(([start]) => start + span <= lastClose)
-          .map(([start, inside]) => [
-            start,
-            inside[0]![1],
-            Math.max(...inside.map((candle) => candle[2]!)),
-            Math.min(...inside.map((candle) => candle[3]!)),
-            inside.at(-1)![4],
-            inside.reduce((sum, candle) => sum + candle[5]!, 0),
-          ])
+        const expected = starts
+          .filter((start) => start + span <= lastClose)
+          .map((start) => {
+            const inside = candlesOf(series).filter(([time]) => startOf(time!) === start)
+            const high = Math.max(...inside.map((candle) => candle[2]!))
+            const low = Math.min(...inside.map((candle) => candle[3]!))
+            const volume = inside.reduce((sum, candle) => sum + candle[5]!, 0)
+            return [start, inside[0]![1], high, low, inside.at(-1)![4], volume]
+          })
         expect(candlesOf(resample(series, `${length}m`).series)).toEqual(expected)
       }),
     )
