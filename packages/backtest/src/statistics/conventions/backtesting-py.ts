@@ -8,10 +8,10 @@ import type { TradeSet } from '../full/trade-set.ts'
 import { cagrPct } from '../growth.ts'
 import { logarithmOfRatio } from '../logarithm.ts'
 import { absent, known, type Measure } from '../measure.ts'
-import { exponential, power } from '../power.ts'
+import { exponential } from '../power.ts'
 import { annualTurnover, tradesPerYear } from '../rules/activity-rules.ts'
 import { deepest, meanDepth, NO_FALL, ofFalls } from '../rules/drawdown-rules.ts'
-import { lessRiskFree, NO_PERIOD, ofReturns, quotientOf } from '../rules/return-rules.ts'
+import { compounded, lessRiskFree, NO_PERIOD, ofReturns, quotientOf } from '../rules/return-rules.ts'
 import { downside } from '../rules/risk-rules.ts'
 import * as trades from '../rules/trade-rules.ts'
 import { backtestingPyAlpha, backtestingPyBeta, marketReturn } from './backtesting-py-market.ts'
@@ -49,7 +49,7 @@ function periodsPerYear(input: FullStatisticsInput): number {
 /** (1 + geometric mean)^(periods per year) − 1. */
 const annualReturn: Rule = ofReturns(1, (series, { periodsPerYear: perYear }) => {
   if (perYear === null) return absent(NO_PERIOD)
-  return (power(1 + geometricMean(series), perYear) - 1) * 100
+  return (compounded(1 + geometricMean(series), perYear) - 1) * 100
 })
 
 /** Of compounded returns: √((variance + (1 + g)²)^ppy − (1 + g)^(2 ppy)) with g the geometric mean. */
@@ -57,13 +57,13 @@ const annualVolatility: Rule = ofReturns(2, (series, { periodsPerYear: perYear }
   if (perYear === null) return absent(NO_PERIOD)
   const growth = 1 + geometricMean(series)
   const variance = series.deviation * series.deviation
-  const spread = power(variance + growth * growth, perYear) - power(growth, 2 * perYear)
+  const spread = compounded(variance + growth * growth, perYear) - compounded(growth, 2 * perYear)
   return Math.sqrt(Math.max(spread, 0)) * 100
 })
 
 function geometricMean({ marks, count }: ReturnSeries): number {
   const last = marks[marks.length - 1]!
-  return last > 0 ? power(last / marks[0]!, 1 / count) - 1 : 0
+  return last > 0 ? compounded(last / marks[0]!, 1 / count) - 1 : 0
 }
 
 /** Annual return / (root mean square of the returns below zero × √ppy). */
@@ -105,16 +105,16 @@ const exposure: Rule = ({ input }) => {
 }
 
 /** Geometric mean of the trades' returns; zero where one of them lost everything. */
-function geometricTradeReturn({ returns, count }: TradeSet): number {
-  if (returns.some((value) => value <= -1)) return 0
-  const logarithms = returns.map((value) => logarithmOfRatio(1 + value, 1))
+function geometricTradeReturn({ returnPct, count }: TradeSet): number {
+  if (returnPct.some((value) => value <= -100)) return 0
+  const logarithms = returnPct.map((value) => logarithmOfRatio(100 + value, 100))
   return (exponential({ hi: trades.sum(logarithms) / count, lo: 0 }) - 1) * 100
 }
 
 /** Sum of the trades' returns above zero / sum of those below, in percent of each trade's amount, not in money. */
-function returnFactor({ returns }: TradeSet): Measure | number {
-  const lost = trades.sum(returns.filter((value) => value < 0))
-  return lost === 0 ? absent('no closed trade lost money') : trades.sum(returns.filter((value) => value > 0)) / -lost
+function returnFactor({ returnPct }: TradeSet): Measure | number {
+  const lost = trades.sum(returnPct.filter((value) => value < 0))
+  return lost === 0 ? absent('no closed trade lost money') : trades.sum(returnPct.filter((value) => value > 0)) / -lost
 }
 
 /**

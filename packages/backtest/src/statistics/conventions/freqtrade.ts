@@ -2,9 +2,8 @@ import { DAY_MS, dayOf } from '../full/calendar.ts'
 import type { Facts } from '../full/facts.ts'
 import type { TradeSet } from '../full/trade-set.ts'
 import { absent, known, type Measure } from '../measure.ts'
-import { power } from '../power.ts'
 import { annualTurnover, exposure, tradesPerYear } from '../rules/activity-rules.ts'
-import { holdingReturn, measured } from '../rules/return-rules.ts'
+import { compounded, holdingReturn, measured } from '../rules/return-rules.ts'
 import * as trades from '../rules/trade-rules.ts'
 import type { Convention, Rule } from './convention.ts'
 import { type BalanceFall, deepestBalanceFall } from './freqtrade-drawdown.ts'
@@ -66,7 +65,7 @@ const growth: Rule = (facts, { profit }) => {
   if (facts.input.time.length === 0) return absent('there are no candles')
   const final = initialCash + trades.sum(profit)
   if (!(final > 0)) return absent('the final balance is zero or below')
-  return known((power(final / initialCash, YEAR_DAYS / daysOf(facts)) - 1) * 100)
+  return known((compounded(final / initialCash, YEAR_DAYS / daysOf(facts)) - 1) * 100)
 }
 
 /** Rounded to four decimals, as it is there. */
@@ -77,16 +76,16 @@ const roundedSqn: Rule = (facts, set) => {
 
 /** Sum of the trades' returns by the day of their exit; days between without an exit count as zero. */
 function extremeDay(choose: (a: number, b: number) => number): Rule {
-  return trades.ofTrades(({ returns, exitTime, count }) => {
+  return trades.ofTrades(({ returnPct, exitTime, count }) => {
     const byDay = new Map<number, number>()
     for (let row = 0; row < count; row++) {
       const day = dayOf(exitTime[row]!)
-      byDay.set(day, (byDay.get(day) ?? 0) + returns[row]!)
+      byDay.set(day, (byDay.get(day) ?? 0) + returnPct[row]!)
     }
     const days = [...byDay.keys()]
     const span = days.reduce((a, b) => Math.max(a, b)) - days.reduce((a, b) => Math.min(a, b)) + 1
-    const extreme = [...byDay.values()].reduce(choose)
-    return (span > byDay.size ? choose(extreme, 0) : extreme) * 100
+    const extreme = [...byDay.values()].reduce((a, b) => choose(a, b))
+    return span > byDay.size ? choose(extreme, 0) : extreme
   })
 }
 
@@ -130,7 +129,7 @@ export const freqtrade: Convention = {
     worstTradePct: trades.worstTrade,
     averageTradePct: trades.meanTradeReturn,
     maxConsecutiveWins: trades.consecutiveWins,
-    maxConsecutiveLosses: trades.ofTrades(({ returns }) => trades.longestRun(returns, (value) => !(value > 0))),
+    maxConsecutiveLosses: trades.ofTrades(({ returnPct }) => trades.longestRun(returnPct, (value) => !(value > 0))),
     maxHoldingMs: trades.maxHolding,
     averageHoldingMs: trades.averageHolding,
   },

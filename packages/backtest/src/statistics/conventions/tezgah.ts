@@ -1,5 +1,4 @@
 import { observedPeriodsPerYear } from '../annualisation.ts'
-import { power } from '../power.ts'
 import { annualTurnover, exposure, tradesPerYear } from '../rules/activity-rules.ts'
 import {
   annualInformationRatio,
@@ -126,5 +125,5 @@ export const tezgah: Convention = {
 
 /** What grows to the annual rate within a year: (1 + rate)^(1 / periods per year) − 1. */
 export function compoundedRate(rate: number, periodsPerYear: number): number {
-  return power(1 + rate, 1 / periodsPerYear) - 1
+  return returns.compounded(1 + rate, 1 / periodsPerYear) - 1
 }

@@ -6,8 +6,8 @@ export class TradeSet {
   /** Whether it is all closed trades, so that the figures of the account are theirs too. */
   readonly isWhole: boolean
   readonly profit: Float64Array
-  /** Fractions: 0.1 is +10 %. */
-  readonly returns: Float64Array
+  /** 10 is +10 %. */
+  readonly returnPct: Float64Array
   readonly holdingMs: Float64Array
   readonly exitTime: Float64Array
   readonly #columns: TradeColumnsFull
@@ -19,7 +19,7 @@ export class TradeSet {
     this.count = rows.length
     this.isWhole = isWhole
     this.profit = this.column('profit')
-    this.returns = this.column('returnPct').map((percent) => percent / 100)
+    this.returnPct = this.column('returnPct')
     this.exitTime = this.column('exitTime')
     const entryTime = this.column('entryTime')
     this.holdingMs = this.exitTime.map((time, row) => time - entryTime[row]!)

@@ -4,8 +4,8 @@ import type { ReturnSeries } from '../full/return-series.ts'
 import { Sample } from '../full/sample.ts'
 import { logarithmOfRatio } from '../logarithm.ts'
 import { absent, type Measure } from '../measure.ts'
-import { exponential, power } from '../power.ts'
-import { measured, NO_PERIOD, ofReturns } from './return-rules.ts'
+import { exponential } from '../power.ts'
+import { compounded, measured, NO_PERIOD, ofReturns } from './return-rules.ts'
 
 /** A figure of the returns against those of the benchmark. */
 export function againstBenchmark(
@@ -62,7 +62,7 @@ export const compoundedAlpha: Rule = ofYearAgainst(2, (series, benchmark, period
   withBeta(series, benchmark, (slope) => {
     const alpha = excess(series, benchmark, slope, riskFree)
     if (!(alpha > -1)) return absent('alpha of one period is -100 % or below')
-    return Number.isFinite(alpha) ? (power(1 + alpha, periodsPerYear) - 1) * 100 : Number.NaN
+    return (compounded(1 + alpha, periodsPerYear) - 1) * 100
   }),
 )
 

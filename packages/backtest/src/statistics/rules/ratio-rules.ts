@@ -1,7 +1,7 @@
 import type { Rule } from '../conventions/convention.ts'
 import type { ReturnSeries } from '../full/return-series.ts'
 import type { Sampling } from '../full/sampling.ts'
-import { logarithm } from '../logarithm.ts'
+import { logarithmOfRatio } from '../logarithm.ts'
 import { absent, known, type Measure } from '../measure.ts'
 import { normalProbability } from '../normal-distribution.ts'
 import { ofReturns, ofYear } from './return-rules.ts'
@@ -97,7 +97,7 @@ export const gainToPainOfReturns: Rule = ofReturns(1, (series) => {
 export const stability: Rule = ofReturns(2, ({ marks, deviation }) => {
   if (deviation === 0 && marks[0] === marks[1]) return absent('equity never changed')
   if (!(marks[marks.length - 1]! > 0)) return absent('the final equity is zero or below')
-  return squaredCorrelation(marks.subarray(1).map((mark) => logarithm(mark / marks[0]!)))
+  return squaredCorrelation(marks.subarray(1).map((mark) => logarithmOfRatio(mark, marks[0]!)))
 })
 
 /** Squared correlation of values with their own indices. */

@@ -91,14 +91,19 @@ function extreme(facts: Facts, sampling: Sampling, choose: (a: number, b: number
   const { values } = facts.changes(sampling)
   if (values.length === 0) return absent(NO_CANDLE)
   if (values.some(Number.isNaN)) return absent(`equity is zero or below before the last ${sampling}`)
-  return known(values.reduce(choose) * 100)
+  return known(values.reduce((a, b) => choose(a, b)) * 100)
 }
 
 function growth({ marks }: ReturnSeries, exponent: number): Measure {
   const last = marks[marks.length - 1]!
   if (!(last > 0)) return absent('the final equity is zero or below')
-  const ratio = last / marks[0]!
-  return known(ratio > 0 && Number.isFinite(ratio) ? (power(ratio, exponent) - 1) * 100 : Number.NaN)
+  return known((compounded(last / marks[0]!, exponent) - 1) * 100)
+}
+
+/** base^exponent; NaN where the base is not above zero or one of both is beyond the range of a double. */
+export function compounded(base: number, exponent: number): number {
+  const isRepresented = base > 0 && Number.isFinite(base) && Number.isFinite(exponent)
+  return isRepresented ? power(base, exponent) : Number.NaN
 }
 
 function change(marks: Float64Array): number {

@@ -43,21 +43,20 @@ export function payoffOf(trades: TradeSet): Measure | number {
 }
 
 /** Sum of the profits above zero / sum of those below, in account currency. */
-export const profitFactor: Rule = (_, { profit, returns, count }) =>
-  profitFactorOf({ profit, returnPct: returns, count })
+export const profitFactor: Rule = (_, { profit, returnPct, count }) => profitFactorOf({ profit, returnPct, count })
 
 /** Mean profit in account currency. */
 export const expectancy: Rule = ofTrades(({ profit }) => mean(profit))
 
 /** Mean of the trades' returns. */
-export const meanTradeReturn: Rule = ofTrades(({ returns }) => mean(returns) * 100)
+export const meanTradeReturn: Rule = ofTrades(({ returnPct }) => mean(returnPct))
 
 /**
  * √N × mean(profit) / sample deviation(profit).
  *
  * @see Tharp (2008), "Definitive Guide to Position Sizing Strategies"
  */
-export const sqn: Rule = (_, { profit, returns, count }) => systemQualityNumber({ profit, returnPct: returns, count })
+export const sqn: Rule = (_, { profit, returnPct, count }) => systemQualityNumber({ profit, returnPct, count })
 
 /**
  * W − (1 − W) / R with W the share of trades that made money and R the payoff ratio: the part of the capital to risk.
@@ -70,10 +69,10 @@ export const kelly: Rule = ofTrades((trades) => {
   return typeof payoff === 'number' ? wins - (1 - wins) / payoff : payoff
 })
 
-export const bestTrade: Rule = ofTrades(({ returns }) => returns.reduce((a, b) => Math.max(a, b)) * 100)
-export const worstTrade: Rule = ofTrades(({ returns }) => returns.reduce((a, b) => Math.min(a, b)) * 100)
-export const averageWin: Rule = ofOutcome('win', ({ returns }) => returns, 100)
-export const averageLoss: Rule = ofOutcome('loss', ({ returns }) => returns, 100)
+export const bestTrade: Rule = ofTrades(({ returnPct }) => returnPct.reduce((a, b) => Math.max(a, b)))
+export const worstTrade: Rule = ofTrades(({ returnPct }) => returnPct.reduce((a, b) => Math.min(a, b)))
+export const averageWin: Rule = ofOutcome('win', ({ returnPct }) => returnPct)
+export const averageLoss: Rule = ofOutcome('loss', ({ returnPct }) => returnPct)
 
 /** Most trades in a row that made money; breaking even ends the row. */
 export const consecutiveWins: Rule = ofTrades(({ profit }) => longestRun(profit, (value) => value > 0))
@@ -82,8 +81,8 @@ export const consecutiveLosses: Rule = ofTrades(({ profit }) => longestRun(profi
 
 export const maxHolding: Rule = ofTrades(({ holdingMs }) => holdingMs.reduce((a, b) => Math.max(a, b)))
 export const averageHolding: Rule = ofTrades(({ holdingMs }) => mean(holdingMs))
-export const averageWinHolding: Rule = ofOutcome('win', ({ holdingMs }) => holdingMs, 1)
-export const averageLossHolding: Rule = ofOutcome('loss', ({ holdingMs }) => holdingMs, 1)
+export const averageWinHolding: Rule = ofOutcome('win', ({ holdingMs }) => holdingMs)
+export const averageLossHolding: Rule = ofOutcome('loss', ({ holdingMs }) => holdingMs)
 
 /** Mean of exit index − entry index. */
 export const averageHoldingCandles: Rule = ofTrades((trades) => {
@@ -112,10 +111,10 @@ export function mean(values: Float64Array): number {
   return sum(values) / values.length
 }
 
-function ofOutcome(outcome: 'win' | 'loss', values: (trades: TradeSet) => Float64Array, unit: number): Rule {
+function ofOutcome(outcome: 'win' | 'loss', values: (trades: TradeSet) => Float64Array): Rule {
   return ofTrades((trades) => {
     const chosen = trades.only(values(trades), outcome)
-    return chosen.length === 0 ? absent(outcome === 'win' ? NO_WIN : NO_LOSS) : mean(chosen) * unit
+    return chosen.length === 0 ? absent(outcome === 'win' ? NO_WIN : NO_LOSS) : mean(chosen)
   })
 }
 
