@@ -4,7 +4,8 @@ import { decimalFromNumber } from '../money/parse-decimal.ts'
 import { computeStatistics, drawdownColumn, type Statistics } from '../statistics/index.ts'
 import { ENGINE_VERSION } from '../version.ts'
 import { assumptionsOf } from './assumptions.ts'
-import { candlesSha256, resultSha256, sortedJsonSha256 } from './digest.ts'
+import { candlesSha256, sortedJsonSha256 } from './digest.ts'
+import { reportSha256 } from './report-digest.ts'
 import { accountReport, fillReport, orderReports, tradeReport } from './reports.ts'
 import {
   type AccountReport,
@@ -138,8 +139,10 @@ class LazyResult implements BacktestResult {
       seed: settings.seed,
     }
     const { schema, stats, account, orders, fills, trades } = this
-    const { time, equity, drawdown } = this.equity
-    const json = JSON.stringify({ schema, manifest: facts, stats, account, orders, fills, trades })
-    return { ...facts, digest: resultSha256(json, [time, equity, drawdown]) }
+    const digest = reportSha256(
+      { schema, manifest: facts, stats, account, orders, fills, trades },
+      this.#machine.equity,
+    )
+    return { ...facts, digest }
   }
 }
