@@ -115,14 +115,14 @@ test('trailing zeros beyond the 22nd decimal do not change a mark', () => {
 })
 
 test.each([
-  [10n ** 310n, 20, 1e290],
-  [-(10n ** 310n), 20, -1e290],
-  [10n ** 640n, 340, 1e300],
-  [10n ** 308n, 0, 1e308],
-  [10n ** 309n, 0, Number.POSITIVE_INFINITY],
-  [1n, 323, 1e-323],
-  [1n, 400, 0],
-])('%d units at scale %d, more than a double holds, are %d', (units, scale, expected) => {
+  ['10^310 × 10^-20', 10n ** 310n, 20, 1e290],
+  ['-10^310 × 10^-20', -(10n ** 310n), 20, -1e290],
+  ['10^640 × 10^-340', 10n ** 640n, 340, 1e300],
+  ['10^308', 10n ** 308n, 0, 1e308],
+  ['10^309', 10n ** 309n, 0, Number.POSITIVE_INFINITY],
+  ['10^-323', 1n, 323, 1e-323],
+  ['10^-400', 1n, 400, 0],
+])('a mark does not overflow on the way: %s', (_what, units, scale, expected) => {
   expect(new Decimal(units, scale).toNumber()).toBe(expected)
 })
 
