@@ -78,10 +78,10 @@ describe('an outcome', () => {
 
   test('does not guess from fills that do not add up', () => {
     const { account, fills, orders, trades } = outcome
-    const withBaseFee = { orders, fills, trades, account: { ...account, quantity: '0.999' } }
-    expect(() => assertPosition(withBaseFee, '0.999')).not.toThrow()
-    expect(() => assertPosition(withBaseFee, '1.5', { at: 1 })).toThrow(
-      'the fills add up to 1, but 0.999 is held: look at the end of the run only',
+    const oneFillLess = { account, orders, trades, fills: fills.slice(0, 1) }
+    expect(() => assertPosition(oneFillLess, 1)).not.toThrow()
+    expect(() => assertPosition(oneFillLess, '1.5', { at: 1 })).toThrow(
+      'the fills add up to 1.5, but 1 is held: look at the end of the run only',
     )
   })
 

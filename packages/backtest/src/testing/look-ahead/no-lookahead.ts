@@ -9,6 +9,7 @@ import { callsAt, changedAt, firstChange, type Trial } from './first-change.ts'
 import { POISONS, type Poison, poisonedCopy, whilePoisoned } from './poison.ts'
 import { describeLookahead } from './report.ts'
 
+/** Options of the runs, and of the check. The `seed` of the runs also chooses cut points and noise. */
 export type LookaheadOptions = RunOptions & {
   /** Candles after which the future is taken away, at most; from 1. Each costs three runs. Default 64. */
   readonly cutPoints?: number

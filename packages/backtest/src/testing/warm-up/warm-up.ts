@@ -9,6 +9,7 @@ import { firstMismatch, type Mismatch, type Tolerance } from './alike.ts'
 import { chooseDelays } from './delays.ts'
 import { type LongRun, standings } from './standing.ts'
 
+/** Options of the runs, and of the check. The `seed` of the runs also chooses the later starts. */
 export type WarmUpOptions = RunOptions & {
   /** Candles that the strategy needs before it decides on full knowledge, from 0: 30 for a crossing of SMA(30). */
   readonly warmUp: number
