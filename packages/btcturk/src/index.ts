@@ -1,0 +1,6 @@
+export type { BtcturkErrorCode, BtcturkErrorOptions, ExchangeAnswer, ExchangeReason, Outcome } from './errors.ts'
+export { BtcturkError, isBtcturkError } from './errors.ts'
+export type { Cancel, Clock, Fetch, FetchInit, FetchResponse, Ports, Random, Timers } from './ports.ts'
+export type { Credentials } from './sign.ts'
+export { Signer } from './sign.ts'
+export { systemPorts } from './system-ports.ts'
