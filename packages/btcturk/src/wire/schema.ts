@@ -36,3 +36,10 @@ function fail(context: z.RefinementCtx, expected: string): never {
   context.addIssue({ code: 'custom', message: `expected ${expected}` })
   return z.NEVER
 }
+
+/** Seconds since the Unix epoch, of the graph host, as milliseconds. */
+export const seconds: z.ZodType<number> = z
+  .int()
+  .nonnegative()
+  .max(1e11)
+  .transform((value) => value * 1000)
