@@ -25,7 +25,7 @@ export type ServerClockOptions = {
   readonly probes?: number
   /** A measurement ends early once three probes agree to within this many milliseconds. Default 3. */
   readonly targetErrorMs?: number
-  /** A measurement starts no further probe after this many milliseconds. Default 5000. */
+  /** After this many milliseconds a measurement is content with a bound of `maxErrorMs`. Default 5000. */
   readonly maxSyncMs?: number
   /** Age at which a new measurement is made in the background, milliseconds. Default 300000. */
   readonly maxAgeMs?: number
@@ -38,6 +38,8 @@ export type ServerClockOptions = {
 /** What the wall clock may move against the monotonic one unnoticed: time services slew by up to 500 millionths. */
 const WALL_TOLERANCE_MS = 250
 const WALL_SLEW = 500e-6
+
+type Offset = { readonly offset: Interval; readonly at: number }
 
 type Estimate = { readonly offset: Interval; readonly takenAt: number; readonly wallOffset: number }
 
@@ -100,7 +102,7 @@ export class ServerClock {
    */
   async ready(): Promise<void> {
     const time = this.now()
-    if (time === null || time.errorMs > this.#options.maxErrorMs) return await this.sync()
+    if (time === null || time.errorMs > this.#options.maxErrorMs) return await this.#syncClosely()
     // A failure in the background is no news for this caller, whose estimate still holds; it grows until `ready` waits.
     if (time.ageMs > this.#options.maxAgeMs) this.sync().catch(() => undefined)
   }
@@ -113,13 +115,22 @@ export class ServerClock {
     return this.#syncing
   }
 
+  async #syncClosely(): Promise<void> {
+    await this.sync()
+    const { maxErrorMs } = this.#options
+    const time = this.now()
+    if (time !== null && time.errorMs <= maxErrorMs) return
+    const what = time === null ? 'the local clock jumps' : `server time is known to ${Math.ceil(time.errorMs)} ms only`
+    throw new BtcturkError('clock_unknown', `${what}, ${maxErrorMs} ms are needed`, { outcome: 'not_sent' })
+  }
+
   async #measure(): Promise<void> {
     const { probes, targetErrorMs, maxSyncMs } = this.#options
     const startedAt = this.#clock.monotonic()
-    const offsets: { readonly offset: Interval; readonly at: number }[] = []
+    const offsets: Offset[] = []
     let cause: unknown
     for (let asked = 0; asked < probes; asked++) {
-      if (asked > 0 && this.#clock.monotonic() - startedAt > maxSyncMs) break
+      if (this.#clock.monotonic() - startedAt > maxSyncMs && this.#isCloseEnough(offsets)) break
       const wallOffset = this.#wallOffset()
       try {
         const probe = await this.#probe()
@@ -134,7 +145,12 @@ export class ServerClock {
     this.#adopt(this.#agree(offsets), offsets.length, cause)
   }
 
-  #agree(offsets: readonly { readonly offset: Interval; readonly at: number }[]) {
+  #isCloseEnough(offsets: readonly Offset[]): boolean {
+    const found = this.#agree(offsets)
+    return found !== null && found.high - found.low <= 2 * this.#options.maxErrorMs
+  }
+
+  #agree(offsets: readonly Offset[]) {
     const now = this.#clock.monotonic()
     const drift = this.#options.driftPpm * 1e-6
     return agreement(offsets.map(({ offset, at }) => widen(offset, (now - at) * drift)))

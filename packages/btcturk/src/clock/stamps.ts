@@ -16,6 +16,8 @@ export class Stamps {
   readonly #clock: ServerClock
   readonly #timers: Timers
   #last = 0
+  /** The call before: callers take turns, so that many who wait cost no more than one each. */
+  #turn: Promise<unknown> = Promise.resolve()
 
   constructor(clock: ServerClock, timers: Timers) {
     this.#clock = clock
@@ -23,7 +25,13 @@ export class Stamps {
   }
 
   /** @throws BtcturkError `clock_unknown` where server time cannot be had */
-  async next(): Promise<number> {
+  next(): Promise<number> {
+    const stamp = this.#turn.then(() => this.#take())
+    this.#turn = stamp.catch(() => undefined)
+    return stamp
+  }
+
+  async #take(): Promise<number> {
     for (;;) {
       await this.#clock.ready()
       const server = this.#clock.now()

@@ -4,13 +4,16 @@ import type { Cancel, Clock, Timers } from '../ports.ts'
 import { Budget } from './budget.ts'
 import { type BudgetName, type BudgetRule, DEFAULT_BUDGETS } from './budgets.ts'
 
-/** Requests of one lane never wait for those of another. */
-export type Lane = 'cancel' | 'submit' | 'read'
+/**
+ * Requests of one lane never wait for those of another. `clock` asks for the server's time: signed requests of the other
+ * lanes may wait for it while they hold their place.
+ */
+export type Lane = 'cancel' | 'submit' | 'read' | 'clock'
 
 export type RateLimiterOptions = {
   /** Replaces single budgets, for example by smaller ones where several machines share an address. */
   readonly budgets?: Partial<Record<BudgetName, BudgetRule>>
-  /** Requests under way at once in each lane, 1 or more. Default cancel 10, submit 10, read 8. */
+  /** Requests under way at once in each lane, 1 or more. Default cancel 10, submit 10, read 8, clock 2. */
   readonly concurrency?: Partial<Record<Lane, number>>
   /** Requests that may wait in all; more are refused with `overloaded`. Default 1000. */
   readonly maxWaiting?: number
@@ -49,8 +52,8 @@ export class RateLimiter {
     const rules = { ...DEFAULT_BUDGETS, ...options.budgets }
     const names = Object.keys(DEFAULT_BUDGETS) as BudgetName[]
     this.#budgets = new Map(names.map((name) => [name, new Budget(checked(name, rules[name]))]))
-    const { cancel = 10, submit = 10, read = 8 } = options.concurrency ?? {}
-    this.#lanes = { cancel: queue(cancel), submit: queue(submit), read: queue(read) }
+    const { cancel = 10, submit = 10, read = 8, clock: probes = 2 } = options.concurrency ?? {}
+    this.#lanes = { cancel: queue(cancel), submit: queue(submit), read: queue(read), clock: queue(probes) }
     this.#maxWaiting = options.maxWaiting ?? 1000
   }
 

@@ -83,5 +83,5 @@ export class FakeTime implements Clock, Timers {
 
 /** Lets everything run that waits for no timer. */
 export async function settle(): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve))
+  for (let round = 0; round < 2; round++) await new Promise((resolve) => setImmediate(resolve))
 }

@@ -19,7 +19,7 @@ export const serverTime: Endpoint<void, ServerTimeAnswer> = {
   host: 'api',
   access: 'public',
   effect: 'read',
-  lane: 'read',
+  lane: 'clock',
   budgets: ['server'],
   hasEnvelope: false,
   request: () => ({ path: '/api/v2/server/time' }),
