@@ -1,11 +1,13 @@
 import { Signer } from '../../src/sign.ts'
 import { fakeFetch, type Reply, type SeenRequest } from './fake-fetch.ts'
-import type { FakeTime } from './fake-time.ts'
 
 export const CREDENTIALS = {
   publicKey: '11111111-2222-4333-8444-555555555555',
   secret: 'OkSHEK00zHMogRIKDqq3AZp6oWv9e1o6',
 }
+
+/** The part of a clock that it needs. */
+export type ExchangeTime = { monotonic(): number; sleep(delayMs: number): Promise<void> }
 
 export type ListedOrder = { readonly id: number; readonly clientId: string; readonly at: number }
 
@@ -33,11 +35,11 @@ export class FakeExchange {
   isOpen: (order: ListedOrder) => boolean = () => true
   fault: (request: SeenRequest) => Fault = () => null
   readonly fetch: ReturnType<typeof fakeFetch>
-  readonly #time: FakeTime
+  readonly #time: ExchangeTime
   readonly #signer = new Signer(CREDENTIALS)
   readonly #stamps = new Set<string>()
 
-  constructor(time: FakeTime) {
+  constructor(time: ExchangeTime) {
     this.#time = time
     this.fetch = fakeFetch((request) => this.#receive(request))
   }

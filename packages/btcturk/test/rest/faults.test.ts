@@ -65,6 +65,14 @@ describe('what became of an order', () => {
       () => ({ status: 429, headers: { 'Retry-After': '55' }, body: '' }),
       { code: 'rate_limited', outcome: 'unknown', retryAfterMs: 55_000 },
     ],
+    [
+      '429 that says in words for how long',
+      () => ({
+        status: 429,
+        body: { success: false, code: 429, details: 'Quota exceeded. Please try again in 17 second(s).' },
+      }),
+      { code: 'rate_limited', outcome: 'unknown', retryAfterMs: 17_000 },
+    ],
     ['408', () => ({ status: 408, body: '' }), { code: 'timeout', outcome: 'unknown' }],
     ['HTML under status 200', () => ({ body: HTML }), { code: 'malformed', outcome: 'unknown' }],
     ['nothing under status 200', () => ({ body: '' }), { code: 'malformed', outcome: 'unknown' }],
