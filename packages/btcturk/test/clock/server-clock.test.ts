@@ -91,6 +91,16 @@ describe('ServerClock', () => {
     expect(aged.time - fresh.time).toBeCloseTo(100_000, 6)
   })
 
+  it('allows for drift between the probes of one measurement', async () => {
+    const world = new World(1_790_000_000_000, 0.02)
+    const clock = world.clock((w) => w.probe(100, 100), { driftPpm: 20_000 })
+    await clock.sync()
+    const { time, errorMs } = clock.now()!
+    expect(Math.abs(time - world.server)).toBeLessThanOrEqual(errorMs)
+    // The first interval is 1.6 s old at the end: 32 ms to either side; without that the bound would be far below 100 ms.
+    expect(errorMs).toBeGreaterThan(100)
+  })
+
   it('ends a measurement early where the probes agree closely', async () => {
     const world = new World()
     await world.clock((w) => w.probe(1, 1)).sync()
@@ -146,13 +156,16 @@ describe('ServerClock', () => {
 
   it('ignores a probe during which the machine slept', async () => {
     const world = new World()
-    const clock = world.clock((w) => {
-      const probe = w.probe(10, 10)
-      if (w.probes !== 2) return probe
-      // An hour passed that the monotonic clock did not see.
-      w.wallOffset += 3_600_000
-      return { ...probe, server: { low: probe.server.low + 3_600_000, high: probe.server.high + 3_600_000 } }
-    })
+    const clock = world.clock(
+      (w) => {
+        const probe = w.probe(10, 10)
+        if (w.probes !== 1) return probe
+        // An hour passed that the monotonic clock did not see.
+        w.wallOffset += 3_600_000
+        return { ...probe, server: { low: probe.server.low + 3_600_000, high: probe.server.high + 3_600_000 } }
+      },
+      { probes: 2 },
+    )
     await clock.sync()
     expect(Math.abs(clock.now()!.time - world.server)).toBeLessThan(20)
   })

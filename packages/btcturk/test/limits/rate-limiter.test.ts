@@ -138,6 +138,9 @@ describe('RateLimiter', () => {
     expect(await waiting).toMatchObject({ code: 'aborted', outcome: 'not_sent' })
     await time.advance(5000)
     expect([isSent, limits.waiting, time.pendingTimers]).toEqual([false, 0, 0])
+    expect(await limits.run(read('ticker', { maxWaitMs: 0 }), async () => 'the permit is there')).toBe(
+      'the permit is there',
+    )
   })
 
   it('refuses more than may wait', async () => {

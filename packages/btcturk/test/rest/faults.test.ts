@@ -256,6 +256,21 @@ describe('the circuit breaker', () => {
   })
 })
 
+it('a trial of the circuit breaker that was aborted tells nothing, and the next request is one', async () => {
+  let isDown = true
+  const { time, client } = world(() => (isDown ? { status: 500, body: '' } : never()), { attempts: 1 })
+  for (let index = 0; index < 5; index++) await time.until(errorOf(client.ticker()))
+  await time.advance(5000)
+  isDown = false
+  for (let trial = 0; trial < 2; trial++) {
+    const controller = new AbortController()
+    const failed = errorOf(client.ticker({}, { signal: controller.signal }))
+    await time.advance(10)
+    controller.abort()
+    expect((await failed).code).toBe('aborted')
+  }
+})
+
 describe('signed calls', () => {
   it('carry distinct rising stamps and valid signatures when made at once', async () => {
     const { time, client, calls } = world((): Promise<Reply> => time.sleep(5).then(() => enveloped([])))

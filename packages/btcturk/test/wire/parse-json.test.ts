@@ -20,7 +20,13 @@ describe('parseJson', () => {
   })
 
   it('throws where JSON.parse throws, also where quoting a number would mend the text', () => {
-    for (const text of ['{1181163798924649599:1}', '[01181163798924649599]', '[1181163798924649599x]', '', '<html>']) {
+    for (const text of [
+      '{"a":1,1181163798924649599:1}',
+      '[01181163798924649599]',
+      '[1181163798924649599x]',
+      '',
+      '<html>',
+    ]) {
       expect(() => parseJson(text), text).toThrow(SyntaxError)
     }
   })
