@@ -107,6 +107,11 @@ export class Market {
     this.book.add(resting)
   }
 
+  /** Does the outside market offer something at `price`? */
+  hasOffer(side: Side, price: Amount): boolean {
+    return this.#outside[side].has(price)
+  }
+
   /** Prices at which the outside market offers, in no particular order. */
   offers(side: Side): IterableIterator<Amount> {
     return this.#outside[side].keys()

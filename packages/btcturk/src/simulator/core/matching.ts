@@ -23,8 +23,10 @@ export type Offer = { readonly side: Order['side']; readonly price: Amount; read
 /** What happens outside: a trade at `price`, and what is offered from then on. */
 export type OutsideMove = {
   readonly price: Amount
-  /** Base amount traded there; `null` for a move without a trade, which fills whatever it reaches. */
-  readonly volume: Amount | null
+  /** Base amount traded there; zero for a move without a trade. */
+  readonly volume: Amount
+  /** Does what rests here share the volume, or is all filled that the price reaches? */
+  readonly fills: 'volume' | 'all'
   /** Side of the taker. */
   readonly side: Order['side']
   readonly offers: readonly Offer[]
@@ -49,17 +51,17 @@ export class Matching {
   }
 
   /** The outside market trades at `price`: what rests there trades, the book gives way, stops trigger. */
-  move(market: Market, { price, volume, side, offers }: OutsideMove): void {
+  move(market: Market, { price, volume, fills, side, offers }: OutsideMove): void {
     let rest = volume
-    for (const match of market.makersAt(price, volume)) {
+    for (const match of market.makersAt(price, fills === 'all' ? null : volume)) {
       this.#execute(market, match)
-      if (rest !== null) rest -= match.quantity
+      rest -= match.quantity
     }
     for (const mine of ['buy', 'sell'] as const) {
       const crossed = [...market.offers(mine)].filter((at) => (mine === 'buy' ? at > price : at < price))
       for (const at of crossed) market.offer(mine, at, 0n)
     }
-    if (rest !== null && rest > 0n) this.#publish(market, price, rest, side)
+    if (rest > 0n) this.#publish(market, price, rest, side)
     market.lastPrice = price
     for (const offer of offers) market.offer(offer.side, offer.price, offer.amount)
     this.#runStops(market)

@@ -77,8 +77,9 @@ export class Bench {
   }
 
   move(price: string, volume: string | null = null, symbol = 'BTCTRY'): void {
-    const amount = volume === null ? null : amountOf(volume)
-    this.exchange.move(symbol, { price: amountOf(price), volume: amount, side: 'buy', offers: [] })
+    const fills = volume === null ? 'all' : 'volume'
+    const traded = amountOf(volume ?? '0')
+    this.exchange.move(symbol, { price: amountOf(price), volume: traded, fills, side: 'buy', offers: [] })
   }
 
   free(account: Account, currency: string): string {
