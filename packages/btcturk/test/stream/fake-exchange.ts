@@ -142,25 +142,25 @@ export function tickerFrame(symbol: string, last = '100'): unknown {
   return [402, { ...prices, ...rest, channel: 'ticker', event: symbol, type: 402 }]
 }
 
-export function tradeFrame(symbol: string, id: number, time: number, price = '100', amount = '1', side = 1): unknown {
-  const trade = { D: String(time), I: String(id), A: amount, P: price, PS: symbol, S: side }
+export function tradeFrame(symbol: string, id: number, time: number, price = '100', quantity = '1', side = 1): unknown {
+  const trade = { D: String(time), I: String(id), A: quantity, P: price, PS: symbol, S: side }
   return [422, { ...trade, channel: 'trade', event: symbol, type: 422 }]
 }
 
-type TradeItem = readonly [id: number, time: number, price: string, amount: string]
+type TradeItem = readonly [id: number, time: number, price: string, quantity: string]
 
 export function tradesFrame(symbol: string, items: readonly TradeItem[]): unknown {
-  const trades = items.map(([id, time, price, amount]) => ({
+  const trades = items.map(([id, time, price, quantity]) => ({
     D: String(time),
     I: String(id),
-    A: amount,
+    A: quantity,
     P: price,
     S: 1,
   }))
   return [421, { symbol, items: trades, channel: 'trade', event: symbol, type: 421 }]
 }
 
-type Entry = readonly [price: string, amount: string]
+type Entry = readonly [price: string, quantity: string]
 
 export function bookFrame(symbol: string, changeSet: number, asks: readonly Entry[], bids: readonly Entry[]): unknown {
   const side = (entries: readonly Entry[]) => entries.map(([P, A]) => ({ A, P }))

@@ -5,7 +5,7 @@ import { compareDecimals } from './decimal-order.ts'
 export class BookSide {
   readonly #direction: 1 | -1
   #prices: string[] = []
-  #amounts: string[] = []
+  #quantities: string[] = []
 
   /** @param side - asks rise from the best price, bids fall */
   constructor(side: 'asks' | 'bids') {
@@ -23,18 +23,18 @@ export class BookSide {
 
   clear(): void {
     this.#prices = []
-    this.#amounts = []
+    this.#quantities = []
   }
 
-  /** @returns false where the price stood there already and only its amount was replaced */
-  set(price: string, amount: string): boolean {
+  /** @returns false where the price stood there already and only its quantity was replaced */
+  set(price: string, quantity: string): boolean {
     const at = this.#placeOf(price)
     if (this.#prices[at] === price) {
-      this.#amounts[at] = amount
+      this.#quantities[at] = quantity
       return false
     }
     this.#prices.splice(at, 0, price)
-    this.#amounts.splice(at, 0, amount)
+    this.#quantities.splice(at, 0, quantity)
     return true
   }
 
@@ -43,7 +43,7 @@ export class BookSide {
     const at = this.#placeOf(price)
     if (this.#prices[at] !== price) return false
     this.#prices.splice(at, 1)
-    this.#amounts.splice(at, 1)
+    this.#quantities.splice(at, 1)
     return true
   }
 
@@ -52,7 +52,7 @@ export class BookSide {
     const count = Math.min(depth, this.#prices.length)
     const copies: Level[] = []
     for (let index = 0; index < count; index++) {
-      copies.push({ price: this.#prices[index]!, amount: this.#amounts[index]! })
+      copies.push({ price: this.#prices[index]!, quantity: this.#quantities[index]! })
     }
     return copies
   }

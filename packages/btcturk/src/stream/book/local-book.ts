@@ -156,8 +156,8 @@ export class LocalBook {
   }
 
   #apply(side: BookSide, changes: readonly LevelChange[]): void {
-    for (const { price, amount, removed } of changes) {
-      if (!removed) side.set(price, amount)
+    for (const { price, quantity, removed } of changes) {
+      if (!removed) side.set(price, quantity)
       else if (!side.delete(price)) this.#unknownRemovals++
     }
   }
@@ -187,5 +187,5 @@ export class LocalBook {
 }
 
 function fill(side: BookSide, levels: readonly Level[]): boolean {
-  return levels.every(({ price, amount }) => side.set(price, amount))
+  return levels.every(({ price, quantity }) => side.set(price, quantity))
 }

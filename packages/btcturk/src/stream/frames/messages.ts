@@ -1,18 +1,18 @@
 /** A price and what stands there, exact decimals in their shortest spelling. */
-export type Level = { readonly price: string; readonly amount: string }
+export type Level = { readonly price: string; readonly quantity: string }
 
-/** What became of a price: its amount is now `amount`, or nothing stands there any more. */
+/** What became of a price: its quantity is now `quantity`, or nothing stands there any more. */
 export type LevelChange = Level & { readonly removed: boolean }
 
-/** Prices, amounts and ratios are exact decimal text. The window is the last 24 hours. */
+/** Prices, quantities and ratios are exact decimal text. The window is the last 24 hours. */
 export type Ticker = {
   readonly symbol: string
   readonly bid: string
   readonly ask: string
   /** `null` on old servers. */
-  readonly bidAmount: string | null
+  readonly bidQuantity: string | null
   /** `null` on old servers. */
-  readonly askAmount: string | null
+  readonly askQuantity: string | null
   readonly high: string
   readonly low: string
   readonly last: string
@@ -40,12 +40,12 @@ export type MarketTrade = {
   /** Of the taker. */
   readonly side: 'buy' | 'sell'
   readonly price: string
-  readonly amount: string
+  readonly quantity: string
 }
 
 export type BookChannel = 'orderbook' | 'obdiff'
 
-export type OrderMethod = 'limit' | 'market' | 'stop_limit' | 'stop_market'
+export type OrderMethod = 'limit' | 'market' | 'stoplimit' | 'stopmarket'
 
 type Outcome = {
   readonly ok: boolean
@@ -54,7 +54,7 @@ type Outcome = {
   readonly id: string | null
 }
 
-/** An own order as the order frames carry it. Amounts are in base unless named otherwise. */
+/** An own order as the order frames carry it. Quantities are in base unless named otherwise. */
 export type StreamOrder = {
   readonly symbol: string
   readonly pairId: number
@@ -63,7 +63,7 @@ export type StreamOrder = {
   /** `null` in old frames. */
   readonly side: 'buy' | 'sell' | null
   readonly price: string
-  readonly amount: string
+  readonly quantity: string
   /** Not yet filled. On a delete it is the value when the cancel was queued, which can miss the last fills. */
   readonly remaining: string
   /** What the order still reserves or expects in quote, fees included. */
@@ -128,12 +128,12 @@ export type OrderMatchMessage = {
   readonly side: 'buy' | 'sell'
   readonly method: OrderMethod
   readonly price: string
-  readonly amount: string
+  readonly quantity: string
   readonly clientOrderId: string | null
   /** Milliseconds since the epoch; `null` before about 2024. */
   readonly time: number | null
 }
-/** An own fill with what it cost. Amounts are unsigned; the side says which way. */
+/** An own fill with what it cost. Quantities are unsigned; the side says which way. */
 export type UserTradeMessage = {
   readonly kind: 'userTrade'
   readonly id: string
@@ -144,10 +144,11 @@ export type UserTradeMessage = {
   readonly time: number
   readonly side: 'buy' | 'sell'
   readonly price: string
-  readonly amount: string
-  /** Quote, zero or more, tax not included. */
+  readonly quantity: string
+  /** The same before it was cut to the symbol's decimals; `null` where it was not sent. */
+  readonly preciseQuantity: string | null
+  /** Paid, quote: above 0 is a cost. The tax comes on top of the fee. */
   readonly fee: string
-  /** Quote, zero or more. */
   readonly tax: string
   readonly clientOrderId: string | null
 }

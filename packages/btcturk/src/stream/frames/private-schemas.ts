@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { absolute } from '../../wire/decimal-text.ts'
+import { absolute, negate } from '../../wire/decimal-text.ts'
 import { decimalText, epochMs, idText, side } from '../../wire/schema.ts'
 import type {
   BalanceChangedMessage,
@@ -9,7 +9,7 @@ import type {
   UserTradeMessage,
 } from './messages.ts'
 
-const METHODS = ['limit', 'market', 'stop_limit', 'stop_market'] as const
+const METHODS = ['limit', 'market', 'stoplimit', 'stopmarket'] as const
 
 const symbol = z.string().min(1).max(64)
 const pairId = z.int().nonnegative()
@@ -43,7 +43,7 @@ export const order: z.ZodType<StreamOrder> = z
     method: fields.method,
     side: fields.orderType ?? null,
     price: fields.price,
-    amount: fields.amount,
+    quantity: fields.amount,
     remaining: fields.numLeft,
     remainingQuote: fields.denomLeft,
     clientOrderId: fields.newOrderClientId || null,
@@ -70,7 +70,7 @@ export const orderMatchFrame: z.ZodType<OrderMatchMessage> = z
     side: fields.isBid ? 'buy' : 'sell',
     method: fields.method,
     price: fields.price,
-    amount: fields.amount,
+    quantity: fields.amount,
     clientOrderId: fields.clientId || null,
     time: fields.timestamp ?? null,
   }))
@@ -89,6 +89,7 @@ export const userTradeFrame: z.ZodType<UserTradeMessage> = z
     price: decimalText,
     orderType: side,
     orderClientId: clientOrderId,
+    preciseAmount: decimalText.nullish(),
   })
   .transform((fields) => ({
     kind: 'userTrade',
@@ -100,9 +101,10 @@ export const userTradeFrame: z.ZodType<UserTradeMessage> = z
     time: fields.timestamp,
     side: fields.orderType,
     price: fields.price,
-    amount: absolute(fields.amount),
-    fee: absolute(fields.fee),
-    tax: absolute(fields.tax),
+    quantity: absolute(fields.amount),
+    preciseQuantity: fields.preciseAmount == null ? null : absolute(fields.preciseAmount),
+    fee: negate(fields.fee),
+    tax: negate(fields.tax),
     clientOrderId: fields.orderClientId || null,
   }))
 

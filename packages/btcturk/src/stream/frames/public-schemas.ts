@@ -61,8 +61,8 @@ function toTicker(fields: z.infer<typeof tickerFields>): Ticker {
     symbol: fields.PS,
     bid: fields.B,
     ask: fields.A,
-    bidAmount: fields.BA ?? null,
-    askAmount: fields.AA ?? null,
+    bidQuantity: fields.BA ?? null,
+    askQuantity: fields.AA ?? null,
     high: fields.H,
     low: fields.L,
     last: fields.LA ?? fields.La!,
@@ -96,7 +96,7 @@ export const tickersFrame: z.ZodType<TickersMessage> = z
 const tradeFields = z.object({ D: epochMs, I: idText, A: positive, P: positive, S: takerSide })
 
 function toTrade(symbol: string, fields: z.infer<typeof tradeFields>): MarketTrade {
-  return { symbol, id: fields.I, time: fields.D, side: fields.S, price: fields.P, amount: fields.A }
+  return { symbol, id: fields.I, time: fields.D, side: fields.S, price: fields.P, quantity: fields.A }
 }
 
 /** 422. */
@@ -111,7 +111,7 @@ export const tradesFrame: z.ZodType<TradesMessage> = z
   .refine(({ event, symbol }) => event === undefined || event === symbol, eventError)
   .transform(({ symbol, items }) => ({ kind: 'trades', symbol, trades: items.map((item) => toTrade(symbol, item)) }))
 
-const level = z.object({ A: positive, P: positive }).transform(({ A, P }): Level => ({ price: P, amount: A }))
+const level = z.object({ A: positive, P: positive }).transform(({ A, P }): Level => ({ price: P, quantity: A }))
 
 /** 431. */
 export const bookFrame: z.ZodType<BookMessage> = z
@@ -133,13 +133,13 @@ export const bookFrame: z.ZodType<BookMessage> = z
     bids: BO,
   }))
 
-/** 0 changed, 1 new, 3 removed; a removed level still carries an amount, which means nothing. */
+/** 0 changed, 1 new, 3 removed; a removed level still carries a quantity, which means nothing. */
 const levelChange = z
   .union([
     z.object({ CP: z.union([z.literal(0), z.literal(1)]), P: positive, A: positive }),
     z.object({ CP: z.literal(3), P: positive, A: notNegative }),
   ])
-  .transform(({ CP, P, A }): LevelChange => ({ price: P, amount: A, removed: CP === 3 }))
+  .transform(({ CP, P, A }): LevelChange => ({ price: P, quantity: A, removed: CP === 3 }))
 
 /** 432. */
 export const bookChangeFrame: z.ZodType<BookChangeMessage> = z

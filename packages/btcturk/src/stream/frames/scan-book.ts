@@ -45,11 +45,11 @@ function levels(cursor: Cursor): Level[] | null {
   if (cursor.literal(']')) return read
   do {
     if (!cursor.literal('{"A":"')) return null
-    const amount = cursor.positive()
-    if (amount === null || !cursor.literal('","P":"')) return null
+    const quantity = cursor.positive()
+    if (quantity === null || !cursor.literal('","P":"')) return null
     const price = cursor.positive()
     if (price === null || !cursor.literal('"}')) return null
-    read.push({ price, amount })
+    read.push({ price, quantity })
   } while (cursor.literal(','))
   return cursor.literal(']') ? read : null
 }
@@ -61,9 +61,9 @@ function changes(cursor: Cursor): LevelChange[] | null {
   do {
     const code = cursor.literal('{"CP":') ? cursor.integer() : -1
     const price = (code === 0 || code === 1 || code === 3) && cursor.literal(',"P":"') ? cursor.positive() : null
-    const amount = price !== null && cursor.literal('","A":"') ? cursor.positive() : null
-    if (price === null || amount === null || !cursor.literal('"}')) return null
-    read.push({ price, amount, removed: code === 3 })
+    const quantity = price !== null && cursor.literal('","A":"') ? cursor.positive() : null
+    if (price === null || quantity === null || !cursor.literal('"}')) return null
+    read.push({ price, quantity, removed: code === 3 })
   } while (cursor.literal(','))
   return cursor.literal(']') ? read : null
 }

@@ -9,9 +9,9 @@ import type { TickerMessage } from './messages.ts'
 export function scanTicker(cursor: Cursor): TickerMessage | null {
   const bid = cursor.literal('{"B":"') ? cursor.decimal() : null
   const ask = bid !== null && cursor.literal('","A":"') ? cursor.decimal() : null
-  const bidAmount = ask !== null && cursor.literal('","BA":"') ? cursor.decimal() : null
-  const askAmount = bidAmount !== null && cursor.literal('","AA":"') ? cursor.decimal() : null
-  const symbol = askAmount !== null && cursor.literal('","PS":"') ? cursor.name() : null
+  const bidQuantity = ask !== null && cursor.literal('","BA":"') ? cursor.decimal() : null
+  const askQuantity = bidQuantity !== null && cursor.literal('","AA":"') ? cursor.decimal() : null
+  const symbol = askQuantity !== null && cursor.literal('","PS":"') ? cursor.name() : null
   const high = symbol !== null && cursor.literal('","H":"') ? cursor.decimal() : null
   const low = high !== null && cursor.literal('","L":"') ? cursor.decimal() : null
   const last = low !== null && cursor.literal('","LA":"') ? cursor.decimal() : null
@@ -33,8 +33,8 @@ export function scanTicker(cursor: Cursor): TickerMessage | null {
     symbol,
     bid,
     ask,
-    bidAmount,
-    askAmount,
+    bidQuantity,
+    askQuantity,
     high,
     low,
     last,

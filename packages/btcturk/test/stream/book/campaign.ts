@@ -2,7 +2,7 @@ import { LocalBook } from '../../../src/stream/book/local-book.ts'
 import { readFrame } from '../../../src/stream/frames/read-frame.ts'
 import { FaultyFeed } from './faulty-feed.ts'
 import { seededRandom } from './random.ts'
-import { amountText, priceText, type SourceLevel } from './source-book.ts'
+import { priceText, quantityText, type SourceLevel } from './source-book.ts'
 
 export type CampaignResult = {
   readonly seed: number
@@ -18,7 +18,7 @@ export type CampaignResult = {
   readonly unknownRemovals: number
 }
 
-type Level = { readonly price: string; readonly amount: string }
+type Level = { readonly price: string; readonly quantity: string }
 
 /**
  * Sends `differences` changes of a random book over a bad line to a local copy, and compares the whole copy with the source
@@ -96,8 +96,8 @@ function check(book: LocalBook, feed: FaultyFeed, seed: number, step: number): v
 
 function equal(levels: readonly Level[], source: readonly SourceLevel[]): boolean {
   if (levels.length !== source.length) return false
-  return levels.every(({ price, amount }, index) => {
+  return levels.every(({ price, quantity }, index) => {
     const { ticks, units } = source[index]!
-    return price === priceText(ticks) && amount === amountText(units)
+    return price === priceText(ticks) && quantity === quantityText(units)
   })
 }

@@ -12,8 +12,8 @@ const snapshot = (changeSet: number, asks: [string, string][], bids: [string, st
   symbol: 'BTCTRY',
   channel: 'obdiff',
   changeSet,
-  asks: asks.map(([price, amount]) => ({ price, amount })),
-  bids: bids.map(([price, amount]) => ({ price, amount })),
+  asks: asks.map(([price, quantity]) => ({ price, quantity })),
+  bids: bids.map(([price, quantity]) => ({ price, quantity })),
 })
 
 const change = (
@@ -22,14 +22,14 @@ const change = (
   bids: [string, string | null][] = [],
 ): BookChangeMessage => {
   const side = (entries: [string, string | null][]) =>
-    entries.map(([price, amount]) => ({ price, amount: amount ?? '9', removed: amount === null }))
+    entries.map(([price, quantity]) => ({ price, quantity: quantity ?? '9', removed: quantity === null }))
   return { kind: 'bookChange', symbol: 'BTCTRY', changeSet, asks: side(asks), bids: side(bids) }
 }
 
 const levels = () => {
   const reading = book.read()
   if (reading.state !== 'live') return reading.state
-  return [...reading.bids.toReversed(), ...reading.asks].map(({ price, amount }) => `${price}×${amount}`).join(' ')
+  return [...reading.bids.toReversed(), ...reading.asks].map(({ price, quantity }) => `${price}×${quantity}`).join(' ')
 }
 
 beforeEach(() => {
@@ -81,8 +81,8 @@ it('drops changes until the snapshot, and is live with it', () => {
     state: 'live',
     symbol: 'BTCTRY',
     changeSet: 10,
-    asks: [{ price: '101', amount: '1' }],
-    bids: [{ price: '99', amount: '3' }],
+    asks: [{ price: '101', quantity: '1' }],
+    bids: [{ price: '99', quantity: '3' }],
     ageMs: 250,
   })
 })

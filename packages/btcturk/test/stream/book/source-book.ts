@@ -1,4 +1,4 @@
-/** Best first, whole numbers: price in ticks of 0.1, amount in units of 0.00000001. */
+/** Best first, whole numbers: price in ticks of 0.1, quantity in units of 0.00000001. */
 export type SourceLevel = { readonly ticks: number; readonly units: number }
 
 export type SourceVersion = {
@@ -51,7 +51,7 @@ export class SourceBook {
   /** The text of a snapshot. */
   snapshot(version: SourceVersion = this.#version): string {
     const side = (levels: readonly SourceLevel[]): string =>
-      levels.map(({ ticks, units }) => `{"A":"${amountText(units)}","P":"${priceText(ticks)}"}`).join(',')
+      levels.map(({ ticks, units }) => `{"A":"${quantityText(units)}","P":"${priceText(ticks)}"}`).join(',')
     const { changeSet, asks, bids } = version
     return `[431,{"CS":${changeSet},"PS":"${this.symbol}","AO":[${side(asks)}],"BO":[${side(bids)}],${this.#tail(431)}`
   }
@@ -109,7 +109,7 @@ export function priceText(ticks: number): string {
   return scaled(ticks, TICK_DIGITS)
 }
 
-export function amountText(units: number): string {
+export function quantityText(units: number): string {
   return scaled(units, UNIT_DIGITS)
 }
 
@@ -123,7 +123,7 @@ function differences(before: readonly SourceLevel[], after: readonly SourceLevel
   const old = new Map(before.map(({ ticks, units }) => [ticks, units]))
   const kept = new Set(after.map(({ ticks }) => ticks))
   const entry = (kind: number, { ticks, units }: SourceLevel): string =>
-    `{"CP":${kind},"P":"${priceText(ticks)}","A":"${amountText(units)}"}`
+    `{"CP":${kind},"P":"${priceText(ticks)}","A":"${quantityText(units)}"}`
   const set = after.filter(({ ticks, units }) => old.get(ticks) !== units)
   const gone = before.filter(({ ticks }) => !kept.has(ticks))
   return [

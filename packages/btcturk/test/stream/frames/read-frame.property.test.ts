@@ -33,8 +33,8 @@ it('accepts by hand and by schema exactly the same frames, with the same meaning
       if (expected === null) refused++
       expect(byBoth(text)).toEqual(expected)
     }),
-    { numRuns: 8000, seed: 402 },
+    { numRuns: 3000, seed: 402 },
   )
-  expect(scanned).toBeGreaterThan(1500)
-  expect(refused).toBeGreaterThan(1500)
-})
+  expect(scanned).toBeGreaterThan(500)
+  expect(refused).toBeGreaterThan(500)
+}, 60_000)

@@ -27,8 +27,8 @@ describe.each([
       symbol: 'BTCUSDT',
       bid: '86689',
       ask: '86699',
-      bidAmount: '0.00863785',
-      askAmount: '0.00288357',
+      bidQuantity: '0.00863785',
+      askQuantity: '0.00288357',
       high: '86800',
       low: '85148',
       last: '86766',
@@ -51,7 +51,7 @@ describe.each([
       time: 1647588210843,
       side: 'sell',
       price: '40670',
-      amount: '0.0002456604',
+      quantity: '0.0002456604',
     })
   })
 
@@ -62,18 +62,18 @@ describe.each([
       channel: 'orderbook',
       changeSet: 7,
       asks: [
-        { price: '101', amount: '0.5' },
-        { price: '102', amount: '2.1' },
+        { price: '101', quantity: '0.5' },
+        { price: '102', quantity: '2.1' },
       ],
-      bids: [{ price: '99.5', amount: '1' }],
+      bids: [{ price: '99.5', quantity: '1' }],
     })
     expect(read(CHANGE)).toEqual({
       kind: 'bookChange',
       symbol: 'BTCTRY',
       changeSet: 8,
       asks: [
-        { price: '100', amount: '3', removed: false },
-        { price: '101', amount: '0.5', removed: true },
+        { price: '100', quantity: '3', removed: false },
+        { price: '101', quantity: '0.5', removed: true },
       ],
       bids: [],
     })
@@ -87,7 +87,7 @@ it.each([
   ['a payload of another type', BOOK.replace('"type":431', '"type":432'), '1.type'],
   ['a book of one pair sent for another', BOOK.replace('"event":"BTCTRY"', '"event":"ETHTRY"'), '1.event'],
   ['a price of zero', BOOK.replace('"101"', '"0"'), '1.AO.0.P'],
-  ['a negative amount', BOOK.replace('"0.5"', '"-0.5"'), '1.AO.0.A'],
+  ['a negative quantity', BOOK.replace('"0.5"', '"-0.5"'), '1.AO.0.A'],
   ['a price that is no decimal', BOOK.replace('"101"', '"1o1"'), '1.AO.0.P'],
   ['a change of an unknown sort', CHANGE.replace('"CP":1', '"CP":2'), '1.AO.0'],
   ['a side that is neither', TRADE.replace('"S":0', '"S":2'), '1.S'],
@@ -160,7 +160,8 @@ describe.skipIf(!hasSamples)('captured frames', () => {
       time: 1729396570700,
       side: 'sell',
       price: '1.02',
-      amount: '205.24',
+      quantity: '205.24',
+      preciseQuantity: '205.24',
       fee: '0.1046724',
       tax: '0.02093448',
       clientOrderId: 'xxxxxx',

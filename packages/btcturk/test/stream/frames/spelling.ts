@@ -77,15 +77,15 @@ const ticker = fc
 const trade = fc
   .tuple(symbol, digits(17), digits(45), positive, positive, code(0, 1))
   .map(
-    ([pair, time, id, amount, price, side]) =>
-      `[422,{"D":${text(time)},"I":${text(id)},"A":${text(amount)},"P":${text(price)},"PS":${text(pair)},"S":${side},` +
+    ([pair, time, id, quantity, price, side]) =>
+      `[422,{"D":${text(time)},"I":${text(id)},"A":${text(quantity)},"P":${text(price)},"PS":${text(pair)},"S":${side},` +
       `"channel":"trade","event":${text(pair)},"type":422}]`,
   )
 
-const level = fc.tuple(positive, positive).map(([amount, price]) => `{"A":${text(amount)},"P":${text(price)}}`)
+const level = fc.tuple(positive, positive).map(([quantity, price]) => `{"A":${text(quantity)},"P":${text(price)}}`)
 const change = fc
   .tuple(code(0, 1, 3), positive, positive)
-  .map(([kind, price, amount]) => `{"CP":${kind},"P":${text(price)},"A":${text(amount)}}`)
+  .map(([kind, price, quantity]) => `{"CP":${kind},"P":${text(price)},"A":${text(quantity)}}`)
 
 const side = (entry: fc.Arbitrary<string>) =>
   fc.array(entry, { maxLength: 6 }).map((entries) => `[${entries.join(',')}]`)
