@@ -123,6 +123,20 @@ export function isBtcturkError(value: unknown): value is BtcturkError {
   return value instanceof Error && value.name === 'BtcturkError' && 'code' in value && 'outcome' in value
 }
 
+/** The same error with another outcome, or with the order that it is about. The original is its cause. */
+export function rewritten(error: BtcturkError, changes: { outcome?: Outcome; clientOrderId?: string }): BtcturkError {
+  const { code, message, outcome, exchange, field, retryAfterMs, clientOrderId } = error
+  return new BtcturkError(code, message, {
+    outcome,
+    exchange: exchange ?? undefined,
+    field: field ?? undefined,
+    retryAfterMs: retryAfterMs ?? undefined,
+    clientOrderId: clientOrderId ?? undefined,
+    ...changes,
+    cause: error.cause ?? error,
+  })
+}
+
 /** An argument out of its range: names the field, the limit and, shortened, what was received. */
 export function invalidRequest(field: string, limit: string, received: unknown): BtcturkError {
   return new BtcturkError('invalid_request', `${field} must be ${limit}, received ${describe(received)}`, {

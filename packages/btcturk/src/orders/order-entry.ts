@@ -1,6 +1,6 @@
 import type { ServerClock } from '../clock/server-clock.ts'
 import { STAMP_WINDOW_MS } from '../clock/stamps.ts'
-import { BtcturkError, isBtcturkError } from '../errors.ts'
+import { BtcturkError, isBtcturkError, rewritten } from '../errors.ts'
 import type { Ports } from '../ports.ts'
 import { checkInput } from '../rest/endpoint.ts'
 import { allOrders } from '../rest/endpoints/all-orders.ts'
@@ -163,13 +163,5 @@ function asUnknown(error: unknown, clientOrderId: string): BtcturkError {
       cause: error,
     })
   }
-  const { code, message, outcome, exchange, field, retryAfterMs, cause } = error
-  return new BtcturkError(code, message, {
-    outcome,
-    clientOrderId,
-    cause: cause ?? error,
-    ...(exchange === null ? {} : { exchange }),
-    ...(field === null ? {} : { field }),
-    ...(retryAfterMs === null ? {} : { retryAfterMs }),
-  })
+  return rewritten(error, { clientOrderId })
 }

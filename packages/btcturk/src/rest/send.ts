@@ -1,5 +1,6 @@
 import { BtcturkError } from '../errors.ts'
 import type { FetchInit, FetchResponse, Ports } from '../ports.ts'
+import { before } from './before.ts'
 import { type HttpAnswer, withoutAnswer } from './classify.ts'
 import { readBody } from './read-body.ts'
 
@@ -55,19 +56,4 @@ function headOf(response: FetchResponse) {
 
 function ended(code: 'timeout' | 'aborted', message: string, cause?: unknown): BtcturkError {
   return new BtcturkError(code, message, { outcome: 'unknown', cause })
-}
-
-/** What `action` gives, or the signal's reason where that comes first. */
-async function before<Result>(signal: AbortSignal, action: () => Promise<Result>): Promise<Result> {
-  signal.throwIfAborted()
-  let onAbort: () => void = () => undefined
-  const abort = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason)
-    signal.addEventListener('abort', onAbort)
-  })
-  try {
-    return await Promise.race([action(), abort])
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-  }
 }

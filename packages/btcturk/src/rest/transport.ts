@@ -1,12 +1,13 @@
 import type { ServerClock } from '../clock/server-clock.ts'
 import type { Stamps } from '../clock/stamps.ts'
 import { STAMP_WINDOW_MS } from '../clock/stamps.ts'
-import { BtcturkError, isBtcturkError } from '../errors.ts'
+import { BtcturkError, isBtcturkError, rewritten } from '../errors.ts'
 import type { RateLimiter } from '../limits/rate-limiter.ts'
 import { pause } from '../pause.ts'
 import type { Ports } from '../ports.ts'
 import type { Signer } from '../sign.ts'
 import { backoffMs } from './backoff.ts'
+import { before } from './before.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
 import { readData } from './classify.ts'
 import type { Endpoint, RequestParts } from './endpoint.ts'
@@ -86,12 +87,14 @@ export class Transport {
     hooks: Hooks,
   ): Promise<Output> {
     const attempts = endpoint.effect === 'once' ? 1 : this.#options.attempts
+    let isUnknown = false
     for (let attempt = 0; ; attempt++) {
       try {
         const answer = await this.#attempt(endpoint, parts, { options, hooks })
         return endpoint.read(readData(answer, endpoint.hasEnvelope))
       } catch (error) {
-        if (attempt + 1 >= attempts || !mayRetry(error)) throw error
+        isUnknown ||= isBtcturkError(error) && error.outcome === 'unknown'
+        if (attempt + 1 >= attempts || !mayRetry(error)) throw isUnknown ? afterUnknown(error) : error
         await this.#pause(attempt, options.signal)
       }
     }
@@ -166,7 +169,7 @@ export class Transport {
 
   async #send({ access, method, host }: Endpoint<never, unknown>, parts: RequestParts, { options, hooks }: Call) {
     const { ports, hosts, timeoutMs, maxBodyBytes } = this.#options
-    const stamp = access === 'private' ? await this.#stamp() : null
+    const stamp = access === 'private' ? await this.#stamp(options.signal) : null
     if (stamp !== null) hooks.onStamp?.(stamp)
     const body = parts.body === undefined ? undefined : JSON.stringify(parts.body)
     const headers = { Accept: 'application/json', ...this.#signed(stamp) }
@@ -175,11 +178,17 @@ export class Transport {
     return { stamp, answer: await send(ports, urlOf(hosts[host], parts), init, limits) }
   }
 
-  async #stamp(): Promise<number> {
+  async #stamp(signal: AbortSignal | undefined): Promise<number> {
     if (this.#signing === null) {
       throw new BtcturkError('unauthorized', 'this call needs credentials', { outcome: 'not_sent' })
     }
-    return await this.#signing.stamps.next()
+    const { stamps } = this.#signing
+    try {
+      return signal === undefined ? await stamps.next() : await before(signal, () => stamps.next())
+    } catch (error) {
+      if (isBtcturkError(error)) throw error
+      throw new BtcturkError('aborted', 'aborted before it was sent', { outcome: 'not_sent', cause: error })
+    }
   }
 
   #signed(stamp: number | null): Record<string, string> {
@@ -224,6 +233,12 @@ export class Transport {
     const wait = backoffMs(attempt, backoff.baseMs, backoff.maxMs, ports.random)
     await pause(wait, ports.timers, signal)
   }
+}
+
+/** What was sent before may have had its effect, unless the exchange itself now says otherwise. */
+function afterUnknown(error: unknown): unknown {
+  if (!isBtcturkError(error) || error.code === 'rejected' || error.outcome === 'unknown') return error
+  return rewritten(error, { outcome: 'unknown' })
 }
 
 function mayRetry(error: unknown): boolean {

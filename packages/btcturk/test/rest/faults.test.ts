@@ -181,7 +181,7 @@ describe('reads', () => {
 
   it('fail with the time left where Retry-After is longer than the wait', async () => {
     const { time, client, calls } = world(() => ({ status: 429, headers: { 'Retry-After': '55' }, body: '' }))
-    expect(await time.until(errorOf(client.ticker()))).toMatchObject({ code: 'rate_limited', outcome: 'not_sent' })
+    expect(await time.until(errorOf(client.ticker()))).toMatchObject({ code: 'rate_limited', outcome: 'unknown' })
     const later = await errorOf(client.ticker())
     expect(later.retryAfterMs).toBeGreaterThan(50_000)
     expect(calls()).toHaveLength(1)
@@ -222,6 +222,19 @@ describe('cancels', () => {
       'DELETE /api/v1/order?id=31234567890',
     ])
     expect(calls()[0]!.body).toBeUndefined()
+  })
+
+  it.each<[string, () => Answer, object]>([
+    ['a refused connection', () => networkError('ECONNREFUSED'), { code: 'network', outcome: 'unknown' }],
+    ['a page of Cloudflare', () => ({ status: 403, body: HTML }), { code: 'forbidden', outcome: 'unknown' }],
+    [
+      'a word of the exchange',
+      () => ({ status: 400, body: { success: false, message: 'ORDER_COULD_NOT_BE_CANCELED', code: 1051 } }),
+      { code: 'rejected', outcome: 'rejected' },
+    ],
+  ])('that got no answer stay unknown after %s', async (_, second, expected) => {
+    const { time, client } = world((_, index) => (index === 0 ? never() : second()))
+    expect(await time.until(errorOf(client.cancel({ id: '1' })))).toMatchObject(expected)
   })
 
   it('go out while the breaker lets nothing else through', async () => {
@@ -321,6 +334,17 @@ describe('signed calls', () => {
       outcome: 'not_sent',
     })
     expect(fetch.seen.every(({ url }) => url.pathname === '/api/v2/server/time')).toBe(true)
+  })
+
+  it('end with their signal while server time is awaited, not sent', async () => {
+    const time = new FakeTime()
+    const fetch = fakeFetch(never)
+    const client = createClient({ ports: { clock: time, timers: time, fetch }, credentials: CREDENTIALS })
+    const controller = new AbortController()
+    const failed = errorOf(client.submit(LIMIT_BUY, { signal: controller.signal }))
+    await time.advance(100)
+    controller.abort()
+    expect(await failed).toMatchObject({ code: 'aborted', outcome: 'not_sent' })
   })
 
   it('are not possible without credentials', async () => {
