@@ -1,13 +1,17 @@
 import { EventEmitter } from 'eventemitter3'
-import type { Cancel } from '../ports.ts'
+import type { Cancel, Timers } from '../ports.ts'
 
-/** Typed events on eventemitter3. What one listener throws reaches neither the others nor the one who emits. */
-export class Emitter<Events extends object> {
+/**
+ * Typed events on eventemitter3. What one listener throws reaches neither the others nor the one who emits: it is given to the
+ * listeners of `listenerError`, and where there is none, thrown where nobody catches it.
+ */
+export class Emitter<Events extends { listenerError: unknown }> {
   readonly #inner = new EventEmitter<string>()
-  readonly #onError: (error: unknown) => void
+  readonly #timers: Timers
+  #isReporting = false
 
-  constructor(onError: (error: unknown) => void) {
-    this.#onError = onError
+  constructor(timers: Timers) {
+    this.#timers = timers
   }
 
   /** @returns takes the listener away again; calling it twice is harmless */
@@ -16,7 +20,7 @@ export class Emitter<Events extends object> {
       try {
         listener(event)
       } catch (error) {
-        this.#onError(error)
+        this.failed(error)
       }
     }
     this.#inner.on(name, guarded)
@@ -29,7 +33,16 @@ export class Emitter<Events extends object> {
     this.#inner.emit(name, event)
   }
 
-  listenerCount(name: keyof Events & string): number {
-    return this.#inner.listenerCount(name)
+  /** Reports what a listener threw. */
+  failed(error: unknown): void {
+    if (this.#inner.listenerCount('listenerError') > 0 && !this.#isReporting) {
+      this.#isReporting = true
+      this.#inner.emit('listenerError', error)
+      this.#isReporting = false
+      return
+    }
+    this.#timers.after(0, () => {
+      throw error
+    })
   }
 }

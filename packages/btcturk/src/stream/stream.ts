@@ -30,12 +30,11 @@ export class Stream {
   readonly #subscriptions: Subscriptions
   readonly #login: Login | null
   readonly #mailboxes = new Set<{ end(): void }>()
-  #isReporting = false
 
   /** @internal use `createStream` */
   constructor(settings: StreamSettings) {
     this.#settings = settings
-    this.#emitter = new Emitter((error) => this.#listenerFailed(error))
+    this.#emitter = new Emitter(settings.timers)
     this.#connector = new Connector(settings, {
       onOpen: () => this.#opened(),
       onText: (text) => this.#received(text),
@@ -49,7 +48,7 @@ export class Stream {
       send: ({ channel, event }, join) => this.#send(151, { channel, event, join }),
       onState: (event) => this.#emitter.emit('channel', event),
       onAllSilent: () => this.#allSilent(),
-      onListenerError: (error) => this.#listenerFailed(error),
+      onListenerError: (error) => this.#emitter.failed(error),
     })
     this.#login = settings.signer === null ? null : this.#createLogin(settings.signer)
   }
@@ -212,17 +211,5 @@ export class Stream {
   #refuseClosed(): void {
     if (this.state !== 'closed') return
     throw new BtcturkError('disconnected', 'the stream is closed', { outcome: 'not_sent' })
-  }
-
-  #listenerFailed(error: unknown): void {
-    if (this.#emitter.listenerCount('listenerError') > 0 && !this.#isReporting) {
-      this.#isReporting = true
-      this.#emitter.emit('listenerError', error)
-      this.#isReporting = false
-      return
-    }
-    this.#settings.timers.after(0, () => {
-      throw error
-    })
   }
 }

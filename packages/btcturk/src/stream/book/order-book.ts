@@ -27,6 +27,8 @@ export type OrderBookEvents = {
   /** A live book changed. */
   update: { readonly symbol: string; readonly changeSet: number }
   crossCheck: CrossCheckEvent
+  /** What a listener threw. Without a listener for it, it is thrown where nobody catches it. */
+  listenerError: unknown
 }
 
 /**
@@ -55,7 +57,7 @@ export class OrderBook {
     const { clock, timers } = { ...systemPorts(), ...options.ports }
     this.symbol = symbol
     this.#stream = stream
-    this.#emitter = new Emitter((error) => timers.after(0, () => fail(error)))
+    this.#emitter = new Emitter(timers)
     this.#book = new LocalBook({
       symbol,
       monotonic: () => clock.monotonic(),
@@ -160,8 +162,4 @@ export class OrderBook {
   #rejoin(): void {
     this.#stream.rejoin({ channel: 'obdiff', symbol: this.symbol })
   }
-}
-
-function fail(error: unknown): never {
-  throw error
 }

@@ -24,12 +24,13 @@ export class Subscriptions {
   readonly #settings: StreamSettings
   readonly #handlers: SubscriptionsHandlers
   readonly #entries = new Map<string, Entry>()
-  readonly #emitter: Emitter<Record<string, StreamMessage>>
+  readonly #emitter: Emitter<{ listenerError: unknown } & Record<string, unknown>>
 
   constructor(settings: StreamSettings, handlers: SubscriptionsHandlers) {
     this.#settings = settings
     this.#handlers = handlers
-    this.#emitter = new Emitter(handlers.onListenerError)
+    this.#emitter = new Emitter(settings.timers)
+    this.#emitter.on('listenerError', handlers.onListenerError)
   }
 
   add<C extends Channel>(channel: C, listener: (message: MessageOn<C>) => void): Cancel {
@@ -37,7 +38,7 @@ export class Subscriptions {
     const entry = this.#entries.get(key) ?? this.#create(channel, key)
     entry.listeners++
     // The key stands for the channel, and only messages of the channel are emitted under it.
-    const off = this.#emitter.on(key, listener as (message: StreamMessage) => void)
+    const off = this.#emitter.on(key, listener as (message: unknown) => void)
     let isOver = false
     return () => {
       if (isOver) return
