@@ -27,6 +27,11 @@ export type SimulatorOptions = {
   readonly ports?: { readonly rest?: number; readonly graph?: number; readonly ws?: number }
   /** Are the published limits enforced? Default true. */
   readonly enforcesLimits?: boolean
+  /**
+   * Is a socket closed that leaves two pings unanswered? Default true, and false where time is stepped: a step lets no
+   * answer through.
+   */
+  readonly enforcesPongs?: boolean
   /** How far a stamp may be from the server's time. Default 5000. */
   readonly stampToleranceMs?: number
   /** What a refused signature gets: an envelope, nothing at all, or either by chance. Default `envelope`. */

@@ -66,7 +66,8 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   const limiter = enforcesLimits ? new RateLimiter() : null
   const hosts = createHosts(options, { exchange, faults, keys, publisher, time, limiter })
   const maxBufferedBytes = options.maxBufferedBytes ?? 2 ** 24
-  const parts = { exchange, publisher, keys, faults, time, limiter, seed, maxBufferedBytes }
+  const enforcesPongs = options.enforcesPongs ?? options.time?.mode !== 'stepped'
+  const parts = { exchange, publisher, keys, faults, time, limiter, seed, maxBufferedBytes, enforcesPongs }
   const sockets = new SocketHost(hosts.ws, { ...parts, toleranceMs: stampToleranceMs })
   const close = async (): Promise<void> => {
     feed.stop()

@@ -27,6 +27,8 @@ export class Market {
   readonly stops: Order[] = []
   readonly #rules: ExecutionRules
   readonly #outside: Readonly<Record<Side, Map<Amount, Resting>>> = { buy: new Map(), sell: new Map() }
+  /** Orders of accounts in the book, in the order in which they came. */
+  readonly #own: Readonly<Record<Side, Set<Resting>>> = { buy: new Set(), sell: new Set() }
   #trades: PublicTrade[] = []
   lastPrice: Amount
   status: PairStatus = 'TRADING'
@@ -128,16 +130,27 @@ export class Market {
     return triggered
   }
 
+  /** Puts an order into the book, behind all that are there at its price. */
+  rest(order: Order): void {
+    const resting = { order, side: order.side, price: order.price, left: order.left }
+    this.#own[order.side].add(resting)
+    this.book.add(resting)
+  }
+
   /** Takes an order out of the book or from among the stops. */
   remove(order: Order): void {
     const resting = this.book.find(order)
-    if (resting !== undefined) this.book.reduce(resting, resting.left)
+    if (resting !== undefined) this.#take(resting, resting.left)
     const stop = this.stops.indexOf(order)
     if (stop >= 0) this.stops.splice(stop, 1)
   }
 
+  /** Best first, at one price the one that came first. */
   #ownOrders(side: Side): Resting[] {
-    return [...this.book.levels(side)].flatMap((level) => level.queue.filter(({ order }) => order !== null))
+    const own = [...this.#own[side]]
+    if (own.length < 2) return own
+    const isBetter = (one: Amount, other: Amount) => (side === 'buy' ? one > other : one < other)
+    return own.sort((one, other) => (one.price === other.price ? 0 : isBetter(one.price, other.price) ? -1 : 1))
   }
 
   #withdraw(side: Side, price: Amount): void {
@@ -149,7 +162,9 @@ export class Market {
 
   #take(resting: Resting, quantity: Amount): void {
     this.book.reduce(resting, quantity)
-    if (resting.order === null && resting.left === 0n) this.#outside[resting.side].delete(resting.price)
+    if (resting.left > 0n) return
+    if (resting.order === null) this.#outside[resting.side].delete(resting.price)
+    else this.#own[resting.side].delete(resting)
   }
 
   #makerPrice(order: Order, marketPrice: Amount): Amount | null {

@@ -128,7 +128,7 @@ export class Matching {
       const needed = limitReserve(order.price, order.left, maker)
       releaseReserve(order, larger(order.reserved - needed, 0n))
     }
-    market.book.add({ order, side: order.side, price: order.price, left: order.left })
+    market.rest(order)
   }
 
   /** A market order never rests: a buy whose money is spent is filled, what the band cut off is cancelled. */

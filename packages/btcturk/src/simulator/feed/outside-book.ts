@@ -16,6 +16,8 @@ export type OutsideBookOptions = {
 const STEPS = 10_000n
 /** Quote value of a level is up to this many times the least value of an order. */
 const LEVEL_VALUE = 200
+/** Levels next to the price that are looked after at every step. */
+const NEAR = 8
 
 /** What the outside market offers around a price, on a fixed grid so that most levels stay from step to step. */
 export class OutsideBook {
@@ -23,6 +25,7 @@ export class OutsideBook {
   readonly #options: OutsideBookOptions
   readonly #random: Random
   readonly #step: Amount
+  #grid: Amount | null = null
 
   constructor(market: Market, options: OutsideBookOptions, random: Random) {
     this.#market = market
@@ -32,30 +35,49 @@ export class OutsideBook {
     this.#step = larger((market.pair.startPrice / STEPS / tick) * tick, tick)
   }
 
-  /** Missing levels, those that are now too far, and some that change. */
+  /** Levels that are missing, those that are now too far, and some that change. */
   offersAround(price: Amount): Offer[] {
     const grid = (price / this.#step) * this.#step
+    const { depth } = this.#options
+    const moved = this.#grid === null ? depth : Number((grid - this.#grid) / this.#step)
+    this.#grid = grid
+    const reach = Math.min(Math.abs(moved), depth)
     return (['buy', 'sell'] as const).flatMap((side) => [
-      ...this.#tooFar(side, grid),
-      ...this.#missing(side, grid),
+      ...this.#tooFar(side, grid, reach),
+      ...this.#missing(side, grid, reach),
       ...this.#changed(side, grid),
     ])
   }
 
-  #tooFar(side: Side, grid: Amount): Offer[] {
-    const reach = this.#step * BigInt(this.#options.depth + 1)
-    return [...this.#market.offers(side)]
-      .filter((price) => (side === 'buy' ? grid - price : price - grid) > reach)
+  /** After a move of `reach` levels only so many can be too far, unless the move was wider than the book. */
+  #tooFar(side: Side, grid: Amount, reach: number): Offer[] {
+    const { depth } = this.#options
+    if (reach === depth) {
+      const limit = this.#step * BigInt(depth)
+      return [...this.#market.offers(side)]
+        .filter((price) => (side === 'buy' ? grid - price : price - grid) > limit)
+        .map((price) => ({ side, price, amount: 0n }))
+    }
+    return this.#levels(side, grid, depth + 1, depth + reach)
+      .filter((price) => this.#market.hasOffer(side, price))
       .map((price) => ({ side, price, amount: 0n }))
   }
 
-  #missing(side: Side, grid: Amount): Offer[] {
-    const offers: Offer[] = []
-    for (let level = 1; level <= this.#options.depth; level += 1) {
-      const price = this.#priceOf(side, grid, level)
-      if (price > 0n && !this.#market.hasOffer(side, price)) offers.push({ side, price, amount: this.#amountAt(price) })
-    }
-    return offers
+  /** Near the price, where takers and moves leave holes, and at the far end. */
+  #missing(side: Side, grid: Amount, reach: number): Offer[] {
+    const { depth } = this.#options
+    const near = Math.min(depth, reach + NEAR)
+    return [
+      ...this.#levels(side, grid, 1, near),
+      ...this.#levels(side, grid, Math.max(near + 1, depth - reach + 1), depth),
+    ]
+      .filter((price) => price > 0n && !this.#market.hasOffer(side, price))
+      .map((price) => ({ side, price, amount: this.#amountAt(price) }))
+  }
+
+  #levels(side: Side, grid: Amount, first: number, last: number): Amount[] {
+    const count = Math.max(0, last - first + 1)
+    return Array.from({ length: count }, (_, index) => this.#priceOf(side, grid, first + index))
   }
 
   #changed(side: Side, grid: Amount): Offer[] {

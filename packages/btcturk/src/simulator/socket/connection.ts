@@ -19,6 +19,8 @@ export type ConnectionOptions = {
   readonly random: Random
   /** Bytes that may wait for a consumer that is too slow; above them it is cut off. */
   readonly maxBufferedBytes: number
+  /** Is a consumer that does not answer pings cut off? */
+  readonly enforcesPongs: boolean
 }
 
 /** One WebSocket on its way out: order of frames, pings, delays and faults. */
@@ -117,8 +119,8 @@ export class Connection {
 
   #pingIn(delayMs: number): void {
     this.#after(delayMs, () => {
-      const { socket } = this.#options
-      if (this.#unanswered >= UNANSWERED_PINGS) {
+      const { socket, enforcesPongs } = this.#options
+      if (enforcesPongs && this.#unanswered >= UNANSWERED_PINGS) {
         socket.close(1000)
         return
       }

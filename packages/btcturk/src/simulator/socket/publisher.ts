@@ -119,17 +119,19 @@ export class Publisher {
 
   #joinBook(market: Market, topic: Topic, sink: Sink): void {
     const [least, most] = SNAPSHOT_DELAY_MS
-    const delay = topic.channel === 'obdiff' ? least + (most - least) * this.#options.random() : 0
-    this.#after(delay, () => {
-      if (!topic.sinks.has(sink)) return
-      const published = this.#publishedFor(market, topic)
-      topic.synced.add(sink)
-      const old = published.past[0] ?? { ...published, changeSet: published.changeSet - 1 }
-      sink(
-        bookFrame(market.pair, published.changeSet, published.book, topic),
-        bookFrame(market.pair, old.changeSet, old.book, topic),
-      )
-    })
+    if (topic.channel === 'orderbook') this.#sendSnapshot(market, topic, sink)
+    else this.#after(least + (most - least) * this.#options.random(), () => this.#sendSnapshot(market, topic, sink))
+  }
+
+  #sendSnapshot(market: Market, topic: Topic, sink: Sink): void {
+    if (!topic.sinks.has(sink)) return
+    const published = this.#publishedFor(market, topic)
+    topic.synced.add(sink)
+    const old = published.past[0] ?? { ...published, changeSet: published.changeSet - 1 }
+    sink(
+      bookFrame(market.pair, published.changeSet, published.book, topic),
+      bookFrame(market.pair, old.changeSet, old.book, topic),
+    )
   }
 
   /** As last published; read afresh where nobody followed it. */

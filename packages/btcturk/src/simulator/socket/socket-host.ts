@@ -29,6 +29,7 @@ export type SocketHostOptions = {
   readonly seed: number
   readonly toleranceMs: number
   readonly maxBufferedBytes: number
+  readonly enforcesPongs: boolean
 }
 
 type Client = { readonly session: Session; readonly connection: Connection; readonly socket: WebSocket }
@@ -81,11 +82,11 @@ export class SocketHost {
   }
 
   #accept(socket: WebSocket, address: string): void {
-    const { faults, time, seed, maxBufferedBytes, keys, publisher, toleranceMs } = this.#options
+    const { faults, time, seed, keys, publisher, toleranceMs } = this.#options
     this.#connections += 1
     const number = this.#connections
     const random = seededRandom(seed, `connection ${number}`)
-    const connection = new Connection({ socket, number, faults, timers: time, clock: time, random, maxBufferedBytes })
+    const connection = new Connection({ ...this.#options, socket, number, timers: time, clock: time, random })
     const session = new Session({
       keys,
       publisher,
