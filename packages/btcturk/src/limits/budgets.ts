@@ -14,6 +14,7 @@ export type BudgetName =
   | 'orderBook'
   | 'trades'
   | 'server'
+  | 'serverTime'
   | 'ohlcs'
   | 'graph'
 
@@ -27,8 +28,9 @@ export type BudgetRule = {
 const MINUTE = 60_000
 
 /**
- * The exchange's published limits. `trades` is taken from its signed twin; `server` (time, ping, exchange info) and
- * `withdrawals` have none published, and get modest ones.
+ * The exchange's published limits. `trades` is taken from its signed twin; `server` (ping, exchange info and the like),
+ * `serverTime` and `withdrawals` have none published, and get modest ones. Time has one of its own, since signed calls
+ * cannot do without it.
  */
 export const DEFAULT_BUDGETS: Readonly<Record<BudgetName, BudgetRule>> = {
   balances: perMinute(120),
@@ -46,6 +48,7 @@ export const DEFAULT_BUDGETS: Readonly<Record<BudgetName, BudgetRule>> = {
   orderBook: perMinute(180),
   trades: perMinute(90),
   server: perMinute(120),
+  serverTime: perMinute(120),
   ohlcs: perMinute(120),
   graph: { windows: [{ limit: 600, periodMs: 10 * MINUTE }], blockMs: 10 * MINUTE },
 }

@@ -15,7 +15,7 @@ export type RateLimiterOptions = {
   readonly budgets?: Partial<Record<BudgetName, BudgetRule>>
   /** Requests under way at once in each lane, 1 or more. Default cancel 10, submit 10, read 8, clock 2. */
   readonly concurrency?: Partial<Record<Lane, number>>
-  /** Requests that may wait in all; more are refused with `overloaded`. Default 1000. */
+  /** Requests that may wait in each lane; more are refused with `overloaded`. Default 1000. */
   readonly maxWaiting?: number
 }
 
@@ -43,7 +43,7 @@ export class RateLimiter {
   readonly #lanes: Readonly<Record<Lane, PQueue>>
   readonly #maxWaiting: number
   readonly #onFinish = new Set<() => void>()
-  #waiting = 0
+  readonly #waiting: Record<Lane, number> = { cancel: 0, submit: 0, read: 0, clock: 0 }
 
   constructor(ports: { readonly clock: Clock; readonly timers: Timers }, options: RateLimiterOptions = {}) {
     const { clock, timers } = ports
@@ -59,7 +59,7 @@ export class RateLimiter {
 
   /** Requests that wait now. */
   get waiting(): number {
-    return this.#waiting
+    return Object.values(this.#waiting).reduce((sum, count) => sum + count, 0)
   }
 
   /**
@@ -69,8 +69,8 @@ export class RateLimiter {
    *   too many wait already, `aborted` by the signal; and whatever `task` throws
    */
   async run<Result>(ticket: Ticket, task: () => Promise<Result>): Promise<Result> {
-    if (this.#waiting >= this.#maxWaiting) {
-      throw new BtcturkError('overloaded', `${this.#waiting} requests wait already`, { outcome: 'not_sent' })
+    if (this.#waiting[ticket.lane] >= this.#maxWaiting) {
+      throw new BtcturkError('overloaded', `${this.#maxWaiting} requests wait already`, { outcome: 'not_sent' })
     }
     const budgets = ticket.budgets.map((name) => this.#budgets.get(name)!)
     const waiting = this.#startWaiting(ticket, budgets)
@@ -151,12 +151,12 @@ export class RateLimiter {
     })
     ticket.signal?.addEventListener('abort', onAbort)
     if (ticket.signal?.aborted) onAbort()
-    this.#waiting++
+    this.#waiting[ticket.lane]++
     let isWaiting = true
     const stop = () => {
       if (!isWaiting) return
       isWaiting = false
-      this.#waiting--
+      this.#waiting[ticket.lane]--
       cancel()
       ticket.signal?.removeEventListener('abort', onAbort)
     }

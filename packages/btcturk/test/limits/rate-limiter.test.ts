@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { RateLimiter, type RateLimiterOptions, type Ticket } from '../../src/limits/rate-limiter.ts'
 import { errorOf } from '../kit/error-of.ts'
 import { FakeTime, settle } from '../kit/fake-time.ts'
+import { seeded } from '../kit/seeded.ts'
 
 function limiter(options?: RateLimiterOptions) {
   const time = new FakeTime()
@@ -147,6 +148,7 @@ describe('RateLimiter', () => {
     const { time, limiter: limits } = limiter({ budgets: { ticker: oneASecond }, maxWaiting: 2 })
     const all = [1, 2, 3].map(() => limits.run(read('ticker'), async () => undefined))
     expect(await errorOf(all[2]!)).toMatchObject({ code: 'overloaded', outcome: 'not_sent' })
+    expect(await limits.run(CANCEL, async () => 'but not a cancel')).toBe('but not a cancel')
     await time.until(Promise.all(all.slice(0, 2)))
   })
 
@@ -164,4 +166,36 @@ describe('RateLimiter', () => {
     )
     expect(error).toMatchObject({ code: 'invalid_request', field: 'budgets.ticker' })
   })
+})
+
+it('the exchange, which counts from the first request on and blocks for a minute, never has a reason to', async () => {
+  const { time, limiter: limits } = limiter()
+  const random = seeded(20261124)
+  const windows = [
+    { limit: 10, periodMs: 1000 },
+    { limit: 300, periodMs: 60_000 },
+  ].map((window) => ({ ...window, start: Number.NEGATIVE_INFINITY, count: 0 }))
+  let refused = 0
+  const arrive = () => {
+    for (const window of windows) {
+      if (time.monotonic() >= window.start + window.periodMs)
+        Object.assign(window, { start: time.monotonic(), count: 0 })
+      window.count++
+      if (window.count > window.limit) refused++
+    }
+  }
+  const ticket: Ticket = { budgets: ['submit'], lane: 'submit', priority: 0, maxWaitMs: 600_000 }
+  const start = time.monotonic()
+  const call = async () => {
+    await time.sleep(random() * 60_000)
+    await limits.run(ticket, async () => {
+      await time.sleep(random() * 80)
+      arrive()
+      await time.sleep(random() * 80)
+    })
+  }
+  await time.until(Promise.all(Array.from({ length: 900 }, call)))
+  expect(refused).toBe(0)
+  // Nor is much of what is allowed left unused: 900 orders need two full minutes at least.
+  expect(time.monotonic() - start).toBeLessThan(200_000)
 })

@@ -20,7 +20,7 @@ export const serverTime: Endpoint<void, ServerTimeAnswer> = {
   access: 'public',
   effect: 'read',
   lane: 'clock',
-  budgets: ['server'],
+  budgets: ['serverTime'],
   hasEnvelope: false,
   request: () => ({ path: '/api/v2/server/time' }),
   read(data) {
