@@ -1,5 +1,5 @@
 import PQueue from 'p-queue'
-import { BtcturkError, invalidRequest } from '../errors.ts'
+import { BtcturkError, invalidRequest, isBtcturkError } from '../errors.ts'
 import type { Cancel, Clock, Timers } from '../ports.ts'
 import { Budget } from './budget.ts'
 import { type BudgetName, type BudgetRule, DEFAULT_BUDGETS } from './budgets.ts'
@@ -27,6 +27,8 @@ export type Ticket = {
   readonly maxWaitMs: number
   readonly signal?: AbortSignal | undefined
 }
+
+type PermitState = 'waiting' | 'taken' | 'sent'
 
 type Waiting = { readonly signal: AbortSignal; readonly deadline: number; readonly stop: () => void }
 
@@ -76,7 +78,7 @@ export class RateLimiter {
     const waiting = this.#startWaiting(ticket, budgets)
     const { signal } = waiting
     const { priority } = ticket
-    let state: 'waiting' | 'taken' | 'sent' = 'waiting'
+    let state = 'waiting' as PermitState
     try {
       const acquire = () =>
         this.#acquire(budgets, waiting, () => {
@@ -89,6 +91,10 @@ export class RateLimiter {
         return task()
       }
       return await this.#lanes[ticket.lane].add(started, { priority, signal })
+    } catch (error) {
+      // The exchange cannot have counted it.
+      if (state === 'sent' && isBtcturkError(error) && error.outcome === 'not_sent') state = 'taken'
+      throw error
     } finally {
       waiting.stop()
       this.#giveBack(budgets, state)
@@ -163,7 +169,7 @@ export class RateLimiter {
     return { signal: controller.signal, deadline, stop }
   }
 
-  #giveBack(budgets: readonly Budget[], state: 'waiting' | 'taken' | 'sent'): void {
+  #giveBack(budgets: readonly Budget[], state: PermitState): void {
     if (state === 'waiting') return
     const now = this.#clock.monotonic()
     for (const budget of budgets) state === 'sent' ? budget.finish(now) : budget.untake()

@@ -106,10 +106,9 @@ export class Transport {
     input: Input,
     options: CallOptions,
   ): Promise<Pick<TimedAnswer, 'sentAt' | 'receivedAt'> & { readonly output: Output }> {
-    const { sentAt, receivedAt, ...answer } = await this.#attempt(endpoint, endpoint.request(input), {
-      options,
-      hooks: {},
-    })
+    const parts = endpoint.request(input)
+    const attempt = (scoped: CallOptions) => this.#attempt(endpoint, parts, { options: scoped, hooks: {} })
+    const { sentAt, receivedAt, ...answer } = await this.#scoped(options, attempt)
     return { sentAt, receivedAt, output: endpoint.read(readData(answer, endpoint.hasEnvelope)) }
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { BtcturkError } from '../../src/errors.ts'
 import { RateLimiter, type RateLimiterOptions, type Ticket } from '../../src/limits/rate-limiter.ts'
 import { errorOf } from '../kit/error-of.ts'
 import { FakeTime, settle } from '../kit/fake-time.ts'
@@ -158,6 +159,13 @@ describe('RateLimiter', () => {
     expect((await errorOf(limits.run(read('ticker', { maxWaitMs: 0 }), async () => undefined))).code).toBe(
       'rate_limited',
     )
+  })
+
+  it('does not count a task that says that nothing was sent', async () => {
+    const { limiter: limits } = limiter({ budgets: { ticker: oneASecond } })
+    const notSent = new BtcturkError('unavailable', 'not now', { outcome: 'not_sent' })
+    await errorOf(limits.run(read('ticker'), () => Promise.reject(notSent)))
+    expect(await limits.run(read('ticker', { maxWaitMs: 0 }), async () => 'sent')).toBe('sent')
   })
 
   it('refuses a budget without a limit', async () => {

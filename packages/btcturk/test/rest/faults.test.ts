@@ -347,6 +347,20 @@ describe('signed calls', () => {
     expect(await failed).toMatchObject({ code: 'aborted', outcome: 'not_sent' })
   })
 
+  it('end with close() while server time is awaited, and leave no timer behind', async () => {
+    const time = new FakeTime()
+    const fetch = fakeFetch(never)
+    const client = createClient({ ports: { clock: time, timers: time, fetch }, credentials: CREDENTIALS })
+    const failed = errorOf(client.balances())
+    const measured = errorOf(client.syncClock())
+    await time.advance(100)
+    client.close()
+    expect((await failed).outcome).toBe('not_sent')
+    expect((await measured).code).toBe('clock_unknown')
+    await time.advance(0)
+    expect(time.pendingTimers).toBe(0)
+  })
+
   it('are not possible without credentials', async () => {
     const { client } = world(() => enveloped([]))
     expect('balances' in createPublicClient()).toBe(false)
