@@ -172,6 +172,21 @@ describe('a connection that is lost', () => {
     expect([exchange.peers.length, stream.isFresh]).toEqual([1, true])
   })
 
+  it('is not given up where a pong could not be read because this process stood still', () => {
+    const stream = exchange.stream()
+    stream.subscribe({ channel: 'trade', symbol: 'BTCTRY' }, () => {})
+    stream.open()
+    exchange.time.pass(1000)
+    exchange.peer.isCutOff = true
+    while (exchange.peer.pings === 0) exchange.time.pass(1)
+    exchange.time.stall(60_000)
+    exchange.time.pass(1)
+    exchange.peer.isCutOff = false
+    exchange.peer.alive()
+    exchange.time.pass(100)
+    expect([exchange.peers.length, stream.isFresh]).toEqual([1, true])
+  })
+
   it('is doubted when the wall clock says that the machine slept', () => {
     const stream = exchange.stream()
     stream.subscribe(TICKER, () => {})

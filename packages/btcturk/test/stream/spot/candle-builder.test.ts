@@ -92,6 +92,14 @@ describe('after a connection was lost', () => {
     builder.add(trade(72, 121_000))
     expect(builder.candle(121_000)).toMatchObject({ trades: 1, isComplete: true })
   })
+
+  it('says so of the candle too that begins within the gap', () => {
+    const builder = new CandleBuilder('BTCTRY', MINUTE)
+    builder.backfill([trade(1, 59_000)], 59_000)
+    builder.add(trade(2, 61_000))
+    builder.backfill([trade(70, 130_000), trade(71, 131_000)], 132_000)
+    expect(builder.candle(132_000)).toMatchObject({ openTime: 120_000, trades: 2, isComplete: false })
+  })
 })
 
 it('is incomplete for the interval in which it began to look', () => {
