@@ -47,6 +47,7 @@ const BY_NUMBER: Readonly<Record<number, ExchangeReason>> = {
   1001: 'invalid_parameter',
   1037: 'invalid_parameter',
   1038: 'invalid_parameter',
+  1050: 'not_cancellable',
   1051: 'not_cancellable',
   1052: 'order_not_found',
   1055: 'insufficient_balance',

@@ -90,9 +90,15 @@ const wireOrder = z
     }
   })
 
-/** An order; old answers spell two keys in lower case. */
+const CAMEL_CASE = new Map(
+  ['pairSymbol', 'pairSymbolNormalized', 'stopPrice', 'orderClientId', 'updateTime', 'leftAmount'].map((key) => [
+    key.toLowerCase(),
+    key,
+  ]),
+)
+
+/** An order; old answers spell their keys in lower case. */
 export const order: z.ZodType<Order> = z.preprocess((wire) => {
   if (wire === null || typeof wire !== 'object' || !('pairsymbol' in wire)) return wire
-  const { pairsymbol, pairsymbolnormalized, ...rest } = wire as Record<string, unknown>
-  return { pairSymbol: pairsymbol, pairSymbolNormalized: pairsymbolnormalized, ...rest }
+  return Object.fromEntries(Object.entries(wire).map(([key, value]) => [CAMEL_CASE.get(key) ?? key, value]))
 }, wireOrder)

@@ -235,19 +235,18 @@ describe('private answers', () => {
   })
 
   it('orders of the old form: lower-case keys, capitalised values, nothing about the rest', () => {
-    const { pairSymbol, pairSymbolNormalized, leftAmount: _, ...rest } = ORDER
-    const old = {
-      ...rest,
-      pairsymbol: pairSymbol,
-      pairsymbolnormalized: pairSymbolNormalized,
-      type: 'Buy',
-      method: 'Limit',
-    }
+    const { leftAmount: _, ...rest } = { ...ORDER, type: 'Buy', method: 'Limit', stopPrice: '3.50' }
+    const old = Object.fromEntries(
+      Object.entries(rest).map(([key, value]) => [key === 'orderClientId' ? key : key.toLowerCase(), value]),
+    )
     expect(read(allOrders, wrap([old]))[0]).toMatchObject({
       symbol: 'BTCTRY',
       side: 'buy',
       method: 'limit',
+      stopPrice: '3.5',
       remaining: null,
+      clientOrderId: 'mine-1',
+      updatedAt: 1790000001000,
     })
   })
 
