@@ -60,12 +60,6 @@ export function multiplyUp(left: Amount, right: Amount): Amount {
   return divideUp(left * right, UNIT)
 }
 
-/** Cuts to `decimals`, towards zero. */
-export function cutTo(amount: Amount, decimals: number): Amount {
-  const step = 10n ** BigInt(DECIMALS - decimals)
-  return (amount / step) * step
-}
-
 /** Number of decimals in use. */
 export function decimalsOf(amount: Amount): number {
   let rest = amount % UNIT

@@ -16,6 +16,9 @@ type Moment = {
   readonly side: Side
 }
 
+/** A platform's timer holds no more than 24 days. */
+const MAX_WAIT_MS = 86_400_000
+
 /** Plays what was recorded, at the times at which it was. Equal times keep the order of the recording. */
 export class RecordedFeed implements Feed {
   readonly #exchange: Exchange
@@ -59,9 +62,12 @@ export class RecordedFeed implements Feed {
   #wait(): void {
     const moment = this.#moments[this.#next]
     if (moment === undefined) return
-    this.#cancel = this.#timers.after(Math.max(0, moment.time - this.#exchange.now()), () => {
-      this.#next += 1
-      this.#play(moment)
+    const delay = Math.max(0, moment.time - this.#exchange.now())
+    this.#cancel = this.#timers.after(Math.min(delay, MAX_WAIT_MS), () => {
+      if (delay <= MAX_WAIT_MS) {
+        this.#next += 1
+        this.#play(moment)
+      }
       this.#wait()
     })
   }

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { gzipSync } from 'node:zlib'
 import type { Timers } from '../../ports.ts'
 import type { FaultInjector } from '../faults/fault-injector.ts'
 import type { HttpFault } from '../faults/fault-plan.ts'
@@ -6,6 +7,7 @@ import { empty, internalError, networkPage, type Reply, tooManyRequests } from '
 import type { RestRequest } from './request.ts'
 
 const MAX_BODY_BYTES = 65_536
+const PACKED_FROM_BYTES = 1024
 
 export type HttpHostOptions = {
   readonly faults: FaultInjector
@@ -88,10 +90,15 @@ export function plainAddress(address: string | undefined): string {
   return (address ?? '').replace(/^::ffff:/, '')
 }
 
+/** Long bodies are packed for those who accept it. */
 function write(response: ServerResponse, { status, headers, body }: Reply): void {
   if (response.destroyed) return
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body ?? '') })
-  response.end(body ?? '')
+  const bytes = Buffer.from(body ?? '')
+  const isPacked = bytes.length >= PACKED_FROM_BYTES && /\bgzip\b/.test(`${response.req.headers['accept-encoding']}`)
+  const sent = isPacked ? gzipSync(bytes) : bytes
+  const packing = isPacked ? { 'content-encoding': 'gzip' } : {}
+  response.writeHead(status, { ...headers, ...packing, 'content-length': sent.length })
+  response.end(sent)
 }
 
 function later(timers: Timers, delayMs: number, action: () => void): void {

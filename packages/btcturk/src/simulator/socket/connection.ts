@@ -29,6 +29,7 @@ export class Connection {
   readonly #waiting = new Set<Cancel>()
   readonly #queue: string[] = []
   #held: string | null = null
+  #queuedLength = 0
   #freeAt = 0
   #unanswered = 0
   #isHalfOpen = false
@@ -107,7 +108,16 @@ export class Connection {
       return
     }
     this.#queue.push(text)
-    this.#after(this.#freeAt - now, () => this.#write(this.#queue.shift()!))
+    this.#queuedLength += text.length
+    this.#after(this.#freeAt - now, () => this.#sendNext())
+    if (this.#queuedLength > this.#options.maxBufferedBytes) this.#options.socket.terminate()
+  }
+
+  #sendNext(): void {
+    const text = this.#queue.shift()
+    if (text === undefined) return
+    this.#queuedLength -= text.length
+    this.#write(text)
   }
 
   #write(text: string): void {

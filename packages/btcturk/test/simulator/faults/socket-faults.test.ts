@@ -100,6 +100,19 @@ describe('a connection', () => {
     await small.close()
   })
 
+  it('is cut where too much waits because of a stall', async () => {
+    const small = await standingSimulator({ maxBufferedBytes: 10_000 })
+    const slow = await SocketClient.open(small.wsUrl)
+    slow.join('ticker', 'all')
+    await slow.next(401)
+    small.faults.set({ stallMs: 3_600_000 })
+    small.faults.nextFrame('stall')
+    small.time.advance(60_000)
+    await slow.until(() => slow.closed !== null)
+    expect(slow.closed?.code).toBe(1006)
+    await small.close()
+  })
+
   it('is cut, or frozen, with all others', async () => {
     simulator.sockets.freezeAll()
     simulator.sockets.dropAll()

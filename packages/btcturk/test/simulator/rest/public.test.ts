@@ -174,6 +174,12 @@ describe('the chart host', () => {
   })
 })
 
+it('packs long answers', async () => {
+  const info = await client.get('/api/v2/server/exchangeinfo')
+  expect([info.headers.get('content-encoding'), info.body.data.symbols.length]).toEqual(['gzip', 4])
+  expect((await client.get('/api/v2/server/time')).headers.get('content-encoding')).toBeNull()
+})
+
 describe('paths', () => {
   it('knows 404 and 405 with nothing in them', async () => {
     expect(await client.get('/api/v2/nothing')).toMatchObject({ status: 404, text: '' })
