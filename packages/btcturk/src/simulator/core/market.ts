@@ -109,6 +109,18 @@ export class Market {
     this.book.add(resting)
   }
 
+  /** Takes back what the outside market offers on the wrong side of `price`. */
+  giveWay(price: Amount): void {
+    for (const side of ['buy', 'sell'] as const) {
+      const crossed: Amount[] = []
+      for (const level of this.book.levels(side)) {
+        if (side === 'buy' ? level.price <= price : level.price >= price) break
+        crossed.push(level.price)
+      }
+      for (const at of crossed) this.#withdraw(side, at)
+    }
+  }
+
   /** Does the outside market offer something at `price`? */
   hasOffer(side: Side, price: Amount): boolean {
     return this.#outside[side].has(price)

@@ -57,10 +57,7 @@ export class Matching {
       this.#execute(market, match)
       rest -= match.quantity
     }
-    for (const mine of ['buy', 'sell'] as const) {
-      const crossed = [...market.offers(mine)].filter((at) => (mine === 'buy' ? at > price : at < price))
-      for (const at of crossed) market.offer(mine, at, 0n)
-    }
+    market.giveWay(price)
     if (rest > 0n) this.#publish(market, price, rest, side)
     market.lastPrice = price
     for (const offer of offers) market.offer(offer.side, offer.price, offer.amount)
