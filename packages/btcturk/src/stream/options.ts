@@ -18,8 +18,8 @@ export type StreamOptions = {
   readonly credentials?: Credentials
   /** A constructor after the web's standard, such as a browser's `WebSocket`. Default the `ws` package. */
   readonly webSocket?: WebSocketConstructor
-  /** The exchange's time in milliseconds since the epoch, for the login. Default the wall clock. */
-  readonly serverTime?: () => number
+  /** The exchange's time in milliseconds since the epoch, for the login. The wall clock where it is left out or gives `null`. */
+  readonly serverTime?: () => number | null
   /** Share one between the streams behind one address. Default one of its own, of 15 connections a minute. */
   readonly connectionBudget?: ConnectionBudget
   /** Milliseconds of silence after which a channel is joined anew, by channel. */
@@ -52,7 +52,7 @@ export function streamSettings(options: StreamOptions): StreamSettings {
     url,
     signer: options.credentials === undefined ? null : new Signer(options.credentials),
     connect: options.webSocket === undefined ? connectWs : connectWith(options.webSocket),
-    serverTime: options.serverTime ?? (() => clock.now()),
+    serverTime: () => options.serverTime?.() ?? clock.now(),
     budget: options.connectionBudget ?? new ConnectionBudget(clock),
     idleMs,
     clock,

@@ -107,6 +107,14 @@ it('waits for a minute where the handshake is refused with 429', async () => {
   expect(waits[1]!.waitMs).toBeGreaterThan(55_000)
 })
 
+it('can be closed while it connects', async () => {
+  stream = createStream({ url: url() })
+  stream.open()
+  stream.close()
+  expect(stream.state).toBe('closed')
+  await new Promise((resolve) => setImmediate(resolve))
+})
+
 it('stays up where nobody listens at the other end', async () => {
   stream = createStream({ url: 'ws://127.0.0.1:1' })
   const gone = lost()

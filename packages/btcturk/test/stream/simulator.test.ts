@@ -152,3 +152,19 @@ it('says that a login with the wrong secret is refused', async () => {
   stream.open()
   expect(await login).toMatchObject({ state: 'refused', error: { code: 'login_refused' } })
 }, 20_000)
+
+it('leaves a real connection that is half open, though nothing ever closes it', async () => {
+  await start({ time: { mode: 'scaled', speed: 5 }, accounts: [{ publicKey: KEY, secret: SECRET }] })
+  stream.subscribe({ channel: 'ticker', symbol: 'BTCTRY' }, () => {})
+  const first = next('ticker')
+  stream.open()
+  await first
+  const frozenAt = simulator.time.monotonic()
+  simulator.sockets.freezeAll()
+  const lost = new Promise<string | null>((resolve) => {
+    stream.on('connection', ({ state, reason }) => state === 'waiting' && resolve(reason))
+  })
+  expect(await lost).toBe('no sign of life')
+  expect(simulator.time.monotonic() - frozenAt).toBeGreaterThan(7000)
+  await next('ticker')
+}, 20_000)

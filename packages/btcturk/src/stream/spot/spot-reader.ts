@@ -26,8 +26,8 @@ export type SpotReaderOptions = {
   readonly stream?: Stream | StreamOptions
   /** Where books can be had over REST, to compare with: `(symbol) => client.orderBook({ symbol })`. */
   readonly fetchBook?: FetchBook
-  /** The exchange's time in milliseconds since the epoch. Default the wall clock. */
-  readonly serverTime?: () => number
+  /** The exchange's time in milliseconds since the epoch. The wall clock where it is left out or gives `null`. */
+  readonly serverTime?: () => number | null
   readonly metrics?: SpotMetrics
   readonly ports?: { readonly clock?: Clock; readonly timers?: Timers }
 }
@@ -134,7 +134,7 @@ export class SpotReader {
       emitter: this.#emitter,
       monotonic: () => clock.monotonic(),
       now: () => clock.now(),
-      serverTime: options.serverTime ?? (() => clock.now()),
+      serverTime: () => options.serverTime?.() ?? clock.now(),
       isConnectionFresh: () => stream.isFresh,
     })
     this.#symbols.set(symbol, spot)
