@@ -61,9 +61,9 @@ function dayWire(pair: string, { time, open, high, low, close, volume, total }: 
   }
 }
 
-/** Unix seconds to milliseconds. @returns `null` where one is missing, negative or no whole number */
+/** Unix seconds to milliseconds, from before the epoch too. @returns `null` where one is missing or no whole number */
 function readRange(query: URLSearchParams): { readonly from: number; readonly to: number } | null {
   const [from, to] = [query.get('from') ?? '', query.get('to') ?? '']
-  if (!/^\d{1,13}$/.test(from) || !/^\d{1,13}$/.test(to)) return null
+  if (!/^-?\d{1,13}$/.test(from) || !/^-?\d{1,13}$/.test(to)) return null
   return { from: Number(from) * 1000, to: Number(to) * 1000 }
 }

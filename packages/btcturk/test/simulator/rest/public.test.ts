@@ -138,13 +138,20 @@ describe('the chart host', () => {
     expect(body.t).toEqual([start + 60, start + 120, start + 180])
   })
 
+  it('takes a beginning before the epoch', async () => {
+    simulator.exchange.trade('BTCTRY', '3700000', '0.5')
+    const range = `from=-356400&to=${START / 1000}`
+    const { body } = await client.graph(`/v1/klines/history?symbol=BTCTRY&resolution=1%20day&${range}`)
+    expect(body.c).toEqual([3700000])
+  })
+
   it('answers nothing found with null and empty columns', async () => {
     const { status, body } = await client.graph('/v1/klines/history?symbol=NOPE&resolution=60&from=0&to=1')
     expect(status).toBe(200)
     expect(body).toEqual({ s: null, t: [], h: [], o: [], l: [], c: [], v: [] })
   })
 
-  it.each(['resolution=0&from=0&to=1', 'resolution=1D&from=-1&to=1', 'resolution=1D&to=1', 'from=0&to=1'])(
+  it.each(['resolution=0&from=0&to=1', 'resolution=1%20d&from=-86400&to=1', 'resolution=1D&to=1', 'from=0&to=1'])(
     'refuses %s',
     async (query) => {
       expect((await client.graph(`/v1/klines/history?symbol=BTCTRY&${query}`)).status).toBe(400)
