@@ -59,12 +59,14 @@ export class Market {
     this.bars.add(trade.time, trade.price, trade.quantity)
   }
 
-  /** What an order that comes to the book trades with next; `null` where it trades no more. */
-  nextMatch(taker: Order, affordable: (price: Amount) => Amount): Match | null {
+  /**
+   * What an order that comes to the book trades with next; `null` where it trades no more.
+   * @param worst - the worst price that it takes
+   */
+  nextMatch(taker: Order, worst: Amount, affordable: (price: Amount) => Amount): Match | null {
     const level = this.book.best(opposite(taker.side))
     const resting = level?.queue[0]
-    if (taker.left === 0n || resting === undefined || !this.admits(taker.side, limitOf(taker), resting.price))
-      return null
+    if (taker.left === 0n || resting === undefined || isBeyond(taker.side, resting.price, worst)) return null
     const price = resting.order === null ? this.#outsidePrice(taker, resting) : resting.price
     if (price === null) return null
     const quantity = smaller(resting.left, affordable(price))
@@ -73,11 +75,10 @@ export class Market {
     return { taker, maker: resting.order, side: taker.side, price, quantity }
   }
 
-  /** Does `price` lie within the limit, or for a market order within the band around the last price? */
-  admits(side: Side, limit: Amount | null, price: Amount): boolean {
+  /** The worst price that an order takes now: its limit, or for a market order the end of the band around the last price. */
+  worstPrice(side: Side, limit: Amount | null): Amount {
     const band = this.lastPrice / MARKET_BAND
-    if (side === 'buy') return price <= (limit ?? this.lastPrice + band)
-    return price >= (limit ?? this.lastPrice - band)
+    return limit ?? (side === 'buy' ? this.lastPrice + band : this.lastPrice - band)
   }
 
   /**
@@ -202,6 +203,11 @@ export class Market {
     })
     return price === null ? null : heldToLimit(order.side, limit, price)
   }
+}
+
+/** Is `price` worse than `worst`, for whoever takes this side? */
+export function isBeyond(side: Side, price: Amount, worst: Amount): boolean {
+  return side === 'buy' ? price > worst : price < worst
 }
 
 function heldToLimit(side: Side, limit: Amount | null, text: string): Amount {

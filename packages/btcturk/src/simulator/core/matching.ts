@@ -3,7 +3,7 @@ import type { ExchangeListener, PublicTrade, UserTrade } from './events.ts'
 import { marketBuyAmount } from './fees.ts'
 import type { Ids } from './ids.ts'
 import type { Market, Match } from './market.ts'
-import { isOpen, type Order, type OrderTerms, opposite, spendsQuote } from './order.ts'
+import { isOpen, limitOf, type Order, type OrderTerms, opposite, spendsQuote } from './order.ts'
 import type { Rates } from './order-checks.ts'
 import type { OutsideLedger } from './outside-ledger.ts'
 import { affordable, denominatorOf, limitReserve, releaseReserve, settle } from './settlement.ts'
@@ -114,9 +114,10 @@ export class Matching {
   #take(order: Order, market: Market): void {
     const { taker } = this.#ports.ratesOf(order)
     const pays = (price: Amount): Amount => affordable(order, price, taker)
-    for (let match = market.nextMatch(order, pays); match !== null; match = market.nextMatch(order, pays)) {
-      this.#execute(market, match)
-    }
+    // Its own fills move the last price, but not the band.
+    const worst = market.worstPrice(order.side, limitOf(order))
+    const next = (): Match | null => market.nextMatch(order, worst, pays)
+    for (let match = next(); match !== null; match = next()) this.#execute(market, match)
   }
 
   #rest(order: Order, market: Market): void {

@@ -2,7 +2,7 @@ import type { Account } from './account.ts'
 import { type Amount, decimalsOf, multiplyDown } from './amount.ts'
 import type { Currency } from './currency.ts'
 import type { FeeRate } from './fees.ts'
-import type { Market } from './market.ts'
+import { isBeyond, type Market } from './market.ts'
 import type { OrderTerms } from './order.ts'
 import { spendsQuote } from './order.ts'
 import { isRefusal, type Refusal, refuse } from './refusals.ts'
@@ -71,7 +71,8 @@ function checkStopSide({ method, side, stopPrice }: OrderTerms, market: Market):
 function checkLiquidity({ method, side }: OrderTerms, market: Market): Refusal | null {
   if (method !== 'market') return null
   const best = market.book.best(side === 'buy' ? 'sell' : 'buy')
-  return best === undefined || !market.admits(side, null, best.price) ? refuse('FAILED_MARKET_ORDER') : null
+  const isOutOfReach = best === undefined || isBeyond(side, best.price, market.worstPrice(side, null))
+  return isOutOfReach ? refuse('FAILED_MARKET_ORDER') : null
 }
 
 /** A limit buy that will trade at once has to have the taker's fee; one that rests holds back the maker's. */

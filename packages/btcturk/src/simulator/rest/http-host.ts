@@ -8,6 +8,8 @@ import type { RestRequest } from './request.ts'
 
 const MAX_BODY_BYTES = 65_536
 const PACKED_FROM_BYTES = 1024
+/** Node's five seconds would reset clients that pause between requests. */
+const KEEP_ALIVE_MS = 120_000
 
 export type HttpHostOptions = {
   readonly faults: FaultInjector
@@ -25,7 +27,7 @@ const BEFORE: Readonly<Partial<Record<HttpFault, () => Reply>>> = {
 
 /** An HTTP server that answers from `answer`, with whatever goes wrong on the way. */
 export function createHttpHost({ faults, timers, answer }: HttpHostOptions): Server {
-  return createServer((incoming, response) => {
+  const server = createServer((incoming, response) => {
     readRequest(incoming).then(
       (request) => {
         if (request === null) return write(response, empty(413))
@@ -37,6 +39,8 @@ export function createHttpHost({ faults, timers, answer }: HttpHostOptions): Ser
       () => response.destroy(),
     )
   })
+  server.keepAliveTimeout = KEEP_ALIVE_MS
+  return server
 }
 
 function replyTo(

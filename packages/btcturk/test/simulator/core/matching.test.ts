@@ -82,10 +82,10 @@ describe('a market order', () => {
     expect(Number(bench.free(ada, 'TRY'))).toBeCloseTo(49880, 7)
   })
 
-  it('goes no further than 5 % from the last price; the rest is cancelled', () => {
+  it('goes no further than 5 % from where the price was; the rest is cancelled', () => {
     const bench = new Bench()
     const ada = bench.account('ada', { BTC: '1' })
-    bench.offer('buy', '3700000', '0.01')
+    bench.offer('buy', '3600000', '0.01')
     bench.offer('buy', '3500000', '1')
     const order = bench.place(ada, { side: 'sell', method: 'market', quantity: '0.05' })
     expect(order.status).toBe('Canceled')
