@@ -19,6 +19,7 @@ const BENCHMARKS = [
   ['Reading candles', 'packages/backtest/bench/csv.ts'],
   ['Indicators', 'packages/backtest/bench/indicators.ts'],
   ['Statistics', 'packages/backtest/bench/statistics.ts'],
+  ['Frames of the market stream', 'packages/btcturk/bench/frames.ts'],
 ] as const
 
 function run(file: string): Row[] {

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { chaosPlan, createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts'
+import type { Channel } from '../../src/stream/channels/channel.ts'
 import type { StreamEventName, StreamEvents } from '../../src/stream/events.ts'
 import { createSpotReader, type SpotReader } from '../../src/stream/spot/spot-reader.ts'
 import { createStream, type Stream } from '../../src/stream/stream.ts'
@@ -144,6 +145,26 @@ it('logs in, and reads what becomes of an own order', async () => {
   simulator.exchange.cancel(KEY, order.id)
   expect(await deletion).toMatchObject({ orderId: String(order.id), remaining: '0.006' })
 }, 20_000)
+
+it.each<Channel>([
+  { channel: 'ticker', symbol: 'BTCTRY' },
+  { channel: 'tickers' },
+  { channel: 'trade', symbol: 'BTCTRY' },
+  { channel: 'orderbook', symbol: 'BTCTRY' },
+  { channel: 'obdiff', symbol: 'BTCTRY' },
+  ...(['1', '60', '1D', '1W', '1M'] as const).map(
+    (resolution) => ({ channel: 'tradeview', symbol: 'BTCTRY', resolution }) as const,
+  ),
+])('gets a first frame on %j and knows that the channel lives', async (channel) => {
+  await start({ accounts: [{ publicKey: KEY, secret: SECRET }] })
+  const isLive = new Promise<void>((resolve) => {
+    stream.on('channel', ({ state }) => state === 'live' && resolve())
+  })
+  const message = new Promise((resolve) => stream.subscribe(channel, resolve))
+  stream.open()
+  await isLive
+  expect(await message).toHaveProperty('kind')
+})
 
 it('says that a login with the wrong secret is refused', async () => {
   const accounts = [{ publicKey: KEY, secret: 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=' }]

@@ -23,4 +23,4 @@ export interface SocketListener {
 export type Connect = (url: string, listener: SocketListener) => Socket
 
 /** The largest frame that is read, in bytes; the tickers of all pairs take about 120,000. */
-export const MAX_PAYLOAD_BYTES: number = 2 ** 21
+export const MAX_PAYLOAD_BYTES: number = 2 ** 20

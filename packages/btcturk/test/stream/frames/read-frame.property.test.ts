@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { isBtcturkError } from '../../../src/errors.ts'
 import { readFrame, readFrameBySchema, scanFrame } from '../../../src/stream/frames/read-frame.ts'
 import { damagedFrameText, frameText } from './spelling.ts'
 
@@ -37,4 +38,25 @@ it('accepts by hand and by schema exactly the same frames, with the same meaning
   )
   expect(scanned).toBeGreaterThan(500)
   expect(refused).toBeGreaterThan(500)
+}, 60_000)
+
+it('refuses whatever is no frame with an error of its own', () => {
+  const anything = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc
+      .tuple(fc.constantFrom(100, 114, 201, 401, 402, 421, 422, 423, 428, 431, 432, 441, 451, 991), fc.jsonValue())
+      .map((frame) => JSON.stringify(frame)),
+    fc.constantFrom('['.repeat(10_000), '[432,{"__proto__":{"CS":1}}]', '[1e999,{}]', '[402]', '[402,{},{}]'),
+  )
+  fc.assert(
+    fc.property(anything, (text) => {
+      try {
+        readFrame(text)
+      } catch (error) {
+        expect(isBtcturkError(error) && error.code).toBe('malformed')
+      }
+    }),
+    { numRuns: 2000, seed: 1 },
+  )
 }, 60_000)
