@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Fetch } from '../ports.ts'
 import { systemPorts } from '../system-ports.ts'
 import { amountOf } from './core/amount.ts'
 import { Exchange } from './core/exchange.ts'
@@ -13,9 +14,11 @@ import { checkOptions, type SimulatorOptions } from './options.ts'
 import { randomUuid, seededRandom } from './random.ts'
 import type { Call } from './rest/context.ts'
 import { createHttpHost } from './rest/http-host.ts'
+import { inProcessFetch } from './rest/in-process-fetch.ts'
 import { Keys } from './rest/keys.ts'
 import { RateLimiter } from './rest/rate-limits.ts'
 import type { RestRequest } from './rest/request.ts'
+import { RequestDesk, type RequestDeskOptions } from './rest/request-desk.ts'
 import { GRAPH_ROUTES, REST_ROUTES, route } from './rest/router.ts'
 import { feedReply } from './socket/feed-endpoints.ts'
 import { Publisher } from './socket/publisher.ts'
@@ -33,6 +36,8 @@ export type Simulator = {
   readonly graphUrl: string
   /** In place of `wss://ws-feed-pro.btcturk.com`. */
   readonly wsUrl: string
+  /** Reaches `restUrl` and `graphUrl` without a socket: what happens then follows from the seed and the order of calls. */
+  readonly fetch: Fetch
   readonly exchange: ExchangeHandle
   readonly time: SimulatedTime
   readonly faults: FaultInjector
@@ -64,7 +69,8 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   for (const account of options.accounts ?? []) handle.addAccount(account)
   const feed = createFeed(options.feed ?? { type: 'synthetic' }, exchange, time, seed)
   const limiter = enforcesLimits ? new RateLimiter() : null
-  const hosts = createHosts(options, { exchange, faults, keys, publisher, time, limiter })
+  const desks = createDesks(options, { exchange, faults, keys, publisher, time, limiter })
+  const hosts = { rest: createHttpHost(desks.rest), graph: createHttpHost(desks.graph), ws: createHttpHost(desks.ws) }
   const maxBufferedBytes = options.maxBufferedBytes ?? 2 ** 24
   const enforcesPongs = options.enforcesPongs ?? options.time?.mode !== 'stepped'
   const parts = { exchange, publisher, keys, faults, time, limiter, seed, maxBufferedBytes, enforcesPongs }
@@ -82,7 +88,13 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     const restUrl = await listen(hosts.rest, host, options.ports?.rest ?? 0, 'http')
     const graphUrl = await listen(hosts.graph, host, options.ports?.graph ?? 0, 'http')
     const wsUrl = await listen(hosts.ws, host, options.ports?.ws ?? 0, 'ws')
-    return { restUrl, graphUrl, wsUrl, exchange: handle, time, faults, sockets, close }
+    const addresses = new Map([
+      [restUrl, desks.rest],
+      [graphUrl, desks.graph],
+      [wsUrl.replace('ws:', 'http:'), desks.ws],
+    ])
+    const fetch = inProcessFetch(addresses)
+    return { restUrl, graphUrl, wsUrl, fetch, exchange: handle, time, faults, sockets, close }
   } catch (error) {
     await close()
     throw error
@@ -110,7 +122,7 @@ type Parts = {
   readonly limiter: RateLimiter | null
 }
 
-function createHosts(options: SimulatorOptions, parts: Parts): Readonly<Record<'rest' | 'graph' | 'ws', Server>> {
+function createDesks(options: SimulatorOptions, parts: Parts): Readonly<Record<'rest' | 'graph' | 'ws', RequestDesk>> {
   const { exchange, faults, keys, publisher, time, limiter } = parts
   const { seed = 1, unauthorizedBody = 'envelope', balanceSeparator = ',' } = options
   const [ids, bodies] = [seededRandom(seed, 'client ids on the wire'), seededRandom(seed, 'unauthorized')]
@@ -127,17 +139,11 @@ function createHosts(options: SimulatorOptions, parts: Parts): Readonly<Record<'
     balanceSeparator,
   })
   const routing = { keys, limiter, hasEmptyUnauthorized }
-  const shell = { faults, timers: time }
+  const desk = (answer: RequestDeskOptions['answer']) => new RequestDesk({ faults, timers: time, answer })
   return {
-    rest: createHttpHost({
-      ...shell,
-      answer: (request, isStale) => route(REST_ROUTES, callOf(request, isStale), routing),
-    }),
-    graph: createHttpHost({
-      ...shell,
-      answer: (request, isStale) => route(GRAPH_ROUTES, callOf(request, isStale), routing),
-    }),
-    ws: createHttpHost({ ...shell, answer: (request) => feedReply(exchange, request) }),
+    rest: desk((request, isStale) => route(REST_ROUTES, callOf(request, isStale), routing)),
+    graph: desk((request, isStale) => route(GRAPH_ROUTES, callOf(request, isStale), routing)),
+    ws: desk((request) => feedReply(exchange, request)),
   }
 }
 

@@ -1,71 +1,30 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import type { Timers } from '../../ports.ts'
-import type { FaultInjector } from '../faults/fault-injector.ts'
-import type { HttpFault } from '../faults/fault-plan.ts'
-import { empty, internalError, networkPage, type Reply, tooManyRequests } from './reply.ts'
+import { empty, type Reply } from './reply.ts'
 import type { RestRequest } from './request.ts'
+import type { RequestDesk } from './request-desk.ts'
 
 const MAX_BODY_BYTES = 65_536
 const PACKED_FROM_BYTES = 1024
 /** Node's five seconds would reset clients that pause between requests. */
 const KEEP_ALIVE_MS = 120_000
 
-export type HttpHostOptions = {
-  readonly faults: FaultInjector
-  readonly timers: Timers
-  /** @param isStale - true where an old order book is wanted */
-  readonly answer: (request: RestRequest, isStale: boolean) => Reply
-}
-
-/** Faults that come before the request has had any effect, as far as they answer. */
-const BEFORE: Readonly<Partial<Record<HttpFault, () => Reply>>> = {
-  tooManyRequests: () => tooManyRequests({ limit: 300, period: '1m', policy: 'ip', retryAfterMs: 1000 }),
-  serverError: internalError,
-  forbidden: () => networkPage(403),
-}
-
-/** An HTTP server that answers from `answer`, with whatever goes wrong on the way. */
-export function createHttpHost({ faults, timers, answer }: HttpHostOptions): Server {
+/** An HTTP server in front of a desk. */
+export function createHttpHost(desk: RequestDesk): Server {
   const server = createServer((incoming, response) => {
     readRequest(incoming).then(
       (request) => {
         if (request === null) return write(response, empty(413))
-        const { fault, delayMs } = faults.ofRequest(request.method, request.path)
-        const reply = replyTo(request, fault, answer)
-        if (reply === 'reset') incoming.socket.resetAndDestroy()
-        else if (reply !== 'hang') later(timers, delayMs, () => write(response, reply))
+        desk.handle(request, {
+          reply: (reply) => write(response, reply),
+          reset: () => incoming.socket.resetAndDestroy(),
+        })
       },
       () => response.destroy(),
     )
   })
   server.keepAliveTimeout = KEEP_ALIVE_MS
   return server
-}
-
-function replyTo(
-  request: RestRequest,
-  fault: HttpFault | null,
-  answer: HttpHostOptions['answer'],
-): Reply | 'reset' | 'hang' {
-  if (fault === 'reset' || fault === 'hang') return fault
-  const early = fault === null ? undefined : BEFORE[fault]
-  if (early !== undefined) return early()
-  const reply = answer(request, fault === 'staleSnapshot')
-  switch (fault) {
-    case 'resetAfter':
-      return 'reset'
-    case 'hangAfter':
-      return 'hang'
-    case 'serverErrorAfter':
-      return internalError()
-    case 'pageAfter':
-      return networkPage(524)
-    case 'emptyBody':
-      return empty(reply.status)
-    default:
-      return reply
-  }
 }
 
 /** @returns `null` where the body is too long */
@@ -103,9 +62,4 @@ function write(response: ServerResponse, { status, headers, body }: Reply): void
   const packing = isPacked ? { 'content-encoding': 'gzip' } : {}
   response.writeHead(status, { ...headers, ...packing, 'content-length': sent.length })
   response.end(sent)
-}
-
-function later(timers: Timers, delayMs: number, action: () => void): void {
-  if (delayMs > 0) timers.after(delayMs, action)
-  else action()
 }
