@@ -1,9 +1,9 @@
-import type { WebSocket } from 'ws'
 import type { Cancel, Clock, Random, Timers } from '../../ports.ts'
 import type { FaultInjector } from '../faults/fault-injector.ts'
 import type { SocketFault } from '../faults/fault-plan.ts'
 import { malformed } from '../faults/malformed.ts'
 import type { Frame } from './frames.ts'
+import type { Wire } from './wire.ts'
 
 /** First ping, every further one, and how many may stay unanswered. */
 const FIRST_PING_MS = 15_400
@@ -11,7 +11,7 @@ const PING_MS = 15_000
 const UNANSWERED_PINGS = 2
 
 export type ConnectionOptions = {
-  readonly socket: WebSocket
+  readonly wire: Wire
   readonly number: number
   readonly faults: FaultInjector
   readonly timers: Timers
@@ -36,10 +36,12 @@ export class Connection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options
-    options.socket.on('pong', () => {
-      this.#unanswered = 0
-    })
     this.#pingIn(FIRST_PING_MS)
+  }
+
+  /** The consumer has answered a ping. */
+  answered(): void {
+    this.#unanswered = 0
   }
 
   get isHalfOpen(): boolean {
@@ -59,7 +61,7 @@ export class Connection {
   goHalfOpen(): void {
     this.#isHalfOpen = true
     this.end()
-    this.#options.socket.pause()
+    this.#options.wire.pause()
   }
 
   end(): void {
@@ -76,7 +78,7 @@ export class Connection {
         this.goHalfOpen()
         return
       case 'reset':
-        this.#options.socket.terminate()
+        this.#options.wire.terminate()
         return
       case 'reorder':
         this.#held = text
@@ -110,7 +112,7 @@ export class Connection {
     this.#queue.push(text)
     this.#queuedLength += text.length
     this.#after(this.#freeAt - now, () => this.#sendNext())
-    if (this.#queuedLength > this.#options.maxBufferedBytes) this.#options.socket.terminate()
+    if (this.#queuedLength > this.#options.maxBufferedBytes) this.#options.wire.terminate()
   }
 
   #sendNext(): void {
@@ -121,21 +123,21 @@ export class Connection {
   }
 
   #write(text: string): void {
-    const { socket, maxBufferedBytes } = this.#options
-    if (socket.readyState !== socket.OPEN) return
-    if (socket.bufferedAmount > maxBufferedBytes) socket.terminate()
-    else socket.send(text)
+    const { wire, maxBufferedBytes } = this.#options
+    if (!wire.isOpen) return
+    if (wire.bufferedBytes > maxBufferedBytes) wire.terminate()
+    else wire.send(text)
   }
 
   #pingIn(delayMs: number): void {
     this.#after(delayMs, () => {
-      const { socket, enforcesPongs } = this.#options
+      const { wire, enforcesPongs } = this.#options
       if (enforcesPongs && this.#unanswered >= UNANSWERED_PINGS) {
-        socket.close(1000)
+        wire.close()
         return
       }
       this.#unanswered += 1
-      if (socket.readyState === socket.OPEN) socket.ping()
+      if (wire.isOpen) wire.ping()
       this.#pingIn(PING_MS)
     })
   }

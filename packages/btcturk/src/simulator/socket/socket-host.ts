@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type WebSocket, WebSocketServer } from 'ws'
+import { WebSocketServer } from 'ws'
 import type { Cancel } from '../../ports.ts'
 import type { ExchangeEvent } from '../core/events.ts'
 import type { Exchange } from '../core/exchange.ts'
@@ -14,6 +14,15 @@ import { Connection } from './connection.ts'
 import { balanceFrame, orderFrame, orderMatchFrame, userTradeFrame } from './frames.ts'
 import type { Publisher } from './publisher.ts'
 import { Session } from './session.ts'
+import {
+  type InProcessListener,
+  type InProcessSocket,
+  InProcessWire,
+  listenToWebSocket,
+  type Wire,
+  type WireListener,
+  webSocketWire,
+} from './wire.ts'
 
 const MAX_FRAME_BYTES = 65_536
 /** `/` is documented; clients use `/ws` too. */
@@ -32,7 +41,7 @@ export type SocketHostOptions = {
   readonly enforcesPongs: boolean
 }
 
-type Client = { readonly session: Session; readonly connection: Connection; readonly socket: WebSocket }
+type Client = { readonly session: Session; readonly connection: Connection; readonly wire: Wire }
 
 /** The feed host's sockets on an HTTP server. */
 export class SocketHost {
@@ -46,13 +55,28 @@ export class SocketHost {
     this.#options = options
     this.#stopListening = options.exchange.listen((event) => this.#onEvent(event))
     server.on('upgrade', (request, stream: Duplex, head) => {
-      const path = new URL(request.url ?? '/', 'http://localhost').pathname
       const address = plainAddress(request.socket.remoteAddress)
-      const passed = options.limiter?.check(LIMITS.handshake, address, options.time.now()) ?? null
-      if (passed !== null) refuseUpgrade(stream, 429, Math.ceil(passed.retryAfterMs / 1000))
-      else if (!PATHS.includes(path)) refuseUpgrade(stream, 404, null)
-      else this.#sockets.handleUpgrade(request, stream, head, (socket) => this.#accept(socket, address))
+      const refusal = this.#refusalOf(request.url ?? '/', address)
+      if (refusal !== null) {
+        refuseUpgrade(stream, refusal)
+        return
+      }
+      this.#sockets.handleUpgrade(request, stream, head, (socket) => {
+        listenToWebSocket(socket, this.#accept(webSocketWire(socket), address))
+      })
     })
+  }
+
+  /** A socket without a network. */
+  connect(url: string, listener: InProcessListener): InProcessSocket {
+    const { time } = this.#options
+    const wire = new InProcessWire(time, listener)
+    time.after(0, () => {
+      const refusal = this.#refusalOf(url, '127.0.0.1')
+      if (refusal === null) wire.accept(this.#accept(wire, '127.0.0.1'))
+      else wire.refuse(refusal.status)
+    })
+    return wire.client()
   }
 
   /** Connections that are open here, half open ones included. */
@@ -62,7 +86,7 @@ export class SocketHost {
 
   /** Cuts every connection as a lost network would: without a close frame. */
   dropAll(): void {
-    for (const { socket } of this.#clients) socket.terminate()
+    for (const { wire } of this.#clients) wire.terminate()
   }
 
   /** Lets every connection go silent without closing it. */
@@ -72,21 +96,28 @@ export class SocketHost {
 
   close(): void {
     this.#stopListening()
-    for (const { connection, session, socket } of this.#clients) {
+    for (const { connection, session, wire } of this.#clients) {
       connection.end()
       session.end()
-      socket.terminate()
+      wire.terminate()
     }
     this.#clients.clear()
     this.#sockets.close()
   }
 
-  #accept(socket: WebSocket, address: string): void {
+  #refusalOf(url: string, address: string): Refusal | null {
+    const { limiter, time } = this.#options
+    const passed = limiter?.check(LIMITS.handshake, address, time.now()) ?? null
+    if (passed !== null) return { status: 429, retryAfterSeconds: Math.ceil(passed.retryAfterMs / 1000) }
+    return PATHS.includes(new URL(url, 'ws://localhost').pathname) ? null : { status: 404, retryAfterSeconds: null }
+  }
+
+  #accept(wire: Wire, address: string): WireListener {
     const { faults, time, seed, keys, publisher, toleranceMs } = this.#options
     this.#connections += 1
     const number = this.#connections
     const random = seededRandom(seed, `connection ${number}`)
-    const connection = new Connection({ ...this.#options, socket, number, timers: time, clock: time, random })
+    const connection = new Connection({ ...this.#options, wire, number, timers: time, clock: time, random })
     const session = new Session({
       keys,
       publisher,
@@ -94,20 +125,22 @@ export class SocketHost {
       address,
       now: () => time.now() + faults.plan.clockSkewMs,
       send: (frame, old) => connection.send(frame, old),
-      close: () => socket.close(1000),
+      close: () => wire.close(),
     })
-    const client = { session, connection, socket }
+    const client = { session, connection, wire }
     this.#clients.add(client)
-    socket.on('message', (data, isBinary) => {
-      if (!isBinary && !connection.isHalfOpen) session.receive(`${data}`)
-    })
-    socket.on('error', () => socket.terminate())
-    socket.on('close', () => {
-      connection.end()
-      session.end()
-      this.#clients.delete(client)
-    })
-    session.open()
+    return {
+      opened: () => session.open(),
+      text: (text) => {
+        if (!connection.isHalfOpen) session.receive(text)
+      },
+      pong: () => connection.answered(),
+      closed: () => {
+        connection.end()
+        session.end()
+        this.#clients.delete(client)
+      },
+    }
   }
 
   #onEvent(event: ExchangeEvent): void {
@@ -134,7 +167,9 @@ export class SocketHost {
   }
 }
 
-function refuseUpgrade(stream: Duplex, status: 404 | 429, retryAfterSeconds: number | null): void {
+type Refusal = { readonly status: 404 | 429; readonly retryAfterSeconds: number | null }
+
+function refuseUpgrade(stream: Duplex, { status, retryAfterSeconds }: Refusal): void {
   const reason = status === 429 ? 'Too Many Requests' : 'Not Found'
   const retry = retryAfterSeconds === null ? '' : `Retry-After: ${retryAfterSeconds}\r\n`
   stream.on('error', () => stream.destroy())
