@@ -21,9 +21,9 @@ import type { RestRequest } from './rest/request.ts'
 import { RequestDesk, type RequestDeskOptions } from './rest/request-desk.ts'
 import { GRAPH_ROUTES, REST_ROUTES, route } from './rest/router.ts'
 import { feedReply } from './socket/feed-endpoints.ts'
+import { type InProcessWebSocketConstructor, inProcessWebSocket } from './socket/in-process-socket.ts'
 import { Publisher } from './socket/publisher.ts'
 import { SocketHost } from './socket/socket-host.ts'
-import type { InProcessListener, InProcessSocket } from './socket/wire.ts'
 import { createTime, type SimulatedTime } from './time.ts'
 
 const TAX_RATE = amountOf('0.2')
@@ -39,8 +39,8 @@ export type Simulator = {
   readonly wsUrl: string
   /** Reaches `restUrl` and `graphUrl` without a socket: what happens then follows from the seed and the order of calls. */
   readonly fetch: Fetch
-  /** Opens a socket to `wsUrl` without a network, for the stream of this package or another in this process. */
-  readonly connect: (url: string, listener: InProcessListener) => InProcessSocket
+  /** The web's `WebSocket` for `wsUrl`, without a network. */
+  readonly WebSocket: InProcessWebSocketConstructor
   readonly exchange: ExchangeHandle
   readonly time: SimulatedTime
   readonly faults: FaultInjector
@@ -97,8 +97,8 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       [wsUrl.replace('ws:', 'http:'), desks.ws],
     ])
     const fetch = inProcessFetch(addresses)
-    const connect: Simulator['connect'] = (url, listener) => sockets.connect(url, listener)
-    return { restUrl, graphUrl, wsUrl, fetch, connect, exchange: handle, time, faults, sockets, close }
+    const WebSocket = inProcessWebSocket(time, (url, wire) => sockets.arrive(url, wire))
+    return { restUrl, graphUrl, wsUrl, fetch, WebSocket, exchange: handle, time, faults, sockets, close }
   } catch (error) {
     await close()
     throw error

@@ -12,17 +12,10 @@ import { LIMITS, type RateLimiter } from '../rest/rate-limits.ts'
 import type { SimulatedTime } from '../time.ts'
 import { Connection } from './connection.ts'
 import { balanceFrame, orderFrame, orderMatchFrame, userTradeFrame } from './frames.ts'
+import type { InProcessWire } from './in-process-socket.ts'
 import type { Publisher } from './publisher.ts'
 import { Session } from './session.ts'
-import {
-  type InProcessListener,
-  type InProcessSocket,
-  InProcessWire,
-  listenToWebSocket,
-  type Wire,
-  type WireListener,
-  webSocketWire,
-} from './wire.ts'
+import { listenToWebSocket, type Wire, type WireListener, webSocketWire } from './wire.ts'
 
 const MAX_FRAME_BYTES = 65_536
 /** `/` is documented; clients use `/ws` too. */
@@ -67,16 +60,10 @@ export class SocketHost {
     })
   }
 
-  /** A socket without a network. */
-  connect(url: string, listener: InProcessListener): InProcessSocket {
-    const { time } = this.#options
-    const wire = new InProcessWire(time, listener)
-    time.after(0, () => {
-      const refusal = this.#refusalOf(url, '127.0.0.1')
-      if (refusal === null) wire.accept(this.#accept(wire, '127.0.0.1'))
-      else wire.refuse(refusal.status)
-    })
-    return wire.client()
+  /** A socket without a network arrives. */
+  arrive(url: string, wire: InProcessWire): void {
+    if (this.#refusalOf(url, '127.0.0.1') === null) wire.accept(this.#accept(wire, '127.0.0.1'))
+    else wire.refuse()
   }
 
   /** Connections that are open here, half open ones included. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { InProcessSocket, Simulator } from '../../../src/simulator/index.ts'
+import type { InProcessWebSocket, Simulator } from '../../../src/simulator/index.ts'
 import { chaosPlan, createSimulator } from '../../../src/simulator/index.ts'
+import { createStream } from '../../../src/stream/stream.ts'
 import { START, standingSimulator } from '../rest-client.ts'
 
 let simulator: Simulator
@@ -12,13 +13,13 @@ beforeEach(async () => {
 })
 afterEach(() => simulator.close())
 
-const open = (of: Simulator = simulator, path = '', log: string[] = heard): InProcessSocket =>
-  of.connect(`${of.wsUrl}${path}`, {
-    opened: () => log.push('opened'),
-    text: (text) => log.push(text),
-    alive: () => log.push('alive'),
-    closed: (reason, status) => log.push(`closed: ${reason}, ${status}`),
-  })
+function open(of: Simulator = simulator, path = '', log: string[] = heard): InProcessWebSocket {
+  const socket = new of.WebSocket(`${of.wsUrl}${path}`)
+  socket.onopen = () => log.push('opened')
+  socket.onmessage = ({ data }: { data: unknown }) => log.push(`${data}`)
+  socket.onclose = ({ code }: { code: number }) => log.push(`closed ${code}`)
+  return socket
+}
 
 const join = (channel: string, event: string) => JSON.stringify([151, { type: 151, channel, event, join: true }])
 
@@ -34,13 +35,9 @@ describe('a socket without a network', () => {
     expect(heard).toHaveLength(6)
   })
 
-  it('answers pings, and may ping', () => {
-    const socket = open()
+  it('answers pings', () => {
+    open()
     simulator.time.advance(200_000)
-    expect(heard.filter((line) => line === 'alive')).toHaveLength(13)
-    socket.ping()
-    simulator.time.advance(0)
-    expect(heard.at(-1)).toBe('alive')
     expect(simulator.sockets.size).toBe(1)
   })
 
@@ -48,34 +45,24 @@ describe('a socket without a network', () => {
     open(simulator, '/other')
     for (let count = 0; count < 15; count += 1) open()
     simulator.time.advance(0)
-    expect(heard.filter((line) => line.startsWith('closed'))).toEqual([
-      'closed: handshake refused with 404, 404',
-      'closed: handshake refused with 429, 429',
-    ])
+    expect(heard.filter((line) => line.startsWith('closed'))).toEqual(['closed 1006', 'closed 1006'])
     expect(simulator.sockets.size).toBe(14)
   })
 
-  it('can be cut, closed and frozen', () => {
-    const log: string[][] = [[], [], [], []]
-    const [closing, leaving] = log.map((lines) => open(simulator, '', lines))
+  it('can be closed, cut and frozen, and a frozen one never answers a close', () => {
+    const log: string[][] = [[], [], []]
+    const [closing, , frozen] = log.map((lines) => open(simulator, '', lines))
     simulator.time.advance(0)
     closing!.close()
-    leaving!.terminate()
     simulator.time.advance(0)
-    simulator.faults.nextFrame('halfOpen')
-    simulator.faults.nextFrame('reset')
-    simulator.exchange.trade('BTCTRY', '3700000', '1')
-    expect(simulator.sockets.size).toBe(2)
+    expect([closing!.readyState, simulator.sockets.size]).toEqual([3, 2])
     simulator.sockets.freezeAll()
+    frozen!.close()
     simulator.time.advance(100_000)
+    expect(frozen!.readyState).toBe(2)
     simulator.sockets.dropAll()
     simulator.time.advance(0)
-    expect(log.map((lines) => lines.slice(2))).toEqual([
-      ['closed: closed with 1000, null'],
-      [],
-      ['closed: cut, null'],
-      ['closed: cut, null'],
-    ])
+    expect(log.map((lines) => lines.slice(2))).toEqual([['closed 1000'], ['closed 1006'], ['closed 1006']])
   })
 })
 
@@ -103,4 +90,18 @@ it('hears the very same again from the same seed, faults and all', async () => {
   expect(first.log.length).toBeGreaterThan(3)
   expect(await run(21)).toEqual(first)
   expect((await run(22)).lines).not.toEqual(first.lines)
+})
+
+it('carries the stream of this package', async () => {
+  const { time, wsUrl, WebSocket } = simulator
+  const stream = createStream({ url: wsUrl, webSocket: WebSocket, ports: { clock: time, timers: time } })
+  const states: string[] = []
+  stream.on('connection', ({ state }) => states.push(state))
+  stream.open()
+  for (let turn = 0; turn < 10; turn += 1) {
+    time.advance(100)
+    await Promise.resolve()
+  }
+  expect([simulator.sockets.size, states.at(-1)]).toEqual([1, 'open'])
+  stream.close()
 })
