@@ -114,6 +114,15 @@ describe('denomLeft of a fresh order', () => {
       tax: VAT_18,
       left: '20.9679029999999992',
     },
+    {
+      pair: 'GLMUSDT',
+      side: 'sell',
+      price: '0.4266',
+      amount: '6209.9744',
+      rate: '0.0004',
+      tax: VAT_18,
+      left: '2648.1154090083838677',
+    },
   ] as const)('$pair $side: $left', ({ side, price, amount, rate, tax, left }) => {
     const shown = denominatorOf(side, amountOf(price), amountOf(amount), feeRate(amountOf(rate), tax))
     expect(formatAmount(shown)).toBe(left)
