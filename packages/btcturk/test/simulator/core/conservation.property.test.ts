@@ -97,6 +97,10 @@ function checkBooks(bench: Bench): void {
   }
   for (const name of ['ada', 'bob', 'cem']) {
     const account = exchange.account(name)!
+    for (const order of exchange.history.openOf(account)) {
+      const isLimitBuy = order.side === 'buy' && (order.method === 'limit' || order.method === 'stoplimit')
+      if (isLimitBuy) expect(order.reserved * UNIT).toBeGreaterThanOrEqual(order.price * order.left)
+    }
     for (const [currency, { total, reserved }] of account.holdings) {
       expect(total >= 0n && reserved >= 0n && reserved <= total).toBe(true)
       const held = exchange.history

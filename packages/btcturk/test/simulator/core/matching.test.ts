@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatAmount } from '../../../src/simulator/core/amount.ts'
+import { amountOf, formatAmount } from '../../../src/simulator/core/amount.ts'
 import { Bench } from './exchange-fixture.ts'
 
 describe('a limit order', () => {
@@ -134,6 +134,48 @@ describe('a stop order', () => {
     expect(spawned!.amount).toBe(stop.amount)
   })
 
+  it('keeps the amount that its stop price gave, wherever the price went', () => {
+    const bench = new Bench()
+    const ada = bench.account('ada', { USDT: '1000' })
+    const terms = {
+      symbol: 'ETHUSDT',
+      side: 'buy',
+      method: 'stopmarket',
+      quantity: '360',
+      stopPrice: '2800.1',
+    } as const
+    const stop = bench.place(ada, terms)
+    bench.move('2805', null, 'ETHUSDT')
+    const [, spawned] = bench.exchange.history.of(ada)
+    // Nobody sells.
+    expect(spawned).toMatchObject({ status: 'Canceled', amount: stop.amount, left: stop.amount })
+    expect(bench.free(ada, 'USDT')).toBe('1000')
+  })
+
+  it('that held the maker fee and trades as a taker pays what there is, and its rest stays paid for', () => {
+    const bench = new Bench()
+    // 0.1 × 2810 and 0.1 %, and nothing else
+    const ada = bench.account('ada', { USDT: '281.281' })
+    const terms = { symbol: 'ETHUSDT', side: 'buy', method: 'stoplimit', quantity: '0.1' } as const
+    bench.place(ada, { ...terms, price: '2810', stopPrice: '2800' })
+    bench.exchange.move('ETHUSDT', {
+      price: amountOf('2810'),
+      volume: 0n,
+      fills: 'all',
+      side: 'buy',
+      offers: [{ side: 'sell', price: amountOf('2810'), amount: amountOf('0.09') }],
+    })
+    const [, limit] = bench.exchange.history.of(ada)
+    expect([limit!.status, formatAmount(limit!.left)]).toEqual(['Partial', '0.01'])
+    // The fill asks for 252.9 and 0.14 %: 0.35406. Of the 28.381 that are left then, 28.1 are the rest's value.
+    const [trade] = bench.exchange.history.tradesOf(ada)
+    expect(formatAmount(trade!.fee + trade!.tax)).toBe('0.281')
+    expect(formatAmount(limit!.reserved)).toBe('28.1')
+    bench.move('2810', null, 'ETHUSDT')
+    expect(limit!.status).toBe('Closed')
+    expect(bench.free(ada, 'USDT')).toBe('0')
+  })
+
   it('with a limit rests at the limit once it triggered', () => {
     const bench = new Bench()
     const ada = bench.account('ada', { BTC: '1' })
@@ -178,6 +220,15 @@ describe('the outside market', () => {
     bench.move('3590000', '0.15')
     expect([formatAmount(high.left), formatAmount(low.left)]).toEqual(['0', '0.05'])
     expect(formatAmount(bench.exchange.market('BTCTRY').lastPrice)).toBe('3590000')
+  })
+
+  it('fills at one price the order that came first', () => {
+    const bench = new Bench()
+    const ada = bench.account('ada', { BTC: '2' })
+    const terms = { side: 'sell', quantity: '0.1', price: '3800000' } as const
+    const [first, second, best] = [terms, terms, { ...terms, price: '3790000' }].map((ask) => bench.place(ada, ask))
+    bench.move('3800000', '0.25')
+    expect([best, first, second].map((order) => formatAmount(order!.left))).toEqual(['0', '0', '0.05'])
   })
 
   it('never offers what crosses an order of an account', () => {
