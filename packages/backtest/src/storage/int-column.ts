@@ -9,6 +9,11 @@ export class IntColumn {
     return this.#length
   }
 
+  /** The memory behind the column: only the first `length` values mean anything, and a push may replace it. */
+  get values(): Int32Array {
+    return this.#values
+  }
+
   push(value: number): void {
     if (this.#length === this.#values.length) this.#grow()
     this.#values[this.#length++] = value

@@ -1,0 +1,43 @@
+import { Decimal, ONE, powerOfTen, ZERO } from '../money/decimal.ts'
+import { FINEST } from './share.ts'
+
+/** A year of interest: 365.25 days in milliseconds. */
+const YEAR_MS = new Decimal(31_557_600_000n, 0)
+
+/** An amount that changes with one price: `constant + slope × price`. */
+export type Line = { readonly constant: Decimal; readonly slope: Decimal }
+
+/**
+ * The price at which `equity` is `rate` of `exposure`, within a unit in the last place; `null` where there is none above
+ * zero, and where the price makes no difference.
+ *
+ * `equity.constant + equity.slope × p = rate × (exposure.constant + exposure.slope × p)`, solved for `p`.
+ */
+export function priceAtMargin(equity: Line, exposure: Line, rate: Decimal): number | null {
+  const slope = equity.slope.minus(exposure.slope.times(rate))
+  const missing = exposure.constant.times(rate).minus(equity.constant)
+  const isAboveZero = slope.units > 0n ? missing.units > 0n : slope.units < 0n && missing.units < 0n
+  return isAboveZero ? quotientOf(missing, slope) : null
+}
+
+/** Interest on `borrowed` for `milliseconds` at `yearlyRate`, a fraction, rounded up at 18 decimals. */
+export function interestOn(borrowed: Decimal, yearlyRate: Decimal, milliseconds: number): Decimal {
+  const yearly = borrowed.times(yearlyRate)
+  if (!yearly.isPositive) return ZERO
+  const dividend = yearly.times(new Decimal(BigInt(milliseconds), 0))
+  const above = dividend.units * powerOfTen(FINEST.scale)
+  const below = YEAR_MS.units * powerOfTen(dividend.scale)
+  return new Decimal((above + below - ONE.units) / below, FINEST.scale)
+}
+
+const QUOTIENT_DIGITS = 25
+
+/** `dividend / divisor`, which have one sign, with at least 20 digits before it becomes a double. */
+function quotientOf(dividend: Decimal, divisor: Decimal): number {
+  const above = dividend.units < 0n ? -dividend.units : dividend.units
+  const below = divisor.units < 0n ? -divisor.units : divisor.units
+  const digits = Math.max(0, below.toString().length - above.toString().length) + QUOTIENT_DIGITS
+  const shift = digits + divisor.scale - dividend.scale
+  const quotient = shift >= 0 ? (above * powerOfTen(digits)) / below : 0n
+  return new Decimal(quotient, shift).toNumber()
+}
