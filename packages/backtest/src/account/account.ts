@@ -2,10 +2,11 @@ import { type Decimal, ZERO } from '../money/decimal.ts'
 import { decimalFromNumber } from '../money/parse-decimal.ts'
 import type { Fill, LegSide } from './fill.ts'
 import { FillTable } from './fill-table.ts'
-import { Leg, magnitude } from './leg.ts'
+import { Leg } from './leg.ts'
 import type { LotMethod } from './lots.ts'
 import { interestOn, type Line, priceAtMargin } from './margin.ts'
 import { PositionJournal } from './position-journal.ts'
+import { magnitude } from './sign.ts'
 import type { Trade } from './trade.ts'
 import { TradeTable } from './trade-table.ts'
 
@@ -131,8 +132,10 @@ export class Account {
    * are worth at their marks. Rounded up at 18 decimals. A year has 365.25 days.
    */
   accrueInterest(index: number, milliseconds: number): void {
-    if (this.#isSpot) return
-    const interest = interestOn(this.#borrowed(), this.settings.borrowRate, milliseconds)
+    if (this.#isSpot || this.settings.borrowRate.isZero) return
+    const borrowed = this.#borrowed()
+    if (borrowed.isZero) return
+    const interest = interestOn(borrowed, this.settings.borrowRate, milliseconds)
     if (interest.isZero) return
     this.cash = this.cash.minus(interest)
     this.cashMark = this.cash.toNumber()

@@ -21,6 +21,12 @@ const TIER_SHIFT = 13
 /** A tier that fills have paid, and the value traded under it. */
 type TierUse = { readonly tier: FeeTier; value: Decimal }
 
+/** Whole numbers at or above this are no longer all doubles. */
+export const INEXACT = 2 ** 53
+
+/** What one base unit costs or brings, relative fee included, as `units / 10^scale` with whole `units` below 2^53. */
+export type UnitCash = { units: number; scale: number }
+
 /** Every fill of a run, a row each, in the order in which they happened. */
 export class FillTable {
   readonly #orderId = new IntColumn()
@@ -79,6 +85,29 @@ export class FillTable {
 
   *[Symbol.iterator](): Generator<Fill> {
     for (let row = 0; row < this.length; row++) yield this.at(row)
+  }
+
+  isBuy(row: number): boolean {
+    return (this.#kind.at(row) & BUY) !== 0
+  }
+
+  /** The price as a double. */
+  priceMark(row: number): number {
+    return this.#price.numberAt(row)
+  }
+
+  /**
+   * Reads into `target` what a base unit costs (buy) or brings (sell) in quote currency with its relative fee, exactly.
+   * False where doubles are too short for that.
+   */
+  readUnitCash(row: number, target: UnitCash): boolean {
+    const kind = this.#kind.at(row)
+    const isBuy = (kind & BUY) !== 0
+    const use = this.#tiers[kind >> TIER_SHIFT]!
+    const factor = isBuy ? use.tier.buyFactor : use.tier.sellFactor
+    target.units = this.#price.unitsAt(row) * Number(factor.units)
+    target.scale = this.#price.scaleAt(row) + factor.scale
+    return target.units < INEXACT
   }
 
   /** Price × quantity over all fills, in quote currency. */

@@ -1,7 +1,7 @@
 import type { FeeTier } from '../costs/fee-schedule.ts'
 import { type Decimal, ZERO } from '../money/decimal.ts'
-import type { Side } from '../orders/terms.ts'
 import type { FillReason } from '../orders/reasons.ts'
+import type { Side } from '../orders/terms.ts'
 
 /** Which of a symbol's two legs a fill belongs to when hedging; `null` when netting. */
 export type LegSide = 'long' | 'short' | null

@@ -1,7 +1,8 @@
-import { Decimal, ZERO } from '../money/decimal.ts'
+import { type Decimal, ZERO } from '../money/decimal.ts'
 import type { Fill, LegSide } from './fill.ts'
 import { createLots, type LotMethod, type Lots } from './lots.ts'
 import { shareOf } from './share.ts'
+import { magnitude, negated } from './sign.ts'
 import type { TradeTable } from './trade-table.ts'
 
 /** Which way a leg may point. */
@@ -108,12 +109,4 @@ export class Leg {
       `internal: order ${orderId} ${side === 'buy' ? 'buys' : 'sells'} ${quantity}, which the position of ${this.quantity} does not cover`,
     )
   }
-}
-
-export function magnitude(value: Decimal): Decimal {
-  return value.units < 0n ? negated(value) : value
-}
-
-function negated(value: Decimal): Decimal {
-  return new Decimal(-value.units, value.scale)
 }

@@ -1,5 +1,6 @@
-import { Decimal, ONE, powerOfTen, ZERO } from '../money/decimal.ts'
+import { Decimal, powerOfTen } from '../money/decimal.ts'
 import { FINEST } from './share.ts'
+import { magnitude } from './sign.ts'
 
 /** A year of interest: 365.25 days in milliseconds. */
 const YEAR_MS = new Decimal(31_557_600_000n, 0)
@@ -20,24 +21,21 @@ export function priceAtMargin(equity: Line, exposure: Line, rate: Decimal): numb
   return isAboveZero ? quotientOf(missing, slope) : null
 }
 
-/** Interest on `borrowed` for `milliseconds` at `yearlyRate`, a fraction, rounded up at 18 decimals. */
+/** Interest on `borrowed`, zero or more, for `milliseconds` at `yearlyRate`, a fraction, rounded up at 18 decimals. */
 export function interestOn(borrowed: Decimal, yearlyRate: Decimal, milliseconds: number): Decimal {
-  const yearly = borrowed.times(yearlyRate)
-  if (!yearly.isPositive) return ZERO
-  const dividend = yearly.times(new Decimal(BigInt(milliseconds), 0))
+  const dividend = borrowed.times(yearlyRate).times(new Decimal(BigInt(milliseconds), 0))
   const above = dividend.units * powerOfTen(FINEST.scale)
   const below = YEAR_MS.units * powerOfTen(dividend.scale)
-  return new Decimal((above + below - ONE.units) / below, FINEST.scale)
+  return new Decimal((above + below - 1n) / below, FINEST.scale)
 }
 
 const QUOTIENT_DIGITS = 25
 
-/** `dividend / divisor`, which have one sign, with at least 20 digits before it becomes a double. */
+/** `dividend / divisor`, which have one sign, cut off far behind the last digit of a double. */
 function quotientOf(dividend: Decimal, divisor: Decimal): number {
-  const above = dividend.units < 0n ? -dividend.units : dividend.units
-  const below = divisor.units < 0n ? -divisor.units : divisor.units
+  const above = magnitude(dividend).units
+  const below = magnitude(divisor).units
   const digits = Math.max(0, below.toString().length - above.toString().length) + QUOTIENT_DIGITS
-  const shift = digits + divisor.scale - dividend.scale
-  const quotient = shift >= 0 ? (above * powerOfTen(digits)) / below : 0n
-  return new Decimal(quotient, shift).toNumber()
+  const shift = Math.max(digits, divisor.scale - dividend.scale)
+  return new Decimal((above * powerOfTen(shift)) / below, shift + dividend.scale - divisor.scale).toNumber()
 }

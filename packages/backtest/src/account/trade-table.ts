@@ -1,8 +1,8 @@
-import type { Decimal } from '../money/decimal.ts'
+import { type Decimal, LARGEST_EXACT_POWER, POWERS_AS_DOUBLE } from '../money/decimal.ts'
 import { DecimalColumn } from '../storage/decimal-column.ts'
 import { IntColumn } from '../storage/int-column.ts'
 import { OptionalDecimalColumn } from '../storage/optional-decimal-column.ts'
-import type { FillTable } from './fill-table.ts'
+import { type FillTable, INEXACT, type UnitCash } from './fill-table.ts'
 import type { LotMethod } from './lots.ts'
 import { Trade } from './trade.ts'
 
@@ -62,17 +62,48 @@ export class TradeTable {
     for (let row = 0; row < this.length; row++) yield this.at(row)
   }
 
-  /** Profit and return of each closed trade, in the order of the exits. */
+  /**
+   * Profit and return of each closed trade, in the order of the exits, within a few units in the last place: also where
+   * they are next to nothing beside the values that they are the difference of.
+   */
   profits(): TradeProfits {
     const count = this.length
     const profit = new Float64Array(count)
     const returnPct = new Float64Array(count)
+    const buy: UnitCash = { units: 0, scale: 0 }
+    const sell: UnitCash = { units: 0, scale: 0 }
     for (let row = 0; row < count; row++) {
-      const trade = this.at(row)
-      const exact = trade.profit()
-      profit[row] = exact.toNumber()
-      returnPct[row] = trade.returnPct(exact)
+      const gain = this.#unitGain(row, buy, sell)
+      if (Number.isNaN(gain)) {
+        const trade = this.at(row)
+        const exact = trade.profit()
+        profit[row] = exact.toNumber()
+        returnPct[row] = trade.returnPct(exact)
+      } else {
+        profit[row] = gain * this.#quantity.numberAt(row)
+        returnPct[row] = (gain / this.#fills.priceMark(this.#entry.at(row))) * 100
+      }
     }
     return { profit, returnPct, count }
+  }
+
+  /**
+   * What a base unit gained after fees; `NaN` where doubles cannot tell it to the last digit or it is not all of the
+   * profit. The difference of two whole numbers below 2^53 is exact, so that nothing cancels out.
+   */
+  #unitGain(row: number, buy: UnitCash, sell: UnitCash): number {
+    if (this.#isAveraged || !this.#sharedFees.at(row).isZero) return Number.NaN
+    const fills = this.#fills
+    const entryRow = this.#entry.at(row)
+    const isLong = fills.isBuy(entryRow)
+    const exitRow = this.#exit.at(row)
+    const isExact =
+      fills.readUnitCash(entryRow, isLong ? buy : sell) && fills.readUnitCash(exitRow, isLong ? sell : buy)
+    if (!isExact) return Number.NaN
+    const scale = Math.max(buy.scale, sell.scale)
+    if (scale > LARGEST_EXACT_POWER) return Number.NaN
+    const cost = buy.units * POWERS_AS_DOUBLE[scale - buy.scale]!
+    const proceeds = sell.units * POWERS_AS_DOUBLE[scale - sell.scale]!
+    return cost < INEXACT && proceeds < INEXACT ? (proceeds - cost) / POWERS_AS_DOUBLE[scale]! : Number.NaN
   }
 }

@@ -73,8 +73,9 @@ export const ONE: Decimal = new Decimal(1n, 0)
 
 const DIGIT_ZERO = 48
 /** 10^22 is the largest power of ten that a double holds exactly. */
-const LARGEST_EXACT_POWER = 22
-const POWERS_AS_DOUBLE = Float64Array.from({ length: LARGEST_EXACT_POWER + 1 }, (_, exponent) =>
+export const LARGEST_EXACT_POWER = 22
+/** Powers of ten as doubles, up to the largest that is exact. */
+export const POWERS_AS_DOUBLE: Float64Array = Float64Array.from({ length: LARGEST_EXACT_POWER + 1 }, (_, exponent) =>
   Number(`1e${exponent}`),
 )
 const powers: bigint[] = [1n]
