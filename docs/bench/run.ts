@@ -18,6 +18,7 @@ const BENCHMARKS = [
   ['The engine', 'packages/backtest/bench/engine.ts'],
   ['Reading candles', 'packages/backtest/bench/csv.ts'],
   ['Indicators', 'packages/backtest/bench/indicators.ts'],
+  ['Statistics', 'packages/backtest/bench/statistics.ts'],
 ] as const
 
 function run(file: string): Row[] {

@@ -1,8 +1,7 @@
 import { observedPeriodsPerYear, observedYears } from './annualisation.ts'
-import { maxDrawdown } from './drawdown.ts'
+import { type EquityScan, scanEquityColumn } from './equity-scan.ts'
 import { buyAndHoldReturnPct, cagrPct, totalReturnPct } from './growth.ts'
 import { absent, known, type Measure } from './measure.ts'
-import { returnMoments } from './returns.ts'
 import { annualVolatilityPct, calmarRatio, sharpeRatio, sortinoRatio } from './risk-ratios.ts'
 import type { Statistics, StatisticsInput } from './statistics.ts'
 import { expectancyPct, profitFactor, systemQualityNumber, winRatePct } from './trades.ts'
@@ -16,13 +15,13 @@ import { expectancyPct, profitFactor, systemQualityNumber, winRatePct } from './
  */
 export function computeStatistics(input: StatisticsInput): Statistics {
   requireSound(input)
-  const { time, equity, trades } = input
+  const { time, trades } = input
+  const scan = scanOf(input)
+  const { moments, drawdown } = scan
   const years = observedYears(time)
   const periodsPerYear = input.periodsPerYear ?? observedPeriodsPerYear(time)
-  const moments = returnMoments(equity)
-  const drawdown = maxDrawdown(equity, time, input.intervalMs, input.initialCash)
   const cagr = cagrPct(input.initialCashExact, input.finalEquity, years)
-  const maxDrawdownPct = ofCandles(equity, drawdown.maxFraction * 100)
+  const maxDrawdownPct = ofCandles(scan, drawdown.maxFraction * 100)
 
   const notes: Record<string, string> = {}
   const noted = (name: keyof Statistics, measure: Measure): number | null => {
@@ -40,8 +39,8 @@ export function computeStatistics(input: StatisticsInput): Statistics {
     sortino: noted('sortino', sortinoRatio(moments, periodsPerYear)),
     calmar: noted('calmar', calmarRatio(cagr, maxDrawdownPct)),
     maxDrawdownPct: noted('maxDrawdownPct', maxDrawdownPct),
-    maxDrawdownDurationMs: noted('maxDrawdownDurationMs', ofCandles(equity, drawdown.maxDurationMs)),
-    exposurePct: noted('exposurePct', ofCandles(equity, (input.exposedCandles / equity.length) * 100)),
+    maxDrawdownDurationMs: noted('maxDrawdownDurationMs', ofCandles(scan, drawdown.maxDurationMs)),
+    exposurePct: noted('exposurePct', ofCandles(scan, (input.exposedCandles / scan.candles) * 100)),
     tradeCount: trades.count,
     openTradeCount: input.openTradeCount,
     winRatePct: noted('winRatePct', winRatePct(trades)),
@@ -53,14 +52,19 @@ export function computeStatistics(input: StatisticsInput): Statistics {
   }
 }
 
-function ofCandles(equity: Float64Array, value: number): Measure {
-  return equity.length === 0 ? absent('there are no candles') : known(value)
+function scanOf({ equity, time, intervalMs, initialCash }: StatisticsInput): EquityScan {
+  return equity instanceof Float64Array ? scanEquityColumn(equity, time, intervalMs, initialCash) : equity
+}
+
+function ofCandles(scan: EquityScan, value: number): Measure {
+  return scan.candles === 0 ? absent('there are no candles') : known(value)
 }
 
 function requireSound({ time, equity, close, periodsPerYear, trades }: StatisticsInput): void {
-  if (time.length !== equity.length || close.length !== equity.length) {
+  const candles = equity instanceof Float64Array ? equity.length : equity.candles
+  if (time.length !== candles || close.length !== candles) {
     throw new RangeError(
-      `time, equity and close must have one entry per candle, were ${time.length}, ${equity.length} and ${close.length}`,
+      `time, equity and close must have one entry per candle, were ${time.length}, ${candles} and ${close.length}`,
     )
   }
   if (trades.profit.length < trades.count || trades.returnPct.length < trades.count) {

@@ -1,4 +1,5 @@
 import { addTo, emptySum, totalOf } from './compensated-sum.ts'
+import type { EquityCourse } from './equity-course.ts'
 
 /** Moments of the simple returns `equity[i] / equity[i - 1] - 1` for i ≥ 1, as fractions per candle. */
 export type ReturnMoments = {
@@ -24,76 +25,65 @@ const ROUNDING: number = 3 * Number.EPSILON
 const CHUNK = 2048
 
 /**
- * Mean, sample deviation and downside deviation of an equity column, in two passes and without an array of returns.
+ * Mean, sample deviation and downside deviation from the sums of one walk along the equity, without an array of returns.
  *
  * A return is taken as (e[i] − e[i−1]) / e[i−1]: the subtraction is exact for steps below a factor of two, so a return of
- * 1e-9 keeps all its digits. The variance is the two-pass one (Chan, Golub, LeVeque 1983, "Algorithms for Computing the
- * Sample Variance") around a mean whose sum carries its rounding errors along.
+ * 1e-9 keeps all its digits. The variance is (Σr² − (Σr)² / n) / (n − 1), which loses no digits while the mean is smaller
+ * than the deviation. Otherwise the equity is written out for the two-pass formula (Chan, Golub, LeVeque 1983,
+ * "Algorithms for Computing the Sample Variance").
+ *
+ * @param equity - gives the equity at every candle, for the second pass
  */
-export function returnMoments(equity: Float64Array): ReturnMoments {
-  const count = Math.max(equity.length - 1, 0)
+export function momentsOf(course: EquityCourse, candles: number, equity: () => Float64Array): ReturnMoments {
+  const count = Math.max(candles - 1, 0)
   if (count === 0) return { count, mean: 0, deviation: null, downsideDeviation: 0, ruinIndex: null }
-  const chunks = Math.ceil(count / CHUNK)
-  const end = (chunk: number) => Math.min(chunk * CHUNK + CHUNK, count) + 1
-  const sum = emptySum()
-  for (let chunk = 0; chunk < chunks; chunk++) addTo(sum, sumOfReturns(equity, chunk * CHUNK + 1, end(chunk)))
-  const mean = totalOf(sum) / count
-  const ruinIndex = Number.isNaN(mean) ? firstRuin(equity) : null
-  if (ruinIndex !== null) return { count, mean: 0, deviation: null, downsideDeviation: 0, ruinIndex }
-
-  const squares: Squares = { spread: 0, fall: 0 }
-  for (let chunk = 0; chunk < chunks; chunk++) addSquares(squares, equity, chunk * CHUNK + 1, end(chunk), mean)
-  const deviation = count < 2 ? null : Math.sqrt(squares.spread / (count - 1))
-  return {
-    count,
-    mean,
-    deviation: deviation !== null && areAllEqual(equity, mean, deviation) ? 0 : deviation,
-    downsideDeviation: Math.sqrt(squares.fall / count),
-    ruinIndex,
+  if (course.ruinIndex >= 0) {
+    return { count, mean: 0, deviation: null, downsideDeviation: 0, ruinIndex: course.ruinIndex }
   }
+  const sum = course.sum + course.sumError
+  const mean = sum / count
+  const squares = totalOf(course.squares)
+  const deviation = count < 2 ? null : sampleDeviation(sum, squares, count, equity)
+  // The falls were summed as (2 min(r, 0))², which is exactly four times as much.
+  return { count, mean, deviation, downsideDeviation: Math.sqrt(totalOf(course.falls) / 4 / count), ruinIndex: null }
 }
 
-/** Sum of the returns of candles `from` up to `to`, as if in twice the precision; NaN where equity was ruined before. */
-function sumOfReturns(equity: Float64Array, from: number, to: number): number {
-  let sum = 0
-  let error = 0
-  let before = equity[from - 1]!
-  for (let i = from; i < to; i++) {
-    if (!(before > 0)) return Number.NaN
-    const now = equity[i]!
-    const r = (now - before) / before
-    before = now
-    const total = sum + r
-    const arrived = total - sum
-    error += sum - (total - arrived) + (r - arrived)
-    sum = total
-  }
-  return sum + error
+function sampleDeviation(sum: number, squares: number, count: number, equity: () => Float64Array): number {
+  if (squares === 0) return 0
+  const mean = sum / count
+  const spread = squares - sum * mean
+  const deviation = Math.sqrt(spread / (count - 1))
+  // A deviation never exceeds the range, so a smaller one may come from returns that are really equal.
+  const mayBeEqual = deviation <= ROUNDING * (1 + Math.abs(mean))
+  if (spread > squares / 2 && !mayBeEqual) return deviation
+  return twoPassDeviation(equity(), mean)
 }
 
-/** Sum of squared distances from the mean, and sum of squared returns below zero. */
-type Squares = { spread: number; fall: number }
+function twoPassDeviation(equity: Float64Array, mean: number): number {
+  const count = equity.length - 1
+  const spread = emptySum()
+  for (let from = 1; from <= count; from += CHUNK) {
+    addTo(spread, squaredDistances(equity, mean, from, Math.min(from + CHUNK, count + 1)))
+  }
+  const deviation = Math.sqrt(totalOf(spread) / (count - 1))
+  return areAllEqual(equity, mean, deviation) ? 0 : deviation
+}
 
-function addSquares(squares: Squares, equity: Float64Array, from: number, to: number, mean: number): void {
+/** Sum of squared distances from the mean of the returns of candles `from` up to `to`. */
+function squaredDistances(equity: Float64Array, mean: number, from: number, to: number): number {
   let spread = 0
-  let fall = 0
   let before = equity[from - 1]!
   for (let i = from; i < to; i++) {
     const now = equity[i]!
-    const r = (now - before) / before
+    const distance = (now - before) / before - mean
     before = now
-    const distance = r - mean
     spread += distance * distance
-    const below = Math.min(r, 0)
-    fall += below * below
   }
-  squares.spread += spread
-  squares.fall += fall
+  return spread
 }
 
 /** Whether no two returns differ by more than the rounding of the marks explains, as in 0.1, 0.1, 0.1. */
 function areAllEqual(equity: Float64Array, mean: number, deviation: number): boolean {
-  // A deviation never exceeds the range, so the third pass is needed only where the answer is open.
   if (!(deviation <= ROUNDING * (1 + Math.abs(mean)))) return false
   let lowest = Number.POSITIVE_INFINITY
   let highest = Number.NEGATIVE_INFINITY
@@ -103,9 +93,4 @@ function areAllEqual(equity: Float64Array, mean: number, deviation: number): boo
     highest = Math.max(highest, r)
   }
   return highest - lowest <= ROUNDING * (1 + Math.max(Math.abs(lowest), Math.abs(highest)))
-}
-
-function firstRuin(equity: Float64Array): number | null {
-  const index = equity.findIndex((mark, i) => !(mark > 0) && i < equity.length - 1)
-  return index < 0 ? null : index
 }

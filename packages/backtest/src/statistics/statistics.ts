@@ -1,3 +1,4 @@
+import type { EquityScan } from './equity-scan.ts'
 import type { TradeColumns } from './trades.ts'
 
 /** What the statistics of a run are computed from: columns of one entry per candle, and the account's totals. */
@@ -6,8 +7,8 @@ export type StatisticsInput = {
   readonly time: Float64Array
   /** Length of a candle in milliseconds. */
   readonly intervalMs: number
-  /** Equity in account currency, marked at each candle's close. */
-  readonly equity: Float64Array
+  /** Equity in account currency, marked at each candle's close, or what `scanEquity` read of it. */
+  readonly equity: Float64Array | EquityScan
   /** Closing prices. */
   readonly close: Float64Array
   /** Cash before the first candle, above zero; the first peak of the drawdown. */

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { drawdownColumn, maxDrawdown } from '../../src/statistics/index.ts'
+import { drawdownColumn, scanEquityColumn } from '../../src/statistics/index.ts'
 
 const marks = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 60 })
 
 function fallOf(equity: readonly number[], initialCash: number, step = 10) {
   const time = Float64Array.from(equity, (_, i) => 1000 + i * step)
-  return maxDrawdown(Float64Array.from(equity), time, step, initialCash)
+  return scanEquityColumn(Float64Array.from(equity), time, step, initialCash).drawdown
 }
 
 describe('drawdownColumn', () => {
@@ -39,7 +39,7 @@ describe('drawdownColumn', () => {
   })
 })
 
-describe('maxDrawdown', () => {
+describe('the deepest and the longest fall', () => {
   it.each([
     { fall: 'none on a flat line', equity: [5, 5, 5], depth: 0, durationMs: 0 },
     { fall: 'none while rising', equity: [5, 6, 7], depth: 0, durationMs: 0 },

@@ -1,0 +1,71 @@
+import { computeStatistics, equityColumn, scanEquity, scanEquityColumn } from '../src/statistics/index.ts'
+import { seededCandles } from './candles.ts'
+import { measure } from './measure.ts'
+
+const LENGTH = Number(process.env['BENCH_CANDLES'] ?? 1_000_000)
+const INITIAL_CASH = 10_000_000
+
+const { close, time, intervalMs } = seededCandles(LENGTH)
+
+/** All in for `held` candles, then flat for as many, from the first candle to the last. */
+function journalOf(held: number) {
+  const length = Math.floor(LENGTH / held)
+  const journal = {
+    length,
+    index: new Int32Array(length),
+    cash: new Float64Array(length),
+    quantity: new Float64Array(length),
+  }
+  let cash = INITIAL_CASH
+  for (let entry = 0; entry < length; entry++) {
+    const index = entry * held
+    journal.index[entry] = index
+    if (entry % 2 === 0) {
+      journal.quantity[entry] = cash / close[index]!
+    } else {
+      cash = journal.quantity[entry - 1]! * close[index]!
+      journal.cash[entry] = cash
+    }
+  }
+  return journal
+}
+
+const always = { length: 1, index: [0], cash: [0], quantity: [INITIAL_CASH / close[0]!] }
+const never = { length: 0, index: [], cash: [], quantity: [] }
+const equity = equityColumn(journalOf(25), close, INITIAL_CASH)
+
+const cases = {
+  'scan of a journal, always in position': () => scanEquity(always, close, time, intervalMs, INITIAL_CASH),
+  'scan of a journal, in position for 25 of 50 candles': () => scanEquity(dense, close, time, intervalMs, INITIAL_CASH),
+  'scan of a journal, in position for 500 of 1,000 candles': () =>
+    scanEquity(sparse, close, time, intervalMs, INITIAL_CASH),
+  'scan of a journal, never in position': () => scanEquity(never, close, time, intervalMs, INITIAL_CASH),
+  'scan of an equity column': () => scanEquityColumn(equity, time, intervalMs, INITIAL_CASH),
+}
+const dense = journalOf(25)
+const sparse = journalOf(500)
+
+for (const [name, run] of Object.entries(cases))
+  measure(name, 'candles', LENGTH, run, ({ candles }) => candles === LENGTH)
+
+measure(
+  'core statistics of a journal, in position for 25 of 50 candles',
+  'candles',
+  LENGTH,
+  () =>
+    computeStatistics({
+      time,
+      intervalMs,
+      equity: scanEquity(dense, close, time, intervalMs, INITIAL_CASH),
+      close,
+      initialCash: INITIAL_CASH,
+      initialCashExact: String(INITIAL_CASH),
+      finalEquity: String(INITIAL_CASH),
+      feesPaid: '0',
+      exposedCandles: 0,
+      periodsPerYear: null,
+      trades: { profit: dense.cash, returnPct: dense.quantity, count: dense.length },
+      openTradeCount: 0,
+    }),
+  (statistics) => statistics.tradeCount === dense.length,
+)
