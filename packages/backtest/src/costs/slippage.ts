@@ -1,5 +1,5 @@
 import type { Decimal } from '../money/decimal.ts'
-import type { Side } from '../orders/order.ts'
+import type { Side } from '../orders/terms.ts'
 
 /** The candle in which an order trades. */
 export type SlippageCandle = {

@@ -80,9 +80,14 @@ export type SlippageOptions =
   | { readonly model: 'basisPoints'; readonly bps: DecimalInput }
   /** Whole steps of the symbol's tick, which its rules must give; 0 to 1000000. */
   | { readonly model: 'ticks'; readonly ticks: number }
-  /** Half of a spread between bid and ask, given in quote currency or in hundredths of a percent of the price. */
-  | { readonly model: 'halfSpread'; readonly spread: DecimalInput }
-  | { readonly model: 'halfSpread'; readonly spreadBps: DecimalInput }
+  /** Half of the spread between bid and ask, which is given by exactly one of these. */
+  | {
+      readonly model: 'halfSpread'
+      /** Quote currency, 0 or more. */
+      readonly spread?: DecimalInput | undefined
+      /** Hundredths of a percent of the price; 0 up to, not including, 10000. */
+      readonly spreadBps?: DecimalInput | undefined
+    }
   /** `price × (1 ± coefficient × √(quantity / candle volume))`, at most `maximum` away, which is also what a candle without volume costs. */
   | {
       readonly model: 'volumeShare'
@@ -93,11 +98,12 @@ export type SlippageOptions =
     }
 
 /** Exactly one of the two. */
-export type LatencyOptions =
+export type LatencyOptions = {
   /** Whole candles, 0 to 1000000. */
-  | { readonly candles: number; readonly milliseconds?: never }
+  readonly candles?: number | undefined
   /** Whole milliseconds, 0 to 31536000000 (a year of 365 days). */
-  | { readonly milliseconds: number; readonly candles?: never }
+  readonly milliseconds?: number | undefined
+}
 
 /** The part of {@link ExecutionOptions} that can be written as JSON. */
 export type ExecutionRunSettings = {

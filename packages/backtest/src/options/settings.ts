@@ -21,7 +21,7 @@ import type {
   StopLimitGap,
   TrailingPath,
 } from './choices.ts'
-import type { SlippageOptions } from './options.ts'
+import type { SlippageAssumption } from './slippage-settings.ts'
 
 /** How long an order travels before the market sees it; at most one of the two is above 0. */
 export type Latency = {
@@ -75,7 +75,7 @@ export type Settings = {
   /** `null` where prices do not slip. */
   readonly slippage: SlippageModel | null
   /** What the model was made from, for the manifest. */
-  readonly slippageOptions: SlippageOptions
+  readonly slippageAssumption: SlippageAssumption
   /** The rules of a symbol, the same object each time: ask once, before the run. */
   readonly rules: (symbol: string) => DatedRules
   readonly execution: ExecutionSettings
