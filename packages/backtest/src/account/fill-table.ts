@@ -56,9 +56,8 @@ export class FillTable {
     this.#kind.push(this.#kindOf(fill, value))
     this.#price.push(price)
     this.#quantity.push(fill.quantity)
-    this.#extra.push(extra)
-    if (!extra.isZero) this.#extraPaid = this.#extraPaid.plus(extra)
-    this.#slippage.push(price === reference ? ZERO : price.minus(reference))
+    if (!extra.isZero) this.#pushExtra(extra)
+    if (price !== reference) this.#slippage.set(this.length - 1, price.minus(reference))
   }
 
   at(row: number): Fill {
@@ -118,6 +117,11 @@ export class FillTable {
   /** Fees of all fills, in quote currency; those taken in base at the prices of their fills. */
   get feesPaid(): Decimal {
     return this.#tiers.reduce((sum, { tier, value }) => sum.plus(value.times(tier.rate)), this.#extraPaid)
+  }
+
+  #pushExtra(extra: Decimal): void {
+    this.#extra.set(this.length - 1, extra)
+    this.#extraPaid = this.#extraPaid.plus(extra)
   }
 
   #kindOf(fill: Fill, value: Decimal): number {

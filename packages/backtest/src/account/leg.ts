@@ -77,7 +77,7 @@ export class Leg {
         this.quantity = excess === 0 ? ZERO : this.#changedBy(moved, isBuy)
       }
     }
-    this.quantityMark = this.quantity.toNumber()
+    this.quantityMark = this.quantity.isZero ? 0 : this.quantity.toNumber()
   }
 
   #open(fill: Fill, row: number, quantity: Decimal, value: Decimal, sharedFee: Decimal): void {

@@ -1,4 +1,4 @@
-import { type Decimal, smaller, ZERO } from '../money/decimal.ts'
+import { type Decimal, ZERO } from '../money/decimal.ts'
 import type { Fill } from './fill.ts'
 import type { FillTable } from './fill-table.ts'
 import type { Lots } from './lots.ts'
@@ -33,16 +33,18 @@ export class QueuedLots implements Lots {
   close(row: number, quantity: Decimal, sharedFee: Decimal, trades: TradeTable): void {
     let left = quantity
     let feeLeft = sharedFee
-    while (left.isPositive) {
-      const lot = this.#lots[this.#isFirstOut ? this.#first : this.#lots.length - 1]!
-      const part = smaller(left, lot.remaining)
-      const exitFee = shareOf(feeLeft, part, left)
-      const entryFee = shareOf(lot.sharedFee, part, lot.remaining)
-      trades.push(lot.row, row, part, entryFee.plus(exitFee), ZERO)
-      left = left.minus(part)
+    let lot = this.#next()
+    let order = left.compare(lot.remaining)
+    while (order > 0) {
+      const exitFee = shareOf(feeLeft, lot.remaining, left)
+      this.#closeWhole(lot, row, exitFee, trades)
+      left = left.minus(lot.remaining)
       feeLeft = feeLeft.minus(exitFee)
-      this.#reduce(lot, part, entryFee)
+      lot = this.#next()
+      order = left.compare(lot.remaining)
     }
+    if (order === 0) this.#closeWhole(lot, row, feeLeft, trades)
+    else this.#closePart(lot, row, left, feeLeft, trades)
   }
 
   openTrades(fills: FillTable): Trade[] {
@@ -51,18 +53,33 @@ export class QueuedLots implements Lots {
       .map((lot) => new Trade(fills.at(lot.row), null, lot.remaining, lot.sharedFee, null))
   }
 
-  #reduce(lot: Lot, part: Decimal, fee: Decimal): void {
-    lot.remaining = lot.remaining.minus(part)
-    lot.sharedFee = lot.sharedFee.minus(fee)
-    if (lot.remaining.isZero) this.#drop()
-    this.entryValue = this.length === 0 ? ZERO : this.entryValue.minus(lot.price.times(part))
+  #next(): Lot {
+    return this.#lots[this.#isFirstOut ? this.#first : this.#lots.length - 1]!
   }
 
-  #drop(): void {
-    if (this.#isFirstOut) this.#first++
-    else this.#lots.pop()
-    if (this.#first * 2 < this.#lots.length) return
+  #closeWhole(lot: Lot, row: number, exitFee: Decimal, trades: TradeTable): void {
+    trades.push(lot.row, row, lot.remaining, plus(lot.sharedFee, exitFee), ZERO)
+    this.entryValue = this.length === 1 ? ZERO : this.entryValue.minus(lot.price.times(lot.remaining))
+    if (!this.#isFirstOut || this.length === 1) this.#lots.pop()
+    else this.#first++
+    if (this.#first * 2 > this.#lots.length) this.#compact()
+  }
+
+  #closePart(lot: Lot, row: number, part: Decimal, exitFee: Decimal, trades: TradeTable): void {
+    const entryFee = shareOf(lot.sharedFee, part, lot.remaining)
+    trades.push(lot.row, row, part, plus(entryFee, exitFee), ZERO)
+    this.entryValue = this.entryValue.minus(lot.price.times(part))
+    lot.remaining = lot.remaining.minus(part)
+    lot.sharedFee = lot.sharedFee.minus(entryFee)
+  }
+
+  #compact(): void {
     this.#lots = this.#lots.slice(this.#first)
     this.#first = 0
   }
+}
+
+/** Fees are zero in most runs, and adding nothing makes no new decimal. */
+function plus(a: Decimal, b: Decimal): Decimal {
+  return a.isZero ? b : a.plus(b)
 }

@@ -44,7 +44,7 @@ export class TradeTable {
     this.#entry.push(entryRow)
     this.#exit.push(exitRow)
     this.#quantity.push(quantity)
-    this.#sharedFees.push(sharedFees)
+    if (!sharedFees.isZero) this.#sharedFees.set(this.length - 1, sharedFees)
     if (this.#isAveraged) this.#averageValue.push(averageValue)
   }
 
