@@ -1,43 +1,67 @@
-import { SpotAccount } from '../account/spot-account.ts'
+import { Account } from '../account/account.ts'
 import type { CandleSeries } from '../candles/series.ts'
 import { BacktestError, isBacktestError } from '../errors.ts'
-import { OrderBook } from '../execution/order-book.ts'
-import { borrowColumn, returnColumn } from '../storage/column-pool.ts'
-import { Context } from '../strategy/context.ts'
-import { createIndicators } from '../strategy/indicators.ts'
+import { CandleWalk } from '../execution/candle-walk.ts'
+import { DetailCursor } from '../execution/detail.ts'
+import { endTrades } from '../execution/end-of-run.ts'
+import { Liquidation } from '../execution/liquidation.ts'
+import { OrderDesk } from '../execution/order-desk.ts'
+import { Settlement } from '../execution/settlement.ts'
+import { SymbolMarket } from '../execution/symbol-market.ts'
+import { followIndicator } from '../execution/trailing-stop.ts'
+import type { Settings } from '../options/settings.ts'
+import { type Clock, Context } from '../strategy/context.ts'
 import type { Strategy, StrategyHandlers } from '../strategy/strategy.ts'
-import { type Cursor, View } from '../strategy/view.ts'
-import type { Settings } from './options.ts'
+import { pin } from './pinned.ts'
+import { SetupRoom } from './setup-room.ts'
+import { Timeline } from './timeline.ts'
 
-/** One run: candles, account and strategy, advanced candle by candle. */
+/** One run: series, account and strategy, advanced candle by candle. */
 export class Machine {
-  readonly candles: CandleSeries
+  readonly series: readonly CandleSeries[]
   readonly strategy: Strategy
   readonly params: unknown
   readonly settings: Settings
-  readonly account: SpotAccount
-  readonly book: OrderBook
-  /** Cash and position at each close, in quote currency. */
-  readonly equity: Float64Array
-  /** Candles at whose close a position was open. */
-  exposedCandles = 0
-  readonly #cursor: Cursor = { index: -1 }
-  #position = 0
-  #borrowed: Float64Array[] = []
+  readonly account: Account
+  readonly desk: OrderDesk
+  readonly timeline: Timeline
+  readonly #markets: readonly SymbolMarket[]
+  readonly #walks: readonly CandleWalk[]
+  readonly #settlement: Settlement
+  readonly #room: SetupRoom
+  readonly #clock: Clock
   readonly #context: Context
   readonly #handlers: StrategyHandlers
+  #position = 0
   #failure: unknown = null
 
-  constructor(candles: CandleSeries, strategy: Strategy, params: unknown, settings: Settings) {
-    this.candles = candles
+  constructor(strategy: Strategy, params: unknown, settings: Settings) {
+    const { candles: series, execution, fees } = settings
+    this.series = series
     this.strategy = strategy
     this.params = params
     this.settings = settings
-    this.account = new SpotAccount(settings.initialCash, settings.market.costs)
-    this.book = new OrderBook(this.account, settings.market)
-    this.equity = new Float64Array(candles.length)
-    this.#context = new Context(candles, this.#cursor, this.account, this.book)
+    this.timeline = new Timeline(series)
+    this.account = new Account(settings.account, series.length)
+    this.#markets = series.map((candles, symbol) => {
+      const market = new SymbolMarket(symbol, candles, { index: -1 }, settings.rules(candles.symbol))
+      market.isWatched = settings.account.model === 'margin'
+      return market
+    })
+    this.desk = new OrderDesk(this.account, this.#markets, execution, fees)
+    this.#settlement = new Settlement(this.desk, settings.slippage)
+    this.#walks = this.#markets.map((market) => this.#createWalk(market))
+    this.#clock = series.length === 1 ? new SingleClock(this.#markets[0]!) : { index: -1, time: 0 }
+    const symbols = series.map(({ symbol }) => symbol)
+    this.#context = new Context(this.#clock, symbols, this.account, this.desk)
+    this.#room = new SetupRoom(this.#markets)
     this.#handlers = this.#guard('setup', () => this.#setUp())
+    pin(this, this.account, this.desk, this.#context, this.#walks[0]!, this.#markets[0]!)
+  }
+
+  /** Candles, of several symbols moments, in all. */
+  get length(): number {
+    return this.timeline.length
   }
 
   /** Candles processed so far. */
@@ -47,7 +71,7 @@ export class Machine {
 
   /** True once every candle is processed; a run that failed never is. */
   get isDone(): boolean {
-    return this.#failure === null && this.position === this.candles.length
+    return this.#failure === null && this.#position === this.length
   }
 
   /** A strategy that threw halfway through a candle leaves a run that can neither go on nor be reported. */
@@ -59,64 +83,97 @@ export class Machine {
   advance(end: number): void {
     this.throwIfFailed()
     if (this.isDone) return
-    this.#guard('onCandle', () => this.#loop(end))
+    this.#guard('onCandle', () => (this.#markets.length === 1 ? this.#loopOne(end) : this.#loopMany(end)))
     this.#position = end
-    if (end === this.candles.length) this.#returnColumns()
+    if (end === this.length) this.#finish()
   }
 
   // The hot loop: typed arrays, no allocation, no property that changes shape.
-  #loop(end: number): void {
-    const { open, high, low, close } = this.candles
-    const { account, book, equity } = this
-    const working = book.working
-    const cursor = this.#cursor
+  #loopOne(end: number): void {
+    const market = this.#markets[0]!
+    const walk = this.#walks[0]!
+    const { account } = this
+    const { marks } = account
+    const { cursor } = market
+    const { close } = market.candles
     const context = this.#context
     const handlers = this.#handlers
     const onCandle = handlers.onCandle
-    let exposed = 0
+    const room = this.#room
+    const first = room.firstCandle(this.settings.execution.startFrom)
     for (let index = cursor.index + 1; index < end; index++) {
+      if (market.concerns(index)) walk.run(index)
       cursor.index = index
-      if (working.length !== 0) book.match(index, open[index]!, high[index]!, low[index]!)
-      onCandle.call(handlers, context)
-      equity[index] = account.cashMark + account.quantityMark * close[index]!
-      if (account.quantityMark !== 0) exposed++
+      marks[0] = close[index]!
+      if (room.hasTimeframes) room.advance(0)
+      if (market.isWatched) account.accrueInterest(index, market.candles.intervalMs)
+      if (market.resting.trailing.length !== 0) market.resting.trailing.forEach(followIndicator)
+      if (index >= first) onCandle.call(handlers, context)
+      if (market.dueAtClose.length !== 0) walk.meetClose(index)
     }
-    this.exposedCandles += exposed
+  }
+
+  #loopMany(end: number): void {
+    const { timeline } = this
+    const clock = this.#clock
+    const first = this.#room.firstCandle(this.settings.execution.startFrom)
+    for (let index = this.#position; index < end; index++) {
+      const time = timeline.time[index]!
+      const trading = this.#walks.filter(({ market }) => market.candles.time[market.cursor.index + 1] === time)
+      this.#meetTogether(trading)
+      for (const { market } of trading) this.#close(market)
+      clock.index = index
+      clock.time = time
+      if (this.#markets.every(({ cursor }) => cursor.index >= first)) this.#handlers.onCandle(this.#context)
+      for (const walk of trading) if (walk.market.dueAtClose.length !== 0) walk.meetClose(walk.market.cursor.index)
+      timeline.record(index, this.account)
+    }
+  }
+
+  /** At one moment all symbols open together: their orders trade in the order of placement. Then each goes its own way. */
+  #meetTogether(trading: readonly CandleWalk[]): void {
+    const walks = trading.filter(({ market }) => market.concerns(market.cursor.index + 1))
+    const atOpen = walks.flatMap((walk) => walk.begin(walk.market.cursor.index + 1).map((order) => ({ walk, order })))
+    atOpen.sort((one, other) => one.order.id - other.order.id)
+    for (const { walk, order } of atOpen) walk.meetOpen(order)
+    for (const walk of walks) walk.finish()
+  }
+
+  #close(market: SymbolMarket): void {
+    const { cursor, candles, resting, symbol } = market
+    cursor.index++
+    this.account.marks[symbol] = candles.close[cursor.index]!
+    this.#room.advance(symbol)
+    if (market.isWatched) this.account.accrueInterest(cursor.index, candles.intervalMs)
+    for (const order of resting.trailing) followIndicator(order)
+  }
+
+  #createWalk(market: SymbolMarket): CandleWalk {
+    const { account, execution, seed } = this.settings
+    const finer = execution.detail.find(({ symbol }) => symbol === market.candles.symbol)
+    const { limitFill, limitGap, touchProbability } = execution
+    return new CandleWalk(
+      market,
+      this.desk,
+      this.#settlement,
+      { limitFill, limitGap, touchProbability: touchProbability ?? 0, seed },
+      finer === undefined ? null : new DetailCursor(finer),
+      account.model === 'margin' ? new Liquidation(this.desk, this.#settlement) : null,
+    )
   }
 
   #setUp(): StrategyHandlers {
-    const { candles, params } = this
-    const cursor = this.#cursor
-    const view = (column: Float64Array): View => new View(column, cursor)
-    const handlers = this.strategy.setup({
-      params,
-      indicators: createIndicators(candles, cursor, () => this.#borrow()),
-      candles: {
-        symbol: candles.symbol,
-        interval: candles.interval,
-        time: view(candles.time),
-        open: view(candles.open),
-        high: view(candles.high),
-        low: view(candles.low),
-        close: view(candles.close),
-        volume: view(candles.volume),
-      },
-    })
+    const handlers = this.strategy.setup({ params: this.params, ...this.#room.contents() })
     if (typeof handlers?.onCandle !== 'function') throw new TypeError('setup must return an object with onCandle')
     return handlers
   }
 
-  #borrow(): Float64Array {
-    const column = borrowColumn(this.candles.length)
-    this.#borrowed.push(column)
-    return column
-  }
-
-  /** The run is over: its views see nothing any more, and their columns serve the next run. */
-  #returnColumns(): void {
-    this.#cursor.index = -1
-    for (const column of this.#borrowed) returnColumn(column)
-    this.#borrowed = []
+  /** The run is over: positions may be closed, its views see nothing any more, and their columns serve the next run. */
+  #finish(): void {
+    if (this.settings.execution.openTradesAtEnd === 'close') endTrades(this.desk, this.#settlement)
+    this.timeline.finish(this.account)
+    this.#context.end()
+    this.#room.close()
   }
 
   /** Whatever a strategy throws names the strategy and the candle; a strategy's own BacktestError says enough. */
@@ -130,14 +187,27 @@ export class Machine {
   }
 
   #describe(handler: 'setup' | 'onCandle', error: unknown): BacktestError {
-    const { index } = this.#cursor
-    const where = handler === 'setup' ? 'in setup' : `at candle ${index} (${isoTime(this.candles.time[index]!)})`
+    const { index, time } = this.#clock
+    const where = handler === 'setup' ? 'in setup' : `at candle ${index} (${new Date(time).toISOString()})`
     const reason = error instanceof Error ? error.message : String(error)
     const message = `strategy "${this.strategy.name}" failed ${where}: ${reason}`
     return new BacktestError('strategy_failed', message, { cause: error })
   }
 }
 
-function isoTime(time: number): string {
-  return new Date(time).toISOString()
+/** The clock of a run with one symbol is that symbol's cursor: nothing has to be written at every candle. */
+class SingleClock implements Clock {
+  readonly #market: SymbolMarket
+
+  constructor(market: SymbolMarket) {
+    this.#market = market
+  }
+
+  get index(): number {
+    return this.#market.cursor.index
+  }
+
+  get time(): number {
+    return this.#market.candles.time[this.#market.cursor.index]!
+  }
 }

@@ -1,0 +1,42 @@
+import type { Account } from '../account/account.ts'
+import type { CandleSeries } from '../candles/series.ts'
+
+/**
+ * The moments of a run: the candles of its only symbol, or the union of all symbols' candles.
+ *
+ * With one symbol equity follows from the account's journal and the closes, and is not written down during the run. With
+ * several it is recorded at each moment, a symbol that did not trade being valued at its last close.
+ */
+export class Timeline {
+  readonly time: Float64Array
+  /** Equity at each moment of a run over several symbols, in quote currency; `null` with one symbol. */
+  readonly equity: Float64Array | null
+  /** Moments at whose close a position was open, of a run over several symbols. */
+  exposed = 0
+
+  constructor(series: readonly CandleSeries[]) {
+    this.time = series.length === 1 ? series[0]!.time : unionOfTimes(series)
+    this.equity = series.length === 1 ? null : new Float64Array(this.time.length)
+  }
+
+  get length(): number {
+    return this.time.length
+  }
+
+  /** Notes the moment at `index`, after everything in it has happened. */
+  record(index: number, account: Account): void {
+    this.equity![index] = account.equityMark()
+    if (account.legs.some(({ quantityMark }) => quantityMark !== 0)) this.exposed++
+  }
+
+  /** Positions closed after the last candle change what it ended with. */
+  finish(account: Account): void {
+    if (this.equity !== null) this.equity[this.length - 1] = account.equityMark()
+  }
+}
+
+function unionOfTimes(series: readonly CandleSeries[]): Float64Array {
+  const times = new Set<number>()
+  for (const { time } of series) for (const moment of time) times.add(moment)
+  return Float64Array.from(times).sort()
+}

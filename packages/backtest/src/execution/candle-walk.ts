@@ -1,0 +1,352 @@
+import { decimalFromNumber } from '../money/parse-decimal.ts'
+import type { Order } from '../orders/order.ts'
+import type { FillReason } from '../orders/reasons.ts'
+import type { DetailCursor } from './detail.ts'
+import { type LimitFillSettings, limitAtOpen, limitInside, reachesLimit } from './limit-fill.ts'
+import type { Liquidation } from './liquidation.ts'
+import type { OrderDesk } from './order-desk.ts'
+import { PathDependence } from './path-dependence.ts'
+import { PathWalk } from './path-walk.ts'
+import { type Quote, takerQuote } from './quote.ts'
+import type { Settlement } from './settlement.ts'
+import { gappedStopPrice, touchesStop } from './stop-fill.ts'
+import { isWithinLimit } from './stop-limit-fill.ts'
+import type { SymbolMarket } from './symbol-market.ts'
+import { reachesTouch } from './touch-fill.ts'
+import { followPrice, trailingPrice } from './trailing-stop.ts'
+
+/**
+ * Lets one symbol's orders meet a candle.
+ *
+ * First the open: what is due, and what the open has gone beyond. Then the price moves along its path, and the order whose
+ * level it reaches first trades there; the candle is split at that point and the rest of it judged anew, with whatever
+ * orders that fill has brought to life.
+ */
+export class CandleWalk {
+  readonly market: SymbolMarket
+  readonly #desk: OrderDesk
+  readonly #settlement: Settlement
+  readonly #limits: LimitFillSettings
+  readonly #detail: DetailCursor | null
+  readonly #liquidation: Liquidation | null
+  readonly #path: PathWalk
+  readonly #dependence: PathDependence
+  /** Limit orders that this candle cannot fill any further; they rest again from the next one. */
+  #aside: Order[] = []
+  #fills = 0
+  #isOpen = false
+
+  constructor(
+    market: SymbolMarket,
+    desk: OrderDesk,
+    settlement: Settlement,
+    limits: LimitFillSettings,
+    detail: DetailCursor | null,
+    liquidation: Liquidation | null,
+  ) {
+    this.market = market
+    this.#desk = desk
+    this.#settlement = settlement
+    this.#limits = limits
+    this.#detail = detail
+    this.#liquidation = liquidation
+    this.#path = new PathWalk(market, desk)
+    this.#dependence = new PathDependence(market, this.#path)
+  }
+
+  /** Lets the orders of this symbol meet the whole candle at `index`. */
+  run(index: number): void {
+    const atOpen = this.begin(index)
+    for (const order of atOpen) this.meetOpen(order)
+    this.finish()
+  }
+
+  /** Enters the candle and returns the orders that meet its open, oldest first. */
+  begin(index: number): Order[] {
+    const { market } = this
+    market.meet(index)
+    market.allow(this.#desk.execution.participation)
+    this.#detail?.enter(market, index)
+    this.#fills = 0
+    this.#dependence.begin()
+    if (market.dated !== 0) this.#expireDated()
+    this.#isOpen = true
+    this.#liquidation?.atPrice(market, market.bar.open)
+    return this.#takeForOpen()
+  }
+
+  /** Lets one order meet the open. */
+  meetOpen(order: Order): void {
+    if (order.isWorking) this.#activate(order, this.market.bar.open)
+  }
+
+  /** Moves the price from the open to the close. */
+  finish(): void {
+    const { market } = this
+    this.#isOpen = false
+    this.#moveInside()
+    while (this.#detail?.next(market) === true) {
+      this.#isOpen = true
+      for (const order of this.#takeForOpen()) this.meetOpen(order)
+      this.#isOpen = false
+      this.#moveInside()
+    }
+    for (const order of this.#aside) if (order.isWorking) market.resting.add(order)
+    this.#aside = []
+  }
+
+  /** Lets market orders that wait for a close trade at it. */
+  meetClose(index: number): void {
+    const { market } = this
+    const orders = market.dueAtClose.filter((order) => order.isWorking)
+    market.dueAtClose.length = 0
+    market.meet(index)
+    for (const order of orders) {
+      if (order.liveFrom > index) market.dueAtClose.push(order)
+      else {
+        this.#trade(order, takerQuote(decimalFromNumber(market.bar.close), 'market_at_close'), false, index + 1)
+        if (order.isWorking) market.dueAtClose.push(order)
+      }
+    }
+  }
+
+  #expireDated(): void {
+    const { bar, symbol } = this.market
+    for (const order of this.#desk.working(symbol)) {
+      if (order.terms.expiresAt <= bar.time) this.#desk.expire(order, 'good_till_date')
+    }
+  }
+
+  #takeForOpen(): Order[] {
+    const { market } = this
+    const { due, resting, bar } = market
+    const taken: Order[] = []
+    let kept = 0
+    for (const order of due) {
+      if (!order.isWorking) continue
+      if (order.liveFrom <= market.index) taken.push(order)
+      else due[kept++] = order
+    }
+    due.length = kept
+    for (const isRise of [true, false]) this.#takeGapped(isRise, bar.open, taken)
+    for (const order of [...resting.trailing]) if (isBeyondTrail(order, bar.open)) taken.push(order)
+    if (taken.length > 1) taken.sort((one, other) => one.id - other.id)
+    return taken
+  }
+
+  /** Takes out of the book what the open has gone beyond. */
+  #takeGapped(isRise: boolean, open: number, taken: Order[]): void {
+    const { resting, index } = this.market
+    for (
+      let order = resting.nearestTrigger(isRise, open);
+      order !== null;
+      order = resting.nearestTrigger(isRise, open)
+    ) {
+      resting.remove(order)
+      taken.push(order)
+    }
+    const untouched: Order[] = []
+    for (let order = resting.nearestLimit(isRise, open); order !== null; order = resting.nearestLimit(isRise, open)) {
+      resting.remove(order)
+      if (reachesLimit(order, open, index, this.#limits)) taken.push(order)
+      else untouched.push(order)
+    }
+    for (const order of untouched) resting.add(order)
+  }
+
+  /** An order comes to life at `price`, or is judged at the open: it trades, or goes into the book. */
+  #activate(order: Order, price: number): void {
+    const { terms } = order
+    if (order.stage === 'resting' && order.type === 'trailing-stop') this.market.resting.remove(order)
+    if (order.isTriggered && terms.limit === null) this.#takeAt(order, price, 'market')
+    else if (terms.trail !== null) this.#activateTrailing(order, price)
+    else if (!order.isTriggered && terms.stop !== null) this.#activateStop(order, price)
+    else if (!order.isTriggered && terms.touch !== null) this.#activateTouch(order, price)
+    else if (terms.limit !== null) this.#activateLimit(order, price)
+    else this.#takeAt(order, price, 'market')
+    order.isNew = false
+    this.#rest(order)
+  }
+
+  #activateLimit(order: Order, price: number): void {
+    if (!reachesLimit(order, price, this.market.index, this.#limits)) return
+    if (order.terms.isPostOnly && order.isNew) {
+      this.#desk.refuse(order, {
+        reason: 'would_take',
+        observed: decimalFromNumber(price),
+        limit: order.terms.limit!.exact,
+      })
+      return
+    }
+    this.#trade(order, limitAtOpen(order, price, this.#limits), !this.#isOpen)
+  }
+
+  #activateStop(order: Order, price: number): void {
+    if (!touchesStop(order, price)) return
+    order.isTriggered = true
+    const { execution } = this.#desk
+    if (order.terms.limit !== null) {
+      if (isWithinLimit(order, price)) this.#takeAt(order, price, 'stop_limit_at_open')
+      return
+    }
+    const { bar } = this.market
+    const exact = this.#isOpen ? gappedStopPrice(order, bar, execution.stopGap) : decimalFromNumber(price)
+    this.#trade(order, takerQuote(exact, 'stop_at_open'), !this.#isOpen)
+  }
+
+  #activateTouch(order: Order, price: number): void {
+    if (!reachesTouch(order, price)) return
+    order.isTriggered = true
+    if (order.terms.limit === null || isWithinLimit(order, price)) this.#takeAt(order, price, 'touch_at_open')
+  }
+
+  #activateTrailing(order: Order, price: number): void {
+    if (isBeyondTrail(order, price)) {
+      order.isTriggered = true
+      this.#takeAt(order, price, 'trailing_stop_at_open')
+    } else followPrice(order, price)
+  }
+
+  #takeAt(order: Order, price: number, reason: FillReason): void {
+    this.#trade(order, takerQuote(decimalFromNumber(price), reason), !this.#isOpen)
+  }
+
+  /** Whatever still works after it met a price waits for the next one. */
+  #rest(order: Order): void {
+    if (!order.isWorking || order.stage === 'resting') return
+    const { terms } = order
+    if (terms.timeInForce === 'IOC' || terms.timeInForce === 'FOK') {
+      this.#desk.cancel(order, terms.timeInForce === 'IOC' ? 'ioc_remainder' : 'fok_not_fillable')
+    } else if ((order.type === 'market' || order.isTriggered) && terms.limit === null) this.#sendToNext(order)
+    else this.market.resting.add(order)
+  }
+
+  #sendToNext(order: Order): void {
+    order.liveFrom = this.market.index + 1
+    order.stage = 'due'
+    this.market.due.push(order)
+  }
+
+  #moveInside(): void {
+    const path = this.#path
+    path.begin()
+    for (const order of this.market.resting.trailing) followPrice(order, path.price)
+    this.#activateBorn()
+    while (path.choose()) {
+      const order = this.#nearest()
+      const liquidation = this.#liquidation?.between(this.market, path.price, path.target) ?? null
+      if (liquidation !== null && (order === null || path.isNearer(liquidation, order.level))) {
+        path.stopAt(liquidation)
+        this.#liquidation!.atPrice(this.market, liquidation)
+      } else if (order === null) this.#arrive()
+      else this.#meet(order)
+      this.#activateBorn()
+      if (this.#fills > 0 && this.#desk.execution.fillsPerCandle === 'one') return
+    }
+  }
+
+  /** The order that the price reaches first on its way; of several at one level, stops before limits. */
+  #nearest(): Order | null {
+    const { resting } = this.market
+    const { isRise, target } = this.#path
+    const trigger = resting.nearestTrigger(isRise, target)
+    const trailing = resting.trailing.length === 0 ? null : resting.nearestTrailing(isRise, target)
+    const limit = this.#nearestLimit(isRise, target)
+    const stop =
+      trailing !== null && (trigger === null || this.#path.isNearer(trailing.level, trigger.level)) ? trailing : trigger
+    return limit !== null && (stop === null || this.#path.isNearer(limit.level, stop.level)) ? limit : stop
+  }
+
+  #nearestLimit(isRise: boolean, target: number): Order | null {
+    const { resting, index } = this.market
+    for (;;) {
+      const order = resting.nearestLimit(isRise, target)
+      if (order === null || reachesLimit(order, target, index, this.#limits)) return order
+      // A mere touch that does not fill must not hide another order at the same level.
+      this.#setAside(order)
+    }
+  }
+
+  #setAside(order: Order): void {
+    this.market.resting.remove(order)
+    order.stage = 'due'
+    this.#aside.push(order)
+  }
+
+  #arrive(): void {
+    this.#path.arrive()
+    for (const order of this.market.resting.trailing) followPrice(order, this.#path.price)
+  }
+
+  /** The price has come to an order's level. */
+  #meet(order: Order): void {
+    const { resting } = this.market
+    const path = this.#path
+    const isDependent = this.#dependence.judge(order)
+    resting.remove(order)
+    order.stage = 'due'
+    path.stopAt(order.level)
+    for (const trailing of resting.trailing) followPrice(trailing, path.price)
+    const quote = this.#quoteInside(order)
+    if (quote !== null) this.#trade(order, quote, isDependent)
+    this.#restInside(order)
+  }
+
+  /** The price that an order reached inside the candle trades at; `null` where it becomes a limit order first. */
+  #quoteInside(order: Order): Quote | null {
+    const { terms, isTriggered } = order
+    order.isTriggered = true
+    if (terms.trail !== null) return takerQuote(trailingPrice(order), 'trailing_stop')
+    if (isTriggered || (terms.stop === null && terms.touch === null)) return limitInside(order)
+    const trigger = (terms.stop ?? terms.touch)!
+    const isWithin = terms.limit === null || isWithinLimit(order, trigger.mark)
+    if (!isWithin) return null
+    const reason = terms.touch !== null ? 'touch' : terms.limit === null ? 'stop' : 'stop_limit'
+    return takerQuote(trigger.exact, reason)
+  }
+
+  #restInside(order: Order): void {
+    if (!order.isWorking || order.stage === 'resting') return
+    if (order.terms.timeInForce === 'IOC' || order.terms.timeInForce === 'FOK') this.#rest(order)
+    else if (order.terms.limit === null) this.#sendToNext(order)
+    else if (order.type !== 'limit' && order.filled.isZero && this.#desk.execution.stopLimitFrom === 'fill') {
+      this.market.resting.add(order)
+    } else this.#aside.push(order)
+  }
+
+  /** Orders that a fill inside this candle has brought to life meet the price as it stands. */
+  #activateBorn(): void {
+    const { market } = this
+    const { due, index } = market
+    for (let at = 0; at < due.length; ) {
+      const order = due[at]!
+      if (order.liveFrom > index) at++
+      else {
+        due.splice(at, 1)
+        this.#dependence.bear(order)
+        if (order.isWorking) this.#activate(order, this.#path.price)
+        at = 0
+      }
+    }
+  }
+
+  #trade(order: Order, quote: Quote, isDependent: boolean, liveFrom: number = this.#liveFromOf(order)): void {
+    const before = order.filled
+    this.#settlement.trade(order, this.market, quote, isDependent, liveFrom)
+    if (order.filled !== before) this.#fills++
+  }
+
+  /** When orders attached to `order` begin to work. */
+  #liveFromOf(order: Order): number {
+    const { bracketFrom } = this.#desk.execution
+    const next = this.market.index + 1
+    if (bracketFrom === 'nextCandle') return next
+    if (bracketFrom === 'whenUnambiguous' && !this.#dependence.isUnambiguousEntry(order)) return next
+    return this.market.index
+  }
+}
+
+function isBeyondTrail(order: Order, price: number): boolean {
+  if (Number.isNaN(order.water)) return false
+  return order.isBuy ? price >= order.level : price <= order.level
+}

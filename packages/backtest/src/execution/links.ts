@@ -1,0 +1,98 @@
+import { Decimal, ONE, ZERO } from '../money/decimal.ts'
+import type { Order } from '../orders/order.ts'
+import { OrderGroup } from '../orders/order-group.ts'
+import type { OrderPlan } from '../orders/read-request.ts'
+import type { OrderPrice, OrderTerms } from '../orders/terms.ts'
+import { roundToTick } from '../rules/rounding.ts'
+import type { OrderDesk } from './order-desk.ts'
+
+/** Begins the orders that follow from `order`; they wait until it fills. */
+export function attachFollowers(desk: OrderDesk, order: Order, plan: OrderPlan): void {
+  const { stopLoss, takeProfit, then } = plan
+  if (stopLoss === null && takeProfit === null && then.length === 0) return
+  const exits = [stopLoss, takeProfit].filter((terms) => terms !== null).map((terms) => wait(desk, order, terms))
+  if (exits.length > 0) joinGroup(exits, new OrderGroup('bracket'))
+  const others = then.map((follower) => {
+    const child = wait(desk, order, follower.terms)
+    attachFollowers(desk, child, follower)
+    return child
+  })
+  order.children = [...exits, ...others]
+}
+
+/** Joins orders of which one is to end the others. */
+export function joinGroup(orders: readonly Order[], group: OrderGroup): void {
+  for (const order of orders) {
+    order.group = group
+    group.members.push(order)
+  }
+}
+
+function wait(desk: OrderDesk, parent: Order, terms: OrderTerms): Order {
+  const child = desk.begin(terms)
+  child.stage = 'waiting'
+  child.parent = parent
+  desk.table.setStatus(child.id, 'waiting')
+  return child
+}
+
+/**
+ * A fill brings the followers to life, takes its part from a bracket, and ends the others of its group.
+ *
+ * @param liveFrom - first candle that the followers meet
+ * @param price - what their distances are measured from
+ */
+export function afterFill(desk: OrderDesk, order: Order, quantity: Decimal, price: Decimal, liveFrom: number): void {
+  for (const child of order.children) {
+    if (child.stage === 'waiting') bringToLife(desk, child, price, liveFrom)
+  }
+  const { group, parent } = order
+  if (group === null) return
+  group.filled = group.filled.plus(quantity)
+  if (group.kind === 'bracket' && parent!.received.compare(group.filled) > 0) return
+  for (const member of [...group.members]) if (member !== order) desk.cancel(member, 'one_cancels_other')
+  if (parent !== null && group.kind === 'bracket') desk.cancel(parent, 'bracket_closed')
+}
+
+function bringToLife(desk: OrderDesk, child: Order, entryPrice: Decimal, liveFrom: number): void {
+  if (child.terms.distance !== null) {
+    child.terms = atDistance(child.terms, entryPrice, desk.markets[child.terms.symbol]!.rules.tick)
+    desk.table.change(child.id, child.terms)
+  }
+  child.liveFrom = liveFrom
+  desk.table.setStatus(child.id, 'working')
+  desk.send(child)
+}
+
+/** The exit's price, a percentage away from the entry's, rounded to the tick so that its fill is never the better for it. */
+function atDistance(terms: OrderTerms, entryPrice: Decimal, tick: Decimal | null): OrderTerms {
+  const { percent, isProfit } = terms.distance!
+  const isAbove = (terms.side === 'sell') === isProfit
+  const fraction = new Decimal(isAbove ? percent.units : -percent.units, percent.scale + 2)
+  const exact = entryPrice.times(ONE.plus(fraction))
+  const rounded = tick === null ? exact : roundToTick(exact, tick, terms.side)
+  const price: OrderPrice = { exact: rounded, mark: rounded.toNumber() }
+  return isProfit ? { ...terms, limit: price } : { ...terms, stop: price }
+}
+
+/** A member that ended leaves its group; what the group held back is freed by the last one. */
+export function leaveGroup(desk: OrderDesk, order: Order): void {
+  const group = order.group!
+  group.members.splice(group.members.indexOf(order), 1)
+  if (group.members.length > 0 || group.reserved.isZero) return
+  desk.account.releaseCash(group.reserved)
+  group.reserved = ZERO
+}
+
+/** Followers of an order that ended without a fill will never come to life. */
+export function orphanChildren(desk: OrderDesk, order: Order): void {
+  for (const child of order.children) if (child.stage === 'waiting') desk.cancel(child, 'parent_ended')
+}
+
+/** Exits of a position that is gone must not meet the next one. */
+export function endExits(desk: OrderDesk, symbol: number): void {
+  for (const order of desk.working(symbol)) {
+    const isExit = order.terms.size.kind === 'parentQuantity' && order.stage !== 'waiting'
+    if (isExit && desk.legOf(order.terms).quantityMark === 0) desk.cancel(order, 'position_closed')
+  }
+}

@@ -1,0 +1,202 @@
+import type { Account } from '../account/account.ts'
+import type { Leg } from '../account/leg.ts'
+import type { FeeSchedule } from '../costs/fee-schedule.ts'
+import { ZERO } from '../money/decimal.ts'
+import type { ExecutionSettings } from '../options/settings.ts'
+import { Order } from '../orders/order.ts'
+import { OrderTable } from '../orders/order-table.ts'
+import type { OrderPlan, RefusedPlan } from '../orders/read-request.ts'
+import type { CancelReason, ExpiryReason } from '../orders/reasons.ts'
+import type { OrderStatus, OrderTerms, Refusal } from '../orders/terms.ts'
+import { isRefusal } from '../orders/terms.ts'
+import { admissionRefusal, expectedOffer } from './admission.ts'
+import { liveFrom } from './latency.ts'
+import { attachFollowers, leaveGroup, orphanChildren } from './links.ts'
+import { reservation } from './reservation.ts'
+import type { SymbolMarket } from './symbol-market.ts'
+
+/** More orders than any strategy means to place; a runaway loop ends here and not in the machine's memory. */
+export const MAX_ORDERS = 10_000_000
+
+/**
+ * Takes a strategy's orders over all symbols, and is the only one who begins and ends them.
+ *
+ * Plain market orders live in their market's list until the next price; every other order is kept here by its id as well.
+ */
+export class OrderDesk {
+  readonly table: OrderTable = new OrderTable()
+  readonly account: Account
+  readonly markets: readonly SymbolMarket[]
+  readonly execution: ExecutionSettings
+  readonly fees: FeeSchedule
+  readonly #kept = new Map<number, Order>()
+
+  constructor(account: Account, markets: readonly SymbolMarket[], execution: ExecutionSettings, fees: FeeSchedule) {
+    this.account = account
+    this.markets = markets
+    this.execution = execution
+    this.fees = fees
+  }
+
+  /** Takes a new order, or a refused one, into the table and returns its id. */
+  place(plan: OrderPlan | RefusedPlan): number {
+    if ('refusal' in plan) return this.#recordRefused(plan.terms, plan.refusal)
+    return this.admit(plan.terms, plan)?.id ?? this.table.length
+  }
+
+  /** Begins an order, or records why it cannot begin and returns `null`. */
+  admit(terms: OrderTerms, followers: OrderPlan | null): Order | null {
+    const market = this.markets[terms.symbol]!
+    const refusal = admissionRefusal(terms, market.rulesAtClose)
+    const reserved = refusal ?? this.#reservation(terms, market)
+    if (isRefusal(reserved)) {
+      this.#recordRefused(terms, reserved)
+      return null
+    }
+    const order = this.begin(terms)
+    order.reserved = reserved
+    this.#holdBack(order)
+    if (followers !== null) attachFollowers(this, order, followers)
+    this.send(order)
+    return order
+  }
+
+  /** A new order in the table; not sent yet. */
+  begin(terms: OrderTerms): Order {
+    const market = this.markets[terms.symbol]!
+    const id = this.#row(terms)
+    const order = new Order(id, terms, liveFrom(market, this.execution.latency))
+    if (order.type !== 'market' || terms.expiresAt !== Number.POSITIVE_INFINITY) this.#kept.set(id, order)
+    if (terms.expiresAt !== Number.POSITIVE_INFINITY) market.dated++
+    if (terms.size.kind === 'parentQuantity') market.exits++
+    return order
+  }
+
+  /** Puts an order on its way to the market. */
+  send(order: Order): void {
+    const market = this.markets[order.terms.symbol]!
+    order.stage = 'due'
+    if (order.type === 'market' && this.execution.fillAt !== 'nextOpen') {
+      if (this.execution.fillAt === 'close') order.liveFrom--
+      market.dueAtClose.push(order)
+    } else market.due.push(order)
+  }
+
+  /** The working order with this id, if it is one. */
+  find(id: number): Order | undefined {
+    const kept = this.#kept.get(id)
+    if (kept !== undefined) return kept
+    for (const { due, dueAtClose } of this.markets) {
+      const order = due.find((each) => each.id === id) ?? dueAtClose.find((each) => each.id === id)
+      if (order?.isWorking) return order
+    }
+    return undefined
+  }
+
+  /** Working orders, of one symbol or of all, oldest first. A copy, since cancelling changes the lists. */
+  working(symbol: number | null): Order[] {
+    const found = new Set<Order>(this.#kept.values())
+    for (const { due, dueAtClose } of this.markets) {
+      for (const order of due) found.add(order)
+      for (const order of dueAtClose) found.add(order)
+    }
+    return [...found]
+      .filter((order) => order.isWorking && (symbol === null || order.terms.symbol === symbol))
+      .sort((one, other) => one.id - other.id)
+  }
+
+  legOf({ symbol, positionSide }: OrderTerms): Leg {
+    return this.account.leg(symbol, positionSide)
+  }
+
+  /** Base units held of a symbol, shorts negative. */
+  netQuantityMark(symbol: number): number {
+    const { legs, settings } = this.account
+    if (settings.positions === 'netting') return legs[symbol]!.quantityMark
+    return this.account.leg(symbol, 'long').quantityMark + this.account.leg(symbol, 'short').quantityMark
+  }
+
+  cancel(order: Order, reason: CancelReason): void {
+    if (order.isWorking) this.end(order, 'cancelled', reason)
+  }
+
+  refuse(order: Order, refusal: Refusal): void {
+    this.table.explain(order.id, refusal)
+    this.end(order, 'refused', refusal.reason)
+  }
+
+  expire(order: Order, reason: ExpiryReason): void {
+    this.end(order, 'expired', reason)
+  }
+
+  /** The only end of an order: gives back what it held and tells those that depend on it. */
+  end(order: Order, status: OrderStatus, reason: Refusal['reason'] | CancelReason | ExpiryReason | null): void {
+    const market = this.markets[order.terms.symbol]!
+    if (order.stage === 'resting') market.resting.remove(order)
+    order.stage = 'ended'
+    this.release(order)
+    if (order.terms.expiresAt !== Number.POSITIVE_INFINITY) market.dated--
+    if (order.terms.size.kind === 'parentQuantity') market.exits--
+    if (this.#kept.size !== 0) this.#kept.delete(order.id)
+    this.table.end(order.id, status, market.index, reason)
+    if (order.group !== null) leaveGroup(this, order)
+    if (order.children.length !== 0 && order.filled.isZero) orphanChildren(this, order)
+  }
+
+  /** Gives back what the order holds back. */
+  release(order: Order): void {
+    if (order.reserved.isZero) return
+    if (order.isBuy) this.account.releaseCash(order.reserved)
+    else this.legOf(order.terms).release(order.reserved)
+    order.reserved = ZERO
+  }
+
+  /** Changes a working order, or says why it stays as it is. */
+  modify(order: Order, terms: OrderTerms): Refusal | null {
+    const market = this.markets[terms.symbol]!
+    const held = order.reserved
+    this.release(order)
+    const refusal = admissionRefusal(terms, market.rulesAtClose)
+    const reserved = refusal ?? this.#reservation(terms, market)
+    order.reserved = isRefusal(reserved) ? held : reserved
+    this.#holdBack(order)
+    if (isRefusal(reserved)) return reserved
+    if (order.stage === 'resting') market.resting.remove(order)
+    order.terms = terms
+    this.table.change(order.id, terms)
+    if (order.stage === 'resting') this.#sendAgain(order, market)
+    return null
+  }
+
+  #sendAgain(order: Order, market: SymbolMarket): void {
+    order.isNew = true
+    order.liveFrom = liveFrom(market, this.execution.latency)
+    this.send(order)
+  }
+
+  #reservation(terms: OrderTerms, market: SymbolMarket) {
+    const { account, execution, fees } = this
+    if (terms.trail === null && terms.limit === null && terms.stop === null && terms.touch === null) return ZERO
+    const close = market.candles.close[market.cursor.index]!
+    const offer = expectedOffer(terms, fees, market.rulesAtClose.lot ?? execution.lot, close)
+    return reservation(terms, offer, account, this.legOf(terms), close)
+  }
+
+  #holdBack(order: Order): void {
+    if (order.reserved.isZero) return
+    if (order.isBuy) this.account.reserveCash(order.reserved)
+    else this.legOf(order.terms).reserve(order.reserved)
+  }
+
+  #recordRefused(terms: OrderTerms, refusal: Refusal): number {
+    const id = this.#row(terms)
+    this.table.end(id, 'refused', this.markets[terms.symbol]!.cursor.index, refusal.reason)
+    this.table.explain(id, refusal)
+    return id
+  }
+
+  #row(terms: OrderTerms): number {
+    if (this.table.length === MAX_ORDERS) throw new RangeError(`more than ${MAX_ORDERS} orders in one run`)
+    return this.table.add(terms, this.markets[terms.symbol]!.cursor.index)
+  }
+}

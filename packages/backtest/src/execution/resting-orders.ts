@@ -1,0 +1,105 @@
+import type { Order } from '../orders/order.ts'
+import { PriceLadder } from '../storage/price-ladder.ts'
+
+/**
+ * The orders of one symbol that wait for a price, indexed by it, so that a candle looks only at those that it can touch.
+ *
+ * Rising prices touch buy stops, touch orders that sell, and sell limits; falling prices the mirror image. Trailing stops
+ * are kept in a list of their own, since their levels move with the price.
+ */
+export class RestingOrders {
+  readonly #risingTriggers = new PriceLadder<Order>('rising')
+  readonly #risingLimits = new PriceLadder<Order>('rising')
+  readonly #fallingTriggers = new PriceLadder<Order>('falling')
+  readonly #fallingLimits = new PriceLadder<Order>('falling')
+  readonly trailing: Order[] = []
+  /** Lowest price at or above which something may happen; read by the run loop at every candle. */
+  nextRise: number = Number.POSITIVE_INFINITY
+  /** Highest price at or below which something may happen. */
+  nextFall: number = Number.NEGATIVE_INFINITY
+
+  /** Level of the nearest buy stop, or touch order that sells; infinite without one, like the three below. */
+  get stopAbove(): number {
+    return this.#risingTriggers.top
+  }
+
+  get stopBelow(): number {
+    return this.#fallingTriggers.top
+  }
+
+  get limitAbove(): number {
+    return this.#risingLimits.top
+  }
+
+  get limitBelow(): number {
+    return this.#fallingLimits.top
+  }
+
+  add(order: Order): void {
+    order.stage = 'resting'
+    if (order.type === 'trailing-stop') {
+      this.trailing.push(order)
+      return
+    }
+    order.level = levelOf(order)
+    this.#ladderOf(order).push(order, order.level, order.id)
+    this.#updateNext()
+  }
+
+  remove(order: Order): void {
+    if (order.type === 'trailing-stop') this.trailing.splice(this.trailing.indexOf(order), 1)
+    else this.#ladderOf(order).remove(order)
+    this.#updateNext()
+  }
+
+  /** The stop or touch order that a rise to `price`, or a fall to it, reaches first. */
+  nearestTrigger(isRise: boolean, price: number): Order | null {
+    if (isRise) return this.#risingTriggers.top <= price ? this.#risingTriggers.peek()! : null
+    return this.#fallingTriggers.top >= price ? this.#fallingTriggers.peek()! : null
+  }
+
+  /** The limit order that a rise to `price`, or a fall to it, reaches first, be it by a mere touch. */
+  nearestLimit(isRise: boolean, price: number): Order | null {
+    if (isRise) return this.#risingLimits.top <= price ? this.#risingLimits.peek()! : null
+    return this.#fallingLimits.top >= price ? this.#fallingLimits.peek()! : null
+  }
+
+  /** The trailing stop that a rise to `price`, or a fall to it, reaches first. */
+  nearestTrailing(isRise: boolean, price: number): Order | null {
+    let nearest: Order | null = null
+    for (const order of this.trailing) {
+      if (order.isBuy !== isRise || Number.isNaN(order.water)) continue
+      const isReached = isRise ? order.level <= price : order.level >= price
+      if (!isReached) continue
+      const isNearer = nearest === null || (isRise ? order.level < nearest.level : order.level > nearest.level)
+      if (isNearer) nearest = order
+    }
+    return nearest
+  }
+
+  #ladderOf(order: Order): PriceLadder<Order> {
+    if (isTrigger(order)) return rises(order) ? this.#risingTriggers : this.#fallingTriggers
+    return rises(order) ? this.#risingLimits : this.#fallingLimits
+  }
+
+  #updateNext(): void {
+    this.nextRise = Math.min(this.#risingTriggers.top, this.#risingLimits.top)
+    this.nextFall = Math.max(this.#fallingTriggers.top, this.#fallingLimits.top)
+  }
+}
+
+/** True for an order that still waits for its stop or its touch. */
+function isTrigger({ terms, isTriggered }: Order): boolean {
+  return !isTriggered && (terms.stop !== null || terms.touch !== null)
+}
+
+/** True where a rising price reaches the order. */
+function rises(order: Order): boolean {
+  const isStop = isTrigger(order) && order.terms.stop !== null
+  return isStop ? order.isBuy : !order.isBuy
+}
+
+function levelOf(order: Order): number {
+  const { stop, touch, limit } = order.terms
+  return isTrigger(order) ? (stop ?? touch)!.mark : limit!.mark
+}

@@ -1,0 +1,196 @@
+import { Fill } from '../account/fill.ts'
+import type { Leg } from '../account/leg.ts'
+import { affordableQuantity, type FeeTier, feeExtra, type Liquidity, tierAt } from '../costs/fee-schedule.ts'
+import type { SlippageModel } from '../costs/slippage.ts'
+import { TrailingVolume } from '../costs/trailing-volume.ts'
+import { type Decimal, floorToStep, smaller, ZERO } from '../money/decimal.ts'
+import type { Order } from '../orders/order.ts'
+import { isRefusal, type Refusal } from '../orders/terms.ts'
+import { checkQuantity } from '../rules/check-rules.ts'
+import { afterFill, endExits } from './links.ts'
+import type { OrderDesk } from './order-desk.ts'
+import type { Quote } from './quote.ts'
+import { costOf, moneyFor, type Offer, quantityFor } from './size.ts'
+import type { SymbolMarket } from './symbol-market.ts'
+
+/** Turns an order and the price it trades at into a fill: slippage, fees, size, what the market and the account allow. */
+export class Settlement {
+  readonly #desk: OrderDesk
+  readonly #slippage: SlippageModel | null
+  readonly #volume: TrailingVolume | null
+
+  constructor(desk: OrderDesk, slippage: SlippageModel | null) {
+    this.#desk = desk
+    this.#slippage = slippage
+    this.#volume = desk.fees.steps.length > 1 ? new TrailingVolume() : null
+  }
+
+  /**
+   * Lets `order` trade at `quote` now. Afterwards it has ended, or still works: with a part filled, or untouched where the
+   * candle had no volume left for it.
+   *
+   * @param liveFrom - first candle that orders attached to this one meet
+   */
+  trade(order: Order, market: SymbolMarket, quote: Quote, isPathDependent: boolean, liveFrom: number): void {
+    const desk = this.#desk
+    const leg = desk.legOf(order.terms)
+    const offer = this.#offer(order, market, quote, leg)
+    if (order.quantity === null && !this.#settleSize(order, market, quote, offer, leg)) return
+    const quantity = this.#quantityNow(order, market, offer, leg)
+    if (quantity === null) return
+    const { price, tier } = offer
+    const value = price.times(quantity)
+    const extra = feeExtra(desk.fees, tier, value)
+    const fill = new Fill(
+      order.id,
+      order.terms.symbol,
+      order.terms.side,
+      order.terms.positionSide,
+      market.index,
+      market.bar.time,
+      price,
+      quantity,
+      tier,
+      extra,
+      order.isBuy && desk.fees.currency === 'base',
+      quote.price,
+      quote.reason,
+      isPathDependent,
+    )
+    this.#giveBack(order, offer, quantity)
+    desk.account.book(fill)
+    this.#volume?.add(market.bar.time, value)
+    if (market.volumeLeft !== null) market.volumeLeft = market.volumeLeft.minus(quantity)
+    this.#record(order, fill, liveFrom)
+    if (market.exits !== 0 && leg.quantityMark === 0) endExits(desk, market.symbol)
+  }
+
+  #offer(order: Order, market: SymbolMarket, quote: Quote, leg: Leg): Offer {
+    const desk = this.#desk
+    const { lot } = market.rules
+    const tier = this.#tier(quote.liquidity, market.bar.time)
+    const slips = this.#slippage !== null && this.#slips(order, quote.liquidity, leg)
+    const offer: Offer = { price: quote.price, tier, fees: desk.fees, lot }
+    if (!slips) return offer
+    return { ...offer, price: this.#slippedPrice(order, market, quote.price, offer, leg) }
+  }
+
+  #tier(liquidity: Liquidity, time: number): FeeTier {
+    const { steps } = this.#desk.fees
+    return this.#volume === null ? steps[0]![liquidity] : tierAt(this.#desk.fees, this.#volume.at(time), liquidity)
+  }
+
+  #slips(order: Order, liquidity: Liquidity, leg: Leg): boolean {
+    const { slippageOn } = this.#desk.execution
+    if (slippageOn === 'everyFill') return true
+    if (slippageOn === 'takers') return liquidity === 'taker'
+    const closes = order.isBuy ? leg.quantityMark < 0 : leg.quantityMark > 0
+    return !closes
+  }
+
+  /** Slippage moves the price against the order, though never beyond its own limit. */
+  #slippedPrice(order: Order, market: SymbolMarket, price: Decimal, offer: Offer, leg: Leg): Decimal {
+    const { side, limit } = order.terms
+    const slippage = this.#slippage!
+    let quantity = order.quantity === null ? ZERO : order.remaining
+    if (slippage.dependsOnQuantity && order.quantity === null) {
+      // The size at the price before slippage is the largest it can be, so the price for it is the worst.
+      const unslipped = quantityFor(order, offer, this.#desk.account, leg)
+      if (!isRefusal(unslipped)) quantity = unslipped
+    }
+    if (market.volumeLeft !== null) quantity = smaller(quantity, market.volumeLeft)
+    const slipped = slippage.priceOf(side, price, quantity, market.bar, market.rules.tick)
+    if (limit === null) return slipped
+    const isBeyond = order.isBuy ? slipped.compare(limit.exact) > 0 : slipped.compare(limit.exact) < 0
+    return isBeyond ? limit.exact : slipped
+  }
+
+  /** Settles how much the order is for; `false` where that ended it. */
+  #settleSize(order: Order, market: SymbolMarket, quote: Quote, offer: Offer, leg: Leg): boolean {
+    const desk = this.#desk
+    const quantity = quantityFor(order, offer, desk.account, leg)
+    const refusal = isRefusal(quantity) ? quantity : this.#ruleRefusal(order, quantity, offer.price, market)
+    if (refusal !== null) {
+      desk.refuse(order, refusal)
+      return false
+    }
+    if ((quantity as Decimal).isZero) {
+      desk.cancel(order, order.terms.size.kind === 'targetPercent' ? 'already_at_target' : 'position_closed')
+      return false
+    }
+    // An exit takes what its entry has filled by then, so its quantity is settled anew at each of its fills.
+    order.quantity = quantity as Decimal
+    return quote.price.isPositive
+  }
+
+  #ruleRefusal(order: Order, quantity: Decimal, price: Decimal, { rules }: SymbolMarket): Refusal | null {
+    const isFree = rules.minValue === null && rules.maxQuantity === null
+    // An exit must be able to close whatever its entry has opened, and so must a liquidation.
+    if (isFree || quantity.isZero || order.terms.isReduceOnly) return null
+    return checkQuantity(quantity, price, rules)
+  }
+
+  /** What trades now of what is left; `null` where that is nothing. */
+  #quantityNow(order: Order, market: SymbolMarket, offer: Offer, leg: Leg): Decimal | null {
+    const desk = this.#desk
+    let quantity = order.filled.isZero ? order.quantity! : this.#remainder(order, offer, leg)
+    if (!quantity.isPositive) {
+      desk.cancel(order, leg.quantityMark === 0 ? 'position_closed' : 'insufficient_cash_for_remainder')
+      return null
+    }
+    if (market.volumeLeft === null) return quantity
+    const allowed = floorToStep(market.volumeLeft.isPositive ? market.volumeLeft : ZERO, offer.lot)
+    const isWhole = quantity.compare(allowed) <= 0
+    if (!isWhole && order.terms.timeInForce === 'FOK') {
+      desk.cancel(order, 'fok_not_fillable')
+      return null
+    }
+    quantity = isWhole ? quantity : allowed
+    return quantity.isPositive ? quantity : null
+  }
+
+  /** What is left of an order that has begun to fill, as far as the account can still pay for it. */
+  #remainder(order: Order, offer: Offer, leg: Leg): Decimal {
+    const { account } = this.#desk
+    const left = order.remaining
+    const closes = order.isBuy ? leg.quantityMark < 0 : leg.quantityMark > 0
+    if (closes || (account.settings.model === 'spot' && !order.isBuy)) {
+      return smaller(left, leg.quantity.units < 0n ? ZERO.minus(leg.quantity) : leg.quantity)
+    }
+    const money = moneyFor(order, offer.price, account, ZERO)
+    if (costOf(left, offer).compare(money) <= 0) return left
+    return affordableQuantity(money, offer.price, offer.tier, offer.fees, offer.lot)
+  }
+
+  /** Frees what the fill is paid from. */
+  #giveBack(order: Order, offer: Offer, quantity: Decimal): void {
+    const desk = this.#desk
+    const { group } = order
+    if (group !== null && !group.reserved.isZero) {
+      desk.account.releaseCash(group.reserved)
+      group.reserved = ZERO
+    }
+    if (order.reserved.isZero) return
+    const held = order.reserved
+    desk.release(order)
+    const isLast = order.remaining.compare(quantity) <= 0
+    if (isLast) return
+    const spent = order.isBuy ? costOf(quantity, offer) : quantity
+    const kept = held.minus(spent)
+    if (!kept.isPositive) return
+    order.reserved = kept
+    if (order.isBuy) desk.account.reserveCash(kept)
+    else desk.legOf(order.terms).reserve(kept)
+  }
+
+  #record(order: Order, fill: Fill, liveFrom: number): void {
+    const desk = this.#desk
+    const { quantity } = fill
+    order.filled = order.filled.plus(quantity)
+    order.received = order.received.plus(fill.feeInBase ? quantity.times(fill.tier.sellFactor) : quantity)
+    if (order.remaining.isPositive) desk.table.setStatus(order.id, 'partially-filled')
+    else desk.end(order, 'filled', null)
+    if (order.children.length !== 0 || order.group !== null) afterFill(desk, order, quantity, fill.price, liveFrom)
+    if (order.isWorking && order.terms.timeInForce === 'IOC') desk.cancel(order, 'ioc_remainder')
+  }
+}

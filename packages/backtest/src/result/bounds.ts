@@ -1,0 +1,30 @@
+import { toDecimal } from '../money/parse-decimal.ts'
+import type { PathRule } from '../options/choices.ts'
+import type { Bounds } from './result-types.ts'
+
+/** Runs the same again with its candles walked along another path. */
+export type RunPath = (path: PathRule) => { readonly finalEquity: string; readonly maxDrawdownPct: number | null }
+
+const PATHS = ['worst', 'best', 'openHighLowClose', 'openLowHighClose'] as const
+
+/**
+ * The interval of results over the paths. `worst` and `best` choose by what is at stake at each step and so may miss what
+ * only a look ahead would find, which is why both fixed orders of the extremes are run as well.
+ */
+export function runBounds(runPath: RunPath): Bounds {
+  const paths = PATHS.map((path) => ({ path, ...runPath(path) }))
+  const equities = paths.map(({ finalEquity }) => finalEquity).sort(byValue)
+  const drawdowns = paths.flatMap(({ maxDrawdownPct }) => (maxDrawdownPct === null ? [] : [maxDrawdownPct]))
+  return {
+    finalEquity: { lowest: equities[0]!, highest: equities[equities.length - 1]! },
+    maxDrawdownPct: {
+      lowest: drawdowns.length === 0 ? null : Math.min(...drawdowns),
+      highest: drawdowns.length === 0 ? null : Math.max(...drawdowns),
+    },
+    paths,
+  }
+}
+
+function byValue(one: string, other: string): number {
+  return toDecimal(one)!.compare(toDecimal(other)!)
+}
