@@ -95,7 +95,7 @@ export class Leg {
     this.lots.close(row, held, closingFee, trades)
     this.quantity = ZERO
     const rest = moved.minus(held)
-    this.#open(fill, row, rest, fill.price.times(rest), sharedFee)
+    this.#open(fill, row, rest, fill.price.times(rest), sharedFee.minus(closingFee))
   }
 
   #changedBy(quantity: Decimal, isBuy: boolean): Decimal {
