@@ -1,7 +1,7 @@
 import type { Decimal } from '../money/decimal.ts'
 import { type DecimalInput, toDecimal } from '../money/parse-decimal.ts'
-import { DatedMarketRules } from '../rules/dated-market-rules.ts'
 import type { DatedRules, MarketRules, RulesEntry } from '../rules/market-rules.ts'
+import { RulesHistory } from '../rules/rules-history.ts'
 import type { DatedRuleOptions, RuleOptions, RulesOptions } from './options.ts'
 import { readFrom } from './rule-time.ts'
 
@@ -15,7 +15,7 @@ export function readRules(options: RulesOptions, lot: Decimal): (symbol: string)
   return (symbol) => {
     const found = known.get(symbol)
     if (found !== undefined) return found
-    const rules = new DatedMarketRules(entriesOf(rulesFor(symbol, options), lot))
+    const rules = new RulesHistory(entriesOf(rulesFor(symbol, options), lot))
     known.set(symbol, rules)
     return rules
   }

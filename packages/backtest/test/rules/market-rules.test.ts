@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkPrice, checkQuantity } from '../../src/rules/check-rules.ts'
-import { DatedMarketRules } from '../../src/rules/dated-market-rules.ts'
 import type { MarketRules } from '../../src/rules/market-rules.ts'
+import { RulesHistory } from '../../src/rules/rules-history.ts'
 import { exact } from '../costs/exact-decimal.ts'
 
 const FREE: MarketRules = { tick: null, lot: exact('0.01'), minValue: null, maxQuantity: null }
@@ -65,14 +65,14 @@ describe('dated rules', () => {
     [300, '4'],
     [1e15, '4'],
   ])('at %d are those that began last: lots of %s', (time, lot) => {
-    expect(new DatedMarketRules(entries).at(time).lot.toString()).toBe(lot)
+    expect(new RulesHistory(entries).at(time).lot.toString()).toBe(lot)
   })
 
   test('do not depend on what was asked before', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -50, max: 400 })), (times) => {
-        const dated = new DatedMarketRules(entries)
-        for (const time of times) expect(dated.at(time)).toBe(new DatedMarketRules(entries).at(time))
+        const dated = new RulesHistory(entries)
+        for (const time of times) expect(dated.at(time)).toBe(new RulesHistory(entries).at(time))
       }),
     )
   })

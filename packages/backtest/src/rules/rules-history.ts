@@ -1,7 +1,7 @@
 import type { DatedRules, MarketRules, RulesEntry } from './market-rules.ts'
 
 /** {@link DatedRules} that remember where they were asked last. */
-export class DatedMarketRules implements DatedRules {
+export class RulesHistory implements DatedRules {
   readonly entries: readonly RulesEntry[]
   #current = 0
 
