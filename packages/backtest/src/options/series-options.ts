@@ -13,7 +13,7 @@ export function readSeries(field: string, input: unknown, allowed: string = SERI
 }
 
 /** One series, or a list of at least one, each of another symbol. */
-export function readSeriesList(field: string, input: unknown): readonly CandleSeries[] {
+function readSeriesList(field: string, input: unknown): readonly CandleSeries[] {
   if (!Array.isArray(input)) return [readSeries(field, input)]
   if (input.length === 0) throw invalid(field, `${SERIES}, or a list of at least one`, input)
   const list = input.map((each: unknown) => readSeries(field, each, `${SERIES}, or a list of them`))

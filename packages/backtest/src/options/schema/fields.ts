@@ -3,7 +3,7 @@ import { type DecimalInput, toDecimal } from '../../money/parse-decimal.ts'
 import type { Range } from './ranges.ts'
 
 /** What a form or a command line needs to know of a field. */
-export type FieldKind =
+type FieldKind =
   | { readonly type: 'decimal' | 'integer' | 'number' | 'boolean' | 'json' }
   | { readonly type: 'choice'; readonly choices: readonly string[] }
 export type FieldInfo = FieldKind & {
