@@ -21,10 +21,7 @@ const TIER_SHIFT = 13
 /** A tier that fills have paid, and the value traded under it. */
 type TierUse = { readonly tier: FeeTier; value: Decimal }
 
-/** Whole numbers at or above this are no longer all doubles. */
-export const INEXACT = 2 ** 53
-
-/** What one base unit costs or brings, relative fee included, as `units / 10^scale` with whole `units` below 2^53. */
+/** Quote currency per base unit: `units / 10^scale`. */
 export type UnitCash = { units: number; scale: number }
 
 /** Every fill of a run, a row each, in the order in which they happened. */
@@ -96,17 +93,15 @@ export class FillTable {
   }
 
   /**
-   * Reads into `target` what a base unit costs (buy) or brings (sell) in quote currency with its relative fee, exactly.
-   * False where doubles are too short for that.
+   * Reads into `target` what a base unit costs (buy) or brings (sell) in quote currency with its relative fee. The units
+   * are exact where below 2^53, and `NaN` where not known.
    */
-  readUnitCash(row: number, target: UnitCash): boolean {
+  readUnitCash(row: number, target: UnitCash): void {
     const kind = this.#kind.at(row)
-    const isBuy = (kind & BUY) !== 0
-    const use = this.#tiers[kind >> TIER_SHIFT]!
-    const factor = isBuy ? use.tier.buyFactor : use.tier.sellFactor
+    const { tier } = this.#tiers[kind >> TIER_SHIFT]!
+    const factor = (kind & BUY) === 0 ? tier.sellFactor : tier.buyFactor
     target.units = this.#price.unitsAt(row) * Number(factor.units)
     target.scale = this.#price.scaleAt(row) + factor.scale
-    return target.units < INEXACT
   }
 
   /** Price × quantity over all fills, in quote currency. */

@@ -2,9 +2,12 @@ import { type Decimal, LARGEST_EXACT_POWER, POWERS_AS_DOUBLE } from '../money/de
 import { DecimalColumn } from '../storage/decimal-column.ts'
 import { IntColumn } from '../storage/int-column.ts'
 import { OptionalDecimalColumn } from '../storage/optional-decimal-column.ts'
-import { type FillTable, INEXACT, type UnitCash } from './fill-table.ts'
+import type { FillTable, UnitCash } from './fill-table.ts'
 import type { LotMethod } from './lots.ts'
 import { Trade } from './trade.ts'
+
+/** From here on not every whole number is a double. */
+const INEXACT = 2 ** 53
 
 /** What closed trades brought, in columns of doubles for the statistics. */
 export type TradeProfits = {
@@ -96,10 +99,8 @@ export class TradeTable {
     const fills = this.#fills
     const entryRow = this.#entry.at(row)
     const isLong = fills.isBuy(entryRow)
-    const exitRow = this.#exit.at(row)
-    const isExact =
-      fills.readUnitCash(entryRow, isLong ? buy : sell) && fills.readUnitCash(exitRow, isLong ? sell : buy)
-    if (!isExact) return Number.NaN
+    fills.readUnitCash(entryRow, isLong ? buy : sell)
+    fills.readUnitCash(this.#exit.at(row), isLong ? sell : buy)
     const scale = Math.max(buy.scale, sell.scale)
     if (scale > LARGEST_EXACT_POWER) return Number.NaN
     const cost = buy.units * POWERS_AS_DOUBLE[scale - buy.scale]!
