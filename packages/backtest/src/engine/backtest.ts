@@ -78,8 +78,9 @@ export function backtest(options: BacktestOptions): BacktestResult {
 class OpenBacktest implements Backtest {
   readonly #machine: Machine
 
-  constructor({ strategy, params, ...options }: BacktestOptions) {
-    const settings = readSettings({ strategy, params, ...options })
+  constructor(options: BacktestOptions) {
+    const settings = readSettings(options)
+    const { strategy, params } = options
     this.#machine = new Machine(strategy, parseParams(strategy, params), settings)
   }
 

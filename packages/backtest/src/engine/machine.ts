@@ -36,7 +36,7 @@ export class Machine {
   #failure: unknown = null
 
   constructor(strategy: Strategy, params: unknown, settings: Settings) {
-    const { candles: series, execution, fees } = settings
+    const { candles: series } = settings
     this.series = series
     this.strategy = strategy
     this.params = params
@@ -48,7 +48,7 @@ export class Machine {
       market.isWatched = settings.account.model === 'margin'
       return market
     })
-    this.desk = new OrderDesk(this.account, this.#markets, execution, fees)
+    this.desk = new OrderDesk(this.account, this.#markets, settings)
     this.#settlement = new Settlement(this.desk, settings.slippage)
     this.#walks = this.#markets.map((market) => this.#createWalk(market))
     this.#clock = series.length === 1 ? new SingleClock(this.#markets[0]!) : { index: -1, time: 0 }
@@ -170,7 +170,10 @@ export class Machine {
 
   /** The run is over: positions may be closed, its views see nothing any more, and their columns serve the next run. */
   #finish(): void {
-    if (this.settings.execution.openTradesAtEnd === 'close') endTrades(this.desk, this.#settlement)
+    const { openTradesAtEnd } = this.settings.execution
+    if (openTradesAtEnd !== 'keep') {
+      endTrades(this.desk, this.#settlement, openTradesAtEnd === 'close' ? 'close' : 'open')
+    }
     this.timeline.finish(this.account)
     this.#context.end()
     this.#room.close()

@@ -10,10 +10,10 @@ import { PathWalk } from './path-walk.ts'
 import { type Quote, takerQuote } from './quote.ts'
 import type { Settlement } from './settlement.ts'
 import { gappedStopPrice, touchesStop } from './stop-fill.ts'
-import { isWithinLimit } from './stop-limit-fill.ts'
+import { gappedStopLimitPrice, isWithinLimit } from './stop-limit-fill.ts'
 import type { SymbolMarket } from './symbol-market.ts'
 import { reachesTouch } from './touch-fill.ts'
-import { followPrice, trailingPrice } from './trailing-stop.ts'
+import { favourableFirstPrice, followPrice, trailingPrice } from './trailing-stop.ts'
 
 /**
  * Lets one symbol's orders meet a candle.
@@ -33,6 +33,7 @@ export class CandleWalk {
   readonly #dependence: PathDependence
   /** Limit orders that this candle cannot fill any further; they rest again from the next one. */
   #aside: Order[] = []
+  readonly #isTrailingLast: boolean
   #fills = 0
   #isOpen = false
 
@@ -51,6 +52,7 @@ export class CandleWalk {
     this.#detail = detail
     this.#liquidation = liquidation
     this.#path = new PathWalk(market, desk)
+    this.#isTrailingLast = desk.execution.trailingPath === 'favourableFirst'
     this.#dependence = new PathDependence(market, this.#path)
   }
 
@@ -91,8 +93,22 @@ export class CandleWalk {
       this.#isOpen = false
       this.#moveInside()
     }
+    if (this.#isTrailingLast) this.#judgeTrailingLast()
     for (const order of this.#aside) if (order.isWorking) market.resting.add(order)
     this.#aside = []
+  }
+
+  /** Trailing stops after everything else: moved by the favourable extreme, then judged against the adverse one. */
+  #judgeTrailingLast(): void {
+    const { bar, resting } = this.market
+    for (const order of [...resting.trailing]) {
+      const price = favourableFirstPrice(order, bar)
+      if (price === null) continue
+      resting.remove(order)
+      order.isTriggered = true
+      this.#trade(order, takerQuote(price, 'trailing_stop'), true)
+      this.#rest(order)
+    }
   }
 
   /** Lets market orders that wait for a close trade at it. */
@@ -129,7 +145,9 @@ export class CandleWalk {
     }
     due.length = kept
     for (const isRise of [true, false]) this.#takeGapped(isRise, bar.open, taken)
-    for (const order of [...resting.trailing]) if (isBeyondTrail(order, bar.open)) taken.push(order)
+    if (!this.#isTrailingLast) {
+      for (const order of resting.trailing) if (isBeyondTrail(order, bar.open)) taken.push(order)
+    }
     if (taken.length > 1) taken.sort((one, other) => one.id - other.id)
     return taken
   }
@@ -178,7 +196,8 @@ export class CandleWalk {
       })
       return
     }
-    this.#trade(order, limitAtOpen(order, price, this.#limits), !this.#isOpen)
+    if (!this.#isOpen) this.#takeAt(order, price, 'limit')
+    else this.#trade(order, limitAtOpen(order, this.market.bar, this.#limits), false)
   }
 
   #activateStop(order: Order, price: number): void {
@@ -186,12 +205,20 @@ export class CandleWalk {
     order.isTriggered = true
     const { execution } = this.#desk
     if (order.terms.limit !== null) {
-      if (isWithinLimit(order, price)) this.#takeAt(order, price, 'stop_limit_at_open')
+      if (isWithinLimit(order, price)) this.#takeStopLimit(order, price)
       return
     }
     const { bar } = this.market
     const exact = this.#isOpen ? gappedStopPrice(order, bar, execution.stopGap) : decimalFromNumber(price)
     this.#trade(order, takerQuote(exact, 'stop_at_open'), !this.#isOpen)
+  }
+
+  #takeStopLimit(order: Order, price: number): void {
+    const { bar } = this.market
+    const exact = this.#isOpen
+      ? gappedStopLimitPrice(order, bar, this.#desk.execution.stopLimitGap)
+      : decimalFromNumber(price)
+    this.#trade(order, takerQuote(exact, 'stop_limit_at_open'), !this.#isOpen)
   }
 
   #activateTouch(order: Order, price: number): void {
@@ -230,7 +257,7 @@ export class CandleWalk {
   #moveInside(): void {
     const path = this.#path
     path.begin()
-    for (const order of this.market.resting.trailing) followPrice(order, path.price)
+    this.#follow()
     this.#activateBorn()
     while (path.choose()) {
       const order = this.#nearest()
@@ -250,7 +277,7 @@ export class CandleWalk {
     const { resting } = this.market
     const { isRise, target } = this.#path
     const trigger = resting.nearestTrigger(isRise, target)
-    const trailing = resting.trailing.length === 0 ? null : resting.nearestTrailing(isRise, target)
+    const trailing = this.#isTrailingLast ? null : resting.nearestTrailing(isRise, target)
     const limit = this.#nearestLimit(isRise, target)
     const stop =
       trailing !== null && (trigger === null || this.#path.isNearer(trailing.level, trigger.level)) ? trailing : trigger
@@ -273,9 +300,15 @@ export class CandleWalk {
     this.#aside.push(order)
   }
 
+  /** Trailing stops follow the price as it moves. */
+  #follow(): void {
+    if (this.#isTrailingLast) return
+    for (const order of this.market.resting.trailing) followPrice(order, this.#path.price)
+  }
+
   #arrive(): void {
     this.#path.arrive()
-    for (const order of this.market.resting.trailing) followPrice(order, this.#path.price)
+    this.#follow()
   }
 
   /** The price has come to an order's level. */
@@ -286,7 +319,7 @@ export class CandleWalk {
     resting.remove(order)
     order.stage = 'due'
     path.stopAt(order.level)
-    for (const trailing of resting.trailing) followPrice(trailing, path.price)
+    this.#follow()
     const quote = this.#quoteInside(order)
     if (quote !== null) this.#trade(order, quote, isDependent)
     this.#restInside(order)

@@ -1,7 +1,9 @@
+import type { Decimal } from '../money/decimal.ts'
 import { decimalFromNumber } from '../money/parse-decimal.ts'
 import type { Order } from '../orders/order.ts'
 import { drawFor } from './draw.ts'
 import { makerQuote, type Quote, takerQuote } from './quote.ts'
+import type { GapCandle } from './stop-fill.ts'
 
 /** `cross`: a limit fills when the price trades through it; `touch`: reaching it is enough, always or with a probability. */
 export type LimitFillRule = 'cross' | 'touch' | 'touchWithProbability'
@@ -29,10 +31,17 @@ export function reachesLimit(order: Order, price: number, index: number, setting
  *
  * On the first candle that it meets, such an order takes from the book; later it had been resting there and makes.
  */
-export function limitAtOpen(order: Order, open: number, settings: LimitFillSettings): Quote {
-  if (order.isNew) return takerQuote(decimalFromNumber(open), 'limit_at_open')
-  const price = settings.limitGap === 'open' ? decimalFromNumber(open) : order.terms.limit!.exact
-  return makerQuote(price, 'limit_at_open')
+export function limitAtOpen(order: Order, candle: GapCandle, settings: LimitFillSettings): Quote {
+  const price = settings.limitGap === 'open' ? decimalFromNumber(candle.open) : ownPrice(order, candle)
+  return order.isNew ? takerQuote(price, 'limit_at_open') : makerQuote(price, 'limit_at_open')
+}
+
+/** The limit itself where the candle traded there at all, else the candle's price nearest to it. */
+function ownPrice(order: Order, { high, low }: GapCandle): Decimal {
+  const limit = order.terms.limit!
+  const nearest = order.isBuy ? high : low
+  const isTraded = order.isBuy ? nearest >= limit.mark : nearest <= limit.mark
+  return isTraded ? limit.exact : decimalFromNumber(nearest)
 }
 
 /** A limit that the candle reaches after its open trades at the limit. */

@@ -8,11 +8,11 @@ import type { OrderDesk } from './order-desk.ts'
 
 /** Begins the orders that follow from `order`; they wait until it fills. */
 export function attachFollowers(desk: OrderDesk, order: Order, plan: OrderPlan): void {
-  const { stopLoss, takeProfit, then } = plan
-  if (stopLoss === null && takeProfit === null && then.length === 0) return
+  const { stopLoss, takeProfit, onFill } = plan
+  if (stopLoss === null && takeProfit === null && onFill.length === 0) return
   const exits = [stopLoss, takeProfit].filter((terms) => terms !== null).map((terms) => wait(desk, order, terms))
   if (exits.length > 0) joinGroup(exits, new OrderGroup('bracket'))
-  const others = then.map((follower) => {
+  const others = onFill.map((follower) => {
     const child = wait(desk, order, follower.terms)
     attachFollowers(desk, child, follower)
     return child

@@ -1,8 +1,9 @@
 import type { Account } from '../account/account.ts'
 import type { Leg } from '../account/leg.ts'
 import type { FeeSchedule } from '../costs/fee-schedule.ts'
-import { ZERO } from '../money/decimal.ts'
-import type { ExecutionSettings } from '../options/settings.ts'
+import type { SlippageModel } from '../costs/slippage.ts'
+import { type Decimal, ZERO } from '../money/decimal.ts'
+import type { ExecutionSettings, Settings } from '../options/settings.ts'
 import { Order } from '../orders/order.ts'
 import { OrderTable } from '../orders/order-table.ts'
 import type { OrderPlan, RefusedPlan } from '../orders/read-request.ts'
@@ -13,6 +14,7 @@ import { admissionRefusal, expectedOffer } from './admission.ts'
 import { liveFrom } from './latency.ts'
 import { attachFollowers, leaveGroup, orphanChildren } from './links.ts'
 import { reservation } from './reservation.ts'
+import type { Offer } from './size.ts'
 import type { SymbolMarket } from './symbol-market.ts'
 
 /** More orders than any strategy means to place; a runaway loop ends here and not in the machine's memory. */
@@ -29,13 +31,15 @@ export class OrderDesk {
   readonly markets: readonly SymbolMarket[]
   readonly execution: ExecutionSettings
   readonly fees: FeeSchedule
+  readonly #slippage: SlippageModel | null
   readonly #kept = new Map<number, Order>()
 
-  constructor(account: Account, markets: readonly SymbolMarket[], execution: ExecutionSettings, fees: FeeSchedule) {
+  constructor(account: Account, markets: readonly SymbolMarket[], settings: Settings) {
     this.account = account
     this.markets = markets
-    this.execution = execution
-    this.fees = fees
+    this.execution = settings.execution
+    this.fees = settings.fees
+    this.#slippage = settings.slippage
   }
 
   /** Takes a new order, or a refused one, into the table and returns its id. */
@@ -175,11 +179,20 @@ export class OrderDesk {
   }
 
   #reservation(terms: OrderTerms, market: SymbolMarket) {
-    const { account, execution, fees } = this
+    const { account, fees } = this
     if (terms.trail === null && terms.limit === null && terms.stop === null && terms.touch === null) return ZERO
     const close = market.candles.close[market.cursor.index]!
-    const offer = expectedOffer(terms, fees, market.rulesAtClose.lot ?? execution.lot, close)
-    return reservation(terms, offer, account, this.legOf(terms), close)
+    const offer = expectedOffer(terms, fees, market.rulesAtClose.lot, close)
+    const price = this.#slippedPrice(terms, offer, market)
+    return reservation(terms, { ...offer, price }, account, this.legOf(terms), close)
+  }
+
+  /** A buy that takes from the book when it triggers needs the money for its slippage too. */
+  #slippedPrice({ side, limit, size }: OrderTerms, { price }: Offer, market: SymbolMarket): Decimal {
+    if (this.#slippage === null || limit !== null || side === 'sell') return price
+    market.show(market.candles, market.cursor.index)
+    const quantity = size.kind === 'quantity' ? size.value : ZERO
+    return this.#slippage.priceOf(side, price, quantity, market.bar, market.rulesAtClose.tick)
   }
 
   #holdBack(order: Order): void {

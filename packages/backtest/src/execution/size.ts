@@ -3,7 +3,7 @@ import type { Leg } from '../account/leg.ts'
 import { affordableQuantity, type FeeSchedule, type FeeTier, feeExtra } from '../costs/fee-schedule.ts'
 import { type Decimal, floorQuotient, floorToStep, percentOf, smaller, ZERO } from '../money/decimal.ts'
 import type { Order } from '../orders/order.ts'
-import type { Refusal } from '../orders/terms.ts'
+import { isRefusal, type Refusal } from '../orders/terms.ts'
 
 /** What a size has to be settled against. */
 export type Offer = {
@@ -27,7 +27,7 @@ export function quantityFor(order: Order, offer: Offer, account: Account, leg: L
   if (size.kind === 'percentOfPosition') return shareOfPosition(order, leg, offer.lot)
   const wanted = size.kind === 'targetPercent' ? distanceToTarget(order, offer, account, leg) : null
   if (wanted?.isZero) return ZERO
-  if (account.settings.model === 'spot' && !order.isBuy) return spotSell(order, offer, account, leg, wanted)
+  if (account.settings.model === 'spot' && !order.isBuy) return spotSell(order, offer, leg, wanted)
   if (isReduceOnly) return reduceOnly(order, offer, account, leg)
   return increase(order, offer, account, leg, wanted)
 }
@@ -59,32 +59,36 @@ function shareOfPosition(order: Order, leg: Leg, lot: Decimal): Decimal | Refusa
   return wholeLots(wanted, lot)
 }
 
-function spotSell(order: Order, offer: Offer, account: Account, leg: Leg, target: Decimal | null): Decimal | Refusal {
+function spotSell(order: Order, offer: Offer, leg: Leg, target: Decimal | null): Decimal | Refusal {
   const available = reducible(order, leg)
-  const { kind, value } = order.terms.size
-  const wanted = target ?? (kind === 'quantity' ? value : soldFor(order, offer, account))
-  if (wanted === null) return { reason: 'invalid_size', observed: kind, limit: 'a size for a sell of what is held' }
-  if (available.isZero || (kind === 'quantity' && floorToStep(value, offer.lot).compare(available) > 0)) {
-    if (order.terms.isReduceOnly && !available.isZero) return available
-    return { reason: 'insufficient_position', observed: wanted, limit: available }
+  const { size, isReduceOnly } = order.terms
+  const wanted = target ?? amountOf(order, offer)
+  const isShort = target === null && floorToStep(wanted, offer.lot).compare(available) > 0
+  if (available.isZero || (isShort && !isReduceOnly)) {
+    return {
+      reason: 'insufficient_position',
+      observed: size.kind === 'quantity' ? size.value : wanted,
+      limit: available,
+    }
   }
-  if (wanted.compare(available) > 0) return available
-  return wholeLots(wanted, offer.lot)
+  return wanted.compare(available) >= 0 ? available : wholeLots(wanted, offer.lot)
 }
 
-/** Base units that are worth the order's amount or share of equity; `null` for sizes that mean new exposure. */
-function soldFor({ terms: { size, symbol } }: Order, { price, lot }: Offer, account: Account): Decimal | null {
-  if (size.kind === 'quoteAmount') return floorQuotient(size.value, price, lot)
-  if (size.kind !== 'percentOfEquity') return null
-  return floorQuotient(percentOf(size.value, account.equityAt(symbol, price)), price, lot)
+/** Base units of a size in base or quote. */
+function amountOf({ terms: { size } }: Order, { price, lot }: Offer): Decimal {
+  return size.kind === 'quoteAmount' ? floorQuotient(size.value, price, lot) : size.value
 }
 
 function reduceOnly(order: Order, offer: Offer, account: Account, leg: Leg): Decimal | Refusal {
   const available = reducible(order, leg)
   if (available.isZero) return { reason: 'nothing_to_reduce', observed: order.terms.size.value, limit: available }
-  const { kind, value } = order.terms.size
-  const wanted = kind === 'quantity' ? value : (soldFor(order, offer, account) ?? available)
-  return wanted.compare(available) >= 0 ? available : wholeLots(wanted, offer.lot)
+  const { kind } = order.terms.size
+  if (kind === 'quantity' || kind === 'quoteAmount') {
+    const wanted = amountOf(order, offer)
+    return wanted.compare(available) >= 0 ? available : wholeLots(wanted, offer.lot)
+  }
+  const wanted = increase(order, offer, account, leg, null)
+  return isRefusal(wanted) ? wanted : smaller(wanted, available)
 }
 
 /** How far the position is from its target weight, in the order's direction; zero where it is there or beyond. */

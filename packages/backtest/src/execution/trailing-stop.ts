@@ -1,6 +1,7 @@
 import { Decimal } from '../money/decimal.ts'
 import { decimalFromNumber } from '../money/parse-decimal.ts'
 import type { Order } from '../orders/order.ts'
+import type { GapCandle } from './stop-fill.ts'
 
 /**
  * Lets a trailing stop see the price: it becomes active at its activation price, and follows the best price since then.
@@ -50,4 +51,17 @@ function neverReached(order: Order): number {
 /** The exact price of a level that a trailing stop trades at. */
 export function trailingPrice(order: Order): Decimal {
   return decimalFromNumber(order.level)
+}
+
+/**
+ * The price at which a trailing stop trades in a candle whose favourable extreme moves it before the adverse one meets it:
+ * its level, or the open where the whole candle lies beyond that; `null` where it is not reached.
+ */
+export function favourableFirstPrice(order: Order, candle: GapCandle): Decimal | null {
+  followPrice(order, order.isBuy ? candle.low : candle.high)
+  if (Number.isNaN(order.water)) return null
+  const isReached = order.isBuy ? candle.high >= order.level : candle.low <= order.level
+  if (!isReached) return null
+  const isTraded = order.isBuy ? candle.low <= order.level : candle.high >= order.level
+  return isTraded ? trailingPrice(order) : decimalFromNumber(candle.open)
 }

@@ -1,7 +1,7 @@
 import { describeValue, shorten } from '../describe-value.ts'
 import { readStopLoss, readTakeProfit } from './read-exit.ts'
 import { readPrice } from './read-price.ts'
-import { isSizeKey, readSize, SIZE_KEYS } from './read-size.ts'
+import { readSize, sizeKeys } from './read-size.ts'
 import { readTag } from './read-tag.ts'
 import { readTrail } from './read-trail.ts'
 import type { BuyOrder, OrderConditions, SellOrder } from './request.ts'
@@ -12,7 +12,7 @@ export type OrderPlan = {
   readonly terms: OrderTerms
   readonly stopLoss: OrderTerms | null
   readonly takeProfit: OrderTerms | null
-  readonly then: readonly OrderPlan[]
+  readonly onFill: readonly OrderPlan[]
 }
 
 /** A request whose size or price is unusable: what could be read of its terms, and why it is refused. */
@@ -31,7 +31,7 @@ const CONDITION_KEYS = [
   'positionSide',
   'stopLoss',
   'takeProfit',
-  'then',
+  'onFill',
   'tag',
 ] as const
 const NO_PLANS: readonly OrderPlan[] = []
@@ -44,11 +44,13 @@ const NO_PLANS: readonly OrderPlan[] = []
  */
 export class RequestReader {
   readonly #symbols: readonly string[]
+  readonly #sizeKeys: Readonly<Record<Side, readonly string[]>>
   readonly #last: Record<Side, OrderPlan | null> = { buy: null, sell: null }
   readonly #lastInput: Record<Side, unknown> = { buy: undefined, sell: undefined }
 
-  constructor(symbols: readonly string[]) {
+  constructor(symbols: readonly string[], model: 'spot' | 'margin') {
     this.#symbols = symbols
+    this.#sizeKeys = { buy: sizeKeys(model, 'buy'), sell: sizeKeys(model, 'sell') }
   }
 
   /**
@@ -58,7 +60,7 @@ export class RequestReader {
    * @throws TypeError when no size or more than one is given, a key is unknown, or keys contradict one another
    */
   read(side: Side, request: BuyOrder | SellOrder): OrderPlan | RefusedPlan {
-    const key = sizeKey(side, request)
+    const key = sizeKey(side, request, this.#sizeKeys[side])
     const input = (request as Record<string, unknown>)[key]
     const last = this.#last[side]
     if (last !== null && this.#lastInput[side] === input && last.terms.size.kind === key && hasOneKey(request))
@@ -91,13 +93,13 @@ export class RequestReader {
     if (stopLoss !== null && isRefusal(stopLoss)) return { terms, refusal: stopLoss }
     const takeProfit = request.takeProfit === undefined ? null : readTakeProfit(terms, request.takeProfit)
     if (takeProfit !== null && isRefusal(takeProfit)) return { terms, refusal: takeProfit }
-    const then: OrderPlan[] = []
-    for (const { side, ...follower } of request.then ?? []) {
+    const onFill: OrderPlan[] = []
+    for (const { side, ...follower } of request.onFill ?? []) {
       const plan = this.read(side, follower as BuyOrder)
       if ('refusal' in plan) return { terms, refusal: plan.refusal }
-      then.push(plan)
+      onFill.push(plan)
     }
-    return { terms, stopLoss, takeProfit, then: then.length === 0 ? NO_PLANS : then }
+    return { terms, stopLoss, takeProfit, onFill: onFill.length === 0 ? NO_PLANS : onFill }
   }
 
   #plainTerms(side: Side, request: OrderConditions): OrderTerms {
@@ -128,18 +130,18 @@ export class RequestReader {
   }
 }
 
-function sizeKey(side: Side, request: object): string {
+function sizeKey(side: Side, request: object, allowed: readonly string[]): string {
   let found: string | null = null
   for (const key in request) {
-    if (isSizeKey(key)) {
+    if (allowed.includes(key)) {
       if (found !== null) throw new TypeError(`${side}: give one size, received both "${found}" and "${key}"`)
       found = key
     } else if (!(CONDITION_KEYS as readonly string[]).includes(key)) {
-      const known = [...SIZE_KEYS, ...CONDITION_KEYS].join(', ')
+      const known = [...allowed, ...CONDITION_KEYS].join(', ')
       throw new TypeError(`${side}: unknown key "${shorten(key)}", expected one of ${known}`)
     }
   }
-  if (found === null) throw new TypeError(`${side}: give one size, one of ${SIZE_KEYS.join(', ')}`)
+  if (found === null) throw new TypeError(`${side}: give one size, one of ${allowed.join(', ')}`)
   return found
 }
 

@@ -3,7 +3,7 @@ import { Decimal, ZERO } from '../money/decimal.ts'
 import { type DecimalInput, toDecimal } from '../money/parse-decimal.ts'
 import { asGiven } from './read-price.ts'
 import type { OrderConditions, StopLossRequest } from './request.ts'
-import type { Refusal, Size, SizeKind } from './terms.ts'
+import type { Refusal, Side, Size, SizeKind } from './terms.ts'
 
 const HUNDRED = new Decimal(100n, 0)
 
@@ -17,17 +17,24 @@ const LARGEST = {
   riskPercent: HUNDRED,
   volatilityTarget: null,
 } as const
-export const SIZE_KEYS: readonly (keyof typeof LARGEST)[] = Object.keys(LARGEST) as (keyof typeof LARGEST)[]
+type SizeKey = keyof typeof LARGEST
+const SIZE_KEYS = Object.keys(LARGEST) as SizeKey[]
+/** A spot account buys to open and sells to close, so some sizes can only be a mistake there. */
+const SPOT_SIZE_KEYS: Readonly<Record<Side, readonly SizeKey[]>> = {
+  buy: SIZE_KEYS.filter((key) => key !== 'percentOfPosition'),
+  sell: ['quantity', 'quoteAmount', 'percentOfPosition'],
+}
 
-export function isSizeKey(key: string): key is keyof typeof LARGEST {
-  return key in LARGEST
+/** Sizes that a request of an account model may give. */
+export function sizeKeys(model: 'spot' | 'margin', side: Side): readonly string[] {
+  return model === 'spot' ? SPOT_SIZE_KEYS[side] : SIZE_KEYS
 }
 
 /** Reads the size under `key`; shares of risk take their stop from `conditions`. */
 export function readSize(key: string, input: unknown, conditions: OrderConditions): Size | Refusal {
   if (key === 'volatilityTarget') return readVolatilityTarget(input)
   if (key === 'riskPercent') return readRisk(input as DecimalInput, conditions.stopLoss)
-  return readAmount(key as SizeKind, input as DecimalInput, ZERO, LARGEST[key as keyof typeof LARGEST])
+  return readAmount(key as SizeKind, input as DecimalInput, ZERO, LARGEST[key as SizeKey])
 }
 
 function readAmount(kind: SizeKind, input: DecimalInput, reference: Decimal, largest: Decimal | null): Size | Refusal {

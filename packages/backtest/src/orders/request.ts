@@ -52,7 +52,7 @@ export type OrderConditions = {
   /** Profit target that becomes active when this order fills; whichever exit closes the position ends the other. */
   readonly takeProfit?: TakeProfitRequest
   /** Orders that become active when this order fills. */
-  readonly then?: readonly OrderRequest[]
+  readonly onFill?: readonly OrderRequest[]
   /** Free text that stands in the result's `orders`, as `entryTag` of trades that it opens and `exitReason` of those it closes. */
   readonly tag?: string
 }

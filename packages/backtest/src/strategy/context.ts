@@ -89,7 +89,7 @@ export class Context implements StrategyContext {
     this.#symbols = symbols
     this.#account = account
     this.#desk = desk
-    this.#requests = new RequestReader(symbols)
+    this.#requests = new RequestReader(symbols, account.settings.model)
     this.position = new PositionView(this.#leg(0, 'long'))
   }
 

@@ -44,5 +44,5 @@ function planFor(
   const wanted = (value.toNumber() / 100) * account.equityMark()
   const side = held > wanted ? 'sell' : 'buy'
   const terms = marketTerms(symbol, side, { kind: 'targetPercent', value, reference: ZERO })
-  return { terms, stopLoss: null, takeProfit: null, then: [] }
+  return { terms, stopLoss: null, takeProfit: null, onFill: [] }
 }
