@@ -1,42 +1,39 @@
-import { type BacktestResult, backtest, createSeries } from '@tezgah/backtest'
+import {
+  assertNoLookahead,
+  assertWarmUp,
+  flat,
+  fromCloses,
+  scenario,
+  tezgahMatchers,
+  walk,
+} from '@tezgah/backtest/testing/vitest'
 import { describe, expect, it } from 'vitest'
 import { bollingerReversion } from '../src/bollinger-reversion.ts'
 
-/** Candles without wicks, a day apart. */
-function run(closes: readonly number[], params: object): BacktestResult {
-  const time = closes.map((_, day) => day * 86_400_000)
-  const volume = closes.map(() => 1)
-  const candles = createSeries({
-    symbol: 'TEST',
-    interval: '1d',
-    time,
-    open: closes,
-    high: closes,
-    low: closes,
-    close: closes,
-    volume,
-  })
-  return backtest({ strategy: bollingerReversion, params, candles })
-}
+expect.extend(tezgahMatchers)
 
 describe('bollinger-reversion', () => {
   // Fourth candle: average 9, one deviation 1.41, so the lower band is at 7.59. Fifth: average 8.33. Sixth: average 8.
-  const closes = [10, 10, 10, 7, 8, 9, 9]
+  const candles = fromCloses([10, 10, 10, 7, 8, 9, 9])
+  const narrow = scenario(bollingerReversion, { period: 3, deviations: 1 })
 
   it('buys below the lower band, sells back at the average', () => {
-    const { fills, trades } = run(closes, { period: 3, deviations: 1 })
-    expect(fills.map(({ side, index }) => [side, index])).toEqual([
-      ['buy', 4],
-      ['sell', 6],
-    ])
-    expect(trades[0]?.exitReason).toBe('back-at-average')
+    const outcome = narrow.given(candles).run()
+    expect(outcome).toHaveFilledExactly({ side: 'buy', at: 4, price: 8 }, { side: 'sell', at: 6, price: 9 })
+    expect(outcome).toHaveTradedExactly({ exitReason: 'back-at-average' })
   })
 
   it('waits for a deeper fall when the band is wider', () => {
-    expect(run(closes, { period: 3, deviations: 2 }).orders).toEqual([])
+    expect(scenario(bollingerReversion, { period: 3, deviations: 2 }).given(candles).run()).toHaveNoOrders()
   })
 
   it('does not trade a price that stands still', () => {
-    expect(run([10, 10, 10, 10, 10], { period: 3, deviations: 1 }).orders).toEqual([])
+    expect(narrow.given(flat(10, 5)).run()).toHaveNoOrders()
+  })
+
+  it('needs no later candle, and no earlier one than its band does', () => {
+    const walked = walk({ seed: 1, length: 600 })
+    assertNoLookahead(bollingerReversion, walked)
+    assertWarmUp(bollingerReversion, walked, { warmUp: 20 })
   })
 })

@@ -1,39 +1,46 @@
-import { type BacktestResult, backtest, createSeries } from '@tezgah/backtest'
+import {
+  assertNoLookahead,
+  flat,
+  fromCloses,
+  noCosts,
+  scenario,
+  tezgahMatchers,
+  walk,
+} from '@tezgah/backtest/testing/vitest'
 import { describe, expect, it } from 'vitest'
 import { buyAndHold } from '../src/buy-and-hold.ts'
 
-/** Candles without wicks, a day apart. */
-function run(closes: readonly number[], params: object = {}): BacktestResult {
-  const time = closes.map((_, day) => day * 86_400_000)
-  const volume = closes.map(() => 1)
-  const candles = createSeries({
-    symbol: 'TEST',
-    interval: '1d',
-    time,
-    open: closes,
-    high: closes,
-    low: closes,
-    close: closes,
-    volume,
-  })
-  return backtest({ strategy: buyAndHold, params, candles, account: { initialCash: 1000, feeRate: 0 } })
-}
+expect.extend(tezgahMatchers)
 
 describe('buy-and-hold', () => {
+  const thousand = { account: { initialCash: 1000 } }
+
   it('buys at the second open and keeps it', () => {
-    const { fills, trades, stats } = run([10, 10, 15, 20])
-    expect(fills).toHaveLength(1)
-    expect(fills[0]).toMatchObject({ side: 'buy', index: 1, price: '10', quantity: '100' })
-    expect(trades).toHaveLength(1)
-    expect(trades[0]).toMatchObject({ exitIndex: null, exitReason: 'open' })
-    expect(stats.returnPct).toBe(100)
+    const outcome = scenario(buyAndHold)
+      .given(fromCloses([10, 10, 15, 20]))
+      .with(noCosts)
+      .with(thousand)
+      .run()
+    expect(outcome).toHaveFilledExactly({ side: 'buy', at: 1, price: 10, quantity: 100 })
+    expect(outcome).toHaveTradedExactly({ exitIndex: null, exitReason: 'open' })
+    expect(outcome).toHaveFinalEquity(2000)
   })
 
   it('invests a share when asked', () => {
-    expect(run([10, 10, 20], { percent: 50 }).stats.returnPct).toBe(50)
+    const half = scenario(buyAndHold, { percent: 50 })
+      .given(fromCloses([10, 10, 20]))
+      .with(noCosts)
+      .with(thousand)
+    expect(half.run()).toHaveFinalEquity(1500)
   })
 
   it('buys nothing on a single candle', () => {
-    expect(run([10]).fills).toEqual([])
+    const outcome = scenario(buyAndHold).given(flat(10, 1)).run()
+    expect(outcome).toHaveOrderedExactly({ side: 'buy', status: 'working' })
+    expect(outcome).toBeFlat()
+  })
+
+  it('needs no later candle', () => {
+    assertNoLookahead(buyAndHold, walk({ seed: 1, length: 50 }))
   })
 })

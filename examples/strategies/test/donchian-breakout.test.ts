@@ -1,41 +1,44 @@
-import { type BacktestResult, backtest, createSeries } from '@tezgah/backtest'
+import {
+  assertNoLookahead,
+  assertWarmUp,
+  fromCandles,
+  fromCloses,
+  scenario,
+  tezgahMatchers,
+  trend,
+  walk,
+} from '@tezgah/backtest/testing/vitest'
 import { describe, expect, it } from 'vitest'
 import { donchianBreakout } from '../src/donchian-breakout.ts'
 
-type Prices = { close: readonly number[]; high?: readonly number[]; low?: readonly number[] }
-
-/** Candles a day apart, without wicks where none are given. */
-function run({ close, high = close, low = close }: Prices): BacktestResult {
-  const time = close.map((_, day) => day * 86_400_000)
-  const volume = close.map(() => 1)
-  const candles = createSeries({ symbol: 'TEST', interval: '1d', time, open: close, high, low, close, volume })
-  return backtest({ strategy: donchianBreakout, params: { entry: 3, exit: 2 }, candles })
-}
-
-const sides = ({ fills }: BacktestResult) => fills.map(({ side, index }) => [side, index])
+expect.extend(tezgahMatchers)
 
 describe('donchian-breakout', () => {
+  const breakout = scenario(donchianBreakout, { entry: 3, exit: 2 })
   // The fifth close only equals the highest of the three before; the sixth passes it; the eighth falls below the last two.
-  const close = [5, 6, 7, 6.5, 7, 7.5, 8, 7.2, 7]
-  const trades = [
-    ['buy', 6],
-    ['sell', 8],
-  ]
+  const closes = [5, 6, 7, 6.5, 7, 7.5, 8, 7.2, 7]
 
   it('buys above the previous highs, sells below the previous lows', () => {
-    const result = run({ close })
-    expect(sides(result)).toEqual(trades)
-    expect(result.trades[0]?.exitReason).toBe('channel-low')
+    const outcome = breakout.given(fromCloses(closes)).run()
+    expect(outcome).toHaveFilledExactly({ side: 'buy', at: 6 }, { side: 'sell', at: 8 })
+    expect(outcome).toHaveTradedExactly({ exitReason: 'channel-low' })
   })
 
   it('compares with the candles before, never with its own extreme', () => {
     const high = [5, 6, 7, 6.5, 7, 9, 9, 7.2, 7]
     const low = [5, 6, 7, 6.5, 7, 7.5, 8, 6, 6]
-    expect(sides(run({ close, high, low }))).toEqual(trades)
+    const candles = fromCandles(closes.map((close, day) => [close, high[day]!, low[day]!, close]))
+    expect(breakout.given(candles).run()).toHaveFilledExactly({ side: 'buy', at: 6 }, { side: 'sell', at: 8 })
   })
 
   it('waits until the channel is whole', () => {
-    expect(run({ close: [1, 2, 3] }).orders).toEqual([])
-    expect(run({ close: [1, 2, 3, 4, 5] }).fills.map(({ index }) => index)).toEqual([4])
+    expect(breakout.given(trend(1, 3, 3)).run()).toHaveNoOrders()
+    expect(breakout.given(fromCloses([1, 2, 3, 4, 5])).run()).toHaveOrderedExactly({ side: 'buy', at: 3 })
+  })
+
+  it('needs no later candle, and no earlier one than its channel does', () => {
+    const walked = walk({ seed: 1, length: 600, volatility: 0.02 })
+    assertNoLookahead(donchianBreakout, walked)
+    assertWarmUp(donchianBreakout, walked, { warmUp: 20 })
   })
 })

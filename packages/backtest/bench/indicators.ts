@@ -15,6 +15,7 @@ import {
   sma,
 } from '@tezgah/backtest/indicators'
 import { measure } from './measure.ts'
+import { naiveAtr, naiveBollinger, naiveEma, naiveRsi, naiveSma } from './naive-indicators.ts'
 
 const LENGTH = 1_000_000
 
@@ -72,6 +73,21 @@ const cases: Record<string, () => void> = {
   'lowest 20 streaming': stream(() => new Lowest(20)),
 }
 
+const naive: Record<string, () => void> = {
+  'sma 20': () => naiveSma(close, 20, out),
+  'sma 200': () => naiveSma(close, 200, out),
+  'ema 20': () => naiveEma(close, 20, out),
+  'rsi 14': () => naiveRsi(close, 14, out),
+  'atr 14': () => naiveAtr(high, low, close, 14, out),
+  'bollinger 20': () => naiveBollinger(close, 20, 2, bands),
+}
+
+const isWritten = (): boolean => Number.isFinite(out[LENGTH - 1])
+
 for (const [name, run] of Object.entries(cases)) {
-  measure(name, 'values', LENGTH, run, () => Number.isFinite(out[LENGTH - 1]))
+  const own = measure(name, 'values', LENGTH, run, isWritten)
+  const loop = naive[name.replace(' column', '')]
+  if (loop === undefined) continue
+  const plain = measure(`${name}, naive loop`, 'values', LENGTH, loop, isWritten)
+  console.log(JSON.stringify({ name: `${name} to naive loop`, unit: 'ratio', median: own.median / plain.median }))
 }

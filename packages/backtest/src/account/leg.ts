@@ -6,7 +6,7 @@ import { magnitude, negated } from './sign.ts'
 import type { TradeTable } from './trade-table.ts'
 
 /** Which way a leg may point. */
-export type LegDirections = 'long' | 'short' | 'both'
+type LegDirections = 'long' | 'short' | 'both'
 
 /** What is held of one symbol; when hedging there is one for longs and one for shorts. */
 export class Leg {

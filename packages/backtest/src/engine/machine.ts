@@ -1,4 +1,5 @@
 import { Account } from '../account/account.ts'
+import { Clock as SeriesClock } from '../candles/clock.ts'
 import type { CandleSeries } from '../candles/series.ts'
 import { BacktestError, isBacktestError } from '../errors.ts'
 import { CandleWalk } from '../execution/candle-walk.ts'
@@ -32,6 +33,9 @@ export class Machine {
   readonly #clock: Clock
   readonly #context: Context
   readonly #handlers: StrategyHandlers
+  /** Of a run over several symbols: which of them have a candle at each moment. */
+  readonly #calendar: SeriesClock
+  readonly #trading: CandleWalk[] = []
   #position = 0
   #failure: unknown = null
 
@@ -42,6 +46,7 @@ export class Machine {
     this.params = params
     this.settings = settings
     this.timeline = new Timeline(series)
+    this.#calendar = new SeriesClock(series)
     this.account = new Account(settings.account, series.length)
     this.#markets = series.map((candles, symbol) => {
       const market = new SymbolMarket(symbol, candles, { index: -1 }, settings.rules(candles.symbol))
@@ -118,8 +123,11 @@ export class Machine {
     const clock = this.#clock
     const first = this.#room.firstCandle(this.settings.execution.startFrom)
     for (let index = this.#position; index < end; index++) {
-      const time = timeline.time[index]!
-      const trading = this.#walks.filter(({ market }) => market.candles.time[market.cursor.index + 1] === time)
+      this.#calendar.advance()
+      const { present, presentCount, time } = this.#calendar
+      const trading = this.#trading
+      trading.length = 0
+      for (let at = 0; at < presentCount; at++) trading.push(this.#walks[present[at]!]!)
       this.#meetTogether(trading)
       for (const { market } of trading) this.#close(market)
       clock.index = index

@@ -1,4 +1,4 @@
-import { type ClosedCandles, resampleWithClosed } from '../candles/resample.ts'
+import { resample } from '../candles/resample.ts'
 import type { CandleSeries } from '../candles/series.ts'
 import { type CandleViews, createCandleViews } from '../strategy/candle-views.ts'
 import type { Cursor } from '../strategy/view.ts'
@@ -9,10 +9,10 @@ export class Timeframe {
   readonly views: CandleViews
   readonly #base: Cursor
   readonly #cursor: Cursor = { index: -1 }
-  readonly #closed: ClosedCandles
+  readonly #closed: Int32Array
 
   constructor(symbol: number, candles: CandleSeries, base: Cursor, interval: string) {
-    const { series, closed } = resampleWithClosed(candles, interval)
+    const { series, closed } = resample(candles, interval)
     this.symbol = symbol
     this.#base = base
     this.#closed = closed

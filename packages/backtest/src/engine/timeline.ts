@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.ts'
+import { unionTimes } from '../candles/clock.ts'
 import type { CandleSeries } from '../candles/series.ts'
 
 /**
@@ -15,7 +16,7 @@ export class Timeline {
   exposed = 0
 
   constructor(series: readonly CandleSeries[]) {
-    this.time = series.length === 1 ? series[0]!.time : unionOfTimes(series)
+    this.time = unionTimes(series)
     this.equity = series.length === 1 ? null : new Float64Array(this.time.length)
   }
 
@@ -33,10 +34,4 @@ export class Timeline {
   finish(account: Account): void {
     if (this.equity !== null) this.equity[this.length - 1] = account.equityMark()
   }
-}
-
-function unionOfTimes(series: readonly CandleSeries[]): Float64Array {
-  const times = new Set<number>()
-  for (const { time } of series) for (const moment of time) times.add(moment)
-  return Float64Array.from(times).sort()
 }

@@ -1,6 +1,12 @@
 import { checkSameLength, outputColumn } from './column.ts'
 import { checkPeriod } from './period.ts'
-import { WilderAverage } from './wilder-average.ts'
+import { wilderWeights } from './wilder.ts'
+
+/** Three columns of equal length. */
+type Columns = { readonly high: Float64Array; readonly low: Float64Array; readonly close: Float64Array }
+
+// Keeps the column form's way into the class out of its public members.
+let follow: (average: Atr, columns: Columns, out: Float64Array, from: number) => number
 
 /**
  * Average true range, in the unit of the price: the Wilder average of `max(high, previous close) − min(low, previous close)`.
@@ -11,31 +17,82 @@ import { WilderAverage } from './wilder-average.ts'
  */
 export class Atr {
   readonly period: number
-  readonly #average: WilderAverage
+  readonly #keep: number
+  readonly #halfShare: number
+  #count = 0
+  /** Until the seed is complete, the sum and not the average. */
+  #average = 0
   #previousClose = Number.NaN
 
   /** @throws RangeError when `period` is not a whole number from 1 to 10,000,000. */
   constructor(period: number) {
     checkPeriod(period)
+    const { keep, share } = wilderWeights(period)
     this.period = period
-    this.#average = new WilderAverage(period)
+    this.#keep = keep
+    this.#halfShare = share / 2
   }
 
   /** Takes the next candle and returns the average that ends with it, `NaN` during warm-up. */
   update(high: number, low: number, close: number): number {
-    const previous = this.#previousClose
-    const range = Math.max(high, previous) - Math.min(low, previous)
+    const doubled = doubledTrueRange(high, low, this.#previousClose)
     this.#previousClose = close
-    if (range - range !== 0 || close - close !== 0) return this.#restart(high, low, close)
-    return this.#average.update(range)
+    if (doubled - doubled !== 0 || close - close !== 0) return this.#restart(high, low, close)
+    if (this.#count < this.period) return this.#seed(doubled / 2)
+    this.#average = this.#average * this.#keep + doubled * this.#halfShare
+    return this.#average
+  }
+
+  #seed(range: number): number {
+    this.#average += range
+    this.#count++
+    if (this.#count < this.period) return Number.NaN
+    this.#average /= this.period
+    return this.#average
   }
 
   #restart(high: number, low: number, close: number): number {
     // An incomplete candle is no previous candle either.
     if (high - high !== 0 || low - low !== 0 || close - close !== 0) this.#previousClose = Number.NaN
-    this.#average.restart()
+    this.#count = 0
+    this.#average = 0
     return Number.NaN
   }
+
+  /** Once warm: takes the candles from `from` up to the first that is not finite, whose index it returns. */
+  #follow(columns: Columns, out: Float64Array, from: number): number {
+    const { high, low, close } = columns
+    const { length } = close
+    const keep = this.#keep
+    const halfShare = this.#halfShare
+    let average = this.#average
+    let previousClose = this.#previousClose
+    let index = from
+    for (; index < length; index++) {
+      const doubled = doubledTrueRange(high[index]!, low[index]!, previousClose)
+      const last = close[index]!
+      if (doubled - doubled !== 0 || last - last !== 0) break
+      previousClose = last
+      average = average * keep + doubled * halfShare
+      out[index] = average
+    }
+    this.#average = average
+    this.#previousClose = previousClose
+    return index
+  }
+
+  static {
+    follow = (average, columns, out, from) =>
+      average.#count < average.period ? from : average.#follow(columns, out, from)
+  }
+}
+
+/**
+ * Twice `max(high, previous close) − min(low, previous close)`: the three distances between three points are twice the
+ * longest of them. Without a branch, which a gap between candles would defeat.
+ */
+function doubledTrueRange(high: number, low: number, previousClose: number): number {
+  return high - low + Math.abs(high - previousClose) + Math.abs(low - previousClose)
 }
 
 /**
@@ -54,9 +111,11 @@ export function atr(
   const average = new Atr(period)
   checkSameLength('low', low.length, high.length)
   checkSameLength('close', close.length, high.length)
+  const columns = { high, low, close }
   const result = outputColumn(high.length, out)
-  for (let index = 0; index < high.length; index++) {
+  for (let index = 0; index < high.length; ) {
     result[index] = average.update(high[index]!, low[index]!, close[index]!)
+    index = follow(average, columns, result, index + 1)
   }
   return result
 }

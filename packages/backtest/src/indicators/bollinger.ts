@@ -1,7 +1,7 @@
-import { outputColumn } from './column.ts'
+import { outputColumn, sharesMemory } from './column.ts'
 import { checkPeriod } from './period.ts'
-import { RollingDeviation } from './rolling-deviation.ts'
-import { Sma } from './sma.ts'
+import { fillBands, RollingDeviation } from './rolling-deviation.ts'
+import { Sma, sma } from './sma.ts'
 
 /** Bollinger bands of one moment, in the unit of the values. All three are `NaN` during warm-up. */
 export interface BollingerBand {
@@ -41,7 +41,7 @@ export class Bollinger implements BollingerBand {
     this.period = period
     this.deviations = deviations
     this.#mean = new Sma(period)
-    this.#deviation = new RollingDeviation(period)
+    this.#deviation = new RollingDeviation(period, deviations)
   }
 
   get upper(): number {
@@ -63,7 +63,7 @@ export class Bollinger implements BollingerBand {
       this.#deviation.restart()
       this.#distance = Number.NaN
     } else {
-      this.#distance = this.deviations * this.#deviation.update(value)
+      this.#distance = this.#deviation.update(value)
     }
     return this
   }
@@ -91,14 +91,46 @@ export function bollinger(
     for (const column of [upper, middle, lower]) column.fill(Number.NaN)
     return result
   }
-  const bands = new Bollinger(period, deviations)
-  for (let index = 0; index < values.length; index++) {
-    bands.update(values[index]!)
-    upper[index] = bands.upper
-    middle[index] = bands.middle
-    lower[index] = bands.lower
-  }
+  const bands = { upper, middle, lower }
+  // A band written over a value that is still in the window would be read in its place.
+  const overwrites = [upper, middle, lower].some((column) => sharesMemory(column, values))
+  if (overwrites) streamBands(values, new Bollinger(period, deviations), bands)
+  else computeBands(values, period, deviations, bands)
   return result
+}
+
+function streamBands(values: Float64Array, bollinger: Bollinger, bands: BollingerColumns): void {
+  for (let index = 0; index < values.length; index++) {
+    const { upper, middle, lower } = bollinger.update(values[index]!)
+    bands.upper[index] = upper
+    bands.middle[index] = middle
+    bands.lower[index] = lower
+  }
+}
+
+function computeBands(values: Float64Array, period: number, deviations: number, bands: BollingerColumns): void {
+  sma(values, period, bands.middle)
+  for (let from = 0; from < values.length; ) {
+    const to = endOfRun(values, from)
+    // Too short a run never warms up, and must not cost what a whole window does.
+    if (to - from < period) fillWith(Number.NaN, bands, from, to)
+    else fillBands(values, from, to, period, deviations, bands)
+    if (to < values.length) fillWith(Number.NaN, bands, to, to + 1)
+    from = to + 1
+  }
+}
+
+function fillWith(value: number, { upper, lower }: BollingerColumns, from: number, to: number): void {
+  upper.fill(value, from, to)
+  lower.fill(value, from, to)
+}
+
+/** Index of the first value from `from` on that is not finite, or the length. */
+function endOfRun(values: Float64Array, from: number): number {
+  const { length } = values
+  let index = from
+  while (index < length && values[index]! - values[index]! === 0) index++
+  return index
 }
 
 function checkDeviations(deviations: number): void {

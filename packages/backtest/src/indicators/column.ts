@@ -8,3 +8,9 @@ export function outputColumn(length: number, out: Float64Array | undefined): Flo
 export function checkSameLength(name: string, length: number, expected: number): void {
   if (length !== expected) throw new RangeError(`${name} must hold ${expected} values, received ${length}`)
 }
+
+/** Whether writing to one column changes the other. */
+export function sharesMemory(a: Float64Array, b: Float64Array): boolean {
+  const overlaps = a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength
+  return a.buffer === b.buffer && overlaps
+}

@@ -1,6 +1,9 @@
 import { outputColumn } from './column.ts'
 import { checkPeriod } from './period.ts'
 
+// Keeps the column form's way into the class out of its public members.
+let follow: (average: Ema, values: Float64Array, out: Float64Array, from: number) => number
+
 /**
  * Exponential moving average with `alpha = 2 / (period + 1)`, seeded by the simple mean of the first `period` values
  * (TA-Lib's convention).
@@ -50,6 +53,27 @@ export class Ema {
     this.#error = 0
     return Number.NaN
   }
+
+  /** Once warm: takes the values from `from` up to the first that is not finite, whose index it returns. */
+  #follow(values: Float64Array, out: Float64Array, from: number): number {
+    const { length } = values
+    const alpha = this.#alpha
+    let average = this.#average
+    let index = from
+    for (; index < length; index++) {
+      const value = values[index]!
+      if (value - value !== 0) break
+      average += alpha * (value - average)
+      out[index] = average
+    }
+    this.#average = average
+    return index
+  }
+
+  static {
+    follow = (average, values, out, from) =>
+      average.#count < average.period ? from : average.#follow(values, out, from)
+  }
 }
 
 /**
@@ -61,6 +85,9 @@ export class Ema {
 export function ema(values: Float64Array, period: number, out?: Float64Array): Float64Array {
   const average = new Ema(period)
   const result = outputColumn(values.length, out)
-  for (let index = 0; index < values.length; index++) result[index] = average.update(values[index]!)
+  for (let index = 0; index < values.length; ) {
+    result[index] = average.update(values[index]!)
+    index = follow(average, values, result, index + 1)
+  }
   return result
 }

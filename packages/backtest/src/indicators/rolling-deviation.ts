@@ -1,52 +1,46 @@
 /**
- * Population standard deviation (divisor `period`) of the last `period` values; finite values only, `NaN` during warm-up.
+ * Population standard deviation (divisor `period`) of the last `period` values times `deviations`; finite values only, `NaN`
+ * during warm-up.
  *
- * The same blocks as in the simple moving average: a window is the end of the last block plus the start of the present one.
- * Squares are taken of the distance to a value inside the window (the last block's last, the present block's first), never
- * of the value itself, so a price of 3,000,000 that moves by 0.01 keeps its digits.
+ * Values are taken in blocks of `period`. A window is the end of the last block plus the start of the present one, so
+ * nothing is ever subtracted and nothing of a value remains once it has left. Squares are taken of the distance to the
+ * present block's first value, which every window that ends in the block holds, and never of the value itself: a price of
+ * 3,000,000 that moves by 0.01 keeps its digits.
  */
 export class RollingDeviation {
   readonly #period: number
+  readonly #factor: number
+  /** Behind #at the present block's values; from #at on the sums of the last block's ends. The last entry stays zero. */
   readonly #ends: Float64Array
   readonly #endSquares: Float64Array
   #at = 0
   #warm = false
   #anchor = 0
-  /** Distance from the present block's anchor to the last block's. */
-  #shift = 0
-  #lastValue = 0
   #sum = 0
   #squares = 0
 
-  constructor(period: number) {
+  constructor(period: number, deviations: number) {
     this.#period = period
-    this.#ends = new Float64Array(period)
-    this.#endSquares = new Float64Array(period)
+    this.#factor = deviations / period
+    this.#ends = new Float64Array(period + 1)
+    this.#endSquares = new Float64Array(period + 1)
   }
 
   update(value: number): number {
+    const period = this.#period
     const at = this.#at
     if (at === 0) this.#openBlock(value)
     const distance = value - this.#anchor
     const sum = this.#sum + distance
     const squares = this.#squares + distance * distance
-    this.#ends[at] = value
-    const next = at + 1
-    const period = this.#period
-    if (next === period) {
-      this.#closeBlock(value)
-      return deviation(sum, squares, period)
-    }
-    this.#at = next
     this.#sum = sum
     this.#squares = squares
+    this.#ends[at] = value
+    const next = at + 1
+    this.#at = next === period ? 0 : next
+    if (next === period) this.#warm = true
     if (!this.#warm) return Number.NaN
-    // The end of the last block, moved from its own anchor to the present one.
-    const count = period - next
-    const shift = this.#shift
-    const end = this.#ends[next]!
-    const moved = count * shift
-    return deviation(sum + (end + moved), squares + (this.#endSquares[next]! + shift * (2 * end + moved)), period)
+    return this.#factor * spread(sum + this.#ends[next]!, squares + this.#endSquares[next]!, period)
   }
 
   restart(): void {
@@ -56,29 +50,79 @@ export class RollingDeviation {
 
   #openBlock(value: number): void {
     this.#anchor = value
-    this.#shift = this.#lastValue - value
     this.#sum = 0
     this.#squares = 0
-  }
-
-  #closeBlock(lastValue: number): void {
-    const ends = this.#ends
-    const endSquares = this.#endSquares
-    let sum = 0
-    let squares = 0
-    for (let at = this.#period - 1; at > 0; at--) {
-      const distance = ends[at]! - lastValue
-      sum += distance
-      squares += distance * distance
-      ends[at] = sum
-      endSquares[at] = squares
-    }
-    this.#lastValue = lastValue
-    this.#at = 0
-    this.#warm = true
+    if (this.#warm) sumEnds(this.#ends, 0, this.#period, value, this.#ends, this.#endSquares)
   }
 }
 
-function deviation(sum: number, squares: number, count: number): number {
-  return Math.sqrt(Math.max(0, squares - (sum * sum) / count) / count)
+/**
+ * The bands `deviations` standard deviations above and below `middle`, as {@link RollingDeviation} gives them, for the
+ * values from `from` to before `to`, all of them finite. `upper` and `lower` must not share memory with `values`.
+ */
+export function fillBands(
+  values: Float64Array,
+  from: number,
+  to: number,
+  period: number,
+  deviations: number,
+  bands: { readonly upper: Float64Array; readonly middle: Float64Array; readonly lower: Float64Array },
+): void {
+  const ends = new Float64Array(period + 1).fill(Number.NaN, 0, period)
+  const endSquares = new Float64Array(period + 1)
+  for (let start = from; start < to; start += period) {
+    const anchor = values[start]!
+    if (start > from) sumEnds(values, start - period, period, anchor, ends, endSquares)
+    fillBlock(values, start, Math.min(period, to - start), deviations / period, period, ends, endSquares, bands)
+  }
+}
+
+function fillBlock(
+  values: Float64Array,
+  start: number,
+  count: number,
+  factor: number,
+  period: number,
+  ends: Float64Array,
+  endSquares: Float64Array,
+  bands: { readonly upper: Float64Array; readonly middle: Float64Array; readonly lower: Float64Array },
+): void {
+  const { upper, middle, lower } = bands
+  const anchor = values[start]!
+  let sum = 0
+  let squares = 0
+  for (let at = 0; at < count; at++) {
+    const distance = values[start + at]! - anchor
+    sum += distance
+    squares += distance * distance
+    const width = factor * spread(sum + ends[at + 1]!, squares + endSquares[at + 1]!, period)
+    const mean = middle[start + at]!
+    upper[start + at] = mean + width
+    lower[start + at] = mean - width
+  }
+}
+
+/** From the last of the `period` values at `start` to the second: sums of distances to `anchor`, and of their squares. */
+function sumEnds(
+  values: Float64Array,
+  start: number,
+  period: number,
+  anchor: number,
+  ends: Float64Array,
+  endSquares: Float64Array,
+): void {
+  let sum = 0
+  let squares = 0
+  for (let at = period - 1; at > 0; at--) {
+    const distance = values[start + at]! - anchor
+    sum += distance
+    squares += distance * distance
+    ends[at] = sum
+    endSquares[at] = squares
+  }
+}
+
+/** Standard deviation times the number of values. */
+function spread(sum: number, squares: number, count: number): number {
+  return Math.sqrt(Math.max(0, count * squares - sum * sum))
 }

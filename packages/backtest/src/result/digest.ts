@@ -29,13 +29,6 @@ export function sortedJsonSha256(value: unknown): string {
   return bytesToHex(sha256(utf8ToBytes(sortedJson(JSON.parse(JSON.stringify(value) ?? 'null')))))
 }
 
-/** SHA-256 of `json` in UTF-8 followed by the columns as little-endian doubles. */
-export function resultSha256(json: string, columns: readonly Float64Array[]): string {
-  const hash = sha256.create().update(utf8ToBytes(json))
-  for (const column of columns) hash.update(littleEndianBytes(column))
-  return bytesToHex(hash.digest())
-}
-
 /** Written member by member: an object made in sorted order would still list a key such as `10` by its number. */
 function sortedJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(sortedJson).join(',')}]`
@@ -46,7 +39,8 @@ function sortedJson(value: unknown): string {
 
 const IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
 
-function littleEndianBytes(column: Float64Array): Uint8Array {
+/** The values as little-endian doubles; where the processor writes them so, without a copy. */
+export function littleEndianBytes(column: Float64Array): Uint8Array {
   if (IS_LITTLE_ENDIAN) return new Uint8Array(column.buffer, column.byteOffset, column.byteLength)
   const view = new DataView(new ArrayBuffer(column.byteLength))
   for (const [index, value] of column.entries()) view.setFloat64(index * 8, value, true)

@@ -3,7 +3,8 @@ import { assumptionsOf } from '../options/assumptions.ts'
 import { drawdownColumn, equityColumn, type Statistics } from '../statistics/index.ts'
 import { ENGINE_VERSION } from '../version.ts'
 import { type RunPath, runBounds } from './bounds.ts'
-import { resultSha256, seriesSha256, sortedJsonSha256 } from './digest.ts'
+import { seriesSha256, sortedJsonSha256 } from './digest.ts'
+import { reportSha256 } from './report-digest.ts'
 import { Reporter } from './reports.ts'
 import {
   type AccountReport,
@@ -117,9 +118,8 @@ class LazyResult implements BacktestResult {
       paramsSha256: sortedJsonSha256(params),
       seed: settings.seed,
     }
-    const { schema, stats, account, orders, fills, trades, bounds } = this
-    const { time, equity, drawdown } = this.equity
-    const json = JSON.stringify({ schema, manifest: facts, stats, account, orders, fills, trades, bounds })
-    return { ...facts, digest: resultSha256(json, [time, equity, drawdown]) }
+    const { schema, stats, account, bounds, orders, fills, trades } = this
+    const report = { schema, manifest: facts, stats, account, bounds, orders, fills, trades }
+    return { ...facts, digest: reportSha256(report, this.equity.equity) }
   }
 }

@@ -1,7 +1,8 @@
+import { decompose, EXPONENT_BIAS, LN2_HIGH, LN2_LOW, powerOfTwo } from './binary.ts'
 import { add, type DoubleDouble, divide, double, multiply, negated, twoSum } from './double-double.ts'
 
 /** ln 2 to 107 bits. */
-const LN2: DoubleDouble = { hi: Math.LN2, lo: 2.3190468138462996e-17 }
+const LN2: DoubleDouble = { hi: LN2_HIGH, lo: LN2_LOW }
 
 /** Terms of the series: the first one left out is below 2^-106 of the sum, see each series. */
 const ATANH_TERMS = 22
@@ -47,8 +48,14 @@ function naturalLogarithm(x: number): DoubleDouble {
   return add(multiply(LN2, double(exponent)), multiply(double(2), multiply(s, series)))
 }
 
-/** e^y = 2^n × e^r with n the integer nearest to y / ln 2, so that |r| ≤ 0.347. */
-function exponential(y: DoubleDouble): number {
+/**
+ * e^y, rounded once: e^y = 2^n × e^r with n the integer nearest to y / ln 2, so that |r| ≤ 0.347.
+ *
+ * @returns Infinity where the result is above the largest double, 0 where it is below the smallest
+ */
+export function exponential(y: DoubleDouble): number {
+  if (y.hi > LARGEST_LN) return Number.POSITIVE_INFINITY
+  if (y.hi < SMALLEST_LN) return 0
   const n = Math.floor(y.hi / LN2.hi + 0.5)
   const r = add(y, negated(multiply(LN2, double(n))))
   // e^r = 1 + r (1 + r/2 (1 + r/3 (…))). Term j is below 0.347^j / j!.
@@ -57,32 +64,10 @@ function exponential(y: DoubleDouble): number {
   return scaledByPowerOfTwo(series.hi, n)
 }
 
-const bits = new DataView(new ArrayBuffer(8))
-const EXPONENT_BIAS = 1023
-const HIGH_MANTISSA_BITS = 0xfffff
-
-/** x = mantissa × 2^exponent with the mantissa between √½ and √2, exactly. */
-function decompose(x: number): { readonly mantissa: number; readonly exponent: number } {
-  const isSubnormal = x < 2.2250738585072014e-308
-  bits.setFloat64(0, isSubnormal ? x * 18014398509481984 : x)
-  const high = bits.getUint32(0)
-  bits.setUint32(0, (high & HIGH_MANTISSA_BITS) | (EXPONENT_BIAS << 20))
-  const mantissa = bits.getFloat64(0)
-  const exponent = (high >>> 20) - EXPONENT_BIAS - (isSubnormal ? 54 : 0)
-  return mantissa > Math.SQRT2 ? { mantissa: mantissa / 2, exponent: exponent + 1 } : { mantissa, exponent }
-}
-
 /** value × 2^n for a value near 1 and n in −1077…1025, rounded once. */
 function scaledByPowerOfTwo(value: number, n: number): number {
   // Two factors, because 2^n itself can lie outside the range of a double where the result does not.
   if (n > EXPONENT_BIAS) return value * powerOfTwo(n - 64) * powerOfTwo(64)
   if (n < -EXPONENT_BIAS + 1) return value * powerOfTwo(n + 128) * powerOfTwo(-128)
   return value * powerOfTwo(n)
-}
-
-/** 2^n for n in −1022…1023. */
-function powerOfTwo(n: number): number {
-  bits.setUint32(0, (n + EXPONENT_BIAS) << 20)
-  bits.setUint32(4, 0)
-  return bits.getFloat64(0)
 }

@@ -59,3 +59,15 @@ function unitInLastPlace(value: number): number {
   bits.setBigUint64(0, word + 1n)
   return bits.getFloat64(0) - Math.abs(value)
 }
+
+/** The double nearest to a fraction whose bottom is a power of two, ties to even; not for results below 2^-1022. */
+export function nearest({ top, bottom }: Fraction): number {
+  const size = top < 0n ? -top : top
+  // Keeps some 70 digits and one bit that says whether anything was below them: the conversion then rounds once.
+  const dropped = Math.max(0, size.toString(2).length - 70)
+  const rest = size & ((1n << BigInt(dropped)) - 1n)
+  const kept = Number((size >> BigInt(dropped)) | (rest === 0n ? 0n : 1n))
+  const exponent = dropped - (bottom.toString(2).length - 1)
+  const half = Math.trunc(exponent / 2)
+  return (top < 0n ? -kept : kept) * 2 ** half * 2 ** (exponent - half)
+}

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Sma, sma } from '../../src/indicators/index.ts'
-import { exact, mean, ulpsAway } from './exact.ts'
+import { exact, mean, nearest, sum, ulpsAway } from './exact.ts'
 
 test('is the mean of the last values', () => {
   expect([...sma(Float64Array.of(1, 2, 3, 4, 10), 3)]).toEqual([NaN, NaN, 2, 3, 17 / 3])
@@ -54,5 +54,58 @@ test('a long window is as exact as a short one', () => {
   for (let end = period; end <= values.length; end += 23) {
     const truth = mean(values.slice(end - period, end).map(exact))
     expect(ulpsAway(averages[end - 1]!, truth)).toBeLessThanOrEqual(1.5)
+  }
+})
+
+/** Prices, ticks, zeros, tiny and huge values of both signs: what fits the quick way of summing, and what does not. */
+const anything = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: -4_000_000, max: 4_000_000 }).map((ticks) => ticks / 100) },
+  { weight: 3, arbitrary: fc.double({ min: 0.01, max: 1e7, noNaN: true }) },
+  { weight: 1, arbitrary: fc.constantFrom(0, -0, 1e-9, -1e15, 1e200, -1e-200, 1e308, 5e-324, -3e-310) },
+)
+
+test('is the double nearest to the exact sum of the window, divided once', () => {
+  fc.assert(
+    fc.property(fc.array(anything, { maxLength: 60 }), fc.integer({ min: 1, max: 9 }), (values, period) => {
+      const averages = sma(Float64Array.from(values), period)
+      const expected = values.map((_, last) => {
+        const window = values.slice(Math.max(0, last + 1 - period), last + 1)
+        return window.length < period ? Number.NaN : nearest(sum(window.map(exact))) / period + 0
+      })
+      expect([...averages]).toEqual(expected)
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('both forms agree bit for bit on values of any magnitude', () => {
+  fc.assert(
+    fc.property(fc.array(anything, { maxLength: 120 }), fc.integer({ min: 1, max: 20 }), (values, period) => {
+      const average = new Sma(period)
+      expect([...sma(Float64Array.from(values), period)]).toEqual(values.map((value) => average.update(value)))
+    }),
+  )
+})
+
+test('a window has the same mean wherever the series starts', () => {
+  fc.assert(
+    fc.property(
+      fc.array(anything, { minLength: 1, maxLength: 60 }),
+      fc.integer({ min: 1, max: 9 }),
+      fc.nat(59),
+      (values, period, cut) => {
+        const whole = sma(Float64Array.from(values), period)
+        const part = sma(Float64Array.from(values.slice(cut)), period)
+        expect([...part].slice(period - 1)).toEqual([...whole.subarray(cut)].slice(period - 1))
+      },
+    ),
+  )
+})
+
+test('prices that grow a trillionfold stay exact', () => {
+  const values = Array.from({ length: 400 }, (_, index) => 1.1 ** index * 0.037)
+  const averages = sma(Float64Array.from(values), 50)
+  for (let last = 49; last < values.length; last++) {
+    expect(averages[last]).toBe(nearest(sum(values.slice(last - 49, last + 1).map(exact))) / 50)
   }
 })

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { backtest, type CandleSeries, defineStrategy } from '@tezgah/backtest'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { sortedJsonSha256 } from '../../src/result/digest.ts'
+import { reportSha256 } from '../../src/result/report-digest.ts'
 import { candlesFrom } from '../fixtures/candles.ts'
 import { playRandom, randomRun, seriesOf } from '../fixtures/random-run.ts'
 import { smaCross } from '../fixtures/sample-strategies.ts'
@@ -20,11 +21,11 @@ function littleEndian(values: Iterable<number>): Buffer {
 function digestOfJson(text: string): string {
   const { schema, manifest, stats, account, orders, fills, trades, equity } = JSON.parse(text)
   const { digest: _, ...facts } = manifest
+  const rows = (records: object[]) => records.map((record) => Object.values(record))
+  const lists = { orders: rows(orders), fills: rows(fills), trades: rows(trades) }
   return createHash('sha256')
-    .update(JSON.stringify({ schema, manifest: facts, stats, account, orders, fills, trades }), 'utf8')
-    .update(littleEndian(equity.time))
+    .update(JSON.stringify({ schema, manifest: facts, stats, account, ...lists }), 'utf8')
     .update(littleEndian(equity.equity))
-    .update(littleEndian(equity.drawdown))
     .digest('hex')
 }
 
@@ -53,13 +54,17 @@ test('the digest can be computed from the published JSON', () => {
   )
 })
 
-test('a single changed digit anywhere in the published JSON is noticed', () => {
+test('a single changed digit of the published JSON is noticed, except in what candles and equity tell', () => {
   const closes = Array.from({ length: 30 }, (_, index) => 100 + ((index * 7) % 13))
   const text = JSON.stringify(backtest({ strategy: smaCross, candles: candlesFrom({ closes }) }))
   const { digest } = JSON.parse(text).manifest
   const start = text.indexOf('"stats"')
+  const time = text.indexOf('"time":', text.indexOf('"equity":{'))
+  const equity = text.indexOf('"equity":', time)
+  const end = text.indexOf('"drawdown"', equity)
   fc.assert(
-    fc.property(fc.integer({ min: start, max: text.length - 1 }), (position) => {
+    fc.property(fc.integer({ min: start, max: end - 1 }), (position) => {
+      fc.pre(position < time || position > equity)
       const digit = text[position]!
       fc.pre(/[1-8]/.test(digit) && !text.slice(0, position).endsWith('Sha256'))
       const forged = text.slice(0, position) + (Number(digit) + 1) + text.slice(position + 1)
@@ -104,4 +109,36 @@ test('the order in which parameters were declared or given does not matter', () 
   const one = fingerprint({ a: z.number(), b: z.string() }, { a: 1, b: 'ö' })
   expect(fingerprint({ b: z.string(), a: z.number() }, { b: 'ö', a: 1 })).toBe(one)
   expect(one).toBe(sha256('{"a":1,"b":"ö"}'))
+})
+
+describe('what is hashed piece by piece', () => {
+  const report = (orders: readonly object[]) => ({
+    schema: 1,
+    manifest: { strategy: 'şapka 🎩' },
+    stats: {},
+    account: {},
+    orders,
+    fills: [],
+    trades: [],
+  })
+  const whole = (orders: readonly object[]): string =>
+    sha256(JSON.stringify({ ...report(orders), orders: orders.map((order) => Object.values(order)) }))
+
+  test.each([0, 1, 255, 256, 257, 1000])('is the text as a whole, with %d records', (count) => {
+    const orders = Array.from({ length: count }, (_, id) => ({ id, size: { kind: 'quantity', value: '1' }, tag: null }))
+    expect(reportSha256(report(orders), new Float64Array(0))).toBe(whole(orders))
+  })
+
+  test('keeps characters whole wherever a piece of the text ends', () => {
+    // Characters of two units each, at even and at odd places of the text.
+    for (const lead of ['', 'x']) {
+      const orders = [{ tag: lead + '🎩'.repeat(100_000) }]
+      expect(reportSha256(report(orders), new Float64Array(0))).toBe(whole(orders))
+    }
+  })
+
+  test('leaves out what JSON leaves out', () => {
+    const orders = [{ id: 1, tag: undefined, kind: 'market' }]
+    expect(reportSha256(report(orders), new Float64Array(0))).toBe(whole([{ id: 1, kind: 'market' }]))
+  })
 })

@@ -1,0 +1,72 @@
+import type { CandleSeries } from '../candles/series.ts'
+import { backtest } from '../engine/backtest.ts'
+import type { BacktestOptions } from '../engine/options.ts'
+import type { Strategy } from '../strategy/strategy.ts'
+import { Outcome } from './outcome.ts'
+
+/** Options of a run beside its strategy, parameters and candles: account, execution, … as `backtest` takes them. */
+export type ScenarioOptions = Omit<BacktestOptions, 'strategy' | 'candles' | 'params'>
+
+/** A strategy that waits for candles. */
+export interface OpenScenario {
+  given(candles: CandleSeries): Scenario
+  /** Adds options; those of a group, such as `account`, add to what was there. */
+  with(options: ScenarioOptions): OpenScenario
+}
+
+/** Everything that a run needs. It may be run, and varied, any number of times. */
+export interface Scenario {
+  given(candles: CandleSeries): Scenario
+  /** Adds options; those of a group, such as `account`, add to what was there. */
+  with(options: ScenarioOptions): Scenario
+  /** @throws BacktestError as `backtest` does: for wrong options or parameters, and where the strategy throws */
+  run(): Outcome
+}
+
+/** No fees. Slippage is none anyway unless it is asked for. */
+export const noCosts: ScenarioOptions = { account: { feeRate: 0 } }
+
+/**
+ * A strategy under test: `scenario(strategy, { fast: 2 }).given(candles).run()`.
+ *
+ * Whatever is not said has the default that it has in `backtest`.
+ *
+ * @param params - the strategy's parameters; what is left out takes the strategy's default
+ */
+export function scenario<Params>(
+  strategy: Strategy<Params>,
+  params: Readonly<Partial<Params>> | Readonly<Record<string, unknown>> = {},
+): OpenScenario {
+  return open(strategy, params, {})
+}
+
+function open(strategy: Strategy, params: unknown, options: ScenarioOptions): OpenScenario {
+  return {
+    given: (candles) => ready({ ...options, strategy, params, candles }),
+    with: (more) => open(strategy, params, merge(options, more)),
+  }
+}
+
+function ready(options: BacktestOptions): Scenario {
+  return {
+    given: (candles) => ready({ ...options, candles }),
+    with: (more) => ready({ ...options, ...merge(options, more) }),
+    run: () => new Outcome(backtest(options)),
+  }
+}
+
+/** Groups of options are joined, single ones replaced. */
+function merge(options: ScenarioOptions, more: ScenarioOptions): ScenarioOptions {
+  const before: Readonly<Record<string, unknown>> = options
+  const merged = Object.entries(more).map(([name, value]) => [name, joined(before[name], value)])
+  return { ...options, ...Object.fromEntries(merged) }
+}
+
+function joined(before: unknown, added: unknown): unknown {
+  return isGroup(before) && isGroup(added) ? { ...before, ...added } : added
+}
+
+/** A plain object of options; a model of fees or slippage is one option. */
+function isGroup(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+}
