@@ -21,7 +21,8 @@ type Moment = 'open' | 'inside' | 'close'
  * A candle counts with its low and high only where the trade was open from its open to its close. Of the candle of an
  * entry after the open only the close counts, since its extremes may have come before the entry. Of the candle of an exit
  * before the close only the open counts, if the trade was open by then, and the exit price. An open trade lasts to the
- * close of the last candle. What a trade did for certain is thus never overstated, but it may be understated.
+ * close of the last candle. What a trade did is thus never overstated, but it may be understated. At average cost the
+ * average stands for the entry price, from the first fill of the position on.
  *
  * Sweeney (1997), "Maximum Adverse Excursion".
  */
