@@ -50,7 +50,12 @@ export class Decimal {
   /** A double within one unit in the last place: for marks and ratios, never for money that is kept. */
   toNumber(): number {
     const { units, scale } = this
-    return scale <= LARGEST_EXACT_POWER ? Number(units) / POWERS_AS_DOUBLE[scale]! : Number(this.toString())
+    // Digits beyond the 22nd decimal are cut where enough others are left for them not to count.
+    const dropped = scale - LARGEST_EXACT_POWER
+    const whole = Number(dropped <= 0 ? units : units / powerOfTen(dropped))
+    const isKnown = dropped <= 0 || Math.abs(whole) >= ENOUGH_DIGITS
+    if (isKnown && whole - whole === 0) return whole / POWERS_AS_DOUBLE[Math.min(scale, LARGEST_EXACT_POWER)]!
+    return Number(this.toString())
   }
 
   /** Plain notation without exponent, without trailing zeros: `-0.05`, `12`, `0`. */
@@ -78,6 +83,8 @@ export const LARGEST_EXACT_POWER = 22
 export const POWERS_AS_DOUBLE: Float64Array = Float64Array.from({ length: LARGEST_EXACT_POWER + 1 }, (_, exponent) =>
   Number(`1e${exponent}`),
 )
+/** A cut of less than one in 2^64 is far below the rounding of a double. */
+const ENOUGH_DIGITS = 2 ** 64
 const powers: bigint[] = [1n]
 
 /** `10^exponent` for a whole exponent of zero or more. */
@@ -89,9 +96,11 @@ export function powerOfTen(exponent: number): bigint {
 /** The largest multiple of `step` which, times `divisor`, does not exceed `dividend`; all three at or above zero. */
 export function floorQuotient(dividend: Decimal, divisor: Decimal, step: Decimal): Decimal {
   const shift = divisor.scale + step.scale - dividend.scale
-  const above = shift >= 0 ? dividend.units * powerOfTen(shift) : dividend.units
-  const below = divisor.units * step.units * (shift >= 0 ? 1n : powerOfTen(-shift))
-  return new Decimal((above / below) * step.units, step.scale)
+  const above = shift > 0 ? dividend.units * powerOfTen(shift) : dividend.units
+  const below = shift < 0 ? divisor.units * powerOfTen(-shift) : divisor.units
+  // Lots are nearly always a power of ten, and multiplying by one costs as much as by any other number.
+  if (step.units === 1n) return new Decimal(above / below, step.scale)
+  return new Decimal((above / (below * step.units)) * step.units, step.scale)
 }
 
 /** `value` rounded down to a multiple of `step`; both at or above zero. */

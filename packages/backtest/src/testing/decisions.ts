@@ -1,8 +1,8 @@
 import type { CandleSeries } from '../candles/series.ts'
 import { createBacktest } from '../engine/backtest.ts'
-import type { BacktestOptions } from '../engine/options.ts'
 import type { Strategy, StrategyHandlers } from '../strategy/strategy.ts'
 import { describeCall } from './describe-call.ts'
+import type { RunOptions } from './run-options.ts'
 
 /** One thing that a strategy did when a candle had closed. */
 export type Decision = {
@@ -16,9 +16,6 @@ export type Decision = {
 
 /** A strategy, or what makes one for candles: the form for a strategy that reads candles outside of its views. */
 export type StrategySource = Strategy | ((candles: CandleSeries) => Strategy)
-
-/** Options of a run beside its strategy and candles, as `backtest` takes them. */
-export type RunOptions = Omit<BacktestOptions, 'strategy' | 'candles'>
 
 export function strategyFor(source: StrategySource, candles: CandleSeries): Strategy {
   return typeof source === 'function' ? source(candles) : source
@@ -49,7 +46,7 @@ export function recorded(strategy: Strategy, recorder: Recorder): Strategy {
 }
 
 /** What a strategy asks without changing anything. */
-const QUESTIONS = ['orderState']
+const QUESTIONS = ['orderState', 'positionOf']
 
 type Callable = (...args: readonly unknown[]) => unknown
 
@@ -101,7 +98,7 @@ export class Recorder {
       if (!QUESTIONS.includes(name)) {
         const call = describeCall(name, this.#withoutIds(name, args))
         const at = index + this.#offset
-        if (typeof returned === 'number') this.#orders.set(returned, this.#nextOrder(at))
+        for (const id of idsIn(returned)) this.#orders.set(id, this.#nextOrder(at))
         this.#decisions.push({ index: at, time, call })
       }
       return this.#watch(returned, `${describeCall(name, args)}.`)
@@ -120,6 +117,11 @@ export class Recorder {
     this.#lastAt = at
     return this.#ordersAt === 1 ? `order of candle ${at}` : `order ${this.#ordersAt} of candle ${at}`
   }
+}
+
+/** Orders are known by numbers; a call that places several returns several. */
+function idsIn(returned: unknown): unknown[] {
+  return [returned].flat().filter((id) => typeof id === 'number')
 }
 
 /** An object in front of `target` that passes on what is read from it, seen through `see`. */

@@ -8,7 +8,7 @@ import type {
 } from '../result/result-types.ts'
 import type { Statistics } from '../statistics/index.ts'
 import { FILLS, ORDERS, TRADES } from './checks/entries.ts'
-import { positionAt } from './position.ts'
+import { positionAt, positionAtEnd } from './position.ts'
 import { checkWhole } from './whole-number.ts'
 
 /** What came of a scenario: the parts of the result, and questions that tests ask. */
@@ -52,13 +52,13 @@ export class Outcome {
 
   /** Base units held at the end, an exact decimal. */
   get position(): string {
-    return this.account.quantity
+    return positionAtEnd(this)
   }
 
   /** Base units held when candle `index` had closed, an exact decimal. */
   positionAt(index: number): string {
     checkWhole('index', index, 0)
-    return positionAt(this.fills, index)
+    return positionAt(this, index)
   }
 
   /** What happened, in short tables. */

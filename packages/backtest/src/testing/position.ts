@@ -1,8 +1,28 @@
-import { Decimal, ZERO } from '../money/decimal.ts'
+import { type Decimal, ZERO } from '../money/decimal.ts'
 import { parseDecimal } from '../money/parse-decimal.ts'
-import type { FillReport } from '../result/result-types.ts'
+import type { BacktestResult, FillReport } from '../result/result-types.ts'
 
-type Traded = Pick<FillReport, 'side' | 'quantity' | 'index'>
+type Traded = Pick<FillReport, 'side' | 'quantity'>
+
+/** Base units held at the end, an exact decimal. */
+export function positionAtEnd({ account }: Pick<BacktestResult, 'account'>): string {
+  return account.quantity
+}
+
+/**
+ * Base units held when candle `index` had closed, an exact decimal.
+ *
+ * @throws RangeError where fills alone do not say it, since they do not add up to what is held at the end
+ */
+export function positionAt(ran: Pick<BacktestResult, 'account' | 'fills'>, index: number): string {
+  const positions = positionsAfter(ran.fills)
+  const end = positionAtEnd(ran)
+  const sum = positions.at(-1) ?? '0'
+  if (sum !== end)
+    throw new RangeError(`the fills add up to ${sum}, but ${end} is held: look at the end of the run only`)
+  const count = ran.fills.filter((fill) => fill.index <= index).length
+  return positions[count - 1] ?? '0'
+}
 
 /** Base units held after each fill, exactly; below zero is short. */
 export function positionsAfter(fills: readonly Traded[]): string[] {
@@ -13,15 +33,7 @@ export function positionsAfter(fills: readonly Traded[]): string[] {
   })
 }
 
-/** Base units held when candle `index` had closed. */
-export function positionAt(fills: readonly Traded[], index: number): string {
-  return fills
-    .filter((fill) => fill.index <= index)
-    .reduce(after, ZERO)
-    .toString()
-}
-
 function after(held: Decimal, { side, quantity }: Traded): Decimal {
-  const traded = parseDecimal(quantity) ?? new Decimal(0n, 0)
+  const traded = parseDecimal(quantity)!
   return side === 'buy' ? held.plus(traded) : held.minus(traded)
 }

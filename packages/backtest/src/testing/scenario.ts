@@ -1,22 +1,21 @@
-import type { CandleSeries } from '../candles/series.ts'
 import { backtest } from '../engine/backtest.ts'
-import type { BacktestOptions } from '../engine/options.ts'
 import type { Strategy } from '../strategy/strategy.ts'
 import { Outcome } from './outcome.ts'
+import type { BacktestInput, RunOptions } from './run-options.ts'
 
 /** Options of a run beside its strategy, parameters and candles: account, execution, … as `backtest` takes them. */
-export type ScenarioOptions = Omit<BacktestOptions, 'strategy' | 'candles' | 'params'>
+export type ScenarioOptions = Omit<RunOptions, 'params'>
 
 /** A strategy that waits for candles. */
 export interface OpenScenario {
-  given(candles: CandleSeries): Scenario
+  given(candles: BacktestInput['candles']): Scenario
   /** Adds options; those of a group, such as `account`, add to what was there. */
   with(options: ScenarioOptions): OpenScenario
 }
 
 /** Everything that a run needs. It may be run, and varied, any number of times. */
 export interface Scenario {
-  given(candles: CandleSeries): Scenario
+  given(candles: BacktestInput['candles']): Scenario
   /** Adds options; those of a group, such as `account`, add to what was there. */
   with(options: ScenarioOptions): Scenario
   /** @throws BacktestError as `backtest` does: for wrong options or parameters, and where the strategy throws */
@@ -47,7 +46,7 @@ function open(strategy: Strategy, params: unknown, options: ScenarioOptions): Op
   }
 }
 
-function ready(options: BacktestOptions): Scenario {
+function ready(options: BacktestInput): Scenario {
   return {
     given: (candles) => ready({ ...options, candles }),
     with: (more) => ready({ ...options, ...merge(options, more) }),

@@ -59,6 +59,8 @@ test.each([
   ['10', '2.5', '3', '3'],
   ['0', '7', '0.1', '0'],
   ['0.09', '1', '0.1', '0'],
+  ['1.123456789', '1', '1', '1'],
+  ['1.123456789', '0.3', '0.25', '3.5'],
 ])('%s / %s in steps of %s is %s', (dividend, divisor, step, expected) => {
   expect(floorQuotient(decimal(dividend), decimal(divisor), decimal(step)).toString()).toBe(expected)
 })
@@ -91,6 +93,37 @@ test('a mark is the double nearest to the exact value, or its neighbour', () => 
     }),
     { numRuns: 1000 },
   )
+})
+
+test('a mark of more digits and decimals than a double knows is as near', () => {
+  fc.assert(
+    fc.property(fc.bigInt({ min: -(10n ** 90n), max: 10n ** 90n }), fc.integer({ min: 0, max: 90 }), (units, scale) => {
+      const value = new Decimal(units, scale)
+      const nearest = Number(value.toString())
+      expect(Math.abs(value.toNumber() - nearest)).toBeLessThanOrEqual(Math.abs(nearest) * Number.EPSILON)
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('trailing zeros beyond the 22nd decimal do not change a mark', () => {
+  fc.assert(
+    fc.property(fc.bigInt({ min: 10n ** 20n, max: 10n ** 40n }), fc.integer({ min: 1, max: 30 }), (units, zeros) => {
+      expect(new Decimal(units * powerOfTen(zeros), 22 + zeros).toNumber()).toBe(new Decimal(units, 22).toNumber())
+    }),
+  )
+})
+
+test.each([
+  ['10^310 × 10^-20', 10n ** 310n, 20, 1e290],
+  ['-10^310 × 10^-20', -(10n ** 310n), 20, -1e290],
+  ['10^640 × 10^-340', 10n ** 640n, 340, 1e300],
+  ['10^308', 10n ** 308n, 0, 1e308],
+  ['10^309', 10n ** 309n, 0, Number.POSITIVE_INFINITY],
+  ['10^-323', 1n, 323, 1e-323],
+  ['10^-400', 1n, 400, 0],
+])('a mark does not overflow on the way: %s', (_what, units, scale, expected) => {
+  expect(new Decimal(units, scale).toNumber()).toBe(expected)
 })
 
 test('a mark never changes its sign on the way to a double', () => {

@@ -1,10 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { equityColumn, scanEquity, scanEquityColumn } from '../../src/statistics/index.ts'
+import {
+  type EquityJournal,
+  type EquityScan,
+  equityColumn,
+  scanEquity,
+  scanEquityColumn,
+} from '../../src/statistics/index.ts'
 
 type Entry = { index: number; cash: number; quantity: number }
 
-function journalOf(entries: readonly Entry[]) {
+function journalOf(entries: readonly Entry[]): EquityJournal {
   return {
     length: entries.length,
     index: Int32Array.from(entries, (entry) => entry.index),
@@ -15,7 +21,7 @@ function journalOf(entries: readonly Entry[]) {
 
 const minutes = (count: number) => Float64Array.from({ length: count }, (_, i) => i * 60_000)
 
-function scanOf(entries: readonly Entry[], close: readonly number[], initialCash = 100) {
+function scanOf(entries: readonly Entry[], close: readonly number[], initialCash = 100): EquityScan {
   return scanEquity(journalOf(entries), Float64Array.from(close), minutes(close.length), 60_000, initialCash)
 }
 

@@ -1,8 +1,8 @@
-import { defineStrategy, type Strategy, type StrategyHandlers } from '@tezgah/backtest'
+import { defineStrategy, type Strategy, type StrategyContext, type StrategyHandlers } from '@tezgah/backtest'
 import { flat } from '@tezgah/backtest/testing'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { decisionsOf } from '../../src/testing/decisions.ts'
+import { type Decision, decisionsOf, Recorder } from '../../src/testing/decisions.ts'
 import { planned } from './strategies.ts'
 
 const candles = flat(10, 6)
@@ -50,6 +50,19 @@ describe('decisions', () => {
       '3 cancel(order of candle 2)',
       '3 cancel(4)',
     ])
+  })
+
+  test('know the orders of a call that places several', () => {
+    const context = { index: 4, time: 0, buy() {}, both: () => [1, 2], cancel() {} }
+    const decisions: Decision[] = []
+    const handlers = new Recorder(decisions, 10).handlers({
+      onCandle(ctx) {
+        ;(ctx as unknown as typeof context).both()
+        ctx.cancel(2)
+      },
+    })
+    handlers.onCandle(context as unknown as StrategyContext)
+    expect(decisions.map(({ call }) => call)).toEqual(['both()', 'cancel(order 2 of candle 14)'])
   })
 
   test('are not what is only asked', () => {

@@ -238,6 +238,11 @@ describe('cut points', () => {
     expect([...checked].sort((a, b) => a - b)).toEqual(checked)
   })
 
+  test('are one with a decision where there is only one', () => {
+    const once = planned({ 77: (ctx) => ctx.buy({ quantity: '0.001' }) })
+    expect(assertNoLookahead(once, candles, { cutPoints: 1 }).checked).toEqual([77])
+  })
+
   test('keep room for candles without decisions', () => {
     const { checked } = assertNoLookahead(daily, candles, { cutPoints: 8 })
     expect(checked.filter((index) => index % 10 === 0)).toHaveLength(6)

@@ -1,5 +1,5 @@
 import { BacktestError, backtest } from '@tezgah/backtest'
-import { flat, fromCloses, noCosts, scenario } from '@tezgah/backtest/testing'
+import { assertPosition, flat, fromCloses, noCosts, scenario } from '@tezgah/backtest/testing'
 import { describe, expect, test } from 'vitest'
 import { planned, smaCross } from './strategies.ts'
 
@@ -74,6 +74,15 @@ describe('an outcome', () => {
     expect(outcome.position).toBe('1')
     expect([0, 1, 2, 3, 9].map((index) => outcome.positionAt(index))).toEqual(['0', '1.5', '1.5', '1', '1'])
     expect(() => outcome.positionAt(-1)).toThrow('index must be a whole number from 0, received -1')
+  })
+
+  test('does not guess from fills that do not add up', () => {
+    const { account, fills, orders, trades } = outcome
+    const oneFillLess = { account, orders, trades, fills: fills.slice(0, 1) }
+    expect(() => assertPosition(oneFillLess, 1)).not.toThrow()
+    expect(() => assertPosition(oneFillLess, '1.5', { at: 1 })).toThrow(
+      'the fills add up to 1.5, but 1 is held: look at the end of the run only',
+    )
   })
 
   test('lists refusals with their figures', () => {

@@ -42,5 +42,7 @@ export const backtestingPyAlpha: Rule = (facts, trades) => {
 }
 
 function logarithmicReturns(values: Float64Array): Float64Array {
-  return values.subarray(1).map((value, i) => logarithmOfRatio(value, values[i]!))
+  const returns = new Float64Array(values.length - 1)
+  for (let i = 1; i < values.length; i++) returns[i - 1] = logarithmOfRatio(values[i]!, values[i - 1]!)
+  return returns
 }

@@ -3,7 +3,7 @@ import { dayOf, monthOf } from './calendar.ts'
 import type { Facts } from './facts.ts'
 import type { MonthReturn, YearReturn } from './full-statistics.ts'
 import type { Notes } from './notes.ts'
-import type { Sampling } from './sampling.ts'
+import type { CalendarPeriod } from './sampling.ts'
 
 type PeriodReturns = { readonly byMonth: readonly MonthReturn[]; readonly byYear: readonly YearReturn[] }
 
@@ -19,7 +19,7 @@ function entriesOf<Entry>(
   facts: Facts,
   notes: Notes,
   path: string,
-  sampling: Sampling,
+  sampling: CalendarPeriod,
   entryOf: (day: number, returnPct: number | null) => Entry,
 ): Entry[] {
   const { time, values } = facts.changes(sampling)

@@ -3,7 +3,7 @@ import type { Convention } from '../conventions/convention.ts'
 import { type Fall, type FirstPeak, fallsOf } from './falls.ts'
 import type { FullStatisticsInput, FullStatisticsOptions } from './input.ts'
 import { ReturnSeries } from './return-series.ts'
-import { lastIndices, type Sampling, valuesAt } from './sampling.ts'
+import { type CalendarPeriod, lastIndices, valuesAt } from './sampling.ts'
 
 /** What the rules of a convention are computed from: the input and what follows from it, each made when first read. */
 export class Facts {
@@ -22,7 +22,7 @@ export class Facts {
   #series: ReturnSeries | undefined
   #benchmarkSeries: ReturnSeries | undefined
   #falls: readonly Fall[] | undefined
-  readonly #changes = new Map<Sampling, PeriodChanges>()
+  readonly #changes = new Map<CalendarPeriod, PeriodChanges>()
 
   constructor(input: FullStatisticsInput, convention: Convention, options: FullStatisticsOptions) {
     this.input = input
@@ -52,13 +52,10 @@ export class Facts {
 
   /** The values of a column at the candles that the convention samples. */
   sampled(column: Float64Array): Float64Array {
-    return valuesAt(column, this.indices)
-  }
-
-  /** The candles that the convention samples. */
-  get indices(): Int32Array {
-    this.#indices ??= lastIndices(this.input.time, this.#convention.sampling(this.input))
-    return this.#indices
+    const sampling = this.#convention.sampling(this.input)
+    if (sampling === 'candle') return column
+    this.#indices ??= lastIndices(this.input.time, sampling)
+    return valuesAt(column, this.#indices)
   }
 
   /** Falls of the equity at every candle. */
@@ -74,7 +71,7 @@ export class Facts {
   }
 
   /** Changes of the equity over calendar periods, as fractions. */
-  changes(sampling: Sampling): PeriodChanges {
+  changes(sampling: CalendarPeriod): PeriodChanges {
     let changes = this.#changes.get(sampling)
     if (changes === undefined) {
       changes = this.#changesOf(sampling)
@@ -83,7 +80,7 @@ export class Facts {
     return changes
   }
 
-  #changesOf(sampling: Sampling): PeriodChanges {
+  #changesOf(sampling: CalendarPeriod): PeriodChanges {
     const { time, equity } = this.input
     const indices = lastIndices(time, sampling)
     const marks = valuesAt(equity, indices)
@@ -93,7 +90,7 @@ export class Facts {
       return before > 0 ? (mark - before) / before : Number.NaN
     })
     // Where the first sample is the beginning, a first period that ends with it has no return.
-    const from = this.#convention.startsAtInitialCash || indices[0] !== this.indices[0] ? 0 : 1
+    const from = this.#convention.startsAtInitialCash || time[indices[0]!] !== this.sampled(time)[0] ? 0 : 1
     return { time: valuesAt(time, indices).subarray(from), values: values.subarray(from) }
   }
 }

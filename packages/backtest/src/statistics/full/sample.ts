@@ -9,6 +9,7 @@ export class Sample {
   #mean: number | undefined
   #deviation: number | undefined
   #sorted: Float64Array | undefined
+  #moments: readonly number[] | undefined
 
   constructor(values: Float64Array) {
     this.values = values
@@ -38,13 +39,8 @@ export class Sample {
 
   /** Sum of the distances from the mean, each raised to a power of 2, 3 or 4. */
   momentOf(order: 2 | 3 | 4): number {
-    const { mean } = this
-    return this.sum((value) => {
-      const distance = value - mean
-      const square = distance * distance
-      if (order === 2) return square
-      return order === 3 ? square * distance : square * square
-    })
+    this.#moments ??= momentsOf(this.values, this.mean)
+    return this.#moments[order - 2]!
   }
 
   sum(term: (value: number) => number): number {
@@ -52,6 +48,20 @@ export class Sample {
     for (const value of this.values) addTo(total, term(value))
     return totalOf(total)
   }
+}
+
+function momentsOf(values: Float64Array, mean: number): readonly number[] {
+  const squares = emptySum()
+  const cubes = emptySum()
+  const fourths = emptySum()
+  for (const value of values) {
+    const distance = value - mean
+    const square = distance * distance
+    addTo(squares, square)
+    addTo(cubes, square * distance)
+    addTo(fourths, square * square)
+  }
+  return [totalOf(squares), totalOf(cubes), totalOf(fourths)]
 }
 
 function isConstant(values: Float64Array): boolean {

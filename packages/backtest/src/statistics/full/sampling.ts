@@ -1,11 +1,11 @@
 import { dayOf, monthOf, weekdayOf } from './calendar.ts'
 
 /** Which marks of the equity make the series: each candle's, or the last of each day, week (Monday to Sunday), month or year, UTC. */
-export type Sampling = 'candle' | 'day' | 'week' | 'month' | 'year'
+export type Sampling = 'candle' | CalendarPeriod
+export type CalendarPeriod = 'day' | 'week' | 'month' | 'year'
 
 /** Indices of the last candle of each period, ascending. Periods without a candle are left out. */
-export function lastIndices(time: Float64Array, sampling: Sampling): Int32Array {
-  if (sampling === 'candle') return Int32Array.from(time, (_, index) => index)
+export function lastIndices(time: Float64Array, sampling: CalendarPeriod): Int32Array {
   const indices: number[] = []
   let present = Number.NaN
   let day = Number.NaN
@@ -22,7 +22,7 @@ export function lastIndices(time: Float64Array, sampling: Sampling): Int32Array 
   return Int32Array.from(indices)
 }
 
-const PERIOD_OF: Record<Exclude<Sampling, 'candle'>, (day: number) => number> = {
+const PERIOD_OF: Record<CalendarPeriod, (day: number) => number> = {
   day: (day) => day,
   week: (day) => day - weekdayOf(day),
   month: (day) => {
@@ -34,5 +34,7 @@ const PERIOD_OF: Record<Exclude<Sampling, 'candle'>, (day: number) => number> = 
 
 /** The values at the given indices. */
 export function valuesAt(values: Float64Array, indices: Int32Array): Float64Array {
-  return Float64Array.from(indices, (index) => values[index]!)
+  const chosen = new Float64Array(indices.length)
+  for (let i = 0; i < indices.length; i++) chosen[i] = values[indices[i]!]!
+  return chosen
 }

@@ -27,7 +27,9 @@ export class TradeSet {
 
   column(name: NumberColumn): Float64Array {
     const values = this.#columns[name]
-    return Float64Array.from(this.#rows, (row) => values[row]!)
+    const chosen = new Float64Array(this.count)
+    for (let i = 0; i < this.count; i++) chosen[i] = values[this.#rows[i]!]!
+    return chosen
   }
 
   /** The values of trades with a profit above zero, or below it. */

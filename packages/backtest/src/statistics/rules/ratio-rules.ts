@@ -1,6 +1,6 @@
 import type { Rule } from '../conventions/convention.ts'
 import type { ReturnSeries } from '../full/return-series.ts'
-import type { Sampling } from '../full/sampling.ts'
+import type { CalendarPeriod } from '../full/sampling.ts'
 import { logarithmOfRatio } from '../logarithm.ts'
 import { absent, known, type Measure } from '../measure.ts'
 import { normalProbability } from '../normal-distribution.ts'
@@ -76,7 +76,7 @@ export const omega: Rule = ofReturns(2, (series, { riskFree }) => {
  *
  * @see Schwager (2012), "Hedge Fund Market Wizards", appendix A; there over months
  */
-export function gainToPain(sampling: Sampling): Rule {
+export function gainToPain(sampling: CalendarPeriod): Rule {
   return (facts) => {
     const { values } = facts.changes(sampling)
     if (values.length === 0) return absent('there are no candles')

@@ -1,7 +1,7 @@
 import type { Rule } from '../conventions/convention.ts'
 import type { Facts } from '../full/facts.ts'
 import type { ReturnSeries } from '../full/return-series.ts'
-import type { Sampling } from '../full/sampling.ts'
+import type { CalendarPeriod } from '../full/sampling.ts'
 import { buyAndHoldReturnPct, cagrPct, totalReturnPct } from '../growth.ts'
 import { absent, known, type Measure } from '../measure.ts'
 import { power } from '../power.ts'
@@ -74,20 +74,21 @@ export const bestPeriod: Rule = ofReturns(1, ({ sorted }) => sorted[sorted.lengt
 export const worstPeriod: Rule = ofReturns(1, ({ sorted }) => sorted[0]! * 100)
 
 /** Periods with a return above zero, in percent of all. */
-export const positivePeriods: Rule = ofReturns(
-  1,
-  ({ values, count }) => (values.filter((value) => value > 0).length / count) * 100,
-)
+export const positivePeriods: Rule = ofReturns(1, ({ values, count }) => {
+  let positive = 0
+  for (const value of values) if (value > 0) positive++
+  return (positive / count) * 100
+})
 
-export function bestOf(sampling: Sampling): Rule {
+export function bestOf(sampling: CalendarPeriod): Rule {
   return (facts) => extreme(facts, sampling, Math.max)
 }
 
-export function worstOf(sampling: Sampling): Rule {
+export function worstOf(sampling: CalendarPeriod): Rule {
   return (facts) => extreme(facts, sampling, Math.min)
 }
 
-function extreme(facts: Facts, sampling: Sampling, choose: (a: number, b: number) => number): Measure {
+function extreme(facts: Facts, sampling: CalendarPeriod, choose: (a: number, b: number) => number): Measure {
   const { values } = facts.changes(sampling)
   if (values.length === 0) return absent(NO_CANDLE)
   if (values.some(Number.isNaN)) return absent(`equity is zero or below before the last ${sampling}`)

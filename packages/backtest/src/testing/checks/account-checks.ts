@@ -1,6 +1,6 @@
 import { describeValue } from '../../describe-value.ts'
 import { type DecimalInput, toDecimal } from '../../money/parse-decimal.ts'
-import { positionAt } from '../position.ts'
+import { positionAt, positionAtEnd } from '../position.ts'
 import { checkWhole } from '../whole-number.ts'
 import { checkRan, FILLS, ORDERS, type OrderPattern, type Ran } from './entries.ts'
 import { has } from './entry-checks.ts'
@@ -18,7 +18,7 @@ export function holds(ran: Ran, quantity: DecimalInput, { at }: Moment = {}): Ve
   checkRan(ran)
   checkDecimal(quantity)
   if (at !== undefined) checkWhole('at', at, 0)
-  const held = at === undefined ? ran.account.quantity : positionAt(ran.fills, at)
+  const held = at === undefined ? positionAtEnd(ran) : positionAt(ran, at)
   const pass = isSameDecimal(held, quantity)
   const when = at === undefined ? 'at the end' : `after candle ${at}`
   return {
@@ -39,7 +39,7 @@ export function holds(ran: Ran, quantity: DecimalInput, { at }: Moment = {}): Ve
 export function isWorth(ran: Ran, equity: DecimalInput): Verdict {
   checkRan(ran)
   checkDecimal(equity)
-  const { cash, feesPaid, finalEquity, initialCash, quantity } = ran.account
+  const { cash, feesPaid, finalEquity, initialCash } = ran.account
   const pass = isSameDecimal(finalEquity, equity)
   return {
     pass,
@@ -48,7 +48,7 @@ export function isWorth(ran: Ran, equity: DecimalInput): Verdict {
       const first = pass
         ? `the final equity is ${finalEquity}, which was not expected`
         : `the final equity is ${finalEquity}, expected ${equity}`
-      const account = `account: ${initialCash} at the start, then ${cash} in cash and ${quantity} held, ${feesPaid} paid in fees`
+      const account = `account: ${initialCash} at the start, then ${cash} in cash and ${positionAtEnd(ran)} held, ${feesPaid} paid in fees`
       return `${first}\n${account}\n\n${FILLS.table(ran, FILLS.entries(ran), 0)}`
     },
   }

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { describeValue } from '../../describe-value.ts'
-import type { SizeKind } from '../../orders/order.ts'
 import { backtestResultSchema } from '../../result/result-schema.ts'
 import type { BacktestResult, FillReport, OrderReport, TradeReport } from '../../result/result-types.ts'
 import { positionsAfter } from '../position.ts'
@@ -9,6 +8,8 @@ import type { Entry, Expected } from './pattern.ts'
 
 /** What can be checked: the outcome of a scenario, or the result of any other backtest. */
 export type Ran = Pick<BacktestResult, 'orders' | 'fills' | 'trades' | 'account'>
+
+type SizeKind = NonNullable<OrderReport['size']>['kind']
 
 type FieldsOf<Report> = { readonly [Field in keyof Report]?: Expected<Report[Field]> }
 

@@ -21,7 +21,7 @@ export function chooseCutPoints(
   if (limit >= candidates) return Array.from({ length: candidates }, (_, index) => index)
   const isBusy = new Set(busy)
   const idleCount = candidates - isBusy.size
-  const room = Math.min(idleCount, Math.ceil(limit * SHARE_OF_IDLE_CANDLES))
+  const room = Math.min(idleCount, Math.floor(limit * SHARE_OF_IDLE_CANDLES))
   const chosen = new Set(sample(busy, Math.min(busy.length, limit - room), random))
   const rest = Math.min(limit, chosen.size + idleCount)
   while (chosen.size < rest) {

@@ -1,13 +1,15 @@
 import type { CandleSeries } from '../../candles/series.ts'
 import { ScenarioAssertionError } from '../assertion-error.ts'
-import { type Decision, decisionsOf, type RunOptions, type StrategySource, strategyFor } from '../decisions.ts'
+import { type Decision, decisionsOf, type StrategySource, strategyFor } from '../decisions.ts'
 import { describeCalls } from '../describe-call.ts'
+import type { RunOptions } from '../run-options.ts'
 import { checkWhole } from '../whole-number.ts'
 import { chooseCutPoints } from './cut-points.ts'
 import { callsAt, changedAt, firstChange, type Trial } from './first-change.ts'
 import { POISONS, type Poison, poisonedCopy, whilePoisoned } from './poison.ts'
 import { describeLookahead } from './report.ts'
 
+/** Options of the runs, and of the check. The `seed` of the runs also chooses cut points and noise. */
 export type LookaheadOptions = RunOptions & {
   /** Candles after which the future is taken away, at most; from 1. Each costs three runs. Default 64. */
   readonly cutPoints?: number

@@ -2,12 +2,14 @@ import { type CandleSeries, makeSeries } from '../../candles/series.ts'
 import { describeValue } from '../../describe-value.ts'
 import { createBacktest } from '../../engine/backtest.ts'
 import { ScenarioAssertionError } from '../assertion-error.ts'
-import { type Decision, Recorder, type RunOptions, recorded, type StrategySource, strategyFor } from '../decisions.ts'
+import { type Decision, Recorder, recorded, type StrategySource, strategyFor } from '../decisions.ts'
+import type { RunOptions } from '../run-options.ts'
 import { checkWhole } from '../whole-number.ts'
 import { firstMismatch, type Mismatch, type Tolerance } from './alike.ts'
 import { chooseDelays } from './delays.ts'
 import { type LongRun, standings } from './standing.ts'
 
+/** Options of the runs, and of the check. The `seed` of the runs also chooses the later starts. */
 export type WarmUpOptions = RunOptions & {
   /** Candles that the strategy needs before it decides on full knowledge, from 0: 30 for a crossing of SMA(30). */
   readonly warmUp: number

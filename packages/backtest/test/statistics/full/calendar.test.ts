@@ -32,7 +32,6 @@ describe('lastIndices', () => {
   )
 
   it.each([
-    ['candle', [0, 1, 2, 3, 4, 5]],
     ['day', [1, 3, 4, 5]],
     ['week', [1, 4, 5]],
     ['month', [1, 4, 5]],
