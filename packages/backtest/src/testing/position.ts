@@ -4,9 +4,9 @@ import type { BacktestResult, FillReport } from '../result/result-types.ts'
 
 type Traded = Pick<FillReport, 'side' | 'quantity'>
 
-/** Base units held at the end, an exact decimal. */
+/** Base units held at the end, of all symbols and sides together, an exact decimal. */
 export function positionAtEnd({ account }: Pick<BacktestResult, 'account'>): string {
-  return account.quantity
+  return account.positions.reduce((sum, { quantity }) => sum.plus(parseDecimal(quantity)!), ZERO).toString()
 }
 
 /**

@@ -37,14 +37,6 @@ export interface EntryKind {
   table(ran: Ran, entries: readonly Entry[], around: number): string
 }
 
-const SIZE_KINDS: readonly SizeKind[] = [
-  'quantity',
-  'quoteAmount',
-  'percentOfEquity',
-  'percentOfCash',
-  'percentOfPosition',
-]
-
 export const ORDERS: EntryKind = {
   one: 'order',
   many: 'orders',
