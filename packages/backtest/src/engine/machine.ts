@@ -48,11 +48,10 @@ export class Machine {
     this.timeline = new Timeline(series)
     this.#calendar = new SeriesClock(series)
     this.account = new Account(settings.account, series.length)
-    this.#markets = series.map((candles, symbol) => {
-      const market = new SymbolMarket(symbol, candles, { index: -1 }, settings.rules(candles.symbol))
-      market.isWatched = settings.account.model === 'margin'
-      return market
-    })
+    const isMargin = settings.account.model === 'margin'
+    this.#markets = series.map(
+      (candles, symbol) => new SymbolMarket(symbol, candles, { index: -1 }, settings.rules(candles.symbol), isMargin),
+    )
     this.desk = new OrderDesk(this.account, this.#markets, settings)
     this.#settlement = new Settlement(this.desk, settings.slippage)
     this.#walks = this.#markets.map((market) => this.#createWalk(market))
@@ -111,7 +110,7 @@ export class Machine {
       cursor.index = index
       marks[0] = close[index]!
       if (room.hasTimeframes) room.advance(0)
-      if (market.isWatched) account.accrueInterest(index, market.candles.intervalMs)
+      if (market.isLiquidable) account.accrueInterest(index, market.candles.intervalMs)
       if (market.resting.trailing.length !== 0) market.resting.trailing.forEach(followIndicator)
       if (index >= first) onCandle.call(handlers, context)
       if (market.dueAtClose.length !== 0) walk.meetClose(index)
@@ -152,7 +151,7 @@ export class Machine {
     cursor.index++
     this.account.marks[symbol] = candles.close[cursor.index]!
     this.#room.advance(symbol)
-    if (market.isWatched) this.account.accrueInterest(cursor.index, candles.intervalMs)
+    if (market.isLiquidable) this.account.accrueInterest(cursor.index, candles.intervalMs)
     for (const order of resting.trailing) followIndicator(order)
   }
 

@@ -71,7 +71,7 @@ export class CandleWalk {
     this.#detail?.enter(market, index)
     this.#fills = 0
     this.#dependence.begin()
-    if (market.dated !== 0) this.#expireDated()
+    if (market.watches !== 0) this.#expireDated()
     this.#isOpen = true
     this.#liquidation?.atPrice(market, market.bar.open)
     return this.#takeForOpen()
@@ -144,7 +144,9 @@ export class CandleWalk {
       else due[kept++] = order
     }
     due.length = kept
-    for (const isRise of [true, false]) this.#takeGapped(isRise, bar.open, taken)
+    if (resting.isEmpty) return taken
+    this.#takeGapped(true, bar.open, taken)
+    this.#takeGapped(false, bar.open, taken)
     if (!this.#isTrailingLast) {
       for (const order of resting.trailing) if (isBeyondTrail(order, bar.open)) taken.push(order)
     }

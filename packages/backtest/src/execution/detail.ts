@@ -25,7 +25,7 @@ export class DetailCursor {
   /** Shows the next finer candle; `false` after the last. */
   next(market: SymbolMarket): boolean {
     if (this.#next >= this.#end) return false
-    market.show(this.#finer, this.#next++)
+    market.bar.show(this.#finer, this.#next++)
     return true
   }
 }

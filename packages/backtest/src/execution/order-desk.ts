@@ -71,7 +71,7 @@ export class OrderDesk {
     const id = this.#row(terms)
     const order = new Order(id, terms, liveFrom(market, this.execution.latency))
     if (order.type !== 'market' || terms.expiresAt !== Number.POSITIVE_INFINITY) this.#kept.set(id, order)
-    if (terms.expiresAt !== Number.POSITIVE_INFINITY) market.dated++
+    if (terms.expiresAt !== Number.POSITIVE_INFINITY) market.watches++
     if (terms.size.kind === 'parentQuantity') market.exits++
     return order
   }
@@ -95,6 +95,12 @@ export class OrderDesk {
       if (order?.isWorking) return order
     }
     return undefined
+  }
+
+  /** False where no order of the symbol can be working; cheaper than a list of them. */
+  hasWorking(symbol: number): boolean {
+    const { due, dueAtClose } = this.markets[symbol]!
+    return this.#kept.size !== 0 || due.length !== 0 || dueAtClose.length !== 0
   }
 
   /** Working orders, of one symbol or of all, oldest first. A copy, since cancelling changes the lists. */
@@ -139,7 +145,7 @@ export class OrderDesk {
     if (order.stage === 'resting') market.resting.remove(order)
     order.stage = 'ended'
     this.release(order)
-    if (order.terms.expiresAt !== Number.POSITIVE_INFINITY) market.dated--
+    if (order.terms.expiresAt !== Number.POSITIVE_INFINITY) market.watches--
     if (order.terms.size.kind === 'parentQuantity') market.exits--
     if (this.#kept.size !== 0) this.#kept.delete(order.id)
     this.table.end(order.id, status, market.index, reason)
@@ -190,7 +196,7 @@ export class OrderDesk {
   /** A buy that takes from the book when it triggers needs the money for its slippage too. */
   #slippedPrice({ side, limit, size }: OrderTerms, { price }: Offer, market: SymbolMarket): Decimal {
     if (this.#slippage === null || limit !== null || side === 'sell') return price
-    market.show(market.candles, market.cursor.index)
+    market.bar.show(market.candles, market.cursor.index)
     const quantity = size.kind === 'quantity' ? size.value : ZERO
     return this.#slippage.priceOf(side, price, quantity, market.bar, market.rulesAtClose.tick)
   }

@@ -34,9 +34,9 @@ export class PathWalk {
 
   /** Chooses the next target; `false` once the candle is over or nothing more can happen in it. */
   choose(): boolean {
-    const { bar, resting, isWatched } = this.#market
+    const { bar, resting, isLiquidable } = this.#market
     const isQuiet = resting.nextRise > bar.high && resting.nextFall < bar.low
-    if (isQuiet && resting.trailing.length === 0 && !isWatched) return false
+    if (isQuiet && resting.trailing.length === 0 && !isLiquidable) return false
     if (this.price >= bar.high) this.#highLeft = false
     if (this.price <= bar.low) this.#lowLeft = false
     if (this.#highLeft && this.#lowLeft) this.target = this.#highFirst() ? bar.high : bar.low

@@ -13,10 +13,22 @@ export class RestingOrders {
   readonly #fallingTriggers = new PriceLadder<Order>('falling')
   readonly #fallingLimits = new PriceLadder<Order>('falling')
   readonly trailing: Order[] = []
-  /** Lowest price at or above which something may happen; read by the run loop at every candle. */
-  nextRise: number = Number.POSITIVE_INFINITY
-  /** Highest price at or below which something may happen. */
-  nextFall: number = Number.NEGATIVE_INFINITY
+  /** True while no order waits here. */
+  isEmpty = true
+  /** A candle whose high is at or above this has to be looked at; the run loop reads it. */
+  wakeAbove: number = Number.POSITIVE_INFINITY
+  /** A candle whose low is at or below this has to be looked at. */
+  wakeBelow: number = Number.NEGATIVE_INFINITY
+
+  /** Lowest price at or above which an order with a level of its own may trade. */
+  get nextRise(): number {
+    return Math.min(this.#risingTriggers.top, this.#risingLimits.top)
+  }
+
+  /** Highest price at or below which an order with a level of its own may trade. */
+  get nextFall(): number {
+    return Math.max(this.#fallingTriggers.top, this.#fallingLimits.top)
+  }
 
   /** Level of the nearest buy stop, or touch order that sells; infinite without one, like the three below. */
   get stopAbove(): number {
@@ -39,17 +51,17 @@ export class RestingOrders {
     order.stage = 'resting'
     if (order.type === 'trailing-stop') {
       this.trailing.push(order)
-      return
+    } else {
+      order.level = levelOf(order)
+      this.#ladderOf(order).push(order, order.level, order.id)
     }
-    order.level = levelOf(order)
-    this.#ladderOf(order).push(order, order.level, order.id)
-    this.#updateNext()
+    this.#updateWake()
   }
 
   remove(order: Order): void {
     if (order.type === 'trailing-stop') this.trailing.splice(this.trailing.indexOf(order), 1)
     else this.#ladderOf(order).remove(order)
-    this.#updateNext()
+    this.#updateWake()
   }
 
   /** The stop or touch order that a rise to `price`, or a fall to it, reaches first. */
@@ -82,9 +94,13 @@ export class RestingOrders {
     return rises(order) ? this.#risingLimits : this.#fallingLimits
   }
 
-  #updateNext(): void {
-    this.nextRise = Math.min(this.#risingTriggers.top, this.#risingLimits.top)
-    this.nextFall = Math.max(this.#fallingTriggers.top, this.#fallingLimits.top)
+  /** A trailing stop has to see every candle. */
+  #updateWake(): void {
+    const hasTrailing = this.trailing.length !== 0
+    this.wakeAbove = hasTrailing ? Number.NEGATIVE_INFINITY : this.nextRise
+    this.wakeBelow = this.nextFall
+    this.isEmpty =
+      !hasTrailing && this.wakeAbove === Number.POSITIVE_INFINITY && this.wakeBelow === Number.NEGATIVE_INFINITY
   }
 }
 

@@ -25,6 +25,10 @@ function outcomeCode(status: OrderStatus, reason: EndReason | null): number {
   return REASON_CODES.get(reason)! + STATUS_CODES.get(status)!
 }
 
+/** The two codes that nearly every order has. */
+const WORKING = outcomeCode('working', null)
+const FILLED = outcomeCode('filled', null)
+
 /** Every order of a run, a row each; an order's id is its row plus one. */
 export class OrderTable {
   readonly #terms: OrderTerms[] = []
@@ -47,13 +51,13 @@ export class OrderTable {
     this.#terms.push(terms)
     this.#createdIndex.push(createdIndex)
     this.#closedIndex.push(NONE)
-    this.#outcome.push(outcomeCode('working', null))
+    this.#outcome.push(WORKING)
     return this.#terms.length
   }
 
   end(id: number, status: OrderStatus, index: number, reason: EndReason | null): void {
     this.#closedIndex.set(id - 1, index)
-    this.#outcome.set(id - 1, outcomeCode(status, reason))
+    this.#outcome.set(id - 1, status === 'filled' ? FILLED : outcomeCode(status, reason))
   }
 
   /** A status that does not end the order. */

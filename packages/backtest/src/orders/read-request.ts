@@ -36,6 +36,9 @@ const CONDITION_KEYS = [
 ] as const
 const NO_PLANS: readonly OrderPlan[] = []
 
+/** A request of a size and nothing else, and what it was read as. */
+type PlainRequest = { readonly key: string; readonly input: unknown; readonly plan: OrderPlan }
+
 /**
  * Reads what a strategy asks for into exact terms.
  *
@@ -45,8 +48,7 @@ const NO_PLANS: readonly OrderPlan[] = []
 export class RequestReader {
   readonly #symbols: readonly string[]
   readonly #sizeKeys: Readonly<Record<Side, readonly string[]>>
-  readonly #last: Record<Side, OrderPlan | null> = { buy: null, sell: null }
-  readonly #lastInput: Record<Side, unknown> = { buy: undefined, sell: undefined }
+  readonly #last: Record<Side, PlainRequest | null> = { buy: null, sell: null }
 
   constructor(symbols: readonly string[], model: 'spot' | 'margin') {
     this.#symbols = symbols
@@ -60,16 +62,16 @@ export class RequestReader {
    * @throws TypeError when no size or more than one is given, a key is unknown, or keys contradict one another
    */
   read(side: Side, request: BuyOrder | SellOrder): OrderPlan | RefusedPlan {
-    const key = sizeKey(side, request, this.#sizeKeys[side])
-    const input = (request as Record<string, unknown>)[key]
+    const keys = Object.keys(request)
     const last = this.#last[side]
-    if (last !== null && this.#lastInput[side] === input && last.terms.size.kind === key && hasOneKey(request))
-      return last
-    const plan = this.#readPlan(side, key, input, request)
-    if (!('refusal' in plan) && hasOneKey(request) && typeof input !== 'object') {
-      this.#last[side] = plan
-      this.#lastInput[side] = input
+    if (keys.length === 1 && last !== null && keys[0] === last.key) {
+      if ((request as Record<string, unknown>)[last.key] === last.input) return last.plan
     }
+    const key = sizeKey(side, keys, this.#sizeKeys[side])
+    const input = (request as Record<string, unknown>)[key]
+    const plan = this.#readPlan(side, key, input, request)
+    const isPlain = keys.length === 1 && typeof input !== 'object' && !('refusal' in plan)
+    if (isPlain) this.#last[side] = { key, input, plan }
     return plan
   }
 
@@ -130,9 +132,9 @@ export class RequestReader {
   }
 }
 
-function sizeKey(side: Side, request: object, allowed: readonly string[]): string {
+function sizeKey(side: Side, keys: readonly string[], allowed: readonly string[]): string {
   let found: string | null = null
-  for (const key in request) {
+  for (const key of keys) {
     if (allowed.includes(key)) {
       if (found !== null) throw new TypeError(`${side}: give one size, received both "${found}" and "${key}"`)
       found = key
@@ -143,12 +145,6 @@ function sizeKey(side: Side, request: object, allowed: readonly string[]): strin
   }
   if (found === null) throw new TypeError(`${side}: give one size, one of ${allowed.join(', ')}`)
   return found
-}
-
-function hasOneKey(request: object): boolean {
-  let count = 0
-  for (const _ in request) count++
-  return count === 1
 }
 
 function readTimeInForce(side: Side, { timeInForce, goodTill }: OrderConditions): TimeInForce {

@@ -193,6 +193,7 @@ export class Context implements StrategyContext {
   }
 
   #cancelAgainst(leg: Leg): void {
+    if (!this.#desk.hasWorking(leg.symbol)) return
     const side = leg.quantityMark > 0 ? 'sell' : 'buy'
     for (const order of this.#desk.working(leg.symbol)) {
       if (order.terms.side === side && order.terms.positionSide === leg.side)
