@@ -9,7 +9,7 @@ const YEAR_MS = new Decimal(31_557_600_000n, 0)
 export type Line = { readonly constant: Decimal; readonly slope: Decimal }
 
 /**
- * The price at which `equity` is `rate` of `exposure`, within a unit in the last place; `null` where there is none above
+ * The price at which `equity` is `rate` of `exposure`, as the nearest double; `null` where there is none above
  * zero, and where the price makes no difference.
  *
  * `equity.constant + equity.slope × p = rate × (exposure.constant + exposure.slope × p)`, solved for `p`.
@@ -31,11 +31,13 @@ export function interestOn(borrowed: Decimal, yearlyRate: Decimal, milliseconds:
 
 const QUOTIENT_DIGITS = 25
 
-/** `dividend / divisor`, which have one sign, cut off far behind the last digit of a double. */
+/** The double nearest to `dividend / divisor`, which have one sign, cut off far behind the last digit of a double. */
 function quotientOf(dividend: Decimal, divisor: Decimal): number {
   const above = magnitude(dividend).units
   const below = magnitude(divisor).units
   const digits = Math.max(0, below.toString().length - above.toString().length) + QUOTIENT_DIGITS
   const shift = Math.max(digits, divisor.scale - dividend.scale)
-  return new Decimal((above * powerOfTen(shift)) / below, shift + dividend.scale - divisor.scale).toNumber()
+  const quotient = new Decimal((above * powerOfTen(shift)) / below, shift + dividend.scale - divisor.scale)
+  // By way of its text, which reads as the nearest double: 62.5 is to come out as 62.5.
+  return Number(quotient.toString())
 }

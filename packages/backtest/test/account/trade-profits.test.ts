@@ -14,10 +14,10 @@ function expectExact({ trades }: Account): void {
     const gain = exact(trade.exit!.price).times(exact(trade.quantity)).minus(exact(trade.entryValue))
     const due = (trade.side === 'long' ? gain : gain.negated()).minus(exact(trade.fees))
     expect(Math.sign(profit[row]!)).toBe(due.isZero() ? 0 : due.isNegative() ? -1 : 1)
-    expect(Math.abs(due.minus(profit[row]!).toNumber())).toBeLessThanOrEqual(Math.abs(due.toNumber()) * 1e-15)
+    expect(Math.abs(due.minus(profit[row]!).toNumber())).toBeLessThanOrEqual(Math.abs(due.toNumber()) * 2e-15)
     if (trade.entryValue.isZero) continue
     const pct = due.dividedBy(exact(trade.entryValue)).times(100)
-    expect(Math.abs(pct.minus(returnPct[row]!).toNumber())).toBeLessThanOrEqual(Math.abs(pct.toNumber()) * 1e-15)
+    expect(Math.abs(pct.minus(returnPct[row]!).toNumber())).toBeLessThanOrEqual(Math.abs(pct.toNumber()) * 2e-15)
   }
 }
 
