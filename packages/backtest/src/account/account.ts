@@ -113,11 +113,11 @@ export class Account {
   /**
    * Books a fill: cash, position, lots, trades and journal.
    *
+   * @param value - the fill's price × quantity, where the caller has it at hand
    * @throws RangeError where it would overdraw a spot account, or sell what is not held where that may not be: whoever
    *   made the fill has not kept its promise; nothing has changed then
    */
-  book(fill: Fill): void {
-    const value = fill.price.times(fill.quantity)
+  book(fill: Fill, value: Decimal = fill.price.times(fill.quantity)): void {
     const cash = this.#cashAfter(fill, value)
     if (this.#isSpot && cash.units < 0n) throw overdraft(fill, cash)
     this.leg(fill.symbol, fill.legSide).book(fill, value, this.fills.length, this.trades)

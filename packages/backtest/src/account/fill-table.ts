@@ -2,7 +2,6 @@ import type { FeeTier } from '../costs/fee-schedule.ts'
 import { type Decimal, ZERO } from '../money/decimal.ts'
 import { FILL_REASONS } from '../orders/reasons.ts'
 import { DecimalColumn } from '../storage/decimal-column.ts'
-import { DoubleColumn } from '../storage/double-column.ts'
 import { IntColumn } from '../storage/int-column.ts'
 import { OptionalDecimalColumn } from '../storage/optional-decimal-column.ts'
 import { Fill, type LegSide } from './fill.ts'
@@ -29,7 +28,8 @@ export class FillTable {
   readonly #orderId = new IntColumn()
   readonly #symbol = new IntColumn()
   readonly #index = new IntColumn()
-  readonly #time = new DoubleColumn()
+  /** Of fills inside finer candles; those of the others follow from their candles. */
+  readonly #time = new Map<number, number>()
   readonly #kind = new IntColumn()
   readonly #price = new DecimalColumn()
   readonly #quantity = new DecimalColumn()
@@ -49,7 +49,7 @@ export class FillTable {
     this.#orderId.push(fill.orderId)
     this.#symbol.push(fill.symbol)
     this.#index.push(fill.index)
-    this.#time.push(fill.time)
+    if (fill.time !== null) this.#time.set(this.length - 1, fill.time)
     this.#kind.push(this.#kindOf(fill, value))
     this.#price.push(price)
     this.#quantity.push(fill.quantity)
@@ -67,7 +67,7 @@ export class FillTable {
       (kind & BUY) === 0 ? 'sell' : 'buy',
       LEG_SIDES[(kind >> LEG_SHIFT) & LEG_MASK]!,
       this.#index.at(row),
-      this.#time.at(row),
+      this.#time.get(row) ?? null,
       price,
       this.#quantity.at(row),
       this.#tiers[kind >> TIER_SHIFT]!.tier,

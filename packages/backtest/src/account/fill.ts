@@ -15,8 +15,8 @@ export class Fill {
   readonly legSide: LegSide
   /** Index of the candle, in the symbol's own series. */
   readonly index: number
-  /** Epoch milliseconds, UTC. */
-  readonly time: number
+  /** Open time of the finer candle it happened in, epoch milliseconds, UTC; `null`: the open time of its candle. */
+  readonly time: number | null
   readonly price: Decimal
   /** Base units traded, above zero. */
   readonly quantity: Decimal
@@ -37,7 +37,7 @@ export class Fill {
     side: Side,
     legSide: LegSide,
     index: number,
-    time: number,
+    time: number | null,
     price: Decimal,
     quantity: Decimal,
     tier: FeeTier,

@@ -7,9 +7,11 @@ import type { CandleSeries } from '../candles/series.ts'
 export class Bar {
   #candles: CandleSeries
   #index = 0
+  readonly #own: CandleSeries
 
   constructor(candles: CandleSeries) {
     this.#candles = candles
+    this.#own = candles
   }
 
   show(candles: CandleSeries, index: number): void {
@@ -19,6 +21,11 @@ export class Bar {
 
   get time(): number {
     return this.#candles.time[this.#index]!
+  }
+
+  /** Open time of a finer candle, `null` for one of the run's own. */
+  get finerTime(): number | null {
+    return this.#candles === this.#own ? null : this.time
   }
 
   get open(): number {

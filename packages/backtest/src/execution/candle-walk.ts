@@ -33,6 +33,8 @@ export class CandleWalk {
   readonly #dependence: PathDependence
   /** Limit orders that this candle cannot fill any further; they rest again from the next one. */
   #aside: Order[] = []
+  /** What meets the present open; one list for all of them. */
+  readonly #taken: Order[] = []
   readonly #isTrailingLast: boolean
   #fills = 0
   #isOpen = false
@@ -73,7 +75,7 @@ export class CandleWalk {
     this.#dependence.begin()
     if (market.watches !== 0) this.#expireDated()
     this.#isOpen = true
-    this.#liquidation?.atPrice(market, market.bar.open)
+    this.#liquidation?.atOpen(market)
     return this.#takeForOpen()
   }
 
@@ -86,6 +88,7 @@ export class CandleWalk {
   finish(): void {
     const { market } = this
     this.#isOpen = false
+    if (market.resting.isEmpty && market.due.length === 0 && this.#detail === null && !market.isLiquidable) return
     this.#moveInside()
     while (this.#detail?.next(market) === true) {
       this.#isOpen = true
@@ -136,7 +139,8 @@ export class CandleWalk {
   #takeForOpen(): Order[] {
     const { market } = this
     const { due, resting, bar } = market
-    const taken: Order[] = []
+    const taken = this.#taken
+    taken.length = 0
     let kept = 0
     for (const order of due) {
       if (!order.isWorking) continue
@@ -266,7 +270,7 @@ export class CandleWalk {
       const liquidation = this.#liquidation?.between(this.market, path.price, path.target) ?? null
       if (liquidation !== null && (order === null || path.isNearer(liquidation, order.level))) {
         path.stopAt(liquidation)
-        this.#liquidation!.atPrice(this.market, liquidation)
+        this.#liquidation!.liquidate(this.market, liquidation)
       } else if (order === null) this.#arrive()
       else this.#meet(order)
       this.#activateBorn()

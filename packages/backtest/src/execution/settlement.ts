@@ -47,7 +47,7 @@ export class Settlement {
       order.terms.side,
       order.terms.positionSide,
       market.index,
-      market.bar.time,
+      market.bar.finerTime,
       price,
       quantity,
       tier,
@@ -58,7 +58,7 @@ export class Settlement {
       isPathDependent,
     )
     this.#giveBack(order, offer, quantity)
-    desk.account.book(fill)
+    desk.account.book(fill, value)
     this.#volume?.add(market.bar.time, value)
     if (market.volumeLeft !== null) market.volumeLeft = market.volumeLeft.minus(quantity)
     this.#record(order, fill, liveFrom)
@@ -68,16 +68,16 @@ export class Settlement {
   #offer(order: Order, market: SymbolMarket, quote: Quote, leg: Leg): Offer {
     const desk = this.#desk
     const { lot } = market.rules
-    const tier = this.#tier(quote.liquidity, market.bar.time)
+    const tier = this.#tier(quote.liquidity, market)
     const slips = this.#slippage !== null && this.#slips(order, quote.liquidity, leg)
     const offer: Offer = { price: quote.price, tier, fees: desk.fees, lot }
     if (!slips) return offer
     return { ...offer, price: this.#slippedPrice(order, market, quote.price, offer, leg) }
   }
 
-  #tier(liquidity: Liquidity, time: number): FeeTier {
+  #tier(liquidity: Liquidity, { bar }: SymbolMarket): FeeTier {
     const { steps } = this.#desk.fees
-    return this.#volume === null ? steps[0]![liquidity] : tierAt(this.#desk.fees, this.#volume.at(time), liquidity)
+    return this.#volume === null ? steps[0]![liquidity] : tierAt(this.#desk.fees, this.#volume.at(bar.time), liquidity)
   }
 
   #slips(order: Order, liquidity: Liquidity, leg: Leg): boolean {
@@ -186,9 +186,11 @@ export class Settlement {
   #record(order: Order, fill: Fill, liveFrom: number): void {
     const desk = this.#desk
     const { quantity } = fill
-    order.filled = order.filled.plus(quantity)
-    order.received = order.received.plus(fill.feeInBase ? quantity.times(fill.tier.sellFactor) : quantity)
-    if (order.remaining.isPositive) desk.table.setStatus(order.id, 'partially-filled')
+    const isWhole = quantity === order.quantity
+    const { moved } = fill
+    order.filled = isWhole ? quantity : order.filled.plus(quantity)
+    order.received = isWhole ? moved : order.received.plus(moved)
+    if (!isWhole && order.remaining.isPositive) desk.table.setStatus(order.id, 'partially-filled')
     else desk.end(order, 'filled', null)
     if (order.children.length !== 0 || order.group !== null) afterFill(desk, order, quantity, fill.price, liveFrom)
     if (order.isWorking && order.terms.timeInForce === 'IOC') desk.cancel(order, 'ioc_remainder')

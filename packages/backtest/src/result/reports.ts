@@ -107,7 +107,7 @@ export class Reporter {
   }
 
   fills(): FillReport[] {
-    return Array.from(this.#account.fills, (fill) => fillReport(fill, this.#series[fill.symbol]!.symbol))
+    return Array.from(this.#account.fills, (fill) => fillReport(fill, this.#series[fill.symbol]!))
   }
 
   /** Closed trades in the order of their exits, then those still open. */
@@ -157,14 +157,14 @@ function trailReport(trail: Trail | null): TrailReport | null {
   return { kind: trail.kind, value: trail.value.toString(), activation: priceText(trail.activation) }
 }
 
-function fillReport(fill: Fill, symbol: string): FillReport {
+function fillReport(fill: Fill, { symbol, time }: CandleSeries): FillReport {
   return {
     orderId: fill.orderId,
     symbol,
     side: fill.side,
     positionSide: fill.legSide,
     index: fill.index,
-    time: fill.time,
+    time: fill.time ?? time[fill.index]!,
     price: fill.price.toString(),
     quantity: fill.quantity.toString(),
     fee: fill.fee.toString(),

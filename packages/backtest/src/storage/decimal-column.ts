@@ -1,4 +1,5 @@
 import { Decimal, LARGEST_EXACT_POWER, POWERS_AS_DOUBLE } from '../money/decimal.ts'
+import { doubled } from './growth.ts'
 
 const FIRST_CAPACITY = 64
 const LARGEST = 2n ** 63n - 1n
@@ -57,11 +58,7 @@ export class DecimalColumn {
   }
 
   #grow(): void {
-    const units = new BigInt64Array(this.#units.length * 2)
-    units.set(this.#units)
-    this.#units = units
-    const scales = new Uint8Array(this.#scales.length * 2)
-    scales.set(this.#scales)
-    this.#scales = scales
+    this.#units = doubled(this.#units)
+    this.#scales = doubled(this.#scales)
   }
 }

@@ -1,3 +1,5 @@
+import { doubled } from './growth.ts'
+
 const FIRST_CAPACITY = 64
 
 /** A growing column of doubles. */
@@ -15,17 +17,11 @@ export class DoubleColumn {
   }
 
   push(value: number): void {
-    if (this.#length === this.#values.length) this.#grow()
+    if (this.#length === this.#values.length) this.#values = doubled(this.#values)
     this.#values[this.#length++] = value
   }
 
   at(row: number): number {
     return this.#values[row]!
-  }
-
-  #grow(): void {
-    const larger = new Float64Array(this.#values.length * 2)
-    larger.set(this.#values)
-    this.#values = larger
   }
 }
