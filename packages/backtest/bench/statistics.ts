@@ -1,4 +1,12 @@
-import { computeStatistics, equityColumn, scanEquity, scanEquityColumn } from '../src/statistics/index.ts'
+import {
+  CONVENTION_NAMES,
+  computeFullStatistics,
+  computeStatistics,
+  equityColumn,
+  type FullStatisticsInput,
+  scanEquity,
+  scanEquityColumn,
+} from '../src/statistics/index.ts'
 import { seededCandles } from './candles.ts'
 import { measure } from './measure.ts'
 
@@ -30,20 +38,18 @@ function journalOf(held: number) {
   return journal
 }
 
+const dense = journalOf(25)
+const sparse = journalOf(500)
 const always = { length: 1, index: [0], cash: [0], quantity: [INITIAL_CASH / close[0]!] }
-const never = { length: 0, index: [], cash: [], quantity: [] }
-const equity = equityColumn(journalOf(25), close, INITIAL_CASH)
+const equity = equityColumn(dense, close, INITIAL_CASH)
 
 const cases = {
   'scan of a journal, always in position': () => scanEquity(always, close, time, intervalMs, INITIAL_CASH),
   'scan of a journal, in position for 25 of 50 candles': () => scanEquity(dense, close, time, intervalMs, INITIAL_CASH),
   'scan of a journal, in position for 500 of 1,000 candles': () =>
     scanEquity(sparse, close, time, intervalMs, INITIAL_CASH),
-  'scan of a journal, never in position': () => scanEquity(never, close, time, intervalMs, INITIAL_CASH),
   'scan of an equity column': () => scanEquityColumn(equity, time, intervalMs, INITIAL_CASH),
 }
-const dense = journalOf(25)
-const sparse = journalOf(500)
 
 for (const [name, run] of Object.entries(cases))
   measure(name, 'candles', LENGTH, run, ({ candles }) => candles === LENGTH)
@@ -69,3 +75,43 @@ measure(
     }),
   (statistics) => statistics.tradeCount === dense.length,
 )
+
+const rows = Array.from({ length: 20_000 }, (_, row) => row)
+const full: FullStatisticsInput = {
+  time,
+  intervalMs,
+  equity,
+  close,
+  initialCash: String(INITIAL_CASH),
+  finalEquity: String(INITIAL_CASH),
+  exposedCandles: 0,
+  feesPaid: '0',
+  slippagePaid: '0',
+  turnover: '0',
+  trades: {
+    count: rows.length,
+    side: rows.map(() => 'long'),
+    entryTime: rows,
+    exitTime: rows.map((row) => row + 1),
+    entryIndex: rows,
+    exitIndex: rows.map((row) => row + 1),
+    entryValue: rows,
+    profit: rows.map((row) => (row % 7) - 3),
+    returnPct: rows.map((row) => (row % 7) - 3),
+    fees: rows,
+    maePct: rows,
+    mfePct: rows,
+    entryTag: rows.map((row) => `tag ${row % 5}`),
+    exitReason: rows.map(() => null),
+  },
+}
+
+for (const convention of CONVENTION_NAMES) {
+  measure(
+    `full statistics with 20,000 trades, ${convention}`,
+    'candles',
+    LENGTH,
+    () => computeFullStatistics(full, { convention, benchmark: close }),
+    ({ trades }) => trades.count === rows.length,
+  )
+}

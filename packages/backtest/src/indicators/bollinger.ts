@@ -1,4 +1,4 @@
-import { outputColumn, sharesMemory } from './column.ts'
+import { forEachFullRun, outputColumn, sharesMemory } from './column.ts'
 import { checkPeriod } from './period.ts'
 import { fillBands, RollingDeviation } from './rolling-deviation.ts'
 import { Sma, sma } from './sma.ts'
@@ -109,28 +109,10 @@ function streamBands(values: Float64Array, bollinger: Bollinger, bands: Bollinge
 }
 
 function computeBands(values: Float64Array, period: number, deviations: number, bands: BollingerColumns): void {
-  sma(values, period, bands.middle)
-  for (let from = 0; from < values.length; ) {
-    const to = endOfRun(values, from)
-    // Too short a run never warms up, and must not cost what a whole window does.
-    if (to - from < period) fillWith(Number.NaN, bands, from, to)
-    else fillBands(values, from, to, period, deviations, bands)
-    if (to < values.length) fillWith(Number.NaN, bands, to, to + 1)
-    from = to + 1
-  }
-}
-
-function fillWith(value: number, { upper, lower }: BollingerColumns, from: number, to: number): void {
-  upper.fill(value, from, to)
-  lower.fill(value, from, to)
-}
-
-/** Index of the first value from `from` on that is not finite, or the length. */
-function endOfRun(values: Float64Array, from: number): number {
-  const { length } = values
-  let index = from
-  while (index < length && values[index]! - values[index]! === 0) index++
-  return index
+  const { upper, middle, lower } = bands
+  sma(values, period, middle)
+  const fill = (from: number, to: number): void => fillBands(values, from, to, period, deviations, bands)
+  forEachFullRun(values, period, [upper, lower], fill)
 }
 
 function checkDeviations(deviations: number): void {

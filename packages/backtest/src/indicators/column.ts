@@ -14,3 +14,24 @@ export function sharesMemory(a: Float64Array, b: Float64Array): boolean {
   const overlaps = a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength
   return a.buffer === b.buffer && overlaps
 }
+
+/**
+ * Calls `compute` for each run `[from, to)` of finite values that is at least `period` long, and fills the rest of the `outs`
+ * with `NaN`: a shorter run never warms up, and must not cost what a whole window does.
+ */
+export function forEachFullRun(
+  values: Float64Array,
+  period: number,
+  outs: readonly Float64Array[],
+  compute: (from: number, to: number) => void,
+): void {
+  const { length } = values
+  for (let from = 0; from < length; ) {
+    let to = from
+    while (to < length && values[to]! - values[to]! === 0) to++
+    const isFull = to - from >= period
+    if (isFull) compute(from, to)
+    for (const out of outs) out.fill(Number.NaN, isFull ? to : from, to + 1)
+    from = to + 1
+  }
+}

@@ -1,4 +1,4 @@
-import { outputColumn } from './column.ts'
+import { forEachFullRun, outputColumn, sharesMemory } from './column.ts'
 import { checkPeriod } from './period.ts'
 
 /**
@@ -69,7 +69,36 @@ export function highest(values: Float64Array, period: number, out?: Float64Array
   checkPeriod(period)
   const result = outputColumn(values.length, out)
   if (values.length < period) return result.fill(Number.NaN)
-  const window = new Highest(period)
-  for (let index = 0; index < values.length; index++) result[index] = window.update(values[index]!)
+  if (sharesMemory(result, values)) {
+    // A result written over a value that is still in the window would be read in its place.
+    const window = new Highest(period)
+    for (let index = 0; index < values.length; index++) result[index] = window.update(values[index]!)
+  } else {
+    forEachFullRun(values, period, [result], (from, to) => fillHighest(values, from, to, period, result))
+  }
   return result
+}
+
+/** For finite values from `from` to before `to`; blocks as in the class. */
+function fillHighest(values: Float64Array, from: number, to: number, period: number, out: Float64Array): void {
+  const ends = new Float64Array(period + 1).fill(Number.NaN)
+  ends[period] = Number.NEGATIVE_INFINITY
+  for (let start = from; start < to; start += period) {
+    if (start > from) fillEnds(values, start - period, period, ends)
+    const count = Math.min(period, to - start)
+    let highest = values[start]!
+    for (let at = 0; at < count; at++) {
+      highest = Math.max(highest, values[start + at]!)
+      out[start + at] = Math.max(highest, ends[at + 1]!)
+    }
+  }
+}
+
+/** The highest from each of the `period` values at `start` to the last of them. */
+function fillEnds(values: Float64Array, start: number, period: number, ends: Float64Array): void {
+  let highest = values[start + period - 1]!
+  for (let at = period - 1; at > 0; at--) {
+    highest = Math.max(highest, values[start + at]!)
+    ends[at] = highest
+  }
 }

@@ -11,7 +11,7 @@ export {
 } from './equity-scan.ts'
 export { computeFullStatistics } from './full/compute-full-statistics.ts'
 export type { FullStatistics } from './full/full-statistics.ts'
-export type { FullStatisticsInput, FullStatisticsOptions, TradeColumnsFull } from './full/input.ts'
+export type { ClosedTradeColumns, FullStatisticsInput, FullStatisticsOptions } from './full/input.ts'
 export { buyAndHoldReturnPct, cagrPct, totalReturnPct } from './growth.ts'
 export { logarithm, logarithmOfRatio } from './logarithm.ts'
 export { normalProbability } from './normal-distribution.ts'

@@ -11,6 +11,7 @@ import { compoundedRate } from './tezgah.ts'
 import { noBenchmark, noDrawdown, noRatios, noReturns, noRisk, plainTrades } from './undefined-groups.ts'
 
 const YEAR_DAYS = 365
+const MINUTE_MS = 60_000
 const NO_TRADES = 'there are no closed trades'
 
 /** A figure of the closed trades over a run in which time passes. */
@@ -74,6 +75,14 @@ const roundedSqn: Rule = (facts, set) => {
   return measure.value === null ? measure : known(Math.round(measure.value * 10_000) / 10_000)
 }
 
+/** Mean holding time, rounded to whole minutes and to the even one of two equally near, as it is there. */
+const wholeMinutes: Rule = trades.ofTrades(({ holdingMs }) => {
+  const minutes = trades.mean(holdingMs) / MINUTE_MS
+  const below = Math.floor(minutes)
+  const isUp = minutes - below === 0.5 ? below % 2 === 1 : minutes - below > 0.5
+  return (isUp ? below + 1 : below) * MINUTE_MS
+})
+
 /** Sum of the trades' returns by the day of their exit; days between without an exit count as zero. */
 function extremeDay(choose: (a: number, b: number) => number): Rule {
   return trades.ofTrades(({ returnPct, exitTime, count }) => {
@@ -123,14 +132,12 @@ export const freqtrade: Convention = {
     winRatePct: trades.winRate,
     profitFactor: trades.profitFactor,
     expectancy: trades.expectancy,
-    expectancyPct: trades.meanTradeReturn,
     sqn: roundedSqn,
     bestTradePct: trades.bestTrade,
     worstTradePct: trades.worstTrade,
     averageTradePct: trades.meanTradeReturn,
     maxConsecutiveWins: trades.consecutiveWins,
     maxConsecutiveLosses: trades.ofTrades(({ returnPct }) => trades.longestRun(returnPct, (value) => !(value > 0))),
-    maxHoldingMs: trades.maxHolding,
-    averageHoldingMs: trades.averageHolding,
+    averageHoldingMs: wholeMinutes,
   },
 }

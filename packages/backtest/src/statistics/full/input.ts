@@ -1,7 +1,7 @@
 import type { ConventionName } from '../conventions/convention.ts'
 
 /** Closed trades in columns, in the order in which they were closed; only the first `count` entries of each are read. */
-export type TradeColumnsFull = {
+export type ClosedTradeColumns = {
   readonly count: number
   readonly side: ArrayLike<'long' | 'short'>
   /** Times of the candles of the first entry and the last exit, epoch milliseconds. */
@@ -46,7 +46,7 @@ export type FullStatisticsInput = {
   readonly feesPaid: string
   readonly slippagePaid: string
   readonly turnover: string
-  readonly trades: TradeColumnsFull
+  readonly trades: ClosedTradeColumns
 }
 
 export type FullStatisticsOptions = {
@@ -85,7 +85,7 @@ export function requireSoundInput(input: FullStatisticsInput, options: FullStati
   requireTrades(trades)
 }
 
-function requireTrades({ count, ...columns }: TradeColumnsFull): void {
+function requireTrades({ count, ...columns }: ClosedTradeColumns): void {
   for (const [name, { length }] of Object.entries(columns)) {
     if (length < count)
       throw new RangeError(`trades.${name} must have an entry for each of ${count} trades, had ${length}`)

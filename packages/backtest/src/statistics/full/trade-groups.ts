@@ -2,14 +2,14 @@ import type { Rule } from '../conventions/convention.ts'
 import { averageHolding, meanTradeReturn, netProfit, profitFactor, winCount, winRate } from '../rules/trade-rules.ts'
 import type { Facts } from './facts.ts'
 import type { TradeGroup } from './full-statistics.ts'
-import type { TradeColumnsFull } from './input.ts'
+import type { ClosedTradeColumns } from './input.ts'
 import type { Notes } from './notes.ts'
 import { TradeSet } from './trade-set.ts'
 
 /** Trades by their tag or reason, in the order in which each first appears; a note's path ends with the entry's index. */
 export function groupTrades(
   path: string,
-  columns: TradeColumnsFull,
+  columns: ClosedTradeColumns,
   labels: ArrayLike<string | null>,
   facts: Facts,
   notes: Notes,

@@ -1,4 +1,4 @@
-import type { TradeColumnsFull } from './input.ts'
+import type { ClosedTradeColumns } from './input.ts'
 
 /** A selection of the closed trades: all of them, or those of one side, tag or reason. */
 export class TradeSet {
@@ -10,10 +10,10 @@ export class TradeSet {
   readonly returnPct: Float64Array
   readonly holdingMs: Float64Array
   readonly exitTime: Float64Array
-  readonly #columns: TradeColumnsFull
+  readonly #columns: ClosedTradeColumns
   readonly #rows: Int32Array
 
-  constructor(columns: TradeColumnsFull, rows: Int32Array, isWhole: boolean) {
+  constructor(columns: ClosedTradeColumns, rows: Int32Array, isWhole: boolean) {
     this.#columns = columns
     this.#rows = rows
     this.count = rows.length
@@ -38,16 +38,16 @@ export class TradeSet {
   }
 }
 
-type NumberColumn = Exclude<keyof TradeColumnsFull, 'count' | 'side' | 'entryTag' | 'exitReason'>
+type NumberColumn = Exclude<keyof ClosedTradeColumns, 'count' | 'side' | 'entryTag' | 'exitReason'>
 
 /** The trades for which `isWanted` holds. */
-export function selectTrades(columns: TradeColumnsFull, isWanted: (row: number) => boolean): TradeSet {
+export function selectTrades(columns: ClosedTradeColumns, isWanted: (row: number) => boolean): TradeSet {
   const rows: number[] = []
   for (let row = 0; row < columns.count; row++) if (isWanted(row)) rows.push(row)
   return new TradeSet(columns, Int32Array.from(rows), false)
 }
 
-export function allTrades(columns: TradeColumnsFull): TradeSet {
+export function allTrades(columns: ClosedTradeColumns): TradeSet {
   return new TradeSet(
     columns,
     Int32Array.from({ length: columns.count }, (_, row) => row),

@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CONVENTION_NAMES, computeFullStatistics, type FullStatistics } from '../../../src/statistics/index.ts'
+import {
+  CONVENTION_NAMES,
+  computeFullStatistics,
+  computeStatistics,
+  type FullStatistics,
+} from '../../../src/statistics/index.ts'
 import { DAY_MS, runOf, type TradeGiven } from './runs.ts'
 
 const mark = fc.oneof(
@@ -70,6 +75,47 @@ describe('computeFullStatistics, for any input', () => {
   })
 
   const equities = fc.array(fc.double({ min: 50, max: 200, noNaN: true }), { minLength: 2, maxLength: 60 })
+
+  it('agrees under tezgah with the core statistics of the same run', () => {
+    fc.assert(
+      fc.property(equities, trades, (equity, given) => {
+        const input = runOf({ equity, trades: given, initialCash: 100 })
+        const full = computeFullStatistics(input)
+        const core = computeStatistics({
+          ...input,
+          initialCash: 100,
+          initialCashExact: input.initialCash,
+          periodsPerYear: null,
+          openTradeCount: 0,
+          trades: {
+            count: given.length,
+            profit: Float64Array.from(input.trades.profit),
+            returnPct: Float64Array.from(input.trades.returnPct),
+          },
+        })
+        const pairs: [number | null, number | null][] = [
+          [full.returns.totalReturnPct, core.returnPct],
+          [full.returns.buyAndHoldReturnPct, core.buyAndHoldReturnPct],
+          [full.returns.cagrPct, core.cagrPct],
+          [full.risk.annualVolatilityPct, core.annualVolatilityPct],
+          [full.ratios.sharpe, core.sharpe],
+          [full.ratios.sortino, core.sortino],
+          [full.ratios.calmar, core.calmar],
+          [full.drawdown.maxDrawdownPct, core.maxDrawdownPct],
+          [full.drawdown.maxDrawdownDurationMs, core.maxDrawdownDurationMs],
+          [full.activity.exposurePct, core.exposurePct],
+          [full.trades.winRatePct, core.winRatePct],
+          [full.trades.profitFactor, core.profitFactor],
+          [full.trades.expectancyPct, core.expectancyPct],
+          [full.trades.sqn, core.sqn],
+        ]
+        for (const [ours, expected] of pairs) {
+          if (ours === null || expected === null) expect(ours).toBe(expected)
+          else expect(Math.abs(ours - expected)).toBeLessThanOrEqual(1e-12 * Math.max(Math.abs(expected), 1))
+        }
+      }),
+    )
+  })
 
   it('compounds the months and the years to the total return', () => {
     fc.assert(

@@ -151,6 +151,19 @@ describe('the figures of trades', () => {
     expect([trades.maxConsecutiveWins, trades.maxConsecutiveLosses]).toEqual([2, 2])
   })
 
+  it.each([
+    { exits: [1, 2], minutes: 2 }, // 1½ minutes, and 2 is even
+    { exits: [2, 3], minutes: 2 }, // 2½ minutes
+    { exits: [1, 1, 3], minutes: 2 }, // 1⅔ minutes
+  ])('round the mean holding time to $minutes minutes under freqtrade', ({ exits, minutes }) => {
+    const time = [0, 1, 2, 3].map((minute) => minute * 60_000)
+    const given = exits.map((exitIndex) => ({ profit: 1, entryIndex: 0, exitIndex }))
+    const { trades } = computeFullStatistics(runOf({ equity: [100, 100, 100, 100], time, trades: given }), {
+      convention: 'freqtrade',
+    })
+    expect(trades.averageHoldingMs).toBe(minutes * 60_000)
+  })
+
   it('are of days under quantstats, and none of one side', () => {
     // Days of +10 %, −10 %, 0 and +20 %: two of the three that moved won, 15 % against 10 %.
     const run = runOf({ equity: [100, 110, 99, 99, 118.8], trades: [{ profit: -1 }] })

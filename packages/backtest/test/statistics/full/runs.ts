@@ -1,4 +1,4 @@
-import type { FullStatisticsInput, TradeColumnsFull } from '../../../src/statistics/index.ts'
+import type { ClosedTradeColumns, FullStatisticsInput } from '../../../src/statistics/index.ts'
 import { plainDecimal } from '../inputs.ts'
 
 export const DAY_MS = 86_400_000
@@ -51,7 +51,7 @@ export function runOf({
   }
 }
 
-function tradesOf(trades: readonly TradeGiven[], time: Float64Array): TradeColumnsFull {
+function tradesOf(trades: readonly TradeGiven[], time: Float64Array): ClosedTradeColumns {
   const entry = trades.map((trade, row) => trade.entryIndex ?? row)
   const exit = trades.map((trade, row) => trade.exitIndex ?? entry[row]! + 1)
   return {
