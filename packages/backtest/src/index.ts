@@ -21,14 +21,20 @@ export type { Snapshot } from './engine/snapshot.ts'
 export { BacktestError, type BacktestErrorCode, isBacktestError } from './errors.ts'
 export type { DecimalInput } from './money/parse-decimal.ts'
 export type { Assumptions } from './options/assumptions.ts'
+export { checkSettings, type SettingProblem } from './options/check-settings.ts'
+export { PRESETS, type Preset } from './options/choices.ts'
 export type {
   AccountOptions,
   BacktestOptions,
   ExecutionOptions,
   FeeOptions,
   LatencyOptions,
+  RunSettings,
   SlippageOptions,
 } from './options/options.ts'
+export { presetSettings } from './options/preset-settings.ts'
+export { runSettingsSchema } from './options/schema/run-settings-schema.ts'
+export { type SettingPath, settingPaths } from './options/settings-paths.ts'
 export type { EndReason } from './orders/order-table.ts'
 export type { CancelReason, ExpiryReason, FillReason, RefusalReason } from './orders/reasons.ts'
 export type {
