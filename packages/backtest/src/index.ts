@@ -65,7 +65,7 @@ export {
   type TrailReport,
 } from './result/result-types.ts'
 export { roundPrice, roundQuantity } from './rules/rounding.ts'
-export type { Statistics } from './statistics/index.ts'
+export type { ConventionName, FullStatistics, FullStatisticsOptions, Statistics } from './statistics/index.ts'
 export type { CandleViews } from './strategy/candle-views.ts'
 export type { ChangeOutcome, CloseOptions, OrderState, StrategyContext } from './strategy/context.ts'
 export { crossedAbove, crossedBelow } from './strategy/cross.ts'

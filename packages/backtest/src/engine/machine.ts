@@ -26,6 +26,8 @@ export class Machine {
   readonly account: Account
   readonly desk: OrderDesk
   readonly timeline: Timeline
+  /** First candle on which the strategy is called. */
+  readonly firstCandle: number
   readonly #markets: readonly SymbolMarket[]
   readonly #walks: readonly CandleWalk[]
   readonly #settlement: Settlement
@@ -49,17 +51,20 @@ export class Machine {
     this.#calendar = new SeriesClock(series)
     this.account = new Account(settings.account, series.length)
     const isMargin = settings.account.model === 'margin'
+    const shared = series.length === 1 ? null : { index: -1, time: Number.NaN }
     this.#markets = series.map(
-      (candles, symbol) => new SymbolMarket(symbol, candles, { index: -1 }, settings.rules(candles.symbol), isMargin),
+      (candles, symbol) =>
+        new SymbolMarket(symbol, candles, { index: -1 }, settings.rules(candles.symbol), isMargin, shared),
     )
     this.desk = new OrderDesk(this.account, this.#markets, settings)
     this.#settlement = new Settlement(this.desk, settings.slippage)
     this.#walks = this.#markets.map((market) => this.#createWalk(market))
-    this.#clock = series.length === 1 ? new SingleClock(this.#markets[0]!) : { index: -1, time: 0 }
+    this.#clock = shared ?? new SingleClock(this.#markets[0]!)
     const symbols = series.map(({ symbol }) => symbol)
     this.#context = new Context(this.#clock, symbols, this.account, this.desk)
     this.#room = new SetupRoom(this.#markets)
     this.#handlers = this.#guard('setup', () => this.#setUp())
+    this.firstCandle = this.#room.firstCandle(settings.execution.startFrom)
     pin(this, this.account, this.desk, this.#context, this.#walks[0]!, this.#markets[0]!)
   }
 
@@ -104,7 +109,7 @@ export class Machine {
     const handlers = this.#handlers
     const onCandle = handlers.onCandle
     const room = this.#room
-    const first = room.firstCandle(this.settings.execution.startFrom)
+    const first = this.firstCandle
     for (let index = cursor.index + 1; index < end; index++) {
       if (market.concerns(index)) walk.run(index)
       cursor.index = index
@@ -120,7 +125,7 @@ export class Machine {
   #loopMany(end: number): void {
     const { timeline } = this
     const clock = this.#clock
-    const first = this.#room.firstCandle(this.settings.execution.startFrom)
+    const first = this.firstCandle
     for (let index = this.#position; index < end; index++) {
       this.#calendar.advance()
       const { present, presentCount, time } = this.#calendar

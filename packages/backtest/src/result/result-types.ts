@@ -4,7 +4,7 @@ import type { PathRule } from '../options/choices.ts'
 import type { EndReason } from '../orders/order-table.ts'
 import type { FillReason } from '../orders/reasons.ts'
 import type { OrderStatus, OrderType, PositionSide, Side, SizeKind, TimeInForce } from '../orders/terms.ts'
-import type { Statistics } from '../statistics/index.ts'
+import type { FullStatistics, FullStatisticsOptions, Statistics } from '../statistics/index.ts'
 
 /** Number of the result's format; it changes when a field changes its meaning or goes. */
 export const RESULT_SCHEMA = 2
@@ -197,5 +197,13 @@ export type BacktestReport = Report<readonly number[]>
 
 /** A finished run. Lists and digests are made when first read. */
 export interface BacktestResult extends Report<Float64Array> {
+  /**
+   * Every statistic under one convention: some eighty figures, by month, by tag, the deepest drawdowns. They are computed
+   * at each call and are no part of the JSON, since they follow from it.
+   *
+   * @param options - default what the run's own `statistics` options say
+   * @throws RangeError if an option is out of its range
+   */
+  fullStatistics(options?: FullStatisticsOptions): FullStatistics
   toJSON(): BacktestReport
 }

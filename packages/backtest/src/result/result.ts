@@ -1,9 +1,16 @@
 import type { Machine } from '../engine/machine.ts'
 import { assumptionsOf } from '../options/assumptions.ts'
-import { drawdownColumn, equityColumn, type Statistics } from '../statistics/index.ts'
+import {
+  drawdownColumn,
+  equityColumn,
+  type FullStatistics,
+  type FullStatisticsOptions,
+  type Statistics,
+} from '../statistics/index.ts'
 import { ENGINE_VERSION } from '../version.ts'
 import { type RunPath, runBounds } from './bounds.ts'
 import { seriesSha256, sortedJsonSha256 } from './digest.ts'
+import { fullRunStatistics } from './full-run-statistics.ts'
 import { reportSha256 } from './report-digest.ts'
 import { Reporter } from './reports.ts'
 import {
@@ -85,6 +92,10 @@ class LazyResult implements BacktestResult {
   get bounds(): Bounds | null {
     if (this.#bounds === undefined) this.#bounds = this.#machine.settings.bounds ? runBounds(this.#runPath) : null
     return this.#bounds
+  }
+
+  fullStatistics(options: FullStatisticsOptions = {}): FullStatistics {
+    return fullRunStatistics(this.#machine, this, options)
   }
 
   toJSON(): BacktestReport {

@@ -1,5 +1,6 @@
 import type { Machine } from '../engine/machine.ts'
 import { computeStatistics, type Statistics, scanEquity, scanEquityColumn } from '../statistics/index.ts'
+import { alignedCloses } from './aligned-closes.ts'
 import type { Reporter } from './reports.ts'
 
 /** The core statistics of a run, read off its records. */
@@ -16,12 +17,12 @@ export function runStatistics(machine: Machine, reporter: Reporter): Statistics 
       equity === null
         ? scanEquity(account.journal, close, time, intervalMs, start)
         : scanEquityColumn(equity, time, intervalMs, start),
-    close,
+    close: alignedCloses(series[0]!, time),
     initialCash: start,
     initialCashExact: initialCash.toString(),
     finalEquity: account.equityAt(0, reporter.markOf(0)).toString(),
     feesPaid: account.feesPaid.toString(),
-    exposedCandles: equity === null ? exposedCandles(machine) : timeline.exposed,
+    exposedCandles: exposedCandles(machine),
     periodsPerYear: settings.statistics.periodsPerYear,
     trades: account.trades.profits(),
     openTradeCount: account.openTrades().length,
@@ -29,7 +30,8 @@ export function runStatistics(machine: Machine, reporter: Reporter): Statistics 
 }
 
 /** Candles at whose close a position was open. */
-function exposedCandles({ account: { journal }, length }: Machine): number {
+export function exposedCandles({ account: { journal }, length, timeline }: Machine): number {
+  if (timeline.equity !== null) return timeline.exposed
   const { index, quantity } = journal
   let exposed = 0
   for (let entry = 0; entry < journal.length; entry++) {
