@@ -167,11 +167,13 @@ export class CandleWalk {
       order = resting.nearestTrigger(isRise, open)
     ) {
       resting.remove(order)
+      order.stage = 'due'
       taken.push(order)
     }
     const untouched: Order[] = []
     for (let order = resting.nearestLimit(isRise, open); order !== null; order = resting.nearestLimit(isRise, open)) {
       resting.remove(order)
+      order.stage = 'due'
       if (reachesLimit(order, open, index, this.#limits)) taken.push(order)
       else untouched.push(order)
     }
@@ -181,7 +183,10 @@ export class CandleWalk {
   /** An order comes to life at `price`, or is judged at the open: it trades, or goes into the book. */
   #activate(order: Order, price: number): void {
     const { terms } = order
-    if (order.stage === 'resting' && order.type === 'trailing-stop') this.market.resting.remove(order)
+    if (order.stage === 'resting') {
+      this.market.resting.remove(order)
+      order.stage = 'due'
+    }
     if (order.isTriggered && terms.limit === null) this.#takeAt(order, price, 'market')
     else if (terms.trail !== null) this.#activateTrailing(order, price)
     else if (!order.isTriggered && terms.stop !== null) this.#activateStop(order, price)
@@ -272,7 +277,7 @@ export class CandleWalk {
         path.stopAt(liquidation)
         this.#liquidation!.liquidate(this.market, liquidation)
       } else if (order === null) this.#arrive()
-      else this.#meet(order)
+      else this.#meetLevel(order)
       this.#activateBorn()
       if (this.#fills > 0 && this.#desk.execution.fillsPerCandle === 'one') return
     }
@@ -315,6 +320,16 @@ export class CandleWalk {
   #arrive(): void {
     this.#path.arrive()
     this.#follow()
+  }
+
+  /** The price has come to a level: whatever waits there is met before the price turns or goes on. */
+  #meetLevel(first: Order): void {
+    for (let order: Order | null = first; order !== null; order = this.#nearest()) {
+      if (order !== first && order.level !== this.#path.price) return
+      this.#meet(order)
+      this.#activateBorn()
+      if (this.#fills > 0 && this.#desk.execution.fillsPerCandle === 'one') return
+    }
   }
 
   /** The price has come to an order's level. */
