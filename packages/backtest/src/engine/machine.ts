@@ -11,6 +11,7 @@ import { Settlement } from '../execution/settlement.ts'
 import { SymbolMarket } from '../execution/symbol-market.ts'
 import { followIndicator } from '../execution/trailing-stop.ts'
 import type { Settings } from '../options/settings.ts'
+import type { Order } from '../orders/order.ts'
 import { type Clock, Context } from '../strategy/context.ts'
 import type { Strategy, StrategyHandlers } from '../strategy/strategy.ts'
 import { pin } from './pinned.ts'
@@ -26,7 +27,7 @@ export class Machine {
   readonly account: Account
   readonly desk: OrderDesk
   readonly timeline: Timeline
-  /** First candle on which the strategy is called. */
+  /** First candle, of several symbols the first moment, at which the strategy is called. */
   readonly firstCandle: number
   readonly #markets: readonly SymbolMarket[]
   readonly #walks: readonly CandleWalk[]
@@ -64,7 +65,7 @@ export class Machine {
     this.#context = new Context(this.#clock, symbols, this.account, this.desk)
     this.#room = new SetupRoom(this.#markets)
     this.#handlers = this.#guard('setup', () => this.#setUp())
-    this.firstCandle = this.#room.firstCandle(settings.execution.startFrom)
+    this.firstCandle = this.#room.firstCandle(settings.execution.startFrom, this.timeline.time)
     pin(this, this.account, this.desk, this.#context, this.#walks[0]!, this.#markets[0]!)
   }
 
@@ -118,7 +119,7 @@ export class Machine {
       if (market.isLiquidable) account.accrueInterest(index, market.candles.intervalMs)
       if (market.resting.trailing.length !== 0) market.resting.trailing.forEach(followIndicator)
       if (index >= first) onCandle.call(handlers, context)
-      if (market.dueAtClose.length !== 0) walk.meetClose(index)
+      if (market.dueAtClose.length !== 0) for (const order of walk.takeForClose(index)) walk.meetClose(order)
     }
   }
 
@@ -129,35 +130,31 @@ export class Machine {
     for (let index = this.#position; index < end; index++) {
       this.#calendar.advance()
       const { present, presentCount, time } = this.#calendar
+      clock.index = index
+      clock.time = time
       const trading = this.#trading
       trading.length = 0
       for (let at = 0; at < presentCount; at++) trading.push(this.#walks[present[at]!]!)
-      this.#meetTogether(trading)
-      for (const { market } of trading) this.#close(market)
-      clock.index = index
-      clock.time = time
-      if (this.#markets.every(({ cursor }) => cursor.index >= first)) this.#handlers.onCandle(this.#context)
-      for (const walk of trading) if (walk.market.dueAtClose.length !== 0) walk.meetClose(walk.market.cursor.index)
+      openTogether(trading)
+      this.#close(trading)
+      if (index >= first) this.#handlers.onCandle(this.#context)
+      closeTogether(trading)
       timeline.record(index, this.account)
     }
   }
 
-  /** At one moment all symbols open together: their orders trade in the order of placement. Then each goes its own way. */
-  #meetTogether(trading: readonly CandleWalk[]): void {
-    const walks = trading.filter(({ market }) => market.concerns(market.cursor.index + 1))
-    const atOpen = walks.flatMap((walk) => walk.begin(walk.market.cursor.index + 1).map((order) => ({ walk, order })))
-    atOpen.sort((one, other) => one.order.id - other.order.id)
-    for (const { walk, order } of atOpen) walk.meetOpen(order)
-    for (const walk of walks) walk.finish()
-  }
-
-  #close(market: SymbolMarket): void {
-    const { cursor, candles, resting, symbol } = market
-    cursor.index++
-    this.account.marks[symbol] = candles.close[cursor.index]!
-    this.#room.advance(symbol)
-    if (market.isLiquidable) this.account.accrueInterest(cursor.index, candles.intervalMs)
-    for (const order of resting.trailing) followIndicator(order)
+  /** The candles of this moment have closed: interest on what is borrowed falls due once, for all symbols together. */
+  #close(trading: readonly CandleWalk[]): void {
+    const { account } = this
+    for (const { market } of trading) {
+      const { cursor, candles, symbol } = market
+      cursor.index++
+      account.marks[symbol] = candles.close[cursor.index]!
+      this.#room.advance(symbol)
+    }
+    const { isLiquidable, candles, cursor } = trading[0]!.market
+    if (isLiquidable) account.accrueInterest(cursor.index, candles.intervalMs)
+    for (const { market } of trading) for (const order of market.resting.trailing) followIndicator(order)
   }
 
   #createWalk(market: SymbolMarket): CandleWalk {
@@ -208,6 +205,32 @@ export class Machine {
     const message = `strategy "${this.strategy.name}" failed ${where}: ${reason}`
     return new BacktestError('strategy_failed', message, { cause: error })
   }
+}
+
+/** At one moment all symbols open together: their orders trade in the order of placement. Then each goes its own way. */
+function openTogether(trading: readonly CandleWalk[]): void {
+  const walks = trading.filter(({ market }) => market.concerns(market.cursor.index + 1))
+  const atOpen = walks.flatMap((walk) => walk.begin(walk.market.cursor.index + 1).map((order) => ({ walk, order })))
+  atOpen.sort(byPlacement)
+  for (const { walk, order } of atOpen) walk.meetOpen(order)
+  for (const walk of walks) walk.finish()
+}
+
+/** Orders that wait for a close meet it in the order of placement as well. */
+function closeTogether(trading: readonly CandleWalk[]): void {
+  const waiting = trading.filter(({ market }) => market.dueAtClose.length !== 0)
+  if (waiting.length === 0) return
+  const atClose = waiting.flatMap((walk) =>
+    walk.takeForClose(walk.market.cursor.index).map((order) => ({ walk, order })),
+  )
+  atClose.sort(byPlacement)
+  for (const { walk, order } of atClose) walk.meetClose(order)
+}
+
+type Meeting = { readonly walk: CandleWalk; readonly order: Order }
+
+function byPlacement(one: Meeting, other: Meeting): number {
+  return one.order.id - other.order.id
 }
 
 /** The clock of a run with one symbol is that symbol's cursor: nothing has to be written at every candle. */

@@ -4,9 +4,12 @@ import { borrowColumn, returnColumn } from '../storage/column-pool.ts'
 import { type CandleViews, createCandleViews } from '../strategy/candle-views.ts'
 import { createIndicators } from '../strategy/indicators.ts'
 import type { StrategySetup } from '../strategy/strategy.ts'
+import { type Cursor, columnOf, cursorOf, type View } from '../strategy/view.ts'
 import { Timeframe } from './timeframe.ts'
 
 type Contents = Omit<StrategySetup<unknown>, 'params'>
+/** What an indicator is computed into, and the cursor that it is seen up to. */
+type Indicator = { readonly column: Float64Array; readonly cursor: Cursor }
 
 /** What a strategy is given to set itself up with, and what has to be kept going for it during the run. */
 export class SetupRoom {
@@ -14,6 +17,7 @@ export class SetupRoom {
   readonly #markets: readonly SymbolMarket[]
   readonly #timeframes: Timeframe[] = []
   #columns: Float64Array[] = []
+  #indicators: Indicator[] = []
 
   constructor(markets: readonly SymbolMarket[]) {
     this.#markets = markets
@@ -24,7 +28,7 @@ export class SetupRoom {
     return {
       candles: views[0]!,
       symbols: views.map(({ symbol }) => symbol),
-      indicators: createIndicators(views[0]!, (length) => this.#borrow(length)),
+      indicators: createIndicators(views[0]!, (values) => this.#borrow(values)),
       market: (symbol) => views[this.#indexOf(symbol)]!,
       timeframe: (interval, symbol) => this.#openTimeframe(interval, symbol === undefined ? 0 : this.#indexOf(symbol)),
     }
@@ -35,15 +39,28 @@ export class SetupRoom {
     for (const timeframe of this.#timeframes) if (timeframe.symbol === symbol) timeframe.advance()
   }
 
-  /** First candle on which the strategy is called. */
-  firstCandle(startFrom: StartFrom): number {
+  /**
+   * First candle, of several symbols the first moment, at which the strategy is called.
+   *
+   * @param time - open times of the run's moments
+   */
+  firstCandle(startFrom: StartFrom, time: Float64Array): number {
     if (startFrom === 'firstCandle') return 0
-    let first = 0
-    for (const column of this.#columns) {
-      const known = column.findIndex((value) => !Number.isNaN(value))
-      first = Math.max(first, known === -1 ? column.length : known + 1)
-    }
-    return first
+    const warm = this.#indicators.reduce(
+      (latest, one) => Math.max(latest, this.#firstKnown(one)),
+      Number.NEGATIVE_INFINITY,
+    )
+    const first = time.findIndex((moment) => moment > warm)
+    return first === -1 ? time.length : first
+  }
+
+  /** Open time of the run's candle at whose close an indicator has its first value; infinite where it never has one. */
+  #firstKnown({ column, cursor }: Indicator): number {
+    const known = column.findIndex((value) => !Number.isNaN(value))
+    if (known === -1) return Number.POSITIVE_INFINITY
+    const timeframe = this.#timeframes.find((each) => each.isOf(cursor))
+    if (timeframe !== undefined) return timeframe.timeOfClose(known)
+    return this.#markets.find((market) => market.cursor === cursor)!.candles.time[known]!
   }
 
   /** The run is over: views see nothing any more, and their columns serve the next run. */
@@ -52,6 +69,7 @@ export class SetupRoom {
     for (const timeframe of this.#timeframes) timeframe.close()
     for (const column of this.#columns) returnColumn(column)
     this.#columns = []
+    this.#indicators = []
   }
 
   #openTimeframe(interval: string, symbol: number): CandleViews {
@@ -63,10 +81,12 @@ export class SetupRoom {
   }
 
   /** Columns as long as the first symbol's candles come from the pool; odd lengths would only push these out of it. */
-  #borrow(length: number): Float64Array {
-    if (length !== this.#markets[0]!.candles.length) return new Float64Array(length)
-    const column = borrowColumn(length)
-    this.#columns.push(column)
+  #borrow(values: View): Float64Array {
+    const { length } = columnOf(values)
+    const isPooled = length === this.#markets[0]!.candles.length
+    const column = isPooled ? borrowColumn(length) : new Float64Array(length)
+    if (isPooled) this.#columns.push(column)
+    this.#indicators.push({ column, cursor: cursorOf(values) })
     return column
   }
 

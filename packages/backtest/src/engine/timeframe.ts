@@ -7,6 +7,7 @@ import type { Cursor } from '../strategy/view.ts'
 export class Timeframe {
   readonly symbol: number
   readonly views: CandleViews
+  readonly #time: Float64Array
   readonly #base: Cursor
   readonly #cursor: Cursor = { index: -1 }
   readonly #closed: Int32Array
@@ -14,6 +15,7 @@ export class Timeframe {
   constructor(symbol: number, candles: CandleSeries, base: Cursor, interval: string) {
     const { series, closed } = resample(candles, interval)
     this.symbol = symbol
+    this.#time = candles.time
     this.#base = base
     this.#closed = closed
     this.views = createCandleViews(series, this.#cursor)
@@ -22,6 +24,15 @@ export class Timeframe {
   /** The candle of the run's own interval at the base cursor has closed. */
   advance(): void {
     this.#cursor.index = this.#closed[this.#base.index]! - 1
+  }
+
+  isOf(cursor: Cursor): boolean {
+    return cursor === this.#cursor
+  }
+
+  /** Open time of the run's own candle at whose close the candle at `index` appears. */
+  timeOfClose(index: number): number {
+    return this.#time[this.#closed.findIndex((count) => count > index)]!
   }
 
   close(): void {

@@ -114,19 +114,28 @@ export class CandleWalk {
     }
   }
 
-  /** Lets market orders that wait for a close trade at it. */
-  meetClose(index: number): void {
+  /** Takes the market orders that meet the close of the candle at `index`, oldest first. */
+  takeForClose(index: number): Order[] {
     const { market } = this
-    const orders = market.dueAtClose.filter((order) => order.isWorking)
-    market.dueAtClose.length = 0
+    // Where nothing met the candle before, its volume is still untouched.
+    const isNew = !market.hasMet(index)
     market.meet(index)
-    for (const order of orders) {
-      if (order.liveFrom > index) market.dueAtClose.push(order)
-      else {
-        this.#trade(order, takerQuote(decimalFromNumber(market.bar.close), 'market_at_close'), false, index + 1)
-        if (order.isWorking) market.dueAtClose.push(order)
-      }
-    }
+    if (isNew) market.allow(this.#desk.execution.participation)
+    const { dueAtClose } = market
+    const taken = dueAtClose.filter((order) => order.isWorking && order.liveFrom <= index)
+    const later = dueAtClose.filter((order) => order.isWorking && order.liveFrom > index)
+    dueAtClose.splice(0, dueAtClose.length, ...later)
+    return taken
+  }
+
+  /** Lets one order trade at the close. */
+  meetClose(order: Order): void {
+    if (!order.isWorking) return
+    const { market } = this
+    this.#trade(order, takerQuote(decimalFromNumber(market.bar.close), 'market_at_close'), false, market.index + 1)
+    if (!order.isWorking) return
+    if (order.terms.timeInForce === 'IOC' || order.terms.timeInForce === 'FOK') this.#rest(order)
+    else market.dueAtClose.push(order)
   }
 
   #expireDated(): void {

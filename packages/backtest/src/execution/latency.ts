@@ -6,10 +6,11 @@ import type { SymbolMarket } from './symbol-market.ts'
  *
  * What arrives inside a candle meets the one after it: at which price the market stood when it came, a candle cannot say.
  */
-export function liveFrom({ candles, cursor }: SymbolMarket, { candles: delay, milliseconds }: Latency): number {
+export function liveFrom(market: SymbolMarket, { candles: delay, milliseconds }: Latency): number {
+  const { candles, cursor } = market
   let index = cursor.index + 1 + delay
   if (milliseconds === 0) return index
-  const arrives = candles.time[cursor.index]! + candles.intervalMs + milliseconds
+  const arrives = market.now + candles.intervalMs + milliseconds
   while (index < candles.length && candles.time[index]! < arrives) index++
   return index
 }

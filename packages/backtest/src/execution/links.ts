@@ -44,7 +44,10 @@ function wait(desk: OrderDesk, parent: Order, terms: OrderTerms): Order {
  */
 export function afterFill(desk: OrderDesk, order: Order, quantity: Decimal, price: Decimal, liveFrom: number): void {
   for (const child of order.children) {
-    if (child.stage === 'waiting') bringToLife(desk, child, price, liveFrom)
+    if (child.stage !== 'waiting') continue
+    // Indices count the candles of an order's own symbol; another one's candle of this moment may be over already.
+    const isOwn = child.terms.symbol === order.terms.symbol
+    bringToLife(desk, child, price, isOwn ? liveFrom : desk.markets[child.terms.symbol]!.nextIndex)
   }
   const { group, parent } = order
   if (group === null) return

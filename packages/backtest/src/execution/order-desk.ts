@@ -20,6 +20,9 @@ import type { SymbolMarket } from './symbol-market.ts'
 /** More orders than any strategy means to place; a runaway loop ends here and not in the machine's memory. */
 export const MAX_ORDERS = 10_000_000
 
+/** Before its first candle a symbol has no price that an order could be judged by. */
+const NOT_TRADING: Refusal = { reason: 'not_trading', observed: '0 candles', limit: '1 candle' }
+
 /**
  * Takes a strategy's orders over all symbols, and is the only one who begins and ends them.
  *
@@ -51,7 +54,7 @@ export class OrderDesk {
   /** Begins an order, or records why it cannot begin and returns `null`. */
   admit(terms: OrderTerms, followers: OrderPlan | null): Order | null {
     const market = this.markets[terms.symbol]!
-    const refusal = admissionRefusal(terms, market.rulesAtClose)
+    const refusal = market.hasTraded ? admissionRefusal(terms, market.rulesAtClose) : NOT_TRADING
     const reserved = refusal ?? this.#reservation(terms, market)
     if (isRefusal(reserved)) {
       this.#recordRefused(terms, reserved)
@@ -216,6 +219,9 @@ export class OrderDesk {
 
   #row(terms: OrderTerms): number {
     if (this.table.length === MAX_ORDERS) throw new RangeError(`more than ${MAX_ORDERS} orders in one run`)
-    return this.table.add(terms, this.markets[terms.symbol]!.cursor.index)
+    const market = this.markets[terms.symbol]!
+    const id = this.table.add(terms, market.cursor.index)
+    if (!market.hasTraded) this.table.setTimeBefore(id, market.now)
+    return id
   }
 }

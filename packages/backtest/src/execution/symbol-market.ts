@@ -32,10 +32,19 @@ export class SymbolMarket {
   readonly #rules: DatedRules
   /** Rules that never change need not be looked up by time. */
   readonly #constantRules: MarketRules | null
+  /** Of a run over several symbols the one that they share; `null` where the cursor tells the time. */
+  readonly #clock: { readonly time: number } | null
   /** The candle that orders meet or last met. */
   #met = -1
 
-  constructor(symbol: number, candles: CandleSeries, cursor: Cursor, rules: DatedRules, isLiquidable: boolean) {
+  constructor(
+    symbol: number,
+    candles: CandleSeries,
+    cursor: Cursor,
+    rules: DatedRules,
+    isLiquidable: boolean,
+    clock: { readonly time: number } | null,
+  ) {
     this.symbol = symbol
     this.candles = candles
     this.cursor = cursor
@@ -44,6 +53,23 @@ export class SymbolMarket {
     this.#rules = rules
     this.#constantRules = rules.entries.length === 1 ? rules.entries[0]!.rules : null
     this.bar = new Bar(candles)
+    this.#clock = clock
+  }
+
+  /** Open time of the candles that have closed last, be it other symbols' only; epoch milliseconds. */
+  get now(): number {
+    return this.#clock === null ? this.candles.time[this.cursor.index]! : this.#clock.time
+  }
+
+  /** The first candle that opens after the present moment. */
+  get nextIndex(): number {
+    const next = this.cursor.index + 1
+    return this.candles.time[next] === this.now ? next + 1 : next
+  }
+
+  /** True where the symbol has had a candle. */
+  get hasTraded(): boolean {
+    return this.cursor.index >= 0
   }
 
   /** The candle that orders meet now; between candles, the one that closed last. */
@@ -54,8 +80,7 @@ export class SymbolMarket {
   /** The rules in force when the present candle closes, for orders placed then. */
   get rulesAtClose(): MarketRules {
     if (this.#constantRules !== null) return this.#constantRules
-    const { candles, cursor } = this
-    return this.#rules.at(candles.time[cursor.index]! + candles.intervalMs)
+    return this.#rules.at(this.now + this.candles.intervalMs)
   }
 
   /** The rules in force in the candle that orders meet now. */
@@ -75,6 +100,11 @@ export class SymbolMarket {
   meet(index: number): void {
     this.#met = index
     this.bar.show(this.candles, index)
+  }
+
+  /** True where orders have met the candle at `index` already. */
+  hasMet(index: number): boolean {
+    return this.#met === index
   }
 
   /** Sets how much of the candle's volume orders may take together. */

@@ -15,7 +15,7 @@ import { ORDER_STATUSES, type OrderStatus, type OrderTerms, type Refusal } from 
 export type EndReason = RefusalReason | CancelReason | ExpiryReason
 
 const REASONS: readonly (EndReason | null)[] = [null, ...REFUSAL_REASONS, ...CANCEL_REASONS, ...EXPIRY_REASONS]
-const NONE = -1
+const NONE = -2
 
 /** Codes are looked up rather than searched for: every order needs two. */
 const STATUS_CODES = new Map(ORDER_STATUSES.map((status, code) => [status, code]))
@@ -41,6 +41,8 @@ export class OrderTable {
   readonly #limit = new DecimalColumn()
   /** Figures that are no decimals, by row of the refusal. */
   readonly #texts = new Map<number, Refusal>()
+  /** When orders were placed before the first candle of their symbol, by id. */
+  readonly #timesBefore = new Map<number, number>()
 
   get length(): number {
     return this.#terms.length
@@ -53,6 +55,16 @@ export class OrderTable {
     this.#closedIndex.push(NONE)
     this.#outcome.push(WORKING)
     return this.#terms.length
+  }
+
+  /** Notes the time of an order that was placed before its symbol's first candle, whose index is −1. */
+  setTimeBefore(id: number, time: number): void {
+    this.#timesBefore.set(id, time)
+  }
+
+  /** Open time of the moment at which such an order was placed, epoch milliseconds. */
+  timeBefore(id: number): number {
+    return this.#timesBefore.get(id)!
   }
 
   end(id: number, status: OrderStatus, index: number, reason: EndReason | null): void {

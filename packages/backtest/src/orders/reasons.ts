@@ -29,6 +29,7 @@ export const REFUSAL_REASONS = [
   'above_maximum_quantity',
   'would_take',
   'nothing_to_reduce',
+  'not_trading',
 ] as const
 export type RefusalReason = (typeof REFUSAL_REASONS)[number]
 

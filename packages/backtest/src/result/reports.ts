@@ -92,9 +92,9 @@ export class Reporter {
       reason: table.reason(id),
       tag: terms.tag,
       createdIndex,
-      createdTime: time[createdIndex]!,
+      createdTime: time[createdIndex] ?? table.timeBefore(id),
       closedIndex,
-      closedTime: closedIndex === null ? null : time[closedIndex]!,
+      closedTime: closedIndex === null ? null : (time[closedIndex] ?? table.timeBefore(id)),
     }
   }
 

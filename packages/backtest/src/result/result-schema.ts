@@ -12,6 +12,7 @@ const decimal = z
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const time = z.int().describe('Epoch milliseconds, UTC')
 const index = z.int().min(0).describe('Candle index from 0')
+const orderIndex = z.int().min(-1).describe('Candle index from 0; −1 before the first candle of its symbol')
 const ratio = z.number().nullable()
 const side = z.enum(['buy', 'sell'])
 const positionSide = z.enum(['long', 'short']).nullable().describe('null where a symbol has one position')
@@ -101,9 +102,9 @@ const order = z.strictObject({
   observed: z.string().nullable(),
   limit: z.string().nullable(),
   tag: z.string().nullable(),
-  createdIndex: index,
+  createdIndex: orderIndex,
   createdTime: time,
-  closedIndex: index.nullable(),
+  closedIndex: orderIndex.nullable(),
   closedTime: time.nullable(),
   filledQuantity: decimal.nullable(),
 })

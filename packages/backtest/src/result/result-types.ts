@@ -101,7 +101,7 @@ export type OrderReport = {
   /** … and the bound that it broke. */
   readonly limit: string | null
   readonly tag: string | null
-  /** Candle of its symbol at whose close it was placed. */
+  /** Candle of its symbol at whose close it was placed; −1 before the symbol's first. */
   readonly createdIndex: number
   readonly createdTime: number
   /** Candle on which it was filled, cancelled or refused; `null` while working. */

@@ -28,13 +28,14 @@ export interface Indicators {
 
 /**
  * @param first - candles of the first symbol
- * @param borrow - gives a column of a length, with anything in it; it is the run's until the run ends
+ * @param borrow - gives a column as long as that of a view and seen up to where it is, with anything in it; it is the run's
+ *   until the run ends
  */
-export function createIndicators(first: CandleViews, borrow: (length: number) => Float64Array): Indicators {
+export function createIndicators(first: CandleViews, borrow: (values: View) => Float64Array): Indicators {
   type Compute = (values: Float64Array, period: number, into: Float64Array) => Float64Array
   const columnWise = (compute: Compute) => (values: View, period: number) => {
     const column = columnOf(values)
-    return new View(compute(column, period, borrow(column.length)), cursorOf(values))
+    return new View(compute(column, period, borrow(values)), cursorOf(values))
   }
   return {
     sma: columnWise(sma),
@@ -44,12 +45,12 @@ export function createIndicators(first: CandleViews, borrow: (length: number) =>
     lowest: columnWise(lowest),
     atr(period, { high, low, close } = first) {
       const column = columnOf(high)
-      return new View(atr(column, columnOf(low), columnOf(close), period, borrow(column.length)), cursorOf(high))
+      return new View(atr(column, columnOf(low), columnOf(close), period, borrow(high)), cursorOf(high))
     },
     bollinger(values, period, deviations = 2) {
       const column = columnOf(values)
       const cursor = cursorOf(values)
-      const columns = { upper: borrow(column.length), middle: borrow(column.length), lower: borrow(column.length) }
+      const columns = { upper: borrow(values), middle: borrow(values), lower: borrow(values) }
       const bands = bollinger(column, period, deviations, columns)
       const view = (band: Float64Array): View => new View(band, cursor)
       return { upper: view(bands.upper), middle: view(bands.middle), lower: view(bands.lower) }
