@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { shorten } from '../describe-value.ts'
 import { fromIssues } from './invalid-options.ts'
 import { runSettingsSchema } from './schema/run-settings-schema.ts'
@@ -19,13 +20,15 @@ export type SettingProblem = {
 export function checkSettings(input: unknown): readonly SettingProblem[] {
   const parsed = runSettingsSchema.safeParse(input)
   if (parsed.success) return []
-  const issues = parsed.error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => ({ ...issue, keys: [key] })) : [issue],
-  )
-  return issues.map((issue) => {
+  return parsed.error.issues.flatMap(onePerKey).map((issue) => {
     const { field, message } = fromIssues([issue], input, {})
     return { field: field ?? '', message: withoutField(message, field ?? '') }
   })
+}
+
+/** An object's unknown keys come as one issue. */
+function onePerKey(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => ({ ...issue, keys: [key] })) : [issue]
 }
 
 function withoutField(message: string, field: string): string {
