@@ -1,9 +1,11 @@
 import type { Account } from '../account/account.ts'
 import type { Leg } from '../account/leg.ts'
 import { affordableQuantity, type FeeSchedule, type FeeTier, feeExtra } from '../costs/fee-schedule.ts'
-import { type Decimal, floorQuotient, floorToStep, percentOf, smaller, ZERO } from '../money/decimal.ts'
+import { Decimal, floorQuotient, floorToStep, percentOf, smaller, ZERO } from '../money/decimal.ts'
 import type { Order } from '../orders/order.ts'
 import { isRefusal, type Refusal } from '../orders/terms.ts'
+
+const TWICE = new Decimal(2n, 0)
 
 /** What a size has to be settled against. */
 export type Offer = {
@@ -27,9 +29,20 @@ export function quantityFor(order: Order, offer: Offer, account: Account, leg: L
   if (size.kind === 'percentOfPosition') return shareOfPosition(order, leg, offer.lot)
   const wanted = size.kind === 'targetPercent' ? distanceToTarget(order, offer, account, leg) : null
   if (wanted?.isZero) return ZERO
-  if (account.settings.model === 'spot' && !order.isBuy) return spotSell(order, offer, leg, wanted)
+  if (mayOnlyReduce(order, account, leg)) return reducing(order, offer, account, leg, wanted)
   if (isReduceOnly) return reduceOnly(order, offer, account, leg)
   return increase(order, offer, account, leg, wanted)
+}
+
+/** True for an order that has nothing to open: a spot account holds no shorts, and each leg of a hedge points one way. */
+function mayOnlyReduce({ isBuy }: Order, { settings }: Account, { side }: Leg): boolean {
+  return side === null ? settings.model === 'spot' && !isBuy : isBuy === (side === 'short')
+}
+
+function reducing(order: Order, offer: Offer, account: Account, leg: Leg, target: Decimal | null): Decimal | Refusal {
+  const { kind } = order.terms.size
+  const isGiven = target !== null || kind === 'quantity' || kind === 'quoteAmount'
+  return isGiven ? reduceBy(order, offer, leg, target) : reduceOnly(order, offer, account, leg)
 }
 
 /** What an order may use of the quantity held: all that is free and what it holds back itself. */
@@ -59,7 +72,7 @@ function shareOfPosition(order: Order, leg: Leg, lot: Decimal): Decimal | Refusa
   return wholeLots(wanted, lot)
 }
 
-function spotSell(order: Order, offer: Offer, leg: Leg, target: Decimal | null): Decimal | Refusal {
+function reduceBy(order: Order, offer: Offer, leg: Leg, target: Decimal | null): Decimal | Refusal {
   const available = reducible(order, leg)
   const { size, isReduceOnly } = order.terms
   const wanted = target ?? amountOf(order, offer)
@@ -112,17 +125,20 @@ function increase(order: Order, offer: Offer, account: Account, leg: Leg, target
   }
   const budget = budgetOf(order, offer.price, account, available)
   const affordable = affordableQuantity(budget, offer.price, offer.tier, offer.fees, offer.lot)
-  const quantity = target === null ? affordable : smaller(target, affordable.plus(closing))
+  const quantity = target === null ? affordable : smaller(target, affordable)
   const bounded = quantityAtRisk(order, offer, account, quantity)
   return bounded.isPositive ? bounded : { reason: 'below_lot', observed: budget, limit: costOf(offer.lot, offer) }
 }
 
-/** Money that the order may use: all that is free, what it and its group hold back, and what closing sets free. */
+/**
+ * Money that the order may use: all that is free, and what it and its group hold back. What it closes needs none, and sets
+ * as much free as it was worth.
+ */
 export function moneyFor(order: Order, price: Decimal, account: Account, closing: Decimal): Decimal {
   let money = account.buyingPower(order.terms.symbol, price)
   if (!order.reserved.isZero) money = money.plus(order.reserved)
   if (order.group !== null) money = money.plus(order.group.reserved)
-  return closing.isZero ? money : money.plus(closing.times(price))
+  return closing.isZero ? money : money.plus(closing.times(price).times(TWICE))
 }
 
 function exactQuantity(order: Order, offer: Offer, closing: Decimal, available: Decimal): Decimal | Refusal {

@@ -5,7 +5,15 @@ import { readSize, sizeKeys } from './read-size.ts'
 import { readTag } from './read-tag.ts'
 import { readTrail } from './read-trail.ts'
 import type { BuyOrder, OrderConditions, SellOrder } from './request.ts'
-import { isRefusal, NO_SIZE, type OrderTerms, type Refusal, type Side, type TimeInForce } from './terms.ts'
+import {
+  isRefusal,
+  NO_SIZE,
+  type OrderTerms,
+  type PositionSide,
+  type Refusal,
+  type Side,
+  type TimeInForce,
+} from './terms.ts'
 
 /** An order with the orders that follow from it. */
 export type OrderPlan = {
@@ -48,10 +56,12 @@ type PlainRequest = { readonly key: string; readonly input: unknown; readonly pl
 export class RequestReader {
   readonly #symbols: readonly string[]
   readonly #sizeKeys: Readonly<Record<Side, readonly string[]>>
+  readonly #isHedging: boolean
   readonly #last: Record<Side, PlainRequest | null> = { buy: null, sell: null }
 
-  constructor(symbols: readonly string[], model: 'spot' | 'margin') {
+  constructor(symbols: readonly string[], model: 'spot' | 'margin', positions: 'netting' | 'hedging' = 'netting') {
     this.#symbols = symbols
+    this.#isHedging = positions === 'hedging'
     this.#sizeKeys = { buy: sizeKeys(model, 'buy'), sell: sizeKeys(model, 'sell') }
   }
 
@@ -118,7 +128,7 @@ export class RequestReader {
       expiresAt: readExpiry(side, request.goodTill),
       isPostOnly: readFlag(side, 'postOnly', request.postOnly),
       isReduceOnly: readFlag(side, 'reduceOnly', request.reduceOnly),
-      positionSide: request.positionSide ?? null,
+      positionSide: readPositionSide(side, request.positionSide, this.#isHedging),
       tag: readTag(request.tag),
     }
   }
@@ -169,6 +179,16 @@ function readFlag(side: Side, name: string, value: unknown): boolean {
 
 function checkCombination({ side, limit, stop, touch, trail, isPostOnly }: OrderTerms): void {
   const triggers = [stop, touch, trail].filter((trigger) => trigger !== null).length
+/** Which of two positions is meant cannot be guessed; where there is only one, naming a side is a misunderstanding. */
+function readPositionSide(side: Side, value: unknown, isHedging: boolean): PositionSide | null {
+  if (!isHedging && value === undefined) return null
+  if (isHedging && (value === 'long' || value === 'short')) return value
+  const allowed = isHedging
+    ? 'long or short where account.positions is hedging'
+    : 'left out unless account.positions is hedging'
+  throw new TypeError(`${side}: positionSide must be ${allowed}, received ${describeValue(value)}`)
+}
+
   if (triggers > 1) throw new TypeError(`${side}: give one of stop, touch and trail`)
   if (trail !== null && limit !== null) throw new TypeError(`${side}: a trailing stop takes no limit`)
   if (isPostOnly && (limit === null || triggers > 0)) throw new TypeError(`${side}: postOnly is for limit orders`)

@@ -89,7 +89,7 @@ export class Context implements StrategyContext {
     this.#symbols = symbols
     this.#account = account
     this.#desk = desk
-    this.#requests = new RequestReader(symbols, account.settings.model)
+    this.#requests = new RequestReader(symbols, account.settings.model, account.settings.positions)
     this.position = new PositionView(this.#leg(0, 'long'))
   }
 
@@ -132,6 +132,7 @@ export class Context implements StrategyContext {
   close(options: CloseOptions = NO_OPTIONS): number | null {
     this.#assertRunning()
     const symbol = this.#symbolIndex(options.symbol)
+    this.#checkPositionSide(options.positionSide)
     const tag = readTag(options.tag)
     let last: number | null = null
     for (const leg of this.#account.legs) {
@@ -186,6 +187,14 @@ export class Context implements StrategyContext {
   #assertRunning(): void {
     if (this.#isOver)
       throw new BacktestError('strategy_failed', 'the run is over: its context takes no orders any more')
+  }
+
+  #checkPositionSide(positionSide: unknown): void {
+    if (positionSide === undefined) return
+    const isHedging = this.#account.settings.positions === 'hedging'
+    if (isHedging && (positionSide === 'long' || positionSide === 'short')) return
+    const allowed = isHedging ? 'long or short' : 'left out unless account.positions is hedging'
+    throw new TypeError(`close: positionSide must be ${allowed}, received ${describeValue(positionSide)}`)
   }
 
   #leg(symbol: number, positionSide: PositionSide): Leg {

@@ -13,8 +13,13 @@ export type TargetWeights = { readonly [symbol: string]: DecimalInput }
  * Places the market orders that bring each symbol to its weight: sells before buys, so that what is sold pays for what is
  * bought. How much each trades is worked out at its fill; sides are chosen by the last closes. A weight that is no number
  * is refused like any other size that comes from data.
+ *
+ * @throws TypeError for an unknown symbol, and in a hedging account, where a weight does not say which position it is of
  */
 export function rebalance(desk: OrderDesk, symbols: readonly string[], weights: TargetWeights): number[] {
+  if (desk.account.settings.positions === 'hedging') {
+    throw new TypeError('target is for accounts with one position of each symbol, account.positions is hedging')
+  }
   const plans = Object.entries(weights).map(([name, weight]) => planFor(desk, symbols, name, weight))
   const inOrder = [...plans.filter(isSell), ...plans.filter((plan) => !isSell(plan))]
   return inOrder.map((plan) => desk.place(plan))
