@@ -10,7 +10,7 @@ export type Snapshot = {
   readonly strategy: string
   /** Candles processed. */
   readonly position: number
-  /** SHA-256 of candles, parameters and settings. */
+  /** SHA-256 of candles, finer ones included, parameters and settings. */
   readonly inputs: string
   /** SHA-256 of cash, positions, orders and fills at that candle. */
   readonly state: string
@@ -48,7 +48,8 @@ export function checkSnapshot(machine: Machine, snapshot: Snapshot): Snapshot {
 
 function inputsOf({ params, series, settings, timeline }: Machine): string {
   const assumptions = assumptionsOf(settings, timeline.time)
-  return sortedJsonSha256({ data: seriesSha256(series), params, assumptions, seed: settings.seed })
+  const detail = seriesSha256(settings.execution.detail)
+  return sortedJsonSha256({ data: seriesSha256(series), detail, params, assumptions, seed: settings.seed })
 }
 
 function stateOf({ account, desk }: Machine): string {

@@ -14,6 +14,7 @@ export class Timeline {
   readonly equity: Float64Array | null
   /** Moments at whose close a position was open, of a run over several symbols. */
   exposed = 0
+  #isExposed = false
 
   constructor(series: readonly CandleSeries[]) {
     this.time = unionTimes(series)
@@ -27,11 +28,18 @@ export class Timeline {
   /** Notes the moment at `index`, after everything in it has happened. */
   record(index: number, account: Account): void {
     this.equity![index] = account.equityMark()
-    if (account.legs.some(({ quantityMark }) => quantityMark !== 0)) this.exposed++
+    this.#isExposed = isExposed(account)
+    if (this.#isExposed) this.exposed++
   }
 
   /** Positions closed after the last candle change what it ended with. */
   finish(account: Account): void {
-    if (this.equity !== null) this.equity[this.length - 1] = account.equityMark()
+    if (this.equity === null) return
+    this.equity[this.length - 1] = account.equityMark()
+    if (this.#isExposed && !isExposed(account)) this.exposed--
   }
+}
+
+function isExposed({ legs }: Account): boolean {
+  return legs.some(({ quantityMark }) => quantityMark !== 0)
 }

@@ -2,17 +2,21 @@ import { toDecimal } from '../money/parse-decimal.ts'
 import type { PathRule } from '../options/choices.ts'
 import type { Bounds } from './result-types.ts'
 
-/** Runs the same again with its candles walked along another path. */
-export type RunPath = (path: PathRule) => { readonly finalEquity: string; readonly maxDrawdownPct: number | null }
+type Figures = { readonly finalEquity: string; readonly maxDrawdownPct: number | null }
 
-const PATHS = ['worst', 'best', 'openHighLowClose', 'openLowHighClose'] as const
+/** Runs the same again with its candles walked along another path. */
+export type RunPath = (path: PathRule) => Figures
+
+const PATHS: readonly PathRule[] = ['worst', 'best', 'openHighLowClose', 'openLowHighClose']
 
 /**
  * The interval of results over the paths. `worst` and `best` choose by what is at stake at each step and so may miss what
- * only a look ahead would find, which is why both fixed orders of the extremes are run as well.
+ * only a look ahead would find, which is why both fixed orders of the extremes are run as well. The run's own path belongs
+ * to them, whichever it is.
  */
-export function runBounds(runPath: RunPath): Bounds {
-  const paths = PATHS.map((path) => ({ path, ...runPath(path) }))
+export function runBounds(own: Figures & { readonly path: PathRule }, runPath: RunPath): Bounds {
+  const fixed = PATHS.map((path) => (path === own.path ? own : { path, ...runPath(path) }))
+  const paths = fixed.includes(own) ? fixed : [own, ...fixed]
   const equities = paths.map(({ finalEquity }) => finalEquity).sort(byValue)
   const drawdowns = paths.flatMap(({ maxDrawdownPct }) => (maxDrawdownPct === null ? [] : [maxDrawdownPct]))
   return {

@@ -10,6 +10,7 @@ import {
 import { ENGINE_VERSION } from '../version.ts'
 import { type RunPath, runBounds } from './bounds.ts'
 import { seriesSha256, sortedJsonSha256 } from './digest.ts'
+import { requireFiniteEquity } from './finite-equity.ts'
 import { fullRunStatistics } from './full-run-statistics.ts'
 import { reportSha256 } from './report-digest.ts'
 import { Reporter } from './reports.ts'
@@ -90,7 +91,7 @@ class LazyResult implements BacktestResult {
   }
 
   get bounds(): Bounds | null {
-    if (this.#bounds === undefined) this.#bounds = this.#machine.settings.bounds ? runBounds(this.#runPath) : null
+    if (this.#bounds === undefined) this.#bounds = this.#createBounds()
     return this.#bounds
   }
 
@@ -105,10 +106,18 @@ class LazyResult implements BacktestResult {
     return { schema, manifest, stats, account, orders, fills, trades, equity: curve, bounds }
   }
 
+  #createBounds(): Bounds | null {
+    const { bounds, execution } = this.#machine.settings
+    if (!bounds) return null
+    const { finalEquity, maxDrawdownPct } = this.stats
+    return runBounds({ path: execution.path, finalEquity, maxDrawdownPct }, this.#runPath)
+  }
+
   #createCurve(): EquityCurve<Float64Array> {
     const { account, series, settings, timeline } = this.#machine
     const initialCash = settings.account.initialCash.toNumber()
     const equity = timeline.equity ?? equityColumn(account.journal, series[0]!.close, initialCash)
+    requireFiniteEquity(equity, timeline.time)
     return { time: timeline.time, equity, drawdown: drawdownColumn(equity, initialCash) }
   }
 
