@@ -8,6 +8,7 @@ export {
   type NumberColumn,
   parseCandlesCsv,
   parseInterval,
+  resampleSeries,
   sliceSeries,
   type TimeSpan,
   type TimeUnit,

@@ -2,7 +2,7 @@ import { exponentOf, powerOfTwo } from './double-bits.ts'
 
 /** Digits are of base 2^24: ten million of them add up without a carry, far below 2^53. */
 const DIGIT_BITS = 24
-const BASE = 2 ** DIGIT_BITS
+const BASE = 2 ** 24
 /** The least double above zero is 2^−1074, which is the unit of the lowest digit. */
 const LOWEST_EXPONENT = 1074
 /** Digits up to 2^1024 in units of 2^−1074, those that the sum of ten million values needs, and three below to round by. */
