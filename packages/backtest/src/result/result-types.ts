@@ -198,6 +198,14 @@ export type BacktestReport = Report<readonly number[]>
 /** A finished run. Lists and digests are made when first read. */
 export interface BacktestResult extends Report<Float64Array> {
   /**
+   * The equity curve at every `every`-th candle and at the last one, without making the whole curve: for charts of long
+   * runs, and where memory is dear. Not part of the JSON.
+   *
+   * @param every - a whole number from 1
+   * @throws RangeError if it is not
+   */
+  sampledEquity(every: number): EquityCurve<Float64Array>
+  /**
    * Every statistic under one convention: some eighty figures, by month, by tag, the deepest drawdowns. They are computed
    * at each call and are no part of the JSON, since they follow from it.
    *

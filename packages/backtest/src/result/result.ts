@@ -27,6 +27,7 @@ import {
   type TradeReport,
 } from './result-types.ts'
 import { runStatistics } from './run-statistics.ts'
+import { sampledCurve } from './sampled-curve.ts'
 
 /** @param runPath - runs the same again under another path, for the bounds */
 export function createResult(machine: Machine, runPath: RunPath): BacktestResult {
@@ -93,6 +94,10 @@ class LazyResult implements BacktestResult {
   get bounds(): Bounds | null {
     if (this.#bounds === undefined) this.#bounds = this.#createBounds()
     return this.#bounds
+  }
+
+  sampledEquity(every: number): EquityCurve<Float64Array> {
+    return sampledCurve(this.#machine, every)
   }
 
   fullStatistics(options: FullStatisticsOptions = {}): FullStatistics {
