@@ -71,8 +71,8 @@ export class RequestReader {
    *
    * @throws TypeError when no size or more than one is given, a key is unknown, or keys contradict one another
    */
-  read(side: Side, request: BuyOrder | SellOrder): OrderPlan | RefusedPlan {
-    const keys = Object.keys(request)
+  read(side: Side, request: BuyOrder | SellOrder, isAttached: boolean = false): OrderPlan | RefusedPlan {
+    const keys = Object.keys(request ?? {})
     const last = this.#last[side]
     if (keys.length === 1 && last !== null && keys[0] === last.key) {
       if ((request as Record<string, unknown>)[last.key] === last.input) return last.plan
