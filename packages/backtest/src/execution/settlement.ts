@@ -10,7 +10,7 @@ import { checkQuantity } from '../rules/check-rules.ts'
 import { afterFill, endExits } from './links.ts'
 import type { OrderDesk } from './order-desk.ts'
 import type { Quote } from './quote.ts'
-import { costOf, moneyFor, type Offer, quantityFor } from './size.ts'
+import { costOf, mayOnlyReduce, moneyFor, type Offer, quantityFor } from './size.ts'
 import type { SymbolMarket } from './symbol-market.ts'
 
 /** Turns an order and the price it trades at into a fill: slippage, fees, size, what the market and the account allow. */
@@ -37,10 +37,15 @@ export class Settlement {
     const offer = this.#offer(order, market, quote, leg)
     if (order.quantity === null && !this.#settleSize(order, market, quote, offer, leg)) return
     const quantity = this.#quantityNow(order, market, offer, leg)
-    if (quantity === null) return
+    if (quantity === null) {
+      // Nothing has traded yet, so how much it is for is settled when something does: at that price, with what is free then.
+      if (order.filled.isZero) order.quantity = null
+      return
+    }
     const { price, tier } = offer
     const value = price.times(quantity)
     const extra = feeExtra(desk.fees, tier, value)
+    if (!extra.isZero && !this.#paysItsFee(order, value.times(tier.rate).plus(extra), value)) return
     const fill = new Fill(
       order.id,
       order.terms.symbol,
@@ -154,7 +159,7 @@ export class Settlement {
     const { account } = this.#desk
     const left = order.remaining
     const closes = order.isBuy ? leg.quantityMark < 0 : leg.quantityMark > 0
-    if (closes || (account.settings.model === 'spot' && !order.isBuy)) {
+    if (closes || mayOnlyReduce(order, account, leg)) {
       return smaller(left, leg.quantity.units < 0n ? ZERO.minus(leg.quantity) : leg.quantity)
     }
     const money = moneyFor(order, offer.price, account, ZERO)
@@ -181,6 +186,17 @@ export class Settlement {
     order.reserved = kept
     if (order.isBuy) desk.account.reserveCash(kept)
     else desk.legOf(order.terms).reserve(kept)
+  }
+
+  /** A spot sell may bring less than a fixed fee takes: the rest has to come out of free cash, or it does not trade. */
+  #paysItsFee(order: Order, fee: Decimal, value: Decimal): boolean {
+    const { account } = this.#desk
+    if (order.isBuy || account.settings.model === 'margin') return true
+    const limit = value.plus(account.freeCash)
+    if (fee.compare(limit) <= 0) return true
+    if (order.filled.isZero) this.#desk.refuse(order, { reason: 'insufficient_cash', observed: fee, limit })
+    else this.#desk.cancel(order, 'insufficient_cash_for_remainder')
+    return false
   }
 
   #record(order: Order, fill: Fill, liveFrom: number): void {

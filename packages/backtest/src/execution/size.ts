@@ -35,7 +35,7 @@ export function quantityFor(order: Order, offer: Offer, account: Account, leg: L
 }
 
 /** True for an order that has nothing to open: a spot account holds no shorts, and each leg of a hedge points one way. */
-function mayOnlyReduce({ isBuy }: Order, { settings }: Account, { side }: Leg): boolean {
+export function mayOnlyReduce({ isBuy }: Order, { settings }: Account, { side }: Leg): boolean {
   return side === null ? settings.model === 'spot' && !isBuy : isBuy === (side === 'short')
 }
 
