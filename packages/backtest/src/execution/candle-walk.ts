@@ -230,7 +230,7 @@ export class CandleWalk {
     }
     const { bar } = this.market
     const exact = this.#isOpen ? gappedStopPrice(order, bar, execution.stopGap) : decimalFromNumber(price)
-    this.#trade(order, takerQuote(exact, 'stop_at_open'), !this.#isOpen)
+    this.#trade(order, takerQuote(exact, this.#isOpen ? 'stop_at_open' : 'stop'), !this.#isOpen)
   }
 
   #takeStopLimit(order: Order, price: number): void {
@@ -238,19 +238,21 @@ export class CandleWalk {
     const exact = this.#isOpen
       ? gappedStopLimitPrice(order, bar, this.#desk.execution.stopLimitGap)
       : decimalFromNumber(price)
-    this.#trade(order, takerQuote(exact, 'stop_limit_at_open'), !this.#isOpen)
+    this.#trade(order, takerQuote(exact, this.#isOpen ? 'stop_limit_at_open' : 'stop_limit'), !this.#isOpen)
   }
 
   #activateTouch(order: Order, price: number): void {
     if (!reachesTouch(order, price)) return
     order.isTriggered = true
-    if (order.terms.limit === null || isWithinLimit(order, price)) this.#takeAt(order, price, 'touch_at_open')
+    if (order.terms.limit === null || isWithinLimit(order, price)) {
+      this.#takeAt(order, price, this.#isOpen ? 'touch_at_open' : 'touch')
+    }
   }
 
   #activateTrailing(order: Order, price: number): void {
     if (isBeyondTrail(order, price)) {
       order.isTriggered = true
-      this.#takeAt(order, price, 'trailing_stop_at_open')
+      this.#takeAt(order, price, this.#isOpen ? 'trailing_stop_at_open' : 'trailing_stop')
     } else followPrice(order, price)
   }
 

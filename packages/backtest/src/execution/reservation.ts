@@ -61,7 +61,7 @@ function shareOf(whole: Decimal, percent: Decimal): Decimal {
 }
 
 function sellReservation({ size }: OrderTerms, { lot }: Offer, leg: Leg): Decimal | Refusal {
-  const free = leg.freeQuantity
+  const free = leg.freeQuantity.isPositive ? leg.freeQuantity : ZERO
   const isExact = size.kind === 'quantity'
   const wanted = isExact ? size.value : size.kind === 'percentOfPosition' ? percentOf(size.value, leg.quantity) : free
   const quantity = floorToStep(isExact ? wanted : smaller(wanted, free), lot)

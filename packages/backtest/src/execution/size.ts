@@ -26,6 +26,9 @@ export type Offer = {
 export function quantityFor(order: Order, offer: Offer, account: Account, leg: Leg): Decimal | Refusal {
   const { size, isReduceOnly } = order.terms
   if (size.kind === 'parentQuantity') return exitQuantity(order, leg)
+  if (isReduceOnly && reducible(order, leg).isZero) {
+    return { reason: 'nothing_to_reduce', observed: size.value, limit: ZERO }
+  }
   if (size.kind === 'percentOfPosition') return shareOfPosition(order, leg, offer.lot)
   const wanted = size.kind === 'targetPercent' ? distanceToTarget(order, offer, account, leg) : null
   if (wanted?.isZero) return ZERO
@@ -48,7 +51,9 @@ function reducing(order: Order, offer: Offer, account: Account, leg: Leg, target
 /** What an order may use of the quantity held: all that is free and what it holds back itself. */
 function reducible(order: Order, leg: Leg): Decimal {
   if (!closes(order, leg)) return ZERO
-  return order.reserved.isZero || order.isBuy ? leg.freeQuantity : leg.freeQuantity.plus(order.reserved)
+  const free = order.reserved.isZero || order.isBuy ? leg.freeQuantity : leg.freeQuantity.plus(order.reserved)
+  // An exit, which holds nothing back, may have closed what others hold back.
+  return free.isPositive ? free : ZERO
 }
 
 /** True where the order goes against the position held. */
@@ -94,7 +99,6 @@ function amountOf({ terms: { size } }: Order, { price, lot }: Offer): Decimal {
 
 function reduceOnly(order: Order, offer: Offer, account: Account, leg: Leg): Decimal | Refusal {
   const available = reducible(order, leg)
-  if (available.isZero) return { reason: 'nothing_to_reduce', observed: order.terms.size.value, limit: available }
   const { kind } = order.terms.size
   if (kind === 'quantity' || kind === 'quoteAmount') {
     const wanted = amountOf(order, offer)

@@ -205,8 +205,9 @@ export class Context implements StrategyContext {
     if (!this.#desk.hasWorking(leg.symbol)) return
     const side = leg.quantityMark > 0 ? 'sell' : 'buy'
     for (const order of this.#desk.working(leg.symbol)) {
-      if (order.terms.side === side && order.terms.positionSide === leg.side)
-        this.#desk.cancel(order, 'replaced_by_close')
+      // Exits of an entry that has not filled yet do not work against this position: they will protect the next one.
+      const isAgainst = order.terms.side === side && order.terms.positionSide === leg.side && order.stage !== 'waiting'
+      if (isAgainst) this.#desk.cancel(order, 'replaced_by_close')
     }
   }
 
