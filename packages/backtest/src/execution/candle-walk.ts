@@ -105,7 +105,7 @@ export class CandleWalk {
   #judgeTrailingLast(): void {
     const { bar, resting } = this.market
     for (const order of [...resting.trailing]) {
-      const price = favourableFirstPrice(order, bar)
+      const price = favourableFirstPrice(order, bar, this.#dependence.isBorn(order))
       if (price === null) continue
       resting.remove(order)
       order.isTriggered = true
@@ -228,8 +228,7 @@ export class CandleWalk {
       if (isWithinLimit(order, price)) this.#takeStopLimit(order, price)
       return
     }
-    const { bar } = this.market
-    const exact = this.#isOpen ? gappedStopPrice(order, bar, execution.stopGap) : decimalFromNumber(price)
+    const exact = gappedStopPrice(order, price, this.market.bar, execution.stopGap)
     this.#trade(order, takerQuote(exact, this.#isOpen ? 'stop_at_open' : 'stop'), !this.#isOpen)
   }
 

@@ -1,15 +1,13 @@
 import type { Decimal } from '../money/decimal.ts'
 import { decimalFromNumber } from '../money/parse-decimal.ts'
+import type { LimitFill } from '../options/choices.ts'
 import type { Order } from '../orders/order.ts'
 import { drawFor } from './draw.ts'
 import { makerQuote, type Quote, takerQuote } from './quote.ts'
 import type { GapCandle } from './stop-fill.ts'
 
-/** `cross`: a limit fills when the price trades through it; `touch`: reaching it is enough, always or with a probability. */
-export type LimitFillRule = 'cross' | 'touch' | 'touchWithProbability'
-
 export type LimitFillSettings = {
-  readonly limitFill: LimitFillRule
+  readonly limitFill: LimitFill
   /** Share of touches that fill, for `touchWithProbability`. */
   readonly touchProbability: number
   /** A limit that the open is beyond trades at the open, the better price, or at its own. */
@@ -22,8 +20,10 @@ export function reachesLimit(order: Order, price: number, index: number, setting
   const limit = order.terms.limit!.mark
   const isThrough = order.isBuy ? price < limit : price > limit
   if (isThrough || price !== limit) return isThrough
-  if (settings.limitFill === 'cross') return false
-  return settings.limitFill === 'touch' || drawFor(settings.seed, order.id, index) < settings.touchProbability
+  const { limitFill } = settings
+  if (limitFill === 'cross') return false
+  if (limitFill === 'touchExceptTargets') return order.terms.size.kind !== 'parentQuantity'
+  return limitFill === 'touch' || drawFor(settings.seed, order.id, index) < settings.touchProbability
 }
 
 /**

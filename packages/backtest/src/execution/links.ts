@@ -2,7 +2,7 @@ import { Decimal, ONE, ZERO } from '../money/decimal.ts'
 import type { Order } from '../orders/order.ts'
 import { OrderGroup } from '../orders/order-group.ts'
 import type { OrderPlan } from '../orders/read-request.ts'
-import type { OrderPrice, OrderTerms } from '../orders/terms.ts'
+import type { OrderPrice, OrderTerms, Trail } from '../orders/terms.ts'
 import { roundToTick } from '../rules/rounding.ts'
 import type { OrderDesk } from './order-desk.ts'
 
@@ -58,10 +58,11 @@ export function afterFill(desk: OrderDesk, order: Order, quantity: Decimal, pric
 }
 
 function bringToLife(desk: OrderDesk, child: Order, entryPrice: Decimal, liveFrom: number): void {
-  if (child.terms.distance !== null) {
-    child.terms = atDistance(child.terms, entryPrice, desk.markets[child.terms.symbol]!.rules.tick)
-    desk.table.change(child.id, child.terms)
-  }
+  const { distance, trail } = child.terms
+  if (distance !== null) child.terms = atDistance(child.terms, entryPrice, desk.markets[child.terms.symbol]!.rules.tick)
+  else if (trail !== null && trail.activationPercent !== null)
+    child.terms = withActivation(child.terms, trail, entryPrice)
+  desk.table.change(child.id, child.terms)
   child.liveFrom = liveFrom
   desk.table.setStatus(child.id, 'working')
   desk.send(child)
@@ -71,11 +72,20 @@ function bringToLife(desk: OrderDesk, child: Order, entryPrice: Decimal, liveFro
 function atDistance(terms: OrderTerms, entryPrice: Decimal, tick: Decimal | null): OrderTerms {
   const { percent, isProfit } = terms.distance!
   const isAbove = (terms.side === 'sell') === isProfit
-  const fraction = new Decimal(isAbove ? percent.units : -percent.units, percent.scale + 2)
-  const exact = entryPrice.times(ONE.plus(fraction))
+  const exact = awayFrom(entryPrice, percent, isAbove)
   const rounded = tick === null ? exact : roundToTick(exact, tick, terms.side)
   const price: OrderPrice = { exact: rounded, mark: rounded.toNumber() }
   return isProfit ? { ...terms, limit: price } : { ...terms, stop: price }
+}
+
+/** The trail becomes active a percentage away from the entry's price, on the side of its profit. */
+function withActivation(terms: OrderTerms, trail: Trail, entryPrice: Decimal): OrderTerms {
+  const exact = awayFrom(entryPrice, trail.activationPercent!, terms.side === 'sell')
+  return { ...terms, trail: { ...trail, activation: { exact, mark: exact.toNumber() } } }
+}
+
+function awayFrom(price: Decimal, percent: Decimal, isAbove: boolean): Decimal {
+  return price.times(ONE.plus(new Decimal(isAbove ? percent.units : -percent.units, percent.scale + 2)))
 }
 
 /** A member that ended leaves its group; what the group held back is freed by the last one. */

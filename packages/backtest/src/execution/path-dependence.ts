@@ -31,6 +31,11 @@ export class PathDependence {
     this.#bornRising.set(order, this.#path.isRise)
   }
 
+  /** True for an order that came to life inside the present candle. */
+  isBorn(order: Order): boolean {
+    return this.#bornRising.has(order)
+  }
+
   /** Judges the fill of `order`, which the price is about to reach. */
   judge(order: Order): boolean {
     this.#isTainted ||= order.type === 'trailing-stop' || this.#isOtherSideInReach() || this.#isBirthUncertain(order)

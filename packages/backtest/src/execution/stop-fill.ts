@@ -12,12 +12,12 @@ export function touchesStop(order: Order, price: number): boolean {
 }
 
 /**
- * The price of a stop that gapped, so that the candle opens at or beyond it: the open.
+ * The price of a stop that comes to life at `price` when that is at or beyond it, as where it gapped: that price.
  *
  * `stop`, the optimistic reading of some systems, grants the stop itself as long as the candle comes back to it.
  */
-export function gappedStopPrice(order: Order, candle: GapCandle, stopGap: 'open' | 'stop'): Decimal {
+export function gappedStopPrice(order: Order, price: number, candle: GapCandle, stopGap: 'open' | 'stop'): Decimal {
   const stop = order.terms.stop!
   const comesBack = order.isBuy ? candle.low <= stop.mark : candle.high >= stop.mark
-  return stopGap === 'stop' && comesBack ? stop.exact : decimalFromNumber(candle.open)
+  return stopGap === 'stop' && comesBack ? stop.exact : decimalFromNumber(price)
 }

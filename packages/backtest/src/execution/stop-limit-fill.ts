@@ -13,7 +13,7 @@ export function isWithinLimit(order: Order, price: number): boolean {
  * granted; never beyond the limit.
  */
 export function gappedStopLimitPrice(order: Order, candle: GapCandle, stopLimitGap: 'open' | 'stop'): Decimal {
-  const price = gappedStopPrice(order, candle, stopLimitGap)
+  const price = gappedStopPrice(order, candle.open, candle, stopLimitGap)
   const limit = order.terms.limit!.exact
   const isBeyond = order.isBuy ? price.compare(limit) > 0 : price.compare(limit) < 0
   return isBeyond ? limit : price

@@ -54,14 +54,32 @@ export function trailingPrice(order: Order): Decimal {
 }
 
 /**
- * The price at which a trailing stop trades in a candle whose favourable extreme moves it before the adverse one meets it:
- * its level, or the open where the whole candle lies beyond that; `null` where it is not reached.
+ * The price at which a trailing stop trades in a candle whose favourable extreme comes before the adverse one, `null` where
+ * it is not reached.
+ *
+ * The level that it has already is judged first: its own price, or the open where the whole candle lies beyond that. A
+ * level that is not reached is moved by the favourable extreme and judged again. In the candle of its entry the favourable
+ * move is taken to be no more than what made it active: it trades at the level of that moment, or at the adverse extreme
+ * where the candle does not come so far.
  */
-export function favourableFirstPrice(order: Order, candle: GapCandle): Decimal | null {
+export function favourableFirstPrice(order: Order, candle: GapCandle, isEntryCandle: boolean): Decimal | null {
+  if (isReachedBy(order, candle)) {
+    const isTraded = order.isBuy ? candle.low <= order.level : candle.high >= order.level
+    return isTraded ? trailingPrice(order) : decimalFromNumber(candle.open)
+  }
+  const first = Number.isNaN(order.water) ? levelAtActivation(order) : order.level
   followPrice(order, order.isBuy ? candle.low : candle.high)
-  if (Number.isNaN(order.water)) return null
-  const isReached = order.isBuy ? candle.high >= order.level : candle.low <= order.level
-  if (!isReached) return null
-  const isTraded = order.isBuy ? candle.low <= order.level : candle.high >= order.level
-  return isTraded ? trailingPrice(order) : decimalFromNumber(candle.open)
+  if (!isReachedBy(order, candle)) return null
+  if (!isEntryCandle) return trailingPrice(order)
+  return decimalFromNumber(order.isBuy ? Math.min(first, candle.high) : Math.max(first, candle.low))
+}
+
+function levelAtActivation(order: Order): number {
+  const { activation } = order.terms.trail!
+  return activation === null ? order.level : levelBehind(order, activation.mark)
+}
+
+function isReachedBy(order: Order, { high, low }: GapCandle): boolean {
+  if (Number.isNaN(order.water)) return false
+  return order.isBuy ? high >= order.level : low <= order.level
 }

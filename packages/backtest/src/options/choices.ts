@@ -6,8 +6,12 @@ export type Preset = (typeof PRESETS)[number]
 export const FILL_AT = ['nextOpen', 'close', 'nextClose'] as const
 export type FillAt = (typeof FILL_AT)[number]
 
-/** `cross`: a limit fills when the price trades through it; `touch`: reaching it is enough; `touchWithProbability`: reaching it is enough with a chance drawn once for each order and candle. */
-export const LIMIT_FILLS = ['cross', 'touch', 'touchWithProbability'] as const
+/**
+ * `cross`: a limit fills when the price trades through it; `touch`: reaching it is enough; `touchExceptTargets`: reaching it
+ * is enough, but through a `takeProfit` the price has to trade; `touchWithProbability`: reaching it is enough with a chance
+ * drawn once for each order and candle.
+ */
+export const LIMIT_FILLS = ['cross', 'touch', 'touchExceptTargets', 'touchWithProbability'] as const
 export type LimitFill = (typeof LIMIT_FILLS)[number]
 
 /**

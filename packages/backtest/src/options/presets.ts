@@ -95,7 +95,7 @@ const BACKTRADER: PresetRules = {
 const FREQTRADE: PresetRules = {
   account: { lots: 'average' },
   execution: {
-    limitFill: 'touch',
+    limitFill: 'touchExceptTargets',
     stopGap: 'stop',
     limitGap: 'limit',
     stopLimitGap: 'stop',

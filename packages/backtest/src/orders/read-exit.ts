@@ -15,7 +15,7 @@ export function readStopLoss(entry: OrderTerms, request: StopLossRequest): Order
   if (typeof request !== 'object') return exitAt(entry, request, 'stopLoss')
   const tag = readTag(request.tag) ?? 'stopLoss'
   if ('trail' in request) {
-    const trail = readTrail(request.trail)
+    const trail = readTrail(request.trail, true)
     if (trail === null || isRefusal(trail)) return trail ?? noExit('stopLoss', request)
     return { ...exitTerms(entry, tag), trail }
   }

@@ -69,6 +69,7 @@ export class RequestReader {
    * A price or size that is no positive number becomes a refusal, since it usually comes from data (an indicator that
    * is not warm yet); a request of the wrong shape is a mistake in the program and throws.
    *
+   * @param isAttached - true for an order that waits for another to fill
    * @throws TypeError when no size or more than one is given, a key is unknown, or keys contradict one another
    */
   read(side: Side, request: BuyOrder | SellOrder, isAttached: boolean = false): OrderPlan | RefusedPlan {
@@ -79,19 +80,25 @@ export class RequestReader {
     }
     const key = sizeKey(side, keys, this.#sizeKeys[side])
     const input = (request as Record<string, unknown>)[key]
-    const plan = this.#readPlan(side, key, input, request)
+    const plan = this.#readPlan(side, key, input, request, isAttached)
     const isPlain = keys.length === 1 && typeof input !== 'object' && !('refusal' in plan)
     if (isPlain) this.#last[side] = { key, input, plan }
     return plan
   }
 
-  #readPlan(side: Side, key: string, input: unknown, request: OrderConditions): OrderPlan | RefusedPlan {
+  #readPlan(
+    side: Side,
+    key: string,
+    input: unknown,
+    request: OrderConditions,
+    isAttached: boolean,
+  ): OrderPlan | RefusedPlan {
     const blank = this.#plainTerms(side, request)
     const size = readSize(key, input, request)
     const limit = readPrice('limit', request.limit)
     const stop = readPrice('stop', request.stop)
     const touch = readPrice('touch', request.touch)
-    const trail = readTrail(request.trail)
+    const trail = readTrail(request.trail, isAttached)
     for (const part of [size, limit, stop, touch, trail]) {
       if (part !== null && isRefusal(part)) return { terms: blank, refusal: part }
     }
@@ -107,7 +114,7 @@ export class RequestReader {
     if (takeProfit !== null && isRefusal(takeProfit)) return { terms, refusal: takeProfit }
     const onFill: OrderPlan[] = []
     for (const { side, ...follower } of request.onFill ?? []) {
-      const plan = this.read(side, follower as BuyOrder)
+      const plan = this.read(side, follower as BuyOrder, true)
       if ('refusal' in plan) return { terms, refusal: plan.refusal }
       onFill.push(plan)
     }
@@ -172,13 +179,6 @@ function readExpiry(side: Side, goodTill: number | undefined): number {
   throw new TypeError(`${side}: goodTill must be epoch milliseconds, received ${describeValue(goodTill)}`)
 }
 
-function readFlag(side: Side, name: string, value: unknown): boolean {
-  if (value === undefined || typeof value === 'boolean') return value === true
-  throw new TypeError(`${side}: ${name} must be true or false, received ${describeValue(value)}`)
-}
-
-function checkCombination({ side, limit, stop, touch, trail, isPostOnly }: OrderTerms): void {
-  const triggers = [stop, touch, trail].filter((trigger) => trigger !== null).length
 /** Which of two positions is meant cannot be guessed; where there is only one, naming a side is a misunderstanding. */
 function readPositionSide(side: Side, value: unknown, isHedging: boolean): PositionSide | null {
   if (!isHedging && value === undefined) return null
@@ -189,6 +189,13 @@ function readPositionSide(side: Side, value: unknown, isHedging: boolean): Posit
   throw new TypeError(`${side}: positionSide must be ${allowed}, received ${describeValue(value)}`)
 }
 
+function readFlag(side: Side, name: string, value: unknown): boolean {
+  if (value === undefined || typeof value === 'boolean') return value === true
+  throw new TypeError(`${side}: ${name} must be true or false, received ${describeValue(value)}`)
+}
+
+function checkCombination({ side, limit, stop, touch, trail, isPostOnly }: OrderTerms): void {
+  const triggers = [stop, touch, trail].filter((trigger) => trigger !== null).length
   if (triggers > 1) throw new TypeError(`${side}: give one of stop, touch and trail`)
   if (trail !== null && limit !== null) throw new TypeError(`${side}: a trailing stop takes no limit`)
   if (isPostOnly && (limit === null || triggers > 0)) throw new TypeError(`${side}: postOnly is for limit orders`)

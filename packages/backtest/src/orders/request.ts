@@ -12,8 +12,11 @@ export type TrailRequest = (
       readonly times: DecimalInput
     }
 ) & {
-  /** The trail starts only once this price was reached: above the market for a sell, below it for a buy. */
-  readonly activation?: DecimalInput
+  /**
+   * The trail starts only once this price was reached: above the market for a sell, below it for a buy. Of an order that
+   * waits for an entry also `{ percent }`, above 0: that far from the price at which the entry fills.
+   */
+  readonly activation?: DecimalInput | { readonly percent: DecimalInput }
 }
 
 /** Where an attached exit stands: a price, or a distance from the price at which the entry fills. */

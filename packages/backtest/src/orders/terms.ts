@@ -66,6 +66,8 @@ export type Trail = {
   readonly indicator: Trailing | null
   /** The trail starts once this price is reached; `null` starts at once. */
   readonly activation: OrderPrice | null
+  /** Set where the activation price follows from the entry's, in percent of it; then `activation` is filled in when the entry fills. */
+  readonly activationPercent: Decimal | null
 }
 
 /** Where an exit stands before its entry has a price: a fixed price, or percent of the entry price away from it. */

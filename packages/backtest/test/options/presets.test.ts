@@ -34,7 +34,7 @@ const CHANGES: Record<Preset, Record<string, unknown>> = {
   },
   freqtrade: {
     lots: 'average',
-    limitFill: 'touch',
+    limitFill: 'touchExceptTargets',
     stopGap: 'stop',
     limitGap: 'limit',
     stopLimitGap: 'stop',

@@ -34,7 +34,7 @@ test('it has a JSON Schema that refuses unknown keys and describes every field',
   const execution = schema.properties!['execution'] as z.core.JSONSchema.JSONSchema
   expect(execution.properties!['limitFill']).toEqual({
     type: 'string',
-    enum: ['cross', 'touch', 'touchWithProbability'],
+    enum: ['cross', 'touch', 'touchExceptTargets', 'touchWithProbability'],
     description: expect.stringMatching(/Default cross$/),
   })
   expect(execution.properties!['lot']).toMatchObject({ type: ['string', 'number'] })

@@ -20,7 +20,7 @@ export const executionSchema: z.ZodType<ExecutionRunSettings, ExecutionRunSettin
   fillAt: choiceField(choices.FILL_AT, 'When a market order decided at a close trades. Default nextOpen').optional(),
   limitFill: choiceField(
     choices.LIMIT_FILLS,
-    'Whether a limit fills when the price trades through it, when it reaches it, or then with a chance. Default cross',
+    'Whether a limit fills when the price trades through it, when it reaches it (targets excepted), or then with a chance. Default cross',
   ).optional(),
   touchProbability: numberField(
     z.number({ error: PROBABILITY }).min(0, { error: PROBABILITY }).max(1, { error: PROBABILITY }),
