@@ -157,14 +157,17 @@ export class CandleWalk {
       else due[kept++] = order
     }
     due.length = kept
-    if (resting.isEmpty) return taken
-    this.#takeGapped(true, bar.open, taken)
-    this.#takeGapped(false, bar.open, taken)
-    if (!this.#isTrailingLast) {
-      for (const order of resting.trailing) if (isBeyondTrail(order, bar.open)) taken.push(order)
-    }
+    if (!resting.isEmpty) this.#takeResting(bar.open, taken)
     if (taken.length > 1) taken.sort((one, other) => one.id - other.id)
     return taken
+  }
+
+  #takeResting(open: number, taken: Order[]): void {
+    this.#takeGapped(true, open, taken)
+    this.#takeGapped(false, open, taken)
+    if (!this.#isTrailingLast) {
+      for (const order of this.market.resting.trailing) if (isBeyondTrail(order, open)) taken.push(order)
+    }
   }
 
   /** Takes out of the book what the open has gone beyond. */

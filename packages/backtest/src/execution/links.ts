@@ -1,4 +1,4 @@
-import { Decimal, ONE, ZERO } from '../money/decimal.ts'
+import { Decimal, ONE } from '../money/decimal.ts'
 import type { Order } from '../orders/order.ts'
 import { OrderGroup } from '../orders/order-group.ts'
 import type { OrderPlan } from '../orders/read-request.ts'
@@ -88,13 +88,15 @@ function awayFrom(price: Decimal, percent: Decimal, isAbove: boolean): Decimal {
   return price.times(ONE.plus(new Decimal(isAbove ? percent.units : -percent.units, percent.scale + 2)))
 }
 
-/** A member that ended leaves its group; what the group held back is freed by the last one. */
+/** A member that ended leaves its group, which goes on holding back what the dearest of the others needs. */
 export function leaveGroup(desk: OrderDesk, order: Order): void {
   const group = order.group!
   group.members.splice(group.members.indexOf(order), 1)
-  if (group.members.length > 0 || group.reserved.isZero) return
-  desk.account.releaseCash(group.reserved)
-  group.reserved = ZERO
+  group.needs.delete(order)
+  if (group.reserved.isZero) return
+  const dearest = group.dearest
+  desk.account.releaseCash(group.reserved.minus(dearest))
+  group.reserved = dearest
 }
 
 /** Followers of an order that ended without a fill will never come to life. */

@@ -10,6 +10,8 @@ import type { Order } from './order.ts'
 export class OrderGroup {
   readonly kind: 'oneCancelsOther' | 'bracket'
   readonly members: Order[] = []
+  /** Quote currency that each buy of `oneCancelsOther` needs. */
+  readonly needs = new Map<Order, Decimal>()
   /** What the dearest member needs; the group holds it back once for all of them. */
   reserved: Decimal = ZERO
   /** Base quantity that members have filled. */
@@ -17,5 +19,12 @@ export class OrderGroup {
 
   constructor(kind: 'oneCancelsOther' | 'bracket') {
     this.kind = kind
+  }
+
+  /** What the dearest of the members that are left needs. */
+  get dearest(): Decimal {
+    let dearest = ZERO
+    for (const need of this.needs.values()) if (need.compare(dearest) > 0) dearest = need
+    return dearest
   }
 }

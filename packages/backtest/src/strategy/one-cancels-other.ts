@@ -37,7 +37,8 @@ export function placeOneCancelsOther(
 
 function shareReservation(desk: OrderDesk, order: Order, group: OrderGroup): void {
   joinGroup([order], group)
-  if (order.isBuy && order.reserved.compare(group.reserved) > 0) group.reserved = order.reserved
+  if (order.isBuy) group.needs.set(order, order.reserved)
+  group.reserved = group.dearest
   desk.release(order)
 }
 
