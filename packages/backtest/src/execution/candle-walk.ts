@@ -125,7 +125,7 @@ export class CandleWalk {
     const taken = dueAtClose.filter((order) => order.isWorking && order.liveFrom <= index)
     const later = dueAtClose.filter((order) => order.isWorking && order.liveFrom > index)
     dueAtClose.splice(0, dueAtClose.length, ...later)
-    return taken
+    return taken.sort((one, other) => one.id - other.id)
   }
 
   /** Lets one order trade at the close. */

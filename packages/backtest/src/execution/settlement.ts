@@ -57,7 +57,8 @@ export class Settlement {
       quantity,
       tier,
       extra,
-      order.isBuy && desk.fees.currency === 'base',
+      // What covers a short is owed to its lender, so nothing can be kept of it.
+      order.isBuy && desk.fees.currency === 'base' && leg.quantityMark >= 0,
       quote.price,
       quote.reason,
       isPathDependent,
@@ -88,6 +89,7 @@ export class Settlement {
   #slips(order: Order, liquidity: Liquidity, leg: Leg): boolean {
     const { slippageOn } = this.#desk.execution
     if (slippageOn === 'everyFill') return true
+    if (slippageOn === 'marketOrders') return order.type === 'market'
     if (slippageOn === 'takers') return liquidity === 'taker'
     const closes = order.isBuy ? leg.quantityMark < 0 : leg.quantityMark > 0
     return !closes
