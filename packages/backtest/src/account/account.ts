@@ -102,11 +102,14 @@ export class Account {
   /**
    * Quote currency, fees included, that an order which adds exposure may use while `symbol` stands at `price`, zero or
    * more. On a margin account what would be left of `equity × leverage` beside the positions and the working orders.
+   *
+   * @param closing - base units of the symbol, closed before
    */
-  buyingPower(symbol: number, price: Decimal): Decimal {
+  buyingPower(symbol: number, price: Decimal, closing: Decimal = ZERO): Decimal {
     if (this.#isSpot) return this.freeCash
     const limit = this.equityAt(symbol, price).times(this.settings.leverage)
-    const power = limit.minus(this.#exposureAt(symbol, price)).minus(this.reservedCash)
+    const exposure = this.#exposureAt(symbol, price).minus(closing.times(price))
+    const power = limit.minus(exposure).minus(this.reservedCash)
     return power.isPositive ? power : ZERO
   }
 

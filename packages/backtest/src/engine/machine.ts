@@ -230,7 +230,7 @@ function closeTogether(trading: readonly CandleWalk[]): void {
 type Meeting = { readonly walk: CandleWalk; readonly order: Order }
 
 function byPlacement(one: Meeting, other: Meeting): number {
-  return one.order.id - other.order.id
+  return one.order.sequence - other.order.sequence
 }
 
 /** The clock of a run with one symbol is that symbol's cursor: nothing has to be written at every candle. */

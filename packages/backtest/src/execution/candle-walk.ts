@@ -31,8 +31,12 @@ export class CandleWalk {
   readonly #liquidation: Liquidation | null
   readonly #path: PathWalk
   readonly #dependence: PathDependence
-  /** Limit orders that this candle cannot fill any further; they rest again from the next one. */
+  /** Limit orders that this candle has no more volume for; they rest again from the next one. */
   #aside: Order[] = []
+  /** Limit orders that the price only touches; they rest again from the next candle, be it a finer one. */
+  #touched: Order[] = []
+  /** The order that traded last, or would have for want of volume. */
+  #tried: Order | null = null
   /** What meets the present open; one list for all of them. */
   readonly #taken: Order[] = []
   readonly #isTrailingLast: boolean
@@ -55,7 +59,7 @@ export class CandleWalk {
     this.#liquidation = liquidation
     this.#path = new PathWalk(market, desk)
     this.#isTrailingLast = desk.execution.trailingPath === 'favourableFirst'
-    this.#dependence = new PathDependence(market, this.#path)
+    this.#dependence = new PathDependence(market, this.#path, liquidation)
   }
 
   /** Lets the orders of this symbol meet the whole candle at `index`. */
@@ -87,18 +91,39 @@ export class CandleWalk {
   /** Moves the price from the open to the close. */
   finish(): void {
     const { market } = this
-    this.#isOpen = false
-    if (market.resting.isEmpty && market.due.length === 0 && this.#detail === null && !market.isLiquidable) return
-    this.#moveInside()
+    const isQuiet = market.resting.isEmpty && market.due.length === 0 && this.#aside.length === 0
+    if (isQuiet && this.#detail === null && !market.isLiquidable) {
+      this.#isOpen = false
+      return
+    }
+    this.#moveOn()
     while (this.#detail?.next(market) === true) {
+      this.#restTouched()
+      if (market.watches !== 0) this.#expireDated()
       this.#isOpen = true
       for (const order of this.#takeForOpen()) this.meetOpen(order)
-      this.#isOpen = false
-      this.#moveInside()
+      this.#moveOn()
     }
     if (this.#isTrailingLast) this.#judgeTrailingLast()
+    this.#restTouched()
     for (const order of this.#aside) if (order.isWorking) market.resting.add(order)
     this.#aside = []
+  }
+
+  /** From the open, which what the orders there have brought to life still meets, to the close. */
+  #moveOn(): void {
+    this.#activateBorn(this.market.bar.open)
+    this.#isOpen = false
+    if (!this.#isOver()) this.#moveInside()
+  }
+
+  #isOver(): boolean {
+    return this.#fills > 0 && this.#desk.execution.fillsPerCandle === 'one'
+  }
+
+  #restTouched(): void {
+    for (const order of this.#touched) if (order.isWorking) this.market.resting.add(order)
+    this.#touched = []
   }
 
   /** Trailing stops after everything else: moved by the favourable extreme, then judged against the adverse one. */
@@ -108,6 +133,7 @@ export class CandleWalk {
       const price = favourableFirstPrice(order, bar, this.#dependence.isBorn(order))
       if (price === null) continue
       resting.remove(order)
+      order.stage = 'due'
       order.isTriggered = true
       this.#trade(order, takerQuote(price, 'trailing_stop'), true)
       this.#rest(order)
@@ -133,9 +159,7 @@ export class CandleWalk {
     if (!order.isWorking) return
     const { market } = this
     this.#trade(order, takerQuote(decimalFromNumber(market.bar.close), 'market_at_close'), false, market.index + 1)
-    if (!order.isWorking) return
-    if (order.terms.timeInForce === 'IOC' || order.terms.timeInForce === 'FOK') this.#rest(order)
-    else market.dueAtClose.push(order)
+    if (order.isWorking && !this.#endIfImmediate(order)) market.dueAtClose.push(order)
   }
 
   #expireDated(): void {
@@ -158,7 +182,7 @@ export class CandleWalk {
     }
     due.length = kept
     if (!resting.isEmpty) this.#takeResting(bar.open, taken)
-    if (taken.length > 1) taken.sort((one, other) => one.id - other.id)
+    if (taken.length > 1) taken.sort((one, other) => one.sequence - other.sequence)
     return taken
   }
 
@@ -265,11 +289,18 @@ export class CandleWalk {
   /** Whatever still works after it met a price waits for the next one. */
   #rest(order: Order): void {
     if (!order.isWorking || order.stage === 'resting') return
-    const { terms } = order
-    if (terms.timeInForce === 'IOC' || terms.timeInForce === 'FOK') {
-      this.#desk.cancel(order, terms.timeInForce === 'IOC' ? 'ioc_remainder' : 'fok_not_fillable')
-    } else if ((order.type === 'market' || order.isTriggered) && terms.limit === null) this.#sendToNext(order)
+    if (this.#endIfImmediate(order)) return
+    if ((order.type === 'market' || order.isTriggered) && order.terms.limit === null) this.#sendToNext(order)
+    else if (this.#tried === order) this.#aside.push(order)
     else this.market.resting.add(order)
+  }
+
+  /** What may not wait ends once it met a price; true where that is so. */
+  #endIfImmediate(order: Order): boolean {
+    const { timeInForce } = order.terms
+    if (timeInForce !== 'IOC' && timeInForce !== 'FOK') return false
+    this.#desk.cancel(order, timeInForce === 'IOC' ? 'ioc_remainder' : 'fok_not_fillable')
+    return true
   }
 
   #sendToNext(order: Order): void {
@@ -282,7 +313,6 @@ export class CandleWalk {
     const path = this.#path
     path.begin()
     this.#follow()
-    this.#activateBorn()
     while (path.choose()) {
       const order = this.#nearest()
       const liquidation = this.#liquidation?.between(this.market, path.price, path.target) ?? null
@@ -291,8 +321,8 @@ export class CandleWalk {
         this.#liquidation!.liquidate(this.market, liquidation)
       } else if (order === null) this.#arrive()
       else this.#meetLevel(order)
-      this.#activateBorn()
-      if (this.#fills > 0 && this.#desk.execution.fillsPerCandle === 'one') return
+      this.#activateBorn(path.price)
+      if (this.#isOver()) return
     }
   }
 
@@ -321,7 +351,7 @@ export class CandleWalk {
   #setAside(order: Order): void {
     this.market.resting.remove(order)
     order.stage = 'due'
-    this.#aside.push(order)
+    this.#touched.push(order)
   }
 
   /** Trailing stops follow the price as it moves. */
@@ -340,8 +370,8 @@ export class CandleWalk {
     for (let order: Order | null = first; order !== null; order = this.#nearest()) {
       if (order !== first && order.level !== this.#path.price) return
       this.#meet(order)
-      this.#activateBorn()
-      if (this.#fills > 0 && this.#desk.execution.fillsPerCandle === 'one') return
+      this.#activateBorn(this.#path.price)
+      if (this.#isOver()) return
     }
   }
 
@@ -355,8 +385,11 @@ export class CandleWalk {
     path.stopAt(order.level)
     this.#follow()
     const quote = this.#quoteInside(order)
-    if (quote !== null) this.#trade(order, quote, isDependent)
-    this.#restInside(order)
+    if (quote === null) this.#restTriggered(order)
+    else {
+      this.#trade(order, quote, isDependent)
+      this.#rest(order)
+    }
   }
 
   /** The price that an order reached inside the candle trades at; `null` where it becomes a limit order first. */
@@ -372,17 +405,15 @@ export class CandleWalk {
     return takerQuote(trigger.exact, reason)
   }
 
-  #restInside(order: Order): void {
-    if (!order.isWorking || order.stage === 'resting') return
-    if (order.terms.timeInForce === 'IOC' || order.terms.timeInForce === 'FOK') this.#rest(order)
-    else if (order.terms.limit === null) this.#sendToNext(order)
-    else if (order.type !== 'limit' && order.filled.isZero && this.#desk.execution.stopLimitFrom === 'fill') {
-      this.market.resting.add(order)
-    } else this.#aside.push(order)
+  /** A stop-limit that was reached where its limit does not let it trade. */
+  #restTriggered(order: Order): void {
+    if (this.#endIfImmediate(order)) return
+    if (this.#desk.execution.stopLimitFrom === 'fill') this.market.resting.add(order)
+    else this.#aside.push(order)
   }
 
-  /** Orders that a fill inside this candle has brought to life meet the price as it stands. */
-  #activateBorn(): void {
+  /** Orders that a fill in this candle has brought to life meet the price as it stands. */
+  #activateBorn(price: number): void {
     const { market } = this
     const { due, index } = market
     for (let at = 0; at < due.length; ) {
@@ -390,8 +421,8 @@ export class CandleWalk {
       if (order.liveFrom > index) at++
       else {
         due.splice(at, 1)
-        this.#dependence.bear(order)
-        if (order.isWorking) this.#activate(order, this.#path.price)
+        this.#dependence.bear(order, this.#isOpen)
+        if (order.isWorking) this.#activate(order, price)
         at = 0
       }
     }
@@ -399,6 +430,7 @@ export class CandleWalk {
 
   #trade(order: Order, quote: Quote, isDependent: boolean, liveFrom: number = this.#liveFromOf(order)): void {
     const before = order.filled
+    this.#tried = order
     this.#settlement.trade(order, this.market, quote, isDependent, liveFrom)
     if (order.filled !== before) this.#fills++
   }

@@ -12,6 +12,7 @@ export function endTrades(desk: OrderDesk, settlement: Settlement, at: 'open' | 
     for (const order of desk.working(leg.symbol)) desk.cancel(order, 'replaced_by_close')
     const order = desk.begin(closingPlan(leg, 'end_of_run').terms)
     const price = market.candles[at][market.cursor.index]!
+    market.meet(market.cursor.index)
     market.volumeLeft = null
     settlement.trade(order, market, takerQuote(decimalFromNumber(price), 'end_of_run'), false, market.index + 1)
   }

@@ -30,6 +30,7 @@ export function joinGroup(orders: readonly Order[], group: OrderGroup): void {
 
 function wait(desk: OrderDesk, parent: Order, terms: OrderTerms): Order {
   const child = desk.begin(terms)
+  desk.keep(child)
   child.stage = 'waiting'
   child.parent = parent
   desk.table.setStatus(child.id, 'waiting')
@@ -104,10 +105,12 @@ export function orphanChildren(desk: OrderDesk, order: Order): void {
   for (const child of order.children) if (child.stage === 'waiting') desk.cancel(child, 'parent_ended')
 }
 
-/** Exits of a position that is gone must not meet the next one. */
+/** Exits of a position that is gone, or has turned, must not meet the next one. */
 export function endExits(desk: OrderDesk, symbol: number): void {
   for (const order of desk.working(symbol)) {
-    const isExit = order.terms.size.kind === 'parentQuantity' && order.stage !== 'waiting'
-    if (isExit && desk.legOf(order.terms).quantityMark === 0) desk.cancel(order, 'position_closed')
+    if (order.terms.size.kind !== 'parentQuantity' || order.stage === 'waiting') continue
+    const held = desk.legOf(order.terms).quantityMark
+    const closes = order.isBuy ? held < 0 : held > 0
+    if (!closes) desk.cancel(order, 'position_closed')
   }
 }

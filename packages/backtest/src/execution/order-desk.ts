@@ -2,7 +2,7 @@ import type { Account } from '../account/account.ts'
 import type { Leg } from '../account/leg.ts'
 import type { FeeSchedule } from '../costs/fee-schedule.ts'
 import type { SlippageModel } from '../costs/slippage.ts'
-import { type Decimal, ZERO } from '../money/decimal.ts'
+import { type Decimal, floorToStep, larger, ZERO } from '../money/decimal.ts'
 import type { ExecutionSettings, Settings } from '../options/settings.ts'
 import { Order } from '../orders/order.ts'
 import { OrderTable } from '../orders/order-table.ts'
@@ -36,6 +36,7 @@ export class OrderDesk {
   readonly fees: FeeSchedule
   readonly #slippage: SlippageModel | null
   readonly #kept = new Map<number, Order>()
+  #sequence = 0
 
   constructor(account: Account, markets: readonly SymbolMarket[], settings: Settings) {
     this.account = account
@@ -54,7 +55,7 @@ export class OrderDesk {
   /** Begins an order, or records why it cannot begin and returns `null`. */
   admit(terms: OrderTerms, followers: OrderPlan | null): Order | null {
     const market = this.markets[terms.symbol]!
-    const refusal = market.hasTraded ? admissionRefusal(terms, market.rulesAtClose) : NOT_TRADING
+    const refusal = this.#planRefusal(terms, followers)
     const reserved = refusal ?? this.#reservation(terms, market)
     if (isRefusal(reserved)) {
       this.#recordRefused(terms, reserved)
@@ -73,10 +74,16 @@ export class OrderDesk {
     const market = this.markets[terms.symbol]!
     const id = this.#row(terms)
     const order = new Order(id, terms, liveFrom(market, this.execution.latency))
-    if (order.type !== 'market' || terms.expiresAt !== Number.POSITIVE_INFINITY) this.#kept.set(id, order)
+    order.sequence = ++this.#sequence
+    if (order.type !== 'market' || terms.expiresAt !== Number.POSITIVE_INFINITY) this.keep(order)
     if (terms.expiresAt !== Number.POSITIVE_INFINITY) market.watches++
     if (terms.size.kind === 'parentQuantity') market.exits++
     return order
+  }
+
+  /** Lets an order be found by its id wherever it stands. */
+  keep(order: Order): void {
+    this.#kept.set(order.id, order)
   }
 
   /** Puts an order on its way to the market. */
@@ -167,24 +174,58 @@ export class OrderDesk {
   /** Changes a working order, or says why it stays as it is. */
   modify(order: Order, terms: OrderTerms): Refusal | null {
     const market = this.markets[terms.symbol]!
-    const held = order.reserved
-    this.release(order)
-    const refusal = admissionRefusal(terms, market.rulesAtClose)
-    const reserved = refusal ?? this.#reservation(terms, market)
-    order.reserved = isRefusal(reserved) ? held : reserved
-    this.#holdBack(order)
-    if (isRefusal(reserved)) return reserved
+    const quantity = quantityAfterChange(order, terms, market.rulesAtClose.lot)
+    const rest = restAfterChange(order, terms, quantity)
+    const refusal = isRefusal(rest) ? rest : admissionRefusal(terms, market.rulesAtClose)
+    const refused = refusal ?? this.#holdAnew(order, rest as OrderTerms, market)
+    if (refused !== null) return refused
     if (order.stage === 'resting') market.resting.remove(order)
     order.terms = terms
+    order.quantity = quantity
     this.table.change(order.id, terms)
-    if (order.stage === 'resting') this.#sendAgain(order, market)
+    if (order.stage !== 'waiting' && order.type !== 'market') this.#queueAgain(order, market)
     return null
   }
 
-  #sendAgain(order: Order, market: SymbolMarket): void {
+  /** Holds back what an order with new terms needs; where that is not free, what it held before. */
+  #holdAnew(order: Order, terms: OrderTerms, market: SymbolMarket): Refusal | null {
+    const { group, reserved: held } = order
+    this.release(order)
+    if (group !== null) this.account.releaseCash(group.reserved)
+    const reserved = order.stage === 'waiting' ? ZERO : this.#reservation(terms, market)
+    if (group === null) order.reserved = isRefusal(reserved) ? held : reserved
+    else if (!isRefusal(reserved) && order.isBuy) group.reserved = larger(group.reserved, reserved)
+    this.#holdBack(order)
+    if (group !== null) this.account.reserveCash(group.reserved)
+    return isRefusal(reserved) ? reserved : null
+  }
+
+  /** A changed order loses its place and meets the next open as a new one does. */
+  #queueAgain(order: Order, market: SymbolMarket): void {
     order.isNew = true
+    order.sequence = ++this.#sequence
     order.liveFrom = liveFrom(market, this.execution.latency)
-    this.send(order)
+    if (order.stage === 'resting') this.send(order)
+  }
+
+  /** Why the market would not take an order, or one of those that follow from it. */
+  #planRefusal(terms: OrderTerms, plan: OrderPlan | null): Refusal | null {
+    const refusal = this.#termsRefusal(terms)
+    if (refusal !== null || plan === null) return refusal
+    for (const exit of [plan.stopLoss, plan.takeProfit]) {
+      const ofExit = exit === null ? null : this.#termsRefusal(exit)
+      if (ofExit !== null) return ofExit
+    }
+    for (const follower of plan.onFill) {
+      const ofFollower = this.#planRefusal(follower.terms, follower)
+      if (ofFollower !== null) return ofFollower
+    }
+    return null
+  }
+
+  #termsRefusal(terms: OrderTerms): Refusal | null {
+    const market = this.markets[terms.symbol]!
+    return market.hasTraded ? admissionRefusal(terms, market.rulesAtClose) : NOT_TRADING
   }
 
   #reservation(terms: OrderTerms, market: SymbolMarket) {
@@ -224,4 +265,18 @@ export class OrderDesk {
     if (!market.hasTraded) this.table.setTimeBefore(id, market.now)
     return id
   }
+}
+
+/** The total quantity of an order that has begun to fill, with new terms; `null` before. */
+function quantityAfterChange({ filled, quantity, terms }: Order, changed: OrderTerms, lot: Decimal): Decimal | null {
+  if (filled.isZero) return null
+  return changed.size === terms.size ? quantity : floorToStep(changed.size.value, lot)
+}
+
+/** New terms of what has not traded yet, or why there is nothing left of them. */
+function restAfterChange({ filled }: Order, changed: OrderTerms, quantity: Decimal | null): OrderTerms | Refusal {
+  if (quantity === null) return changed
+  const value = quantity.minus(filled)
+  if (value.isPositive) return { ...changed, size: { kind: 'quantity', value, reference: ZERO } }
+  return { reason: 'invalid_size', observed: `quantity ${changed.size.value}`, limit: `> ${filled}` }
 }

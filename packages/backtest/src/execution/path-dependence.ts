@@ -1,23 +1,28 @@
 import type { Order } from '../orders/order.ts'
+import type { Liquidation } from './liquidation.ts'
 import type { PathWalk } from './path-walk.ts'
 import type { SymbolMarket } from './symbol-market.ts'
+import { mayTrade } from './trailing-stop.ts'
 
 /**
  * Says of a fill inside a candle whether the candle proves it, or whether it hangs on the assumed order of prices.
  *
- * It hangs on it where an order on the other side of the price could have been reached first, for a trailing stop, whose
- * level follows the prices, for an order that an earlier fill in the candle brought to life unless what comes after that fill
+ * It hangs on it where an order on the other side of the price, or the price of a liquidation, could have been reached
+ * first; where a trailing stop could, whose level follows the prices; for an order that an earlier fill in the candle brought to life unless what comes after that fill
  * is certain, and for whatever comes after such a fill. This counts generously: no fill that hangs on the path is missed.
  */
 export class PathDependence {
   readonly #market: SymbolMarket
   readonly #path: PathWalk
-  readonly #bornRising = new Map<Order, boolean>()
+  readonly #liquidation: Liquidation | null
+  /** Orders that came to life in this candle: whether the price was rising, `null` at the open. */
+  readonly #bornRising = new Map<Order, boolean | null>()
   #isTainted = false
 
-  constructor(market: SymbolMarket, path: PathWalk) {
+  constructor(market: SymbolMarket, path: PathWalk, liquidation: Liquidation | null) {
     this.#market = market
     this.#path = path
+    this.#liquidation = liquidation
   }
 
   /** A new candle. */
@@ -26,9 +31,9 @@ export class PathDependence {
     if (this.#bornRising.size !== 0) this.#bornRising.clear()
   }
 
-  /** Notes an order that came to life inside the candle. */
-  bear(order: Order): void {
-    this.#bornRising.set(order, this.#path.isRise)
+  /** Notes an order that came to life in the candle, at its open or after it. */
+  bear(order: Order, isOpen: boolean): void {
+    this.#bornRising.set(order, isOpen ? null : this.#path.isRise)
   }
 
   /** True for an order that came to life inside the present candle. */
@@ -38,7 +43,7 @@ export class PathDependence {
 
   /** Judges the fill of `order`, which the price is about to reach. */
   judge(order: Order): boolean {
-    this.#isTainted ||= order.type === 'trailing-stop' || this.#isOtherSideInReach() || this.#isBirthUncertain(order)
+    this.#isTainted ||= this.#isOtherSideInReach() || this.#isTrailInReach() || this.#isBirthUncertain(order)
     return this.#isTainted
   }
 
@@ -56,13 +61,20 @@ export class PathDependence {
 
   #isOtherSideInReach(): boolean {
     const { bar, resting } = this.#market
-    return this.#path.isRise ? resting.nextFall >= bar.low : resting.nextRise <= bar.high
+    if (this.#path.isRise ? resting.nextFall >= bar.low : resting.nextRise <= bar.high) return true
+    return this.#liquidation !== null && this.#liquidation.between(this.#market, bar.low, bar.high) !== null
+  }
+
+  /** The level of a trailing stop is somewhere else on every path. */
+  #isTrailInReach(): boolean {
+    const { bar, resting } = this.#market
+    return resting.trailing.some((order) => mayTrade(order, bar))
   }
 
   /** After a rise to an entry, a further rise is certain where the high lies there, and a fall where the close does. */
   #isBirthUncertain(order: Order): boolean {
     const wasRising = this.#bornRising.get(order)
-    if (wasRising === undefined) return false
+    if (wasRising === undefined || wasRising === null) return false
     const { isRise } = this.#path
     if (wasRising === isRise) return false
     const { close } = this.#market.bar

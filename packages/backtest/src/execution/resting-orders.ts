@@ -53,7 +53,7 @@ export class RestingOrders {
       this.trailing.push(order)
     } else {
       order.level = levelOf(order)
-      this.#ladderOf(order).push(order, order.level, order.id)
+      this.#ladderOf(order).push(order, order.level, order.sequence)
     }
     this.#updateWake()
   }

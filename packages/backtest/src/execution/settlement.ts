@@ -3,14 +3,14 @@ import type { Leg } from '../account/leg.ts'
 import { affordableQuantity, type FeeTier, feeExtra, type Liquidity, tierAt } from '../costs/fee-schedule.ts'
 import type { SlippageModel } from '../costs/slippage.ts'
 import { TrailingVolume } from '../costs/trailing-volume.ts'
-import { type Decimal, floorToStep, smaller, ZERO } from '../money/decimal.ts'
+import { type Decimal, floorToStep, larger, smaller, ZERO } from '../money/decimal.ts'
 import type { Order } from '../orders/order.ts'
 import { isRefusal, type Refusal } from '../orders/terms.ts'
 import { checkQuantity } from '../rules/check-rules.ts'
 import { afterFill, endExits } from './links.ts'
 import type { OrderDesk } from './order-desk.ts'
 import type { Quote } from './quote.ts'
-import { costOf, mayOnlyReduce, moneyFor, type Offer, quantityFor } from './size.ts'
+import { costOf, moneyFor, mustReduce, type Offer, quantityFor, reducible } from './size.ts'
 import type { SymbolMarket } from './symbol-market.ts'
 
 /** Turns an order and the price it trades at into a fill: slippage, fees, size, what the market and the account allow. */
@@ -35,17 +35,13 @@ export class Settlement {
     const desk = this.#desk
     const leg = desk.legOf(order.terms)
     const offer = this.#offer(order, market, quote, leg)
-    if (order.quantity === null && !this.#settleSize(order, market, quote, offer, leg)) return
+    if (isUnsettled(order) && !this.#settleSize(order, market, quote, offer, leg)) return
     const quantity = this.#quantityNow(order, market, offer, leg)
-    if (quantity === null) {
-      // Nothing has traded yet, so how much it is for is settled when something does: at that price, with what is free then.
-      if (order.filled.isZero) order.quantity = null
-      return
-    }
+    if (quantity === null) return
     const { price, tier } = offer
     const value = price.times(quantity)
     const extra = feeExtra(desk.fees, tier, value)
-    if (!extra.isZero && !this.#paysItsFee(order, value.times(tier.rate).plus(extra), value)) return
+    if (!this.#paysItsFees(order, value, tier, extra)) return
     const fill = new Fill(
       order.id,
       order.terms.symbol,
@@ -63,12 +59,13 @@ export class Settlement {
       quote.reason,
       isPathDependent,
     )
+    const before = Math.sign(leg.quantityMark)
     this.#giveBack(order, offer, quantity)
     desk.account.book(fill, value)
     this.#volume?.add(market.bar.time, value)
     if (market.volumeLeft !== null) market.volumeLeft = market.volumeLeft.minus(quantity)
     this.#record(order, fill, liveFrom)
-    if (market.exits !== 0 && leg.quantityMark === 0) endExits(desk, market.symbol)
+    if (market.exits !== 0 && Math.sign(leg.quantityMark) !== before) endExits(desk, market.symbol)
   }
 
   #offer(order: Order, market: SymbolMarket, quote: Quote, leg: Leg): Offer {
@@ -99,8 +96,8 @@ export class Settlement {
   #slippedPrice(order: Order, market: SymbolMarket, price: Decimal, offer: Offer, leg: Leg): Decimal {
     const { side, limit } = order.terms
     const slippage = this.#slippage!
-    let quantity = order.quantity === null ? ZERO : order.remaining
-    if (slippage.dependsOnQuantity && order.quantity === null) {
+    let quantity = isUnsettled(order) ? ZERO : order.remaining
+    if (slippage.dependsOnQuantity && isUnsettled(order)) {
       // The size at the price before slippage is the largest it can be, so the price for it is the worst.
       const unslipped = quantityFor(order, offer, this.#desk.account, leg)
       if (!isRefusal(unslipped)) quantity = unslipped
@@ -125,8 +122,7 @@ export class Settlement {
       desk.cancel(order, order.terms.size.kind === 'targetPercent' ? 'already_at_target' : 'position_closed')
       return false
     }
-    // An exit takes what its entry has filled by then, so its quantity is settled anew at each of its fills.
-    order.quantity = quantity as Decimal
+    order.quantity = order.filled.isZero ? (quantity as Decimal) : order.filled.plus(quantity as Decimal)
     return quote.price.isPositive
   }
 
@@ -142,7 +138,7 @@ export class Settlement {
     const desk = this.#desk
     let quantity = order.filled.isZero ? order.quantity! : this.#remainder(order, offer, leg)
     if (!quantity.isPositive) {
-      desk.cancel(order, leg.quantityMark === 0 ? 'position_closed' : 'insufficient_cash_for_remainder')
+      desk.cancel(order, mustReduce(order, desk.account, leg) ? 'position_closed' : 'insufficient_cash_for_remainder')
       return null
     }
     if (market.volumeLeft === null) return quantity
@@ -160,13 +156,24 @@ export class Settlement {
   #remainder(order: Order, offer: Offer, leg: Leg): Decimal {
     const { account } = this.#desk
     const left = order.remaining
-    const closes = order.isBuy ? leg.quantityMark < 0 : leg.quantityMark > 0
-    if (closes || mayOnlyReduce(order, account, leg)) {
-      return smaller(left, leg.quantity.units < 0n ? ZERO.minus(leg.quantity) : leg.quantity)
-    }
-    const money = moneyFor(order, offer.price, account, ZERO)
-    if (costOf(left, offer).compare(money) <= 0) return left
-    return affordableQuantity(money, offer.price, offer.tier, offer.fees, offer.lot)
+    if (order.terms.size.kind === 'parentQuantity') return left
+    const closing = smaller(left, reducible(order, leg))
+    if (mustReduce(order, account, leg)) return closing
+    const money = moneyFor(order, offer.price, account, closing)
+    if (left.compare(closing) === 0 || costOf(left, offer).compare(money) <= 0) return left
+    return larger(closing, affordableQuantity(money, offer.price, offer.tier, offer.fees, offer.lot))
+  }
+
+  /** A sell of a spot account whose fees exceed its proceeds ends where free cash does not make up for it. */
+  #paysItsFees(order: Order, value: Decimal, { sellFactor }: FeeTier, extra: Decimal): boolean {
+    const desk = this.#desk
+    const { freeCash, settings } = desk.account
+    if (extra.isZero || order.isBuy || settings.model === 'margin') return true
+    const proceeds = value.times(sellFactor).minus(extra)
+    if (freeCash.plus(proceeds).units >= 0n) return true
+    if (!order.filled.isZero) desk.cancel(order, 'insufficient_cash_for_remainder')
+    else desk.refuse(order, { reason: 'insufficient_cash', observed: ZERO.minus(proceeds), limit: freeCash })
+    return false
   }
 
   /** Frees what the fill is paid from. */
@@ -174,7 +181,9 @@ export class Settlement {
     const desk = this.#desk
     const { group } = order
     if (group !== null && !group.reserved.isZero) {
-      desk.account.releaseCash(group.reserved)
+      // The others are about to end; what was held back for all of them is now this one's, if it pays in cash.
+      if (order.isBuy) order.reserved = group.reserved
+      else desk.account.releaseCash(group.reserved)
       group.reserved = ZERO
     }
     if (order.reserved.isZero) return
@@ -190,17 +199,6 @@ export class Settlement {
     else desk.legOf(order.terms).reserve(kept)
   }
 
-  /** A spot sell may bring less than a fixed fee takes: the rest has to come out of free cash, or it does not trade. */
-  #paysItsFee(order: Order, fee: Decimal, value: Decimal): boolean {
-    const { account } = this.#desk
-    if (order.isBuy || account.settings.model === 'margin') return true
-    const limit = value.plus(account.freeCash)
-    if (fee.compare(limit) <= 0) return true
-    if (order.filled.isZero) this.#desk.refuse(order, { reason: 'insufficient_cash', observed: fee, limit })
-    else this.#desk.cancel(order, 'insufficient_cash_for_remainder')
-    return false
-  }
-
   #record(order: Order, fill: Fill, liveFrom: number): void {
     const desk = this.#desk
     const { quantity } = fill
@@ -213,4 +211,12 @@ export class Settlement {
     if (order.children.length !== 0 || order.group !== null) afterFill(desk, order, quantity, fill.price, liveFrom)
     if (order.isWorking && order.terms.timeInForce === 'IOC') desk.cancel(order, 'ioc_remainder')
   }
+}
+
+/**
+ * True where the size is to be settled at this price: before the first fill, and for an exit at each, since it takes what
+ * its entry has filled by then.
+ */
+function isUnsettled(order: Order): boolean {
+  return order.filled.isZero || order.terms.size.kind === 'parentQuantity'
 }

@@ -5,7 +5,6 @@ import { Decimal, floorQuotient, floorToStep, percentOf, smaller, ZERO } from '.
 import type { Order } from '../orders/order.ts'
 import { isRefusal, type Refusal } from '../orders/terms.ts'
 
-const TWICE = new Decimal(2n, 0)
 
 /** What a size has to be settled against. */
 export type Offer = {
@@ -32,13 +31,18 @@ export function quantityFor(order: Order, offer: Offer, account: Account, leg: L
   if (size.kind === 'percentOfPosition') return shareOfPosition(order, leg, offer.lot)
   const wanted = size.kind === 'targetPercent' ? distanceToTarget(order, offer, account, leg) : null
   if (wanted?.isZero) return ZERO
-  if (mayOnlyReduce(order, account, leg)) return reducing(order, offer, account, leg, wanted)
+  if (opensNothing(order, account, leg)) return reducing(order, offer, account, leg, wanted)
   if (isReduceOnly) return reduceOnly(order, offer, account, leg)
   return increase(order, offer, account, leg, wanted)
 }
 
+/** True for an order that can do no more than reduce what is held. */
+export function mustReduce(order: Order, account: Account, leg: Leg): boolean {
+  return order.terms.isReduceOnly || opensNothing(order, account, leg)
+}
+
 /** True for an order that has nothing to open: a spot account holds no shorts, and each leg of a hedge points one way. */
-export function mayOnlyReduce({ isBuy }: Order, { settings }: Account, { side }: Leg): boolean {
+function opensNothing({ isBuy }: Order, { settings }: Account, { side }: Leg): boolean {
   return side === null ? settings.model === 'spot' && !isBuy : isBuy === (side === 'short')
 }
 
@@ -49,7 +53,7 @@ function reducing(order: Order, offer: Offer, account: Account, leg: Leg, target
 }
 
 /** What an order may use of the quantity held: all that is free and what it holds back itself. */
-function reducible(order: Order, leg: Leg): Decimal {
+export function reducible(order: Order, leg: Leg): Decimal {
   if (!closes(order, leg)) return ZERO
   const free = order.reserved.isZero || order.isBuy ? leg.freeQuantity : leg.freeQuantity.plus(order.reserved)
   // An exit, which holds nothing back, may have closed what others hold back.
@@ -139,10 +143,10 @@ function increase(order: Order, offer: Offer, account: Account, leg: Leg, target
  * as much free as it was worth.
  */
 export function moneyFor(order: Order, price: Decimal, account: Account, closing: Decimal): Decimal {
-  let money = account.buyingPower(order.terms.symbol, price)
-  if (!order.reserved.isZero) money = money.plus(order.reserved)
+  let money = account.buyingPower(order.terms.symbol, price, closing)
+  if (!order.reserved.isZero && order.isBuy) money = money.plus(order.reserved)
   if (order.group !== null) money = money.plus(order.group.reserved)
-  return closing.isZero ? money : money.plus(closing.times(price).times(TWICE))
+  return closing.isZero ? money : money.plus(closing.times(price))
 }
 
 function exactQuantity(order: Order, offer: Offer, closing: Decimal, available: Decimal): Decimal | Refusal {

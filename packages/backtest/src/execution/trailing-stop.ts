@@ -40,12 +40,26 @@ function levelBehind(order: Order, best: number): number {
   }
   if (kind === 'amount') return exact.plus(new Decimal(value.units * away, value.scale)).toNumber()
   const distance = indicator!.at(0) * value.toNumber()
-  return Number.isFinite(distance) ? best + (order.isBuy ? distance : -distance) : neverReached(order)
+  return distance >= 0 && distance < Number.POSITIVE_INFINITY
+    ? best + (order.isBuy ? distance : -distance)
+    : neverReached(order)
 }
 
 /** While an indicator is not warm yet, the stop stands where no price gets. */
 function neverReached(order: Order): number {
   return order.isBuy ? Number.POSITIVE_INFINITY : 0
+}
+
+/** True where some path through the candle lets the order trade. */
+export function mayTrade(order: Order, { high, low }: GapCandle): boolean {
+  const { activation } = order.terms.trail!
+  const best = order.isBuy ? low : high
+  if (Number.isNaN(order.water)) {
+    const isReached = activation === null || (order.isBuy ? best <= activation.mark : best >= activation.mark)
+    return isReached && (order.isBuy ? high >= levelBehind(order, best) : low <= levelBehind(order, best))
+  }
+  const moved = levelBehind(order, best)
+  return order.isBuy ? high >= Math.min(order.level, moved) : low <= Math.max(order.level, moved)
 }
 
 /** The exact price of a level that a trailing stop trades at. */

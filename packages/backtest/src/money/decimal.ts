@@ -112,6 +112,10 @@ export function smaller(a: Decimal, b: Decimal): Decimal {
   return a.compare(b) <= 0 ? a : b
 }
 
+export function larger(a: Decimal, b: Decimal): Decimal {
+  return a.compare(b) >= 0 ? a : b
+}
+
 const HUNDRED = 100n
 
 /** `percent` hundredths of `whole`. */

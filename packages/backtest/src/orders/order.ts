@@ -15,6 +15,8 @@ export type Stage =
 /** An order while it lives. What became of it is kept in the order table; the order desk alone changes it. */
 export class Order {
   readonly id: number
+  /** Place in the queue; a change to the order takes a new one. */
+  sequence = 0
   readonly type: OrderType
   terms: OrderTerms
   stage: Stage = 'due'
@@ -32,7 +34,7 @@ export class Order {
   ladderSlot = -1
   /** Best price seen by a trailing stop since it became active; `NaN` before. */
   water: number = Number.NaN
-  /** Total quantity, known from the first fill on. */
+  /** Total quantity, settled from the first fill on. */
   quantity: Decimal | null = null
   filled: Decimal = ZERO
   /** What the fills added to the position: less than `filled` where a fee was taken in base. */

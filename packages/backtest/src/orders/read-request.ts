@@ -57,11 +57,13 @@ export class RequestReader {
   readonly #symbols: readonly string[]
   readonly #sizeKeys: Readonly<Record<Side, readonly string[]>>
   readonly #isHedging: boolean
+  readonly #model: 'spot' | 'margin'
   readonly #last: Record<Side, PlainRequest | null> = { buy: null, sell: null }
 
   constructor(symbols: readonly string[], model: 'spot' | 'margin', positions: 'netting' | 'hedging' = 'netting') {
     this.#symbols = symbols
     this.#isHedging = positions === 'hedging'
+    this.#model = model
     this.#sizeKeys = { buy: sizeKeys(model, 'buy'), sell: sizeKeys(model, 'sell') }
   }
 
@@ -94,7 +96,7 @@ export class RequestReader {
     isAttached: boolean,
   ): OrderPlan | RefusedPlan {
     const blank = this.#plainTerms(side, request)
-    const size = readSize(key, input, request)
+    const size = readSize(this.#model, key, input, request)
     const limit = readPrice('limit', request.limit)
     const stop = readPrice('stop', request.stop)
     const touch = readPrice('touch', request.touch)

@@ -1,3 +1,4 @@
+import type { AccountSettings } from '../account/account.ts'
 import { describeValue } from '../describe-value.ts'
 import { Decimal, ZERO } from '../money/decimal.ts'
 import { type DecimalInput, toDecimal } from '../money/parse-decimal.ts'
@@ -26,15 +27,22 @@ const SPOT_SIZE_KEYS: Readonly<Record<Side, readonly SizeKey[]>> = {
 }
 
 /** Sizes that a request of an account model may give. */
-export function sizeKeys(model: 'spot' | 'margin', side: Side): readonly string[] {
+export function sizeKeys(model: AccountSettings['model'], side: Side): readonly string[] {
   return model === 'spot' ? SPOT_SIZE_KEYS[side] : SIZE_KEYS
 }
 
 /** Reads the size under `key`; shares of risk take their stop from `conditions`. */
-export function readSize(key: string, input: unknown, conditions: OrderConditions): Size | Refusal {
+export function readSize(
+  model: AccountSettings['model'],
+  key: string,
+  input: unknown,
+  conditions: OrderConditions,
+): Size | Refusal {
   if (key === 'volatilityTarget') return readVolatilityTarget(input)
   if (key === 'riskPercent') return readRisk(input as DecimalInput, conditions.stopLoss)
-  return readAmount(key as SizeKind, input as DecimalInput, ZERO, LARGEST[key as SizeKey])
+  // More than all of the equity takes borrowed money.
+  const largest = key === 'percentOfEquity' && model === 'spot' ? HUNDRED : LARGEST[key as SizeKey]
+  return readAmount(key as SizeKind, input as DecimalInput, ZERO, largest)
 }
 
 function readAmount(kind: SizeKind, input: DecimalInput, reference: Decimal, largest: Decimal | null): Size | Refusal {
