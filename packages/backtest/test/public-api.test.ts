@@ -25,6 +25,7 @@ test('@tezgah/backtest exports', () => {
       "parseInterval",
       "parseParams",
       "presetSettings",
+      "resampleSeries",
       "restoreBacktest",
       "roundPrice",
       "roundQuantity",

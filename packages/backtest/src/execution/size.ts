@@ -1,10 +1,9 @@
 import type { Account } from '../account/account.ts'
 import type { Leg } from '../account/leg.ts'
 import { affordableQuantity, type FeeSchedule, type FeeTier, feeExtra } from '../costs/fee-schedule.ts'
-import { Decimal, floorQuotient, floorToStep, percentOf, smaller, ZERO } from '../money/decimal.ts'
+import { type Decimal, floorQuotient, floorToStep, percentOf, smaller, ZERO } from '../money/decimal.ts'
 import type { Order } from '../orders/order.ts'
 import { isRefusal, type Refusal } from '../orders/terms.ts'
-
 
 /** What a size has to be settled against. */
 export type Offer = {
