@@ -41,7 +41,7 @@ export class Settlement {
     const { price, tier } = offer
     const value = price.times(quantity)
     const extra = feeExtra(desk.fees, tier, value)
-    if (!this.#paysItsFees(order, value, tier, extra)) return
+    if (!extra.isZero && !this.#paysItsFee(order, value.times(tier.rate).plus(extra), value)) return
     const fill = new Fill(
       order.id,
       order.terms.symbol,
@@ -164,15 +164,14 @@ export class Settlement {
     return larger(closing, affordableQuantity(money, offer.price, offer.tier, offer.fees, offer.lot))
   }
 
-  /** A sell of a spot account whose fees exceed its proceeds ends where free cash does not make up for it. */
-  #paysItsFees(order: Order, value: Decimal, { sellFactor }: FeeTier, extra: Decimal): boolean {
-    const desk = this.#desk
-    const { freeCash, settings } = desk.account
-    if (extra.isZero || order.isBuy || settings.model === 'margin') return true
-    const proceeds = value.times(sellFactor).minus(extra)
-    if (freeCash.plus(proceeds).units >= 0n) return true
-    if (!order.filled.isZero) desk.cancel(order, 'insufficient_cash_for_remainder')
-    else desk.refuse(order, { reason: 'insufficient_cash', observed: ZERO.minus(proceeds), limit: freeCash })
+  /** A spot sell may bring less than a fixed fee takes: the rest has to come out of free cash, or it does not trade. */
+  #paysItsFee(order: Order, fee: Decimal, value: Decimal): boolean {
+    const { account } = this.#desk
+    if (order.isBuy || account.settings.model === 'margin') return true
+    const limit = value.plus(account.freeCash)
+    if (fee.compare(limit) <= 0) return true
+    if (order.filled.isZero) this.#desk.refuse(order, { reason: 'insufficient_cash', observed: fee, limit })
+    else this.#desk.cancel(order, 'insufficient_cash_for_remainder')
     return false
   }
 

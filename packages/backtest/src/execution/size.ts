@@ -30,18 +30,18 @@ export function quantityFor(order: Order, offer: Offer, account: Account, leg: L
   if (size.kind === 'percentOfPosition') return shareOfPosition(order, leg, offer.lot)
   const wanted = size.kind === 'targetPercent' ? distanceToTarget(order, offer, account, leg) : null
   if (wanted?.isZero) return ZERO
-  if (opensNothing(order, account, leg)) return reducing(order, offer, account, leg, wanted)
+  if (mayOnlyReduce(order, account, leg)) return reducing(order, offer, account, leg, wanted)
   if (isReduceOnly) return reduceOnly(order, offer, account, leg)
   return increase(order, offer, account, leg, wanted)
 }
 
 /** True for an order that can do no more than reduce what is held. */
 export function mustReduce(order: Order, account: Account, leg: Leg): boolean {
-  return order.terms.isReduceOnly || opensNothing(order, account, leg)
+  return order.terms.isReduceOnly || mayOnlyReduce(order, account, leg)
 }
 
 /** True for an order that has nothing to open: a spot account holds no shorts, and each leg of a hedge points one way. */
-function opensNothing({ isBuy }: Order, { settings }: Account, { side }: Leg): boolean {
+export function mayOnlyReduce({ isBuy }: Order, { settings }: Account, { side }: Leg): boolean {
   return side === null ? settings.model === 'spot' && !isBuy : isBuy === (side === 'short')
 }
 
