@@ -2,7 +2,7 @@ import type { Account } from '../account/account.ts'
 import type { Leg } from '../account/leg.ts'
 import type { FeeSchedule } from '../costs/fee-schedule.ts'
 import type { SlippageModel } from '../costs/slippage.ts'
-import { type Decimal, floorToStep, larger, ZERO } from '../money/decimal.ts'
+import { type Decimal, floorToStep, ZERO } from '../money/decimal.ts'
 import type { ExecutionSettings, Settings } from '../options/settings.ts'
 import { Order } from '../orders/order.ts'
 import { OrderTable } from '../orders/order-table.ts'
@@ -194,7 +194,10 @@ export class OrderDesk {
     if (group !== null) this.account.releaseCash(group.reserved)
     const reserved = order.stage === 'waiting' ? ZERO : this.#reservation(terms, market)
     if (group === null) order.reserved = isRefusal(reserved) ? held : reserved
-    else if (!isRefusal(reserved) && order.isBuy) group.reserved = larger(group.reserved, reserved)
+    else if (!isRefusal(reserved) && order.isBuy) {
+      group.needs.set(order, reserved)
+      group.reserved = group.dearest
+    }
     this.#holdBack(order)
     if (group !== null) this.account.reserveCash(group.reserved)
     return isRefusal(reserved) ? reserved : null

@@ -180,10 +180,11 @@ export class Settlement {
     const desk = this.#desk
     const { group } = order
     if (group !== null && !group.reserved.isZero) {
-      // The others are about to end; what was held back for all of them is now this one's, if it pays in cash.
-      if (order.isBuy) order.reserved = group.reserved
-      else desk.account.releaseCash(group.reserved)
+      // The others are about to end; what one that fills in part needs stays held back.
+      desk.account.releaseCash(group.reserved)
       group.reserved = ZERO
+      order.reserved = group.needs.get(order) ?? ZERO
+      desk.account.reserveCash(order.reserved)
     }
     if (order.reserved.isZero) return
     const held = order.reserved

@@ -11,7 +11,7 @@ export class OrderGroup {
   readonly kind: 'oneCancelsOther' | 'bracket'
   readonly members: Order[] = []
   /** Quote currency that each buy of `oneCancelsOther` needs. */
-  readonly needs = new Map<Order, Decimal>()
+  readonly needs: Map<Order, Decimal> = new Map()
   /** What the dearest member needs; the group holds it back once for all of them. */
   reserved: Decimal = ZERO
   /** Base quantity that members have filled. */
