@@ -114,11 +114,7 @@ export class CandleWalk {
   #moveOn(): void {
     this.#activateBorn(this.market.bar.open)
     this.#isOpen = false
-    if (!this.#isOver()) this.#moveInside()
-  }
-
-  #isOver(): boolean {
-    return this.#fills > 0 && this.#desk.execution.fillsPerCandle === 'one'
+    this.#moveInside()
   }
 
   #restTouched(): void {
@@ -313,7 +309,7 @@ export class CandleWalk {
     const path = this.#path
     path.begin()
     this.#follow()
-    while (path.choose()) {
+    while (!this.#isExhausted && path.choose()) {
       const order = this.#nearest()
       const liquidation = this.#liquidation?.between(this.market, path.price, path.target) ?? null
       if (liquidation !== null && (order === null || path.isNearer(liquidation, order.level))) {
@@ -322,7 +318,6 @@ export class CandleWalk {
       } else if (order === null) this.#arrive()
       else this.#meetLevel(order)
       this.#activateBorn(path.price)
-      if (this.#isOver()) return
     }
   }
 
@@ -371,7 +366,7 @@ export class CandleWalk {
       if (order !== first && order.level !== this.#path.price) return
       this.#meet(order)
       this.#activateBorn(this.#path.price)
-      if (this.#isOver()) return
+      if (this.#isExhausted) return
     }
   }
 
@@ -426,6 +421,11 @@ export class CandleWalk {
         at = 0
       }
     }
+  }
+
+  /** True once this candle has had all the fills that it may. */
+  get #isExhausted(): boolean {
+    return this.#fills > 0 && this.#desk.execution.fillsPerCandle === 'one'
   }
 
   #trade(order: Order, quote: Quote, isDependent: boolean, liveFrom: number = this.#liveFromOf(order)): void {
