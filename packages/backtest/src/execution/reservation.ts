@@ -1,9 +1,9 @@
 import type { Account } from '../account/account.ts'
 import type { Leg } from '../account/leg.ts'
-import { Decimal, floorToStep, percentOf, smaller, ZERO } from '../money/decimal.ts'
+import { Decimal, floorQuotient, floorToStep, percentOf, smaller, ZERO } from '../money/decimal.ts'
 import { decimalFromNumber } from '../money/parse-decimal.ts'
 import type { OrderTerms, Refusal } from '../orders/terms.ts'
-import { costOf, type Offer } from './size.ts'
+import { costOf, type Offer, quantityAtRisk } from './size.ts'
 
 const HELD_BACK_STEP = new Decimal(1n, 18)
 
@@ -46,8 +46,10 @@ function cashWanted({ size, symbol }: OrderTerms, offer: Offer, account: Account
       return smaller(shareOf(account.equityAt(symbol, decimalFromNumber(close)), size.value), free)
     case 'percentOfCash':
       return shareOf(free, size.value)
-    default:
-      return free
+    default: {
+      const quantity = quantityAtRisk(size, offer, account.equityAt(symbol, decimalFromNumber(close)))
+      return smaller(costOf(quantity, offer), free)
+    }
   }
 }
 
@@ -60,11 +62,12 @@ function shareOf(whole: Decimal, percent: Decimal): Decimal {
   return share.scale <= HELD_BACK_STEP.scale ? share : floorToStep(share, HELD_BACK_STEP)
 }
 
-function sellReservation({ size }: OrderTerms, { lot }: Offer, leg: Leg): Decimal | Refusal {
+function sellReservation({ size }: OrderTerms, { price, lot }: Offer, leg: Leg): Decimal | Refusal {
   const free = leg.freeQuantity.isPositive ? leg.freeQuantity : ZERO
-  const isExact = size.kind === 'quantity'
-  const wanted = isExact ? size.value : size.kind === 'percentOfPosition' ? percentOf(size.value, leg.quantity) : free
-  const quantity = floorToStep(isExact ? wanted : smaller(wanted, free), lot)
+  const isShare = size.kind === 'percentOfPosition'
+  const amount = size.kind === 'quoteAmount' ? floorQuotient(size.value, price, lot) : size.value
+  const wanted = isShare ? percentOf(size.value, leg.quantity) : amount
+  const quantity = floorToStep(isShare ? smaller(wanted, free) : wanted, lot)
   if (free.isZero || quantity.compare(free) > 0) {
     return { reason: 'insufficient_position', observed: wanted, limit: free }
   }

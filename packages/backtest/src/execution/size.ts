@@ -3,7 +3,7 @@ import type { Leg } from '../account/leg.ts'
 import { affordableQuantity, type FeeSchedule, type FeeTier, feeExtra } from '../costs/fee-schedule.ts'
 import { type Decimal, floorQuotient, floorToStep, percentOf, smaller, ZERO } from '../money/decimal.ts'
 import type { Order } from '../orders/order.ts'
-import { isRefusal, type Refusal } from '../orders/terms.ts'
+import { isRefusal, type Refusal, type Size } from '../orders/terms.ts'
 
 /** What a size has to be settled against. */
 export type Offer = {
@@ -133,7 +133,7 @@ function increase(order: Order, offer: Offer, account: Account, leg: Leg, target
   const budget = budgetOf(order, offer.price, account, available)
   const affordable = affordableQuantity(budget, offer.price, offer.tier, offer.fees, offer.lot)
   const quantity = target === null ? affordable : smaller(target, affordable)
-  const bounded = quantityAtRisk(order, offer, account, quantity)
+  const bounded = boundedByRisk(order, offer, account, quantity)
   return bounded.isPositive ? bounded : { reason: 'below_lot', observed: budget, limit: costOf(offer.lot, offer) }
 }
 
@@ -178,13 +178,17 @@ function budgetOf(order: Order, price: Decimal, account: Account, available: Dec
  * Sizes by risk: as many units as lose the given share of equity on the way to the stop, or on a move of the given
  * volatility; never more than can be paid for.
  */
-function quantityAtRisk(order: Order, { price, lot }: Offer, account: Account, affordable: Decimal): Decimal {
-  const { kind, value, reference } = order.terms.size
-  if (kind !== 'riskPercent' && kind !== 'volatilityPercent') return affordable
+function boundedByRisk(order: Order, offer: Offer, account: Account, affordable: Decimal): Decimal {
+  const { size, symbol } = order.terms
+  if (size.kind !== 'riskPercent' && size.kind !== 'volatilityPercent') return affordable
+  return smaller(quantityAtRisk(size, offer, account.equityAt(symbol, offer.price)), affordable)
+}
+
+/** Units that lose the share of `equity`; none where the price stands at the stop, since nothing measures the risk there. */
+export function quantityAtRisk({ kind, value, reference }: Size, { price, lot }: Offer, equity: Decimal): Decimal {
   const way = kind === 'volatilityPercent' ? reference : absolute(price.minus(reference))
-  if (way.isZero) return affordable
-  const loss = percentOf(value, account.equityAt(order.terms.symbol, price))
-  return loss.isPositive ? smaller(floorQuotient(loss, way, lot), affordable) : ZERO
+  const loss = percentOf(value, equity)
+  return loss.isPositive && way.isPositive ? floorQuotient(loss, way, lot) : ZERO
 }
 
 function wholeLots(value: Decimal, lot: Decimal): Decimal | Refusal {
