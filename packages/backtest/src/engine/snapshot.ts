@@ -36,12 +36,12 @@ export function checkSnapshot(machine: Machine, snapshot: Snapshot): Snapshot {
   if (typeof snapshot !== 'object' || snapshot === null) throw wrong('snapshot', 'an object', String(snapshot))
   const { position, engineVersion, strategy } = snapshot
   if (!Number.isSafeInteger(position) || position < 0 || position > machine.length) {
-    throw wrong('position', `a whole number from 0 to ${machine.length}`, String(position))
+    throw wrong('snapshot.position', `a whole number from 0 to ${machine.length}`, String(position))
   }
-  if (engineVersion !== ENGINE_VERSION) throw wrong('engineVersion', ENGINE_VERSION, engineVersion)
-  if (strategy !== machine.strategy.name) throw wrong('strategy', machine.strategy.name, strategy)
+  if (engineVersion !== ENGINE_VERSION) throw wrong('snapshot.engineVersion', ENGINE_VERSION, engineVersion)
+  if (strategy !== machine.strategy.name) throw wrong('snapshot.strategy', machine.strategy.name, strategy)
   if (snapshot.inputs !== inputsOf(machine)) {
-    throw wrong('inputs', 'the hash of these candles, parameters and settings', snapshot.inputs)
+    throw wrong('snapshot.inputs', 'the hash of these candles, parameters and settings', snapshot.inputs)
   }
   return snapshot
 }
@@ -54,7 +54,11 @@ function inputsOf({ params, series, settings, timeline }: Machine): string {
 
 function stateOf({ account, desk }: Machine): string {
   const { table } = desk
-  const orders = Array.from({ length: table.length }, (_, row) => [table.status(row + 1), table.reason(row + 1)])
+  const orders = Array.from({ length: table.length }, (_, row) => {
+    const { symbol, side, size, limit, stop, touch } = table.terms(row + 1)
+    const prices = [limit, stop, touch].map((price) => (price === null ? null : price.exact.toString()))
+    return [table.status(row + 1), table.reason(row + 1), symbol, side, size.kind, size.value.toString(), ...prices]
+  })
   const fills = Array.from(account.fills, ({ orderId, index, price, quantity }) => [
     orderId,
     index,
@@ -66,6 +70,6 @@ function stateOf({ account, desk }: Machine): string {
 }
 
 function wrong(field: string, allowed: string, received: string): BacktestError {
-  const message = `snapshot.${field} must be ${allowed}, was ${received}`
-  return new BacktestError('invalid_options', message, { field: `snapshot.${field}` })
+  const message = `${field} must be ${allowed}, was ${received}`
+  return new BacktestError('invalid_options', message, { field })
 }
