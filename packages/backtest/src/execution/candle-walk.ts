@@ -10,7 +10,7 @@ import { PathWalk } from './path-walk.ts'
 import { type Quote, takerQuote } from './quote.ts'
 import type { Settlement } from './settlement.ts'
 import { gappedStopPrice, touchesStop } from './stop-fill.ts'
-import { gappedStopLimitPrice, isWithinLimit } from './stop-limit-fill.ts'
+import { comesBackByColour, gappedStopLimitPrice, isLimitBeyondStop, isWithinLimit } from './stop-limit-fill.ts'
 import type { SymbolMarket } from './symbol-market.ts'
 import { reachesTouch } from './touch-fill.ts'
 import { favourableFirstPrice, followPrice, trailingPrice } from './trailing-stop.ts'
@@ -85,7 +85,10 @@ export class CandleWalk {
 
   /** Lets one order meet the open. */
   meetOpen(order: Order): void {
-    if (order.isWorking) this.#activate(order, this.market.bar.open)
+    if (!order.isWorking) return
+    if (!this.#isExhausted) this.#activate(order, this.market.bar.open)
+    else if (order.type === 'market') this.#sendToNext(order)
+    else this.#setAside(order)
   }
 
   /** Moves the price from the open to the close. */
@@ -142,19 +145,24 @@ export class CandleWalk {
     // Where nothing met the candle before, its volume is still untouched.
     const isNew = !market.hasMet(index)
     market.meet(index)
-    if (isNew) market.allow(this.#desk.execution.participation)
+    if (isNew) {
+      market.allow(this.#desk.execution.participation)
+      this.#fills = 0
+    }
     const { dueAtClose } = market
     const taken = dueAtClose.filter((order) => order.isWorking && order.liveFrom <= index)
     const later = dueAtClose.filter((order) => order.isWorking && order.liveFrom > index)
     dueAtClose.splice(0, dueAtClose.length, ...later)
-    return taken.sort((one, other) => one.id - other.id)
+    return taken.sort((one, other) => one.sequence - other.sequence)
   }
 
   /** Lets one order trade at the close. */
   meetClose(order: Order): void {
     if (!order.isWorking) return
     const { market } = this
-    this.#trade(order, takerQuote(decimalFromNumber(market.bar.close), 'market_at_close'), false, market.index + 1)
+    if (!this.#isExhausted) {
+      this.#trade(order, takerQuote(decimalFromNumber(market.bar.close), 'market_at_close'), false, market.index + 1)
+    }
     if (order.isWorking && !this.#endIfImmediate(order)) market.dueAtClose.push(order)
   }
 
@@ -214,7 +222,7 @@ export class CandleWalk {
 
   /** An order comes to life at `price`, or is judged at the open: it trades, or goes into the book. */
   #activate(order: Order, price: number): void {
-    const { terms } = order
+    const { terms, isTriggered: wasTriggered } = order
     if (order.stage === 'resting') {
       this.market.resting.remove(order)
       order.stage = 'due'
@@ -226,7 +234,10 @@ export class CandleWalk {
     else if (terms.limit !== null) this.#activateLimit(order, price)
     else this.#takeAt(order, price, 'market')
     order.isNew = false
-    this.#rest(order)
+    const isStopLimit = order.type === 'stop-limit' && order.isTriggered && !wasTriggered
+    const isStrict = isStopLimit && this.#desk.execution.stopLimitGap === 'wholeCandle'
+    if (isStrict && order.isWorking && this.#tried !== order) this.#restTriggered(order)
+    else this.#rest(order)
   }
 
   #activateLimit(order: Order, price: number): void {
@@ -248,7 +259,7 @@ export class CandleWalk {
     order.isTriggered = true
     const { execution } = this.#desk
     if (order.terms.limit !== null) {
-      if (isWithinLimit(order, price)) this.#takeStopLimit(order, price)
+      this.#takeStopLimit(order, price)
       return
     }
     const exact = gappedStopPrice(order, price, this.market.bar, execution.stopGap)
@@ -256,11 +267,13 @@ export class CandleWalk {
   }
 
   #takeStopLimit(order: Order, price: number): void {
-    const { bar } = this.market
-    const exact = this.#isOpen
-      ? gappedStopLimitPrice(order, bar, this.#desk.execution.stopLimitGap)
-      : decimalFromNumber(price)
-    this.#trade(order, takerQuote(exact, this.#isOpen ? 'stop_limit_at_open' : 'stop_limit'), !this.#isOpen)
+    const { stopLimitGap } = this.#desk.execution
+    if (!this.#isOpen) {
+      if (isWithinLimit(order, price)) this.#takeAt(order, price, 'stop_limit')
+      return
+    }
+    const exact = gappedStopLimitPrice(order, this.market.bar, stopLimitGap)
+    if (exact !== null) this.#trade(order, takerQuote(exact, 'stop_limit_at_open'), false)
   }
 
   #activateTouch(order: Order, price: number): void {
@@ -394,10 +407,19 @@ export class CandleWalk {
     if (terms.trail !== null) return takerQuote(trailingPrice(order), 'trailing_stop')
     if (isTriggered || (terms.stop === null && terms.touch === null)) return limitInside(order)
     const trigger = (terms.stop ?? terms.touch)!
-    const isWithin = terms.limit === null || isWithinLimit(order, trigger.mark)
-    if (!isWithin) return null
+    if (terms.limit !== null && !this.#takesAt(order, trigger.mark)) {
+      const { stopLimitFrom } = this.#desk.execution
+      const isCertain = stopLimitFrom === 'byColour' && comesBackByColour(order, this.market.bar)
+      return isCertain && terms.stop !== null ? limitInside(order) : null
+    }
     const reason = terms.touch !== null ? 'touch' : terms.limit === null ? 'stop' : 'stop_limit'
     return takerQuote(trigger.exact, reason)
+  }
+
+  /** True where an order with a limit takes from the book at the price that has just triggered it. */
+  #takesAt(order: Order, price: number): boolean {
+    const isStrict = order.terms.stop !== null && this.#desk.execution.stopLimitGap === 'wholeCandle'
+    return isStrict ? isLimitBeyondStop(order) : isWithinLimit(order, price)
   }
 
   /** A stop-limit that was reached where its limit does not let it trade. */

@@ -28,8 +28,12 @@ export type StopGap = (typeof STOP_GAPS)[number]
 export const LIMIT_GAPS = ['open', 'limit'] as const
 export type LimitGap = (typeof LIMIT_GAPS)[number]
 
-/** Where a stop-limit trades whose stop the open is beyond while its limit is not: as for {@link STOP_GAPS}. */
-export const STOP_LIMIT_GAPS = ['open', 'stop'] as const
+/**
+ * Where a stop-limit trades whose stop the open is beyond while its limit is not: `open` and `stop` as for
+ * {@link STOP_GAPS}. `wholeCandle` does not ask how the candle opened: the stop-limit trades at its stop wherever the candle
+ * reaches a limit that lies beyond the stop; any other limit counts as reached too early, and works from the next candle.
+ */
+export const STOP_LIMIT_GAPS = ['open', 'stop', 'wholeCandle'] as const
 export type StopLimitGap = (typeof STOP_LIMIT_GAPS)[number]
 
 /** The order of prices inside a candle. */
@@ -54,9 +58,10 @@ export type BracketFrom = (typeof BRACKET_FROM)[number]
 
 /**
  * When the limit of a triggered stop-limit that the trigger price is beyond begins to work. `fill`: in the rest of the
- * candle. `nextCandle`: from the candle after it.
+ * candle. `nextCandle`: from the candle after it. `byColour`: from the candle after it, unless the candle comes back to the
+ * limit for certain: a falling one that closes within the limit of a buy, one that does not fall for a sell.
  */
-export const STOP_LIMIT_FROM = ['fill', 'nextCandle'] as const
+export const STOP_LIMIT_FROM = ['fill', 'nextCandle', 'byColour'] as const
 export type StopLimitFrom = (typeof STOP_LIMIT_FROM)[number]
 
 /**
@@ -66,8 +71,8 @@ export type StopLimitFrom = (typeof STOP_LIMIT_FROM)[number]
 export const TRAILING_PATHS = ['path', 'favourableFirst'] as const
 export type TrailingPath = (typeof TRAILING_PATHS)[number]
 
-/** Which fills slip: those that took from the book, those that open or enlarge a position, or all. */
-export const SLIPPAGE_ON = ['takers', 'entries', 'everyFill'] as const
+/** Which fills slip: those that took from the book, those of market orders, those that open or enlarge a position, or all. */
+export const SLIPPAGE_ON = ['takers', 'marketOrders', 'entries', 'everyFill'] as const
 export type SlippageOn = (typeof SLIPPAGE_ON)[number]
 
 /** How many fills one symbol has in a candle: `one` leaves the other orders for the next candle. */

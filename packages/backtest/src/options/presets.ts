@@ -73,7 +73,7 @@ const BACKTESTING_PY: PresetRules = {
   account: { model: 'margin', maintenanceMarginRate: '0' },
   execution: {
     limitFill: 'touch',
-    stopLimitGap: 'stop',
+    stopLimitGap: 'wholeCandle',
     bracketFrom: 'whenUnambiguous',
     slippageOn: 'entries',
     startFrom: 'afterWarmUp',
@@ -85,7 +85,7 @@ const BACKTESTING_PY: PresetRules = {
 /** A touched limit fills; the children of a bracket are active from the candle after their parent filled. */
 const BACKTRADER: PresetRules = {
   account: { model: 'margin', maintenanceMarginRate: '0', lots: 'average' },
-  execution: { limitFill: 'touch', bracketFrom: 'nextCandle', stopLimitFrom: 'fill' },
+  execution: { limitFill: 'touch', bracketFrom: 'nextCandle', stopLimitFrom: 'byColour' },
 }
 
 /**
@@ -105,10 +105,10 @@ const FREQTRADE: PresetRules = {
   statistics: { convention: 'freqtrade' },
 }
 
-/** A decision trades at the close it was made at; every fill slips; one order for each candle and symbol. */
+/** A decision trades at the close it was made at; market orders slip and stops do not; one order for each candle and symbol. */
 const VECTORBT: PresetRules = {
   account: { lots: 'average' },
-  execution: { fillAt: 'close', limitFill: 'touch', slippageOn: 'everyFill', fillsPerCandle: 'one' },
+  execution: { fillAt: 'close', limitFill: 'touch', slippageOn: 'marketOrders', fillsPerCandle: 'one' },
 }
 
 const PRESET_RULES: Readonly<Record<Preset, PresetRules>> = {

@@ -17,7 +17,7 @@ const CHANGES: Record<Preset, Record<string, unknown>> = {
   'backtesting.py': {
     account: 'margin',
     limitFill: 'touch',
-    stopLimitGap: 'stop',
+    stopLimitGap: 'wholeCandle',
     bracketFrom: 'whenUnambiguous',
     slippageOn: 'entries',
     startFrom: 'afterWarmUp',
@@ -30,7 +30,7 @@ const CHANGES: Record<Preset, Record<string, unknown>> = {
     lots: 'average',
     limitFill: 'touch',
     bracketFrom: 'nextCandle',
-    stopLimitFrom: 'fill',
+    stopLimitFrom: 'byColour',
   },
   freqtrade: {
     lots: 'average',
@@ -46,7 +46,7 @@ const CHANGES: Record<Preset, Record<string, unknown>> = {
     lots: 'average',
     fillAt: 'close',
     limitFill: 'touch',
-    slippageOn: 'everyFill',
+    slippageOn: 'marketOrders',
     fillsPerCandle: 'one',
   },
 }

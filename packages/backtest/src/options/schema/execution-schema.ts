@@ -41,7 +41,7 @@ export const executionSchema: z.ZodType<ExecutionRunSettings, ExecutionRunSettin
   slippage: slippageSchema.optional(),
   slippageOn: choiceField(
     choices.SLIPPAGE_ON,
-    'Which fills slip: those that took from the book, those that open or enlarge a position, or all. Default takers',
+    'Which fills slip: those that took from the book, those of market orders, those that open or enlarge a position, or all. Default takers',
   ).optional(),
   participation: decimalField(
     PART,
