@@ -183,7 +183,7 @@ export class OrderDesk {
     order.terms = terms
     order.quantity = quantity
     this.table.change(order.id, terms)
-    if (order.stage !== 'waiting' && order.type !== 'market') this.#queueAgain(order, market)
+    if (order.stage !== 'waiting') this.#queueAgain(order, market)
     return null
   }
 
@@ -209,6 +209,7 @@ export class OrderDesk {
     order.sequence = ++this.#sequence
     order.liveFrom = liveFrom(market, this.execution.latency)
     if (order.stage === 'resting') this.send(order)
+    else if (order.type === 'market' && this.execution.fillAt === 'close') order.liveFrom--
   }
 
   /** Why the market would not take an order, or one of those that follow from it. */
