@@ -214,14 +214,18 @@ export class OrderDesk {
 
   /** Why the market would not take an order, or one of those that follow from it. */
   #planRefusal(terms: OrderTerms, plan: OrderPlan | null): Refusal | null {
-    const refusal = this.#termsRefusal(terms)
+    const refusal = this.markets[terms.symbol]!.hasTraded ? this.#termsRefusal(terms) : NOT_TRADING
     if (refusal !== null || plan === null) return refusal
+    return this.#followersRefusal(plan)
+  }
+
+  #followersRefusal(plan: OrderPlan): Refusal | null {
     for (const exit of [plan.stopLoss, plan.takeProfit]) {
       const ofExit = exit === null ? null : this.#termsRefusal(exit)
       if (ofExit !== null) return ofExit
     }
     for (const follower of plan.onFill) {
-      const ofFollower = this.#planRefusal(follower.terms, follower)
+      const ofFollower = this.#termsRefusal(follower.terms) ?? this.#followersRefusal(follower)
       if (ofFollower !== null) return ofFollower
     }
     return null
@@ -229,7 +233,7 @@ export class OrderDesk {
 
   #termsRefusal(terms: OrderTerms): Refusal | null {
     const market = this.markets[terms.symbol]!
-    return market.hasTraded ? admissionRefusal(terms, market.rulesAtClose) : NOT_TRADING
+    return admissionRefusal(terms, market.rulesAtClose)
   }
 
   #reservation(terms: OrderTerms, market: SymbolMarket) {
