@@ -105,7 +105,7 @@ export class Machine {
     const { account } = this
     const { marks } = account
     const { cursor } = market
-    const { close } = market.candles
+    const { close, time } = market.candles
     const context = this.#context
     const handlers = this.#handlers
     const onCandle = handlers.onCandle
@@ -116,8 +116,10 @@ export class Machine {
       cursor.index = index
       marks[0] = close[index]!
       if (room.hasTimeframes) room.advance(0)
-      if (market.isLiquidable) account.accrueInterest(index, market.candles.intervalMs)
+      if (market.isLiquidable && index > 0) account.accrueInterest(index, time[index]! - time[index - 1]!)
       if (market.resting.trailing.length !== 0) market.resting.trailing.forEach(followIndicator)
+      // What was ordered before for this close trades before the strategy sees it, what is ordered now for it, after.
+      if (market.dueAtClose.length !== 0) for (const order of walk.takeForClose(index)) walk.meetClose(order)
       if (index >= first) onCandle.call(handlers, context)
       if (market.dueAtClose.length !== 0) for (const order of walk.takeForClose(index)) walk.meetClose(order)
     }
@@ -137,6 +139,7 @@ export class Machine {
       for (let at = 0; at < presentCount; at++) trading.push(this.#walks[present[at]!]!)
       openTogether(trading)
       this.#close(trading)
+      closeTogether(trading)
       if (index >= first) this.#handlers.onCandle(this.#context)
       closeTogether(trading)
       timeline.record(index, this.account)
