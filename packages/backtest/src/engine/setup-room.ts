@@ -46,10 +46,7 @@ export class SetupRoom {
    */
   firstCandle(startFrom: StartFrom, time: Float64Array): number {
     if (startFrom === 'firstCandle') return 0
-    const warm = this.#indicators.reduce(
-      (latest, one) => Math.max(latest, this.#firstKnown(one)),
-      Number.NEGATIVE_INFINITY,
-    )
+    const warm = this.#indicators.reduce((latest, one) => Math.max(latest, this.#firstKnown(one)), time[0]!)
     const first = time.findIndex((moment) => moment > warm)
     return first === -1 ? time.length : first
   }
@@ -77,6 +74,7 @@ export class SetupRoom {
     const timeframe = new Timeframe(symbol, candles, cursor, interval)
     this.#timeframes.push(timeframe)
     this.hasTimeframes = true
+    if (cursor.index >= 0) timeframe.advance()
     return timeframe.views
   }
 

@@ -1,4 +1,4 @@
-import { toDecimal } from '../money/parse-decimal.ts'
+import { readDecimal } from '../money/parse-decimal.ts'
 import type { PathRule } from '../options/choices.ts'
 import type { Bounds } from './result-types.ts'
 
@@ -30,5 +30,5 @@ export function runBounds(own: Figures & { readonly path: PathRule }, runPath: R
 }
 
 function byValue(one: string, other: string): number {
-  return toDecimal(one)!.compare(toDecimal(other)!)
+  return readDecimal(one).compare(readDecimal(other))
 }

@@ -1,6 +1,6 @@
 import type { Machine } from '../engine/machine.ts'
 import { type Decimal, ZERO } from '../money/decimal.ts'
-import { parseDecimal } from '../money/parse-decimal.ts'
+import { readDecimal } from '../money/parse-decimal.ts'
 import {
   type ClosedTradeColumns,
   computeFullStatistics,
@@ -46,7 +46,7 @@ export function fullRunStatistics(
 }
 
 function sumOf(amounts: readonly string[]): Decimal {
-  return amounts.reduce((sum, amount) => sum.plus(parseDecimal(amount)!), ZERO)
+  return amounts.reduce((sum, amount) => sum.plus(readDecimal(amount)), ZERO)
 }
 
 function columnsOf(trades: readonly TradeReport[], time: Float64Array): ClosedTradeColumns {

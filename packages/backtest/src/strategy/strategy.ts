@@ -23,7 +23,7 @@ export type StrategySetup<Params> = {
    * hour is going on, `at(0)` is the hour before it.
    *
    * @param symbol - default the first
-   * @throws BacktestError `invalid_candles` for an interval that is no multiple
+   * @throws BacktestError `invalid_options` for an interval that is no multiple, `invalid_candles` for text that is none
    */
   timeframe(interval: string, symbol?: string): CandleViews
 }
