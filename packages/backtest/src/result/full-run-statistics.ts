@@ -26,7 +26,8 @@ export function fullRunStatistics(
       intervalMs: series[0]!.intervalMs,
       equity: equity.equity,
       close: alignedCloses(series[0]!, timeline.time),
-      firstActiveIndex: firstCandle,
+      // A strategy that starts after its warm-up is called from the candle after that on which all is known.
+      firstActiveIndex: Math.max(firstCandle - 1, 0),
       initialCash: stats.initialCash,
       finalEquity: stats.finalEquity,
       exposedCandles: exposedCandles(machine),

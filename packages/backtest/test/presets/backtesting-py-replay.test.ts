@@ -24,6 +24,7 @@ type Case = {
     readonly pnl: number
     readonly commission: number
   }[]
+  readonly stats: Readonly<Record<string, number | { readonly seconds: number }>>
   readonly equityLast: number
   readonly equitySum: number
   readonly equityEvery100: readonly number[]
@@ -121,41 +122,78 @@ function distance(actual: readonly number[], expected: readonly number[]): numbe
   return Math.max(0, ...distances)
 }
 
+/** The statistics of a run, under the names of that system; durations in milliseconds. */
+function statisticsOf(result: BacktestResult): Record<string, number | null> {
+  const { returns, risk, drawdown, ratios, benchmark, activity, trades } = result.fullStatistics()
+  return {
+    'Exposure Time [%]': activity.exposurePct,
+    'Return [%]': returns.totalReturnPct,
+    'Buy & Hold Return [%]': returns.buyAndHoldReturnPct,
+    'Return (Ann.) [%]': returns.annualReturnPct,
+    'Volatility (Ann.) [%]': risk.annualVolatilityPct,
+    'CAGR [%]': returns.cagrPct,
+    'Sharpe Ratio': ratios.sharpe,
+    'Sortino Ratio': ratios.sortino,
+    'Calmar Ratio': ratios.calmar,
+    'Alpha [%]': benchmark.alphaPct,
+    Beta: benchmark.beta,
+    'Max. Drawdown [%]': drawdown.maxDrawdownPct,
+    'Avg. Drawdown [%]': drawdown.averageDrawdownPct,
+    'Max. Drawdown Duration': drawdown.maxDrawdownDurationMs,
+    'Avg. Drawdown Duration': drawdown.averageDrawdownDurationMs,
+    '# Trades': trades.count,
+    'Win Rate [%]': trades.winRatePct,
+    'Best Trade [%]': trades.bestTradePct,
+    'Worst Trade [%]': trades.worstTradePct,
+    'Avg. Trade [%]': trades.averageTradePct,
+    'Max. Trade Duration': trades.maxHoldingMs,
+    'Avg. Trade Duration': trades.averageHoldingMs,
+    'Profit Factor': trades.profitFactor,
+    'Expectancy [%]': trades.expectancyPct,
+    SQN: trades.sqn,
+    'Kelly Criterion': trades.kelly,
+  }
+}
+
+function publishedOf(stats: Case['stats'], name: string): number {
+  const value = stats[name]!
+  return typeof value === 'number' ? value : value.seconds * 1000
+}
+
 const ORACLE = readOracle('backtestingpy.json', 'the runs of backtesting.py are not replayed')
 
 describe.skipIf(ORACLE === null)('backtesting.py’s own runs', () => {
   const { cases } = JSON.parse(ORACLE ?? '{ "cases": {} }') as { cases: Record<string, Case> }
 
-  test.each(Object.keys(STRATEGIES))('%s: every trade agrees in index, price and size', (name) => {
+  const runs = Object.keys(STRATEGIES)
+
+  test.each(runs)('%s: every trade agrees in index, price and size', (name) => {
     const expected = cases[name]!
-    const {
-      trades,
-      equity: { equity },
-    } = replay(name, expected)
-    expect(trades.map(asTheirs)).toEqual(
-      expected.trades.map(({ size, entryBar, exitBar, entryPrice, exitPrice }) => ({
-        size,
-        entryBar,
-        exitBar,
-        entryPrice,
-        exitPrice,
-      })),
-    )
-    expect(
-      distance(
-        trades.map(({ profit }) => Number(profit)),
-        expected.trades.map(({ pnl }) => pnl),
-      ),
-    ).toBeLessThan(1e-8)
-    expect(
-      distance(
-        trades.map(({ fees }) => Number(fees)),
-        expected.trades.map(({ commission }) => commission),
-      ),
-    ).toBeLessThan(1e-8)
-    const sampled = equity.filter((_, index) => index % 100 === 0)
-    expect(distance([...sampled], expected.equityEvery100)).toBeLessThan(1e-8)
-    const sum = equity.reduce((total, value) => total + value, 0)
-    expect(distance([equity.at(-1)!, sum], [expected.equityLast, expected.equitySum])).toBeLessThan(1e-8)
+    const theirs = expected.trades.map(({ size, entryBar, exitBar, entryPrice, exitPrice }) => {
+      return { size, entryBar, exitBar, entryPrice, exitPrice }
+    })
+    expect(replay(name, expected).trades.map(asTheirs)).toEqual(theirs)
+  })
+
+  test.each(runs)('%s: profits, commissions and equity agree', (name) => {
+    const expected = cases[name]!
+    const { trades, equity: curve } = replay(name, expected)
+    const equity = [...curve.equity]
+    const pairs: [number[], number[]][] = [
+      [trades.map(({ profit }) => Number(profit)), expected.trades.map(({ pnl }) => pnl)],
+      [trades.map(({ fees }) => Number(fees)), expected.trades.map(({ commission }) => commission)],
+      [equity.filter((_, index) => index % 100 === 0), [...expected.equityEvery100]],
+      [[equity.at(-1)!], [expected.equityLast]],
+      [[equity.reduce((total, value) => total + value, 0)], [expected.equitySum]],
+    ]
+    for (const [actual, published] of pairs) expect(distance(actual, published)).toBeLessThan(1e-8)
+  })
+
+  test.each(runs)('%s: every statistic agrees', (name) => {
+    const expected = cases[name]!
+    for (const [statistic, actual] of Object.entries(statisticsOf(replay(name, expected)))) {
+      const apart = distance([actual ?? Number.NaN], [publishedOf(expected.stats, statistic)])
+      expect(apart, `${statistic} is ${actual}`).toBeLessThan(1e-8)
+    }
   })
 })

@@ -7,8 +7,12 @@ import { playUnder } from './under-preset.ts'
 
 type Options = { account?: AccountOptions; execution?: ExecutionOptions }
 
-const play = (candles: Candle[], script: Script, options: Options = {}) =>
-  playUnder('backtesting.py', [flat(100), ...candles], script, options)
+/** Scripts act from the first candle on, which that system's own strategies never see. */
+const play = (candles: Candle[], script: Script, { account, execution }: Options = {}) =>
+  playUnder('backtesting.py', [flat(100), ...candles], script, {
+    account: account ?? {},
+    execution: { startFrom: 'firstCandle', ...execution },
+  })
 
 /** Fills under the preset; the first candle stands at 100. */
 const fills = (candles: Candle[], script: Script, options?: Options) => fillLines(play(candles, script, options))
@@ -171,18 +175,22 @@ describe('money', () => {
 
 describe('the run', () => {
   test('it starts one candle after every indicator has its first value', () => {
-    const seen: number[] = []
-    const strategy = defineStrategy({
-      name: 'watching',
-      params: z.object({}),
-      setup({ candles, indicators }) {
-        indicators.sma(candles.close, 3)
-        return { onCandle: ({ index }) => void seen.push(index) }
-      },
-    })
-    backtest({ strategy, candles: candlesFrom({ closes: [1, 2, 3, 4, 5] }), preset: 'backtesting.py' })
+    const firstSeen = (period: number | null) => {
+      const seen: number[] = []
+      const strategy = defineStrategy({
+        name: 'watching',
+        params: z.object({}),
+        setup({ candles, indicators }) {
+          if (period !== null) indicators.sma(candles.close, period)
+          return { onCandle: ({ index }) => void seen.push(index) }
+        },
+      })
+      backtest({ strategy, candles: candlesFrom({ closes: [1, 2, 3, 4, 5] }), preset: 'backtesting.py' })
+      return seen[0]
+    }
     // An average of three is first known on candle 2.
-    expect(seen).toEqual([3, 4])
+    expect(firstSeen(3)).toBe(3)
+    expect(firstSeen(null)).toBe(1)
   })
 
   test('what is open at the end stays open, or with finalize_trades leaves at the last open', () => {
