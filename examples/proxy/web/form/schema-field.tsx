@@ -25,6 +25,7 @@ function Choice(props: Props & { readonly attributes: ControlAttributes }): JSX.
   const choices = props.field.kind === 'boolean' ? ['true', 'false'] : props.field.choices
   return (
     <select {...props.attributes} value={props.text} onChange={(event) => props.onText(event.currentTarget.value)}>
+      {props.field.unset !== null && <option value="">{props.field.unset} (as set by the preset)</option>}
       {choices.map((choice) => (
         <option key={choice} value={choice}>
           {props.field.kind === 'boolean' ? (choice === 'true' ? 'Yes' : 'No') : choice}
@@ -43,6 +44,7 @@ function Text(props: Props & { readonly attributes: ControlAttributes }): JSX.El
       inputMode={kind === 'integer' ? 'numeric' : kind === 'number' ? 'decimal' : 'text'}
       autocomplete="off"
       spellcheck={false}
+      placeholder={props.field.unset ?? undefined}
       value={props.text}
       onInput={(event) => props.onText(event.currentTarget.value)}
     />
