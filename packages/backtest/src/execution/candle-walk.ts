@@ -86,9 +86,8 @@ export class CandleWalk {
   /** Lets one order meet the open. */
   meetOpen(order: Order): void {
     if (!order.isWorking) return
-    if (!this.#isExhausted) this.#activate(order, this.market.bar.open)
-    else if (order.type === 'market') this.#sendToNext(order)
-    else this.#setAside(order)
+    if (this.#isExhausted) this.#rest(order)
+    else this.#activate(order, this.market.bar.open)
   }
 
   /** Moves the price from the open to the close. */
@@ -107,7 +106,7 @@ export class CandleWalk {
       for (const order of this.#takeForOpen()) this.meetOpen(order)
       this.#moveOn()
     }
-    if (this.#isTrailingLast) this.#judgeTrailingLast()
+    if (this.#isTrailingLast && !this.#isExhausted) this.#judgeTrailingLast()
     this.#restTouched()
     for (const order of this.#aside) if (order.isWorking) market.resting.add(order)
     this.#aside = []

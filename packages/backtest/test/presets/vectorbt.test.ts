@@ -80,6 +80,24 @@ describe('one order for each candle and column', () => {
   })
 })
 
+test('a triggered stop that is still to be filled waits for the next candle like any other order', () => {
+  // For want of volume the stop gets 1 of its 2 at 95. At the next open the older limit comes first.
+  const script: Script = {
+    0: (ctx) => ctx.buy({ quantity: 2 }),
+    1: (ctx) => {
+      ctx.buy({ quantity: 1, limit: 92 })
+      ctx.sell({ quantity: 2, stop: 95 })
+    },
+  }
+  const candles = [flat(100, 10), candle(100, 100, 94, 96, 2), flat(90, 10), flat(91, 10)]
+  const execution: ExecutionOptions = { fillAt: 'nextOpen', participation: 0.5 }
+  expect(fills(candles, script, { execution }).slice(1)).toEqual([
+    '2 sell 1 @ 95 taker stop',
+    '3 buy 1 @ 90 maker limit_at_open',
+    '4 sell 1 @ 91 taker market',
+  ])
+})
+
 describe('money', () => {
   test('fees are percent, and fixed for each order', () => {
     const script: Script = { 0: (ctx) => ctx.buy({ quantity: 2 }) }
