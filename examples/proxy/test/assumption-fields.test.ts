@@ -24,24 +24,29 @@ const settings = readSettings({
 })
 
 describe('the fields of the assumptions', () => {
-  it('are those offered, each with what holds while nothing is chosen', () => {
-    expect(assumptionFields(settings, 'vectorbt')).toMatchObject([
-      { name: 'preset', initial: 'conservative', unset: null },
-      { name: 'bounds', kind: 'boolean', initial: 'false', unset: null },
-      { name: 'execution.limitFill', unset: 'touch', choices: ['cross', 'touch'], help: 'Whether a limit fills' },
-      { name: 'account.fees.fixed', kind: 'number', initial: '', unset: '0' },
+  it('are those offered, each with what holds while it is left alone', () => {
+    expect(assumptionFields(settings, { preset: 'vectorbt' })).toMatchObject([
+      { name: 'preset', initial: '', unset: 'conservative', choices: ['vectorbt'] },
+      { name: 'bounds', kind: 'choice', unset: 'no', choices: ['yes'] },
+      { name: 'execution.limitFill', unset: 'touch', choices: ['cross'] },
+      { name: 'account.fees.fixed', kind: 'number', unset: '0' },
     ])
+    expect(assumptionFields(settings, {})[2]).toMatchObject({ unset: 'cross', choices: ['touch'] })
   })
 
   it('send what was changed and nothing else, with every digit', () => {
-    const fields = assumptionFields(settings, 'conservative')
-    const texts = { preset: 'vectorbt', bounds: 'true', 'account.fees.fixed': ' 0.10000000000000000001 ' }
+    const texts = { preset: 'vectorbt', bounds: 'yes', 'account.fees.fixed': ' 0.10000000000000000001 ' }
+    const fields = assumptionFields(settings, texts)
     expect(assumptionsOf(fields, {})).toEqual({})
-    expect(assumptionsOf(fields, { preset: 'conservative', bounds: 'false' })).toEqual({})
     expect(nested(assumptionsOf(fields, texts))).toEqual({
       preset: 'vectorbt',
       bounds: true,
       account: { fees: { fixed: '0.10000000000000000001' } },
     })
+  })
+
+  it('leave out what was chosen before the preset that says the same', () => {
+    const texts = { preset: 'vectorbt', 'execution.limitFill': 'touch' }
+    expect(assumptionsOf(assumptionFields(settings, texts), texts)).toEqual({ preset: 'vectorbt' })
   })
 })

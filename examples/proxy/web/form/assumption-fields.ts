@@ -1,50 +1,54 @@
 import { type Fields, isFields } from '../api/read.ts'
-import type { Settings } from '../api/settings.ts'
+import type { Setting, Settings } from '../api/settings.ts'
 import type { FormField } from './schema-form.ts'
 
+type Texts = Readonly<Record<string, string>>
+
+type Offered = readonly [path: string, label: string, help: string]
+
 /** The settings that the form offers; the command line and HTTP have all of them. */
-const OFFERED: readonly (readonly [path: string, label: string])[] = [
-  ['preset', 'Preset'],
-  ['bounds', 'Bounds'],
-  ['execution.fillAt', 'Market orders fill at'],
-  ['execution.path', 'Path inside a candle'],
-  ['execution.limitFill', 'Limit orders fill by'],
-  ['execution.participation', 'Share of volume'],
-  ['account.fees.fixed', 'Fixed fee'],
-  ['account.fees.minimum', 'Least fee'],
-  ['account.model', 'Account'],
-  ['account.leverage', 'Leverage'],
+const OFFERED: readonly Offered[] = [
+  ['preset', 'Preset', "Another system's rules"],
+  ['bounds', 'Bounds', 'Other paths as well'],
+  ['execution.fillAt', 'Market orders fill at', 'After the decision'],
+  ['execution.path', 'Path inside a candle', 'Order of its prices'],
+  ['execution.limitFill', 'Limit orders fill by', 'What the price must do'],
+  ['execution.participation', 'Share of volume', 'Most of a candle, up to 1'],
+  ['account.fees.fixed', 'Fixed fee', 'Per fill, on top'],
+  ['account.fees.minimum', 'Least fee', 'Per fill'],
+  ['account.model', 'Account', 'Margin may sell short'],
+  ['account.leverage', 'Leverage', 'Margin only'],
 ]
 
 /** Choices that ask for one more input, which this form has not got. */
 const NEED_MORE: readonly string[] = ['detail', 'touchWithProbability']
 
-const KINDS: Readonly<Record<string, FormField['kind']>> = { choice: 'choice', boolean: 'boolean', decimal: 'number' }
+const YES = 'yes'
+const DEFAULT_PRESET = 'conservative'
 
-export const DEFAULT_PRESET = 'conservative'
-
-/** The offered settings that the engine has, each with what it is under this preset while nothing is chosen. */
-export function assumptionFields({ list, presets }: Settings, preset: string): readonly FormField[] {
-  return OFFERED.flatMap(([path, label]) => {
+/** The offered settings that the engine has, each with what it is under the chosen preset while it is left alone. */
+export function assumptionFields({ list, presets }: Settings, texts: Texts): readonly FormField[] {
+  const preset = presets[texts['preset'] || DEFAULT_PRESET]
+  return OFFERED.flatMap(([path, label, help]) => {
     const setting = list.find((one) => one.path === path)
-    if (setting === undefined) return []
-    const kind = KINDS[setting.type] ?? 'text'
-    const [help = '', fallback] = setting.description.split(/\. Default /)
-    const unset = path === 'preset' ? null : (valueAt(presets[preset], path) ?? fallback ?? 'none')
-    return {
-      name: path,
-      label,
-      help,
-      kind,
-      initial: path === 'preset' ? DEFAULT_PRESET : kind === 'boolean' ? 'false' : '',
-      minimum: null,
-      maximum: null,
-      exclusiveMinimum: null,
-      exclusiveMaximum: null,
-      choices: setting.choices.filter((choice) => !NEED_MORE.includes(choice)),
-      unset: kind === 'boolean' ? null : unset,
-    }
+    return setting === undefined ? [] : [{ ...BLANK, name: path, label, help, ...kindOf(setting, preset) }]
   })
+}
+
+const BLANK = {
+  initial: '',
+  minimum: null,
+  maximum: null,
+  exclusiveMinimum: null,
+  exclusiveMaximum: null,
+} as const
+
+function kindOf(setting: Setting, preset: unknown): Pick<FormField, 'kind' | 'choices' | 'unset'> {
+  if (setting.type === 'boolean') return { kind: 'choice', choices: [YES], unset: 'no' }
+  const [, fallback = 'none'] = setting.description.split(/\. Default /)
+  const unset = (setting.path === 'preset' ? null : valueAt(preset, setting.path)) ?? fallback
+  const choices = setting.choices.filter((choice) => choice !== unset && !NEED_MORE.includes(choice))
+  return { kind: setting.type === 'choice' ? 'choice' : 'number', choices, unset }
 }
 
 function valueAt(settings: unknown, path: string): string | null {
@@ -53,13 +57,11 @@ function valueAt(settings: unknown, path: string): string | null {
 }
 
 /** What was changed, by path; text as it was typed, so that no digit is lost in a double. */
-export function assumptionsOf(
-  fields: readonly FormField[],
-  texts: Readonly<Record<string, string>>,
-): Readonly<Record<string, string | boolean>> {
-  const changed = fields.flatMap(({ name, kind, initial }) => {
-    const text = (texts[name] ?? initial).trim()
-    return text === initial ? [] : [[name, kind === 'boolean' ? text === 'true' : text] as const]
+export function assumptionsOf(fields: readonly FormField[], texts: Texts): Readonly<Record<string, string | true>> {
+  const changed = fields.flatMap(({ name, kind, unset }) => {
+    const text = (texts[name] ?? '').trim()
+    if (text === '' || text === unset) return []
+    return [[name, kind === 'choice' && text === YES ? true : text] as const]
   })
   return Object.fromEntries(changed)
 }

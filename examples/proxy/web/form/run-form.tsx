@@ -5,7 +5,7 @@ import type { Catalogue, Dataset, Strategy } from '../api/catalogue.ts'
 import type { RunRequest } from '../api/run.ts'
 import type { Settings } from '../api/settings.ts'
 import { ACCOUNT_FIELDS, ACCOUNT_PATHS, accountOf } from './account-fields.ts'
-import { assumptionFields, assumptionsOf, DEFAULT_PRESET, nested } from './assumption-fields.ts'
+import { assumptionFields, assumptionsOf, nested } from './assumption-fields.ts'
 import { AssumptionsGroup } from './assumptions-group.tsx'
 import { DatasetFacts } from './dataset-facts.tsx'
 import { Field } from './field.tsx'
@@ -44,7 +44,7 @@ export function RunForm({ strategies, datasets, settings, busy, refusals, onStar
   const strategy = strategies.items.find(({ name }) => name === strategyName)
   const dataset = datasets.items.find(({ id }) => id === datasetId)
   const fields = strategy === undefined ? [] : formFields(strategy.params)
-  const assumptions = assumptionFields(settings, assumptionTexts['preset'] ?? DEFAULT_PRESET)
+  const assumptions = assumptionFields(settings, assumptionTexts)
   const changed = assumptionsOf(assumptions, assumptionTexts)
 
   const refuse = (found: Texts): void => {

@@ -24,8 +24,12 @@ function hintOf(field: FormField): string {
 function Choice(props: Props & { readonly attributes: ControlAttributes }): JSX.Element {
   const choices = props.field.kind === 'boolean' ? ['true', 'false'] : props.field.choices
   return (
-    <select {...props.attributes} value={props.text} onChange={(event) => props.onText(event.currentTarget.value)}>
-      {props.field.unset !== null && <option value="">{props.field.unset} (as set by the preset)</option>}
+    <select
+      {...props.attributes}
+      value={props.text === props.field.unset ? '' : props.text}
+      onChange={(event) => props.onText(event.currentTarget.value)}
+    >
+      {props.field.unset !== null && <option value="">{props.field.unset}</option>}
       {choices.map((choice) => (
         <option key={choice} value={choice}>
           {props.field.kind === 'boolean' ? (choice === 'true' ? 'Yes' : 'No') : choice}

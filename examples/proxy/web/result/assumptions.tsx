@@ -2,11 +2,15 @@ import type { JSX } from 'preact'
 import type { RunResult } from '../api/result.ts'
 import { flatten } from './flatten.ts'
 
-function Facts({ entries }: { readonly entries: readonly (readonly [string, string])[] }): JSX.Element {
+function Facts(props: {
+  readonly entries: readonly (readonly [string, string])[]
+  readonly inColumns: boolean
+}): JSX.Element {
   return (
-    <dl class="facts columns">
-      {entries.map(([name, text]) => (
-        <div key={name}>
+    <dl class={props.inColumns ? 'facts columns' : 'facts'}>
+      {props.entries.map(([name, text], index) => (
+        // Two settings may share a name; their place is all the identity a static row needs.
+        <div key={index}>
           <dt>{name}</dt>
           <dd class={text.length === 64 ? 'hash' : ''}>{text}</dd>
         </div>
@@ -27,9 +31,9 @@ export function Assumptions({ result }: { readonly result: RunResult }): JSX.Ele
   return (
     <section class="card">
       <h2>Assumptions</h2>
-      <Facts entries={flatten(manifest.assumptions)} />
+      <Facts entries={flatten(manifest.assumptions)} inColumns={true} />
       <h3>Reproduce it</h3>
-      <Facts entries={[...flatten(manifest.params), ...identity]} />
+      <Facts entries={[...flatten(manifest.params), ...identity]} inColumns={false} />
     </section>
   )
 }
