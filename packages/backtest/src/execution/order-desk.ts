@@ -140,7 +140,9 @@ export class OrderDesk {
     if (order.isWorking) this.end(order, 'cancelled', reason)
   }
 
+  /** Ends an order that the market does not take; one that has filled in part, and was changed since, is cancelled. */
   refuse(order: Order, refusal: Refusal): void {
+    if (!order.filled.isZero) return this.end(order, 'cancelled', refusal.reason)
     this.table.explain(order.id, refusal)
     this.end(order, 'refused', refusal.reason)
   }
