@@ -35,7 +35,7 @@ export class CandleWalk {
   #aside: Order[] = []
   /** Limit orders that the price only touches; they rest again from the next candle, be it a finer one. */
   #touched: Order[] = []
-  /** The order that traded last, or would have for want of volume. */
+  /** The order that traded at the present price, or would have but for want of volume. */
   #tried: Order | null = null
   /** What meets the present open; one list for all of them. */
   readonly #taken: Order[] = []
@@ -222,6 +222,7 @@ export class CandleWalk {
   /** An order comes to life at `price`, or is judged at the open: it trades, or goes into the book. */
   #activate(order: Order, price: number): void {
     const { terms, isTriggered: wasTriggered } = order
+    this.#tried = null
     if (order.stage === 'resting') {
       this.market.resting.remove(order)
       order.stage = 'due'
