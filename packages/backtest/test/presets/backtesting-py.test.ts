@@ -22,7 +22,7 @@ const buy = (order: Omit<BuyOrder, 'quantity'> = {}): Script => ({
 })
 
 describe('market orders', () => {
-  test('one decided on a candle trades at the open of the next', () => {
+  test('a market order decided on a candle trades at the open of the next', () => {
     expect(fills([candle(101, 105, 95, 102)], buy())).toEqual(['1 buy 1 @ 101 taker market'])
   })
 
@@ -37,21 +37,21 @@ describe('market orders', () => {
 })
 
 describe('limit orders', () => {
-  test('one that is touched trades', () => {
+  test('a limit that is touched trades', () => {
     expect(fills([candle(100, 101, 95, 100)], buy({ limit: 95 }))).toEqual(['1 buy 1 @ 95 maker limit'])
   })
 
-  test('one that the open is beyond trades at the open', () => {
+  test('a limit that the open is beyond trades at the open', () => {
     expect(fills([candle(93, 97, 92, 96)], buy({ limit: 95 }))).toEqual(['1 buy 1 @ 93 taker limit_at_open'])
   })
 })
 
 describe('stop orders', () => {
-  test('one that is touched trades at its price', () => {
+  test('a stop that is touched trades at its price', () => {
     expect(fills([candle(100, 105, 99, 100)], buy({ stop: 105 }))).toEqual(['1 buy 1 @ 105 taker stop'])
   })
 
-  test('one that the open is beyond trades at the open', () => {
+  test('a stop that the open is beyond trades at the open', () => {
     expect(fills([candle(107, 108, 104, 106)], buy({ stop: 105 }))).toEqual(['1 buy 1 @ 107 taker stop_at_open'])
   })
 })
@@ -59,11 +59,11 @@ describe('stop orders', () => {
 describe('stop-limit orders', () => {
   const bought = (met: Candle[], limit: number) => fills(met, buy({ stop: 105, limit }))
 
-  test('one whose limit lies beyond its stop trades at the stop', () => {
+  test('a stop-limit whose limit lies beyond its stop trades at the stop', () => {
     expect(bought([candle(100, 111, 99, 110)], 110)).toEqual(['1 buy 1 @ 105 taker stop_limit'])
   })
 
-  test('one trades at its stop even where the candle opened beyond it', () => {
+  test('a stop-limit trades at its stop even where the candle opened beyond it', () => {
     const atStop = ['1 buy 1 @ 105 taker stop_limit_at_open']
     expect(bought([candle(107, 111, 104, 108)], 110)).toEqual(atStop)
     // Neither 105 nor anything below 106 was traded here, and 112 is beyond the limit: that system asks for neither.
@@ -83,7 +83,7 @@ describe('stop-limit orders', () => {
     expect(bought([candle(112, 114, 111, 113), candle(111, 112, 109, 110)], 110)).toEqual(['2 buy 1 @ 110 maker limit'])
   })
 
-  test('the mirror image for a sell', () => {
+  test('a stop-limit to sell is the mirror image', () => {
     const sold = (met: Candle, limit: number) =>
       fills([met], { 0: (ctx) => ctx.sell({ quantity: 1, stop: 95, limit }) })
     expect(sold(candle(93, 94, 89, 92), 90)).toEqual(['1 sell 1 @ 95 taker stop_limit_at_open'])
@@ -94,21 +94,21 @@ describe('stop-limit orders', () => {
 describe('attached stop and target', () => {
   const met = candle(100, 106, 94, 100)
 
-  test('after a market order they are judged in the candle of the entry, the stop first', () => {
+  test('exits of a market order are judged in its candle, the stop first', () => {
     expect(fills([met], buy({ stopLoss: 95, takeProfit: 105 }))[1]).toBe('1 sell 1 @ 95 taker stop')
     expect(fills([candle(100, 106, 96, 100)], buy({ stopLoss: 95, takeProfit: 105 }))[1]).toBe(
       '1 sell 1 @ 105 maker limit',
     )
   })
 
-  test('after a limit order they are judged from the next candle', () => {
+  test('exits of a limit order are judged from the next candle', () => {
     // Bought at 98 on the way to 94, below the stop.
     const order = { limit: 98, stopLoss: 95, takeProfit: 105 }
     expect(fills([met], buy(order))).toEqual(['1 buy 1 @ 98 maker limit'])
     expect(fills([met, candle(100, 106, 96, 100)], buy(order))[1]).toBe('2 sell 1 @ 105 maker limit')
   })
 
-  test('after a stop order they are judged at once where the target is reached and the stop is not', () => {
+  test('exits of a stop order are judged at once where the target is reached and the stop is not', () => {
     const order = { stop: 102, stopLoss: 95, takeProfit: 105 }
     expect(fills([candle(100, 106, 96, 100)], buy(order))[1]).toBe('1 sell 1 @ 105 maker limit')
     expect(fills([met], buy(order))).toEqual(['1 buy 1 @ 102 taker stop'])
@@ -174,7 +174,7 @@ describe('money', () => {
 })
 
 describe('the run', () => {
-  test('it starts one candle after every indicator has its first value', () => {
+  test('a run starts one candle after every indicator has its first value', () => {
     const firstSeen = (period: number | null) => {
       const seen: number[] = []
       const strategy = defineStrategy({

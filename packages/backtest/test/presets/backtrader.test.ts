@@ -33,21 +33,21 @@ describe('market orders', () => {
 })
 
 describe('Limit', () => {
-  test('trades at the open where that is better', () => {
+  test('Limit trades at the open where that is better', () => {
     expect(fills([candle(93, 97, 92, 96)], buy({ limit: 95 }))).toEqual(['1 buy 1 @ 93 taker limit_at_open'])
   })
 
-  test('else trades at its price where it is touched', () => {
+  test('Limit else trades at its price where it is touched', () => {
     expect(fills([candle(100, 101, 95, 100)], buy({ limit: 95 }))).toEqual(['1 buy 1 @ 95 maker limit'])
   })
 })
 
 describe('Stop', () => {
-  test('trades at the open where that is beyond its trigger', () => {
+  test('Stop trades at the open where that is beyond its trigger', () => {
     expect(fills([candle(107, 108, 104, 106)], buy({ stop: 105 }))).toEqual(['1 buy 1 @ 107 taker stop_at_open'])
   })
 
-  test('else trades at its trigger where it is touched', () => {
+  test('Stop else trades at its trigger where it is touched', () => {
     expect(fills([candle(100, 105, 99, 100)], buy({ stop: 105 }))).toEqual(['1 buy 1 @ 105 taker stop'])
   })
 })
@@ -55,21 +55,21 @@ describe('Stop', () => {
 describe('StopLimit', () => {
   const bought = (met: Candle[], limit: number) => fills(met, buy({ stop: 105, limit }))
 
-  test('triggered at the open is a limit order in that very candle', () => {
+  test('StopLimit triggered at the open is a limit order in that very candle', () => {
     expect(bought([candle(107, 108, 104, 106)], 110)).toEqual(['1 buy 1 @ 107 taker stop_limit_at_open'])
     expect(bought([candle(107, 108, 102, 106)], 103)).toEqual(['1 buy 1 @ 103 maker limit'])
   })
 
-  test('triggered inside the candle trades at its trigger where the limit lies at it or beyond', () => {
+  test('StopLimit triggered inside the candle trades at its trigger where the limit lies at it or beyond', () => {
     expect(bought([candle(100, 106, 99, 104)], 105)).toEqual(['1 buy 1 @ 105 taker stop_limit'])
     expect(bought([candle(100, 106, 99, 104)], 110)).toEqual(['1 buy 1 @ 105 taker stop_limit'])
   })
 
-  test('with a nearer limit trades at it in a candle of the other colour that closes within it', () => {
+  test('StopLimit with a nearer limit trades at it in a candle of the other colour that closes within it', () => {
     expect(bought([candle(104, 106, 99, 103)], 103)).toEqual(['1 buy 1 @ 103 maker limit'])
   })
 
-  test('with a nearer limit waits for the next candle otherwise', () => {
+  test('StopLimit with a nearer limit waits for the next candle otherwise', () => {
     // Falling, but closing above the limit; rising, though closing within it.
     expect(bought([candle(104, 106, 99, 103.5)], 103)).toEqual([])
     expect(bought([candle(100, 106, 99, 102)], 103)).toEqual([])
@@ -78,7 +78,7 @@ describe('StopLimit', () => {
     ])
   })
 
-  test('the mirror image for a sell, for which a candle that closes where it opened counts as rising', () => {
+  test('StopLimit to sell is the mirror image, and a candle that closes where it opened counts as rising', () => {
     const sold = (met: Candle) => fills([met], { 0: (ctx) => ctx.sell({ quantity: 1, stop: 95, limit: 97 }) })
     expect(sold(candle(96, 101, 94, 98))).toEqual(['1 sell 1 @ 97 maker limit'])
     expect(sold(candle(98, 101, 94, 98))).toEqual(['1 sell 1 @ 97 maker limit'])
@@ -90,7 +90,7 @@ describe('brackets', () => {
   const order = { stopLoss: 95, takeProfit: 105 }
   const wide = candle(100, 110, 90, 100)
 
-  test('children are active from the candle after their parent filled', () => {
+  test('children of a bracket are active from the candle after their parent filled', () => {
     expect(fills([wide], buy(order))).toEqual(['1 buy 1 @ 100 taker market'])
     expect(fills([wide, candle(100, 106, 99, 100)], buy(order))[1]).toBe('2 sell 1 @ 105 maker limit')
   })
@@ -114,7 +114,7 @@ describe('brackets', () => {
     expect(result.account.positions[0]!.quantity).toBe('-1')
   })
 
-  test('OCO: the first to trade cancels the other', () => {
+  test('of OCO orders the first to trade cancels the other', () => {
     const script: Script = {
       0: (ctx) =>
         ctx.oneCancelsOther([

@@ -64,7 +64,7 @@ const ORACLE = readOracle('freqtrade-intrabar.json', 'the cases of freqtrade are
 describe.skipIf(ORACLE === null)('freqtrade’s own cases of what happens inside a candle', () => {
   const { cases } = JSON.parse(ORACLE ?? '{ "cases": [] }') as { cases: Case[] }
 
-  test.each(cases)('$id', (given) => {
+  test.each(cases)('$id: the same trades, exits and profit', (given) => {
     const result = replay(given)
     const expected = given.trades.map(({ exit_reason, open_tick, close_tick, is_short = false }) => {
       return { exit_reason, open_tick, close_tick, is_short }
@@ -74,7 +74,7 @@ describe.skipIf(ORACLE === null)('freqtrade’s own cases of what happens inside
     expect(Number(ratio.toFixed(3))).toBe(given.profit_perc)
   })
 
-  test('are all there', () => {
+  test('all 27 of the cases are there', () => {
     expect(cases.length).toBe(27)
   })
 })

@@ -77,7 +77,7 @@ describe('targets', () => {
 })
 
 describe('which exit comes first in a candle', () => {
-  test('an exit signal, at the open', () => {
+  test('first comes an exit signal, at the open', () => {
     const close: Script = { 1: (ctx) => ctx.close() }
     const met = candle(93, 106, 92, 95)
     expect(exit(met, { stopLoss: 95, takeProfit: 105 }, close)).toBe('2 sell 1 @ 93 taker market')
@@ -96,39 +96,39 @@ describe('which exit comes first in a candle', () => {
 describe('trailing stops', () => {
   const trailing = { stopLoss: { trail: { percent: 5 } } } as const
 
-  test('one that is reached where it stands trades there, whatever the high', () => {
+  test('a trailing stop that is reached where it stands trades there, whatever the high', () => {
     expect(exit(candle(100, 110, 95, 100), trailing)).toBe('2 sell 1 @ 95 taker trailing_stop')
   })
 
-  test('one that is not reached is moved by the high and held against the low again', () => {
+  test('a trailing stop that is not reached is moved by the high and held against the low again', () => {
     // 110 × 0.95 = 104.5, and the low of 96 is below that.
     expect(exit(candle(100, 110, 96, 100), trailing)).toBe('2 sell 1 @ 104.5 taker trailing_stop')
   })
 
-  test('one that lies beyond the whole candle trades at the open', () => {
+  test('a trailing stop that lies beyond the whole candle trades at the open', () => {
     expect(exit(candle(93, 94, 90, 92), trailing)).toBe('2 sell 1 @ 93 taker trailing_stop')
   })
 
-  test('in the candle of its entry one earns nothing from the high', () => {
+  test('a trailing stop earns nothing from the high of the candle of its entry', () => {
     // It stands at 95 at first. Where the low does not come so far, the low is the worst that can have been.
     expect(fills([candle(100, 110, 94, 100)], buy(trailing))[1]).toBe('1 sell 1 @ 95 taker trailing_stop')
     expect(fills([candle(100, 110, 96, 100)], buy(trailing))[1]).toBe('1 sell 1 @ 96 taker trailing_stop')
   })
 
-  test('one can wait for a profit', () => {
+  test('a trailing stop can wait for a profit', () => {
     // Active from 110 on: 112 × 0.95 = 106.4.
     const waiting = { stopLoss: { trail: { percent: 5, activation: { percent: 10 } } } } as const
     expect(exit(candle(100, 109, 90, 100), waiting)).toBe('2 sell 1 @ 100 taker end_of_run')
     expect(exit(candle(100, 112, 100, 110), waiting)).toBe('2 sell 1 @ 106.4 taker trailing_stop')
   })
 
-  test('one that waited for a profit, in the candle of its entry, trades a distance behind that profit', () => {
+  test('a trailing stop that waited for a profit in the candle of its entry trades a distance behind that profit', () => {
     // It becomes active at 110 and then stands at 104.5, whatever the high.
     const waiting = { stopLoss: { trail: { percent: 5, activation: { percent: 10 } } } } as const
     expect(fills([candle(100, 120, 100, 110)], buy(waiting))[1]).toBe('1 sell 1 @ 104.5 taker trailing_stop')
   })
 
-  test('the mirror image for a short', () => {
+  test('a trailing stop of a short is the mirror image', () => {
     const result = playUnder(
       'freqtrade',
       [flat(100), flat(100), candle(100, 104, 90, 100)],

@@ -17,11 +17,11 @@ const buy = (order: Omit<BuyOrder, 'quantity'> = {}): Script => ({
 })
 
 describe('signals', () => {
-  test('one trades at the close of its own candle', () => {
+  test('a signal trades at the close of its own candle', () => {
     expect(fills([flat(105)], buy())).toEqual(['0 buy 1 @ 100 taker market_at_close'])
   })
 
-  test('one that is shifted trades at the next open', () => {
+  test('a signal that is shifted trades at the next open', () => {
     const options: Options = { execution: { fillAt: 'nextOpen' } }
     expect(fills([candle(101, 105, 95, 102)], buy(), options)).toEqual(['1 buy 1 @ 101 taker market'])
   })
@@ -30,12 +30,12 @@ describe('signals', () => {
 describe('stops, from the candle after the entry at a close', () => {
   const order = { stopLoss: { percent: 5 }, takeProfit: { percent: 5 } }
 
-  test('one trades at its price where the candle reaches it', () => {
+  test('a stop or target trades at its price where the candle reaches it', () => {
     expect(fills([candle(100, 101, 95, 100)], buy(order))[1]).toBe('1 sell 1 @ 95 taker stop')
     expect(fills([candle(100, 105, 99, 100)], buy(order))[1]).toBe('1 sell 1 @ 105 maker limit')
   })
 
-  test('one trades at the open where that is beyond it', () => {
+  test('a stop or target trades at the open where that is beyond it', () => {
     expect(fills([candle(93, 96, 92, 95)], buy(order))[1]).toBe('1 sell 1 @ 93 taker stop_at_open')
     expect(fills([candle(107, 108, 106, 107)], buy(order))[1]).toBe('1 sell 1 @ 107 taker limit_at_open')
   })
