@@ -90,12 +90,14 @@ function addBacktest(program: Command, io: CliIo): void {
         'finer candles of a symbol, which then decide the path inside a candle; repeat for more',
       ).argParser(collect),
     )
+    .option('--benchmark <file>', 'candles of the market to compare with, for alpha and beta in --full-statistics')
     .option('--from <time>', 'first candle to use: ISO date or time, UTC', parseTime)
     .option('--to <time>', 'first candle not to use: ISO date or time, UTC', parseTime)
     .optionsGroup('Output:')
     .option('--json', 'print the whole result as JSON and nothing else')
     .option('--trades <file>', 'write the trades as CSV; a file that already holds something is kept')
-    .option('--overwrite', 'let --trades replace a file')
+    .option('--full-statistics <file>', 'write every statistic under --statistics.convention as JSON; likewise kept')
+    .option('--overwrite', 'let --trades and --full-statistics replace a file')
     .optionsGroup('Assumptions as a whole:')
     .option(
       '--settings <file>',

@@ -8,12 +8,13 @@ export type RunCandles = {
   /** One series of each symbol, in the order of the files. */
   readonly candles: readonly CandleSeries[]
   readonly detail: readonly CandleSeries[]
+  readonly benchmark: CandleSeries | null
   /** True where the manifest of any file says that its prices never were on a market. */
   readonly synthetic: boolean
 }
 
 /**
- * Reads the files that `--candles` and `--detail` name. The first `--symbol` is that of the first file, and so on.
+ * Reads the files that `--candles`, `--detail` and `--benchmark` name. The first `--symbol` is that of the first file, and so on.
  *
  * @throws UsageError if a file cannot be read as candles, or there are more symbols than files
  */
@@ -28,8 +29,11 @@ export function loadSeries(cwd: string, flags: BacktestFlags): RunCandles {
   const fallbackSymbol = candles.length === 1 ? candles[0]?.symbol : undefined
   const ofAnySymbol = { flag: '--detail', cwd, symbol: undefined, fallbackSymbol, interval: undefined, from, to }
   const finer = finerFiles.map((given) => loadCandles({ ...ofAnySymbol, given }))
+  const ofItsOwn = { flag: '--benchmark', cwd, symbol: undefined, interval: undefined, from, to }
+  const benchmark = flags.benchmark === undefined ? null : loadCandles({ ...ofItsOwn, given: flags.benchmark })
   return {
     candles,
+    benchmark: benchmark?.series ?? null,
     detail: finer.map(({ series }) => series),
     synthetic: [...loaded, ...finer].some(({ synthetic }) => synthetic),
   }

@@ -17,8 +17,8 @@ import { readSettingsFile } from '../settings/settings-file.ts'
 import { loadStrategy } from '../strategies/load-strategy.ts'
 import { readParams } from '../strategies/params.ts'
 import { UsageError } from '../usage-error.ts'
+import { type OutputFile, openOutputFile } from './output-file.ts'
 import { type BacktestFlags, flagOfField } from './run-options.ts'
-import { openTradesFile } from './trades-file.ts'
 
 /** Candles between two looks at the clock: a few milliseconds of work. */
 const CANDLES_PER_STEP = 50_000
@@ -35,14 +35,16 @@ export async function backtestCommand(io: CliIo, flags: BacktestFlags): Promise<
   if (from !== undefined && to !== undefined && from >= to) {
     throw new UsageError(`--to must be after --from (${iso(from)}), was ${iso(to)}`)
   }
-  const trades = flags.trades === undefined ? null : openTradesFile(io.cwd, flags.trades, flags.overwrite ?? false)
+  const trades = fileOf(io, '--trades', flags.trades, flags)
+  const statistics = fileOf(io, '--full-statistics', flags.fullStatistics, flags)
   const strategy = await loadStrategy(io, flags.strategy, flags.strategies)
   const params = readParams(strategy, flags.param)
   const settings = readSettings(flags, flags.settings === undefined ? {} : readSettingsFile(io.cwd, flags.settings))
   const series = loadSeries(io.cwd, flags)
-  const options = { strategy, params, candles: series.candles, ...settings, execution: executionOf(settings, series) }
+  const options = { strategy, params, candles: series.candles, ...settings, ...withSeries(settings, series) }
   const { result, elapsedMs } = run(io, options, flags)
   trades?.write(tradesCsv(result.trades))
+  statistics?.write(`${JSON.stringify(result.fullStatistics(), null, 2)}\n`)
   if (flags.json) return writeJson(io.stdout, result)
   const style = styleFor(io.stdout, io.env)
   await io.stdout.write(
@@ -55,11 +57,22 @@ export async function backtestCommand(io: CliIo, flags: BacktestFlags): Promise<
     }),
   )
   if (trades !== null) await io.stdout.write(`  ${result.trades.length} trades written to ${flags.trades}\n`)
+  if (statistics !== null) await io.stdout.write(`  statistics written to ${flags.fullStatistics}\n`)
 }
 
 /** Whoever gives finer candles wants them to decide, unless told otherwise. */
-function executionOf({ execution }: RunSettings, { detail }: RunCandles): BacktestOptions['execution'] {
-  return detail.length === 0 ? execution : { path: 'detail', ...execution, detail }
+function withSeries(
+  { execution, statistics }: RunSettings,
+  { detail, benchmark }: RunCandles,
+): Pick<BacktestOptions, 'execution' | 'statistics'> {
+  return {
+    execution: detail.length === 0 ? execution : { path: 'detail', ...execution, detail },
+    statistics: benchmark === null ? statistics : { ...statistics, benchmark },
+  }
+}
+
+function fileOf(io: CliIo, flag: string, given: string | undefined, flags: BacktestFlags): OutputFile | null {
+  return given === undefined ? null : openOutputFile(io.cwd, flag, given, flags.overwrite ?? false)
 }
 
 function intervalOf({ candles }: RunCandles): number {

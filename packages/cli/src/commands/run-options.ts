@@ -5,6 +5,7 @@ export type BacktestFlags = {
   readonly strategy: string
   readonly candles: readonly string[]
   readonly detail?: readonly string[]
+  readonly benchmark?: string
   readonly strategies?: string
   readonly symbol?: readonly string[]
   readonly interval?: string
@@ -14,6 +15,7 @@ export type BacktestFlags = {
   readonly to?: number
   readonly json?: boolean
   readonly trades?: string
+  readonly fullStatistics?: string
   readonly overwrite?: boolean
 }
 
@@ -22,6 +24,7 @@ export function flagOfField(field: string | null, flags: BacktestFlags): string 
   if (field === null) return null
   if (field.startsWith('params')) return '--param'
   if (field.startsWith('execution.detail')) return '--detail'
+  if (field.startsWith('statistics.benchmark')) return '--benchmark'
   if (/^candles(\[\d+\])?\.symbol$/.test(field)) return '--symbol'
   if (field.startsWith('candles')) return '--candles'
   return sourceOf(field, flags)

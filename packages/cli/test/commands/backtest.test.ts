@@ -237,6 +237,37 @@ describe('tezgah backtest, the manifest beside the candles', () => {
   })
 })
 
+describe('tezgah backtest --full-statistics', () => {
+  const inFolder = temporaryFolder()
+
+  it('writes every statistic under the convention, against the benchmark', async () => {
+    const file = inFolder('statistics.json')
+    const flags = [
+      '--statistics.convention',
+      'quantstats',
+      '--statistics.riskFreeRate',
+      '0.05',
+      '--benchmark',
+      'candles.csv',
+    ]
+    const { code, stdout } = await run(['--full-statistics', file, ...flags])
+    expect(code).toBe(0)
+    expect(stdout).toContain(`  statistics written to ${file}`)
+    const series = parseCandlesCsv(candles)
+    const result = backtest({
+      strategy: aboveAverage,
+      candles: series,
+      statistics: { convention: 'quantstats', riskFreeRate: 0.05, benchmark: series },
+    })
+    const written = readFileSync(file, 'utf8')
+    expect(written).toBe(`${JSON.stringify(result.fullStatistics(), null, 2)}\n`)
+    expect(written, 'the convention counts').not.toBe(
+      `${JSON.stringify(result.fullStatistics({ convention: 'tezgah' }), null, 2)}\n`,
+    )
+    expect((await run(['--full-statistics', file])).stderr).toContain('--full-statistics: ')
+  })
+})
+
 describe('tezgah backtest --trades', () => {
   const inFolder = temporaryFolder()
 
