@@ -65,7 +65,9 @@ export class Settlement {
     this.#volume?.add(market.bar.time, value)
     if (market.volumeLeft !== null) market.volumeLeft = market.volumeLeft.minus(quantity)
     this.#record(order, fill, liveFrom)
-    if (market.exits !== 0 && Math.sign(leg.quantityMark) !== before) endExits(desk, market.symbol)
+    // An entry may have done no more than reduce what was held against it: then its exits have nothing to close.
+    const mayEnd = order.children.length !== 0 || Math.sign(leg.quantityMark) !== before
+    if (market.exits !== 0 && mayEnd) endExits(desk, market.symbol)
   }
 
   #offer(order: Order, market: SymbolMarket, quote: Quote, leg: Leg): Offer {
