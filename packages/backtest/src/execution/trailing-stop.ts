@@ -1,7 +1,10 @@
-import { Decimal } from '../money/decimal.ts'
+import { FINEST } from '../account/share.ts'
+import { Decimal, floorQuotient, ZERO } from '../money/decimal.ts'
 import { decimalFromNumber } from '../money/parse-decimal.ts'
 import type { Order } from '../orders/order.ts'
 import type { GapCandle } from './stop-fill.ts'
+
+const HUNDRED = new Decimal(100n, 0)
 
 /**
  * Lets a trailing stop see the price: it becomes active at its activation price, and follows the best price since then.
@@ -81,16 +84,23 @@ export function favourableFirstPrice(order: Order, candle: GapCandle, isEntryCan
     const isTraded = order.isBuy ? candle.low <= order.level : candle.high >= order.level
     return isTraded ? trailingPrice(order) : decimalFromNumber(candle.open)
   }
-  const first = Number.isNaN(order.water) ? levelAtActivation(order) : order.level
+  const before = Number.isNaN(order.water) ? null : order.level
   followPrice(order, order.isBuy ? candle.low : candle.high)
   if (!isReachedBy(order, candle)) return null
   if (!isEntryCandle) return trailingPrice(order)
+  const first = before ?? levelAtActivation(order)
   return decimalFromNumber(order.isBuy ? Math.min(first, candle.high) : Math.max(first, candle.low))
 }
 
+/** Where the stop stands once its activation price is reached; of two percentages both are of the entry price. */
 function levelAtActivation(order: Order): number {
-  const { activation } = order.terms.trail!
-  return activation === null ? order.level : levelBehind(order, activation.mark)
+  const { activation, activationPercent, kind, value } = order.terms.trail!
+  const { exact, mark } = activation!
+  if (kind !== 'percent' || activationPercent === null) return levelBehind(order, mark)
+  const way = order.isBuy ? ZERO.minus(activationPercent) : activationPercent
+  const distance = order.isBuy ? ZERO.minus(value) : value
+  const atEntry = exact.times(HUNDRED.plus(way).minus(distance))
+  return floorQuotient(atEntry, HUNDRED.plus(way), FINEST).toNumber()
 }
 
 function isReachedBy(order: Order, { high, low }: GapCandle): boolean {

@@ -70,7 +70,7 @@ export function freqtradeStrategy(settings: FreqtradeSettings, signals: readonly
           trade.update(context)
           const signal = signals[context.index]!
           if (trade.isOpen(context)) trade.follow(context, signal)
-          else if (signal.enterLong || signal.enterShort) trade.enter(context, signal.enterShort)
+          else if (signal.enterLong !== signal.enterShort) trade.enter(context, signal.enterShort)
         },
       }
     },

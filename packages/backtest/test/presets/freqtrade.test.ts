@@ -123,9 +123,16 @@ describe('trailing stops', () => {
   })
 
   test('a trailing stop that waited for a profit in the candle of its entry trades a distance behind that profit', () => {
-    // It becomes active at 110 and then stands at 104.5, whatever the high.
+    // It becomes active at 110, which is 10 above the entry, and then stands 5 lower, whatever the high.
     const waiting = { stopLoss: { trail: { percent: 5, activation: { percent: 10 } } } } as const
-    expect(fills([candle(100, 120, 100, 110)], buy(waiting))[1]).toBe('1 sell 1 @ 104.5 taker trailing_stop')
+    expect(fills([candle(100, 120, 100, 110)], buy(waiting))[1]).toBe('1 sell 1 @ 105 taker trailing_stop')
+    const short = playUnder(
+      'freqtrade',
+      [flat(100), candle(100, 100, 80, 90)],
+      { 0: (ctx) => ctx.sell({ quantity: 1, ...waiting }) },
+      { account: { model: 'margin' } },
+    )
+    expect(fillLines(short)[1]).toBe('1 buy 1 @ 95 taker trailing_stop')
   })
 
   test('a trailing stop of a short is the mirror image', () => {
