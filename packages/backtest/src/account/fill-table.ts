@@ -1,5 +1,5 @@
 import type { FeeTier } from '../costs/fee-schedule.ts'
-import { type Decimal, ZERO } from '../money/decimal.ts'
+import { type Decimal, ONE, ZERO } from '../money/decimal.ts'
 import { FILL_REASONS } from '../orders/reasons.ts'
 import { DecimalColumn } from '../storage/decimal-column.ts'
 import { IntColumn } from '../storage/int-column.ts'
@@ -99,7 +99,9 @@ export class FillTable {
   readUnitCash(row: number, target: UnitCash): void {
     const kind = this.#kind.at(row)
     const { tier } = this.#tiers[kind >> TIER_SHIFT]!
-    const factor = (kind & BUY) === 0 ? tier.sellFactor : tier.buyFactor
+    // A fee that is taken in base is no part of what a unit costs.
+    const buyFactor = (kind & FEE_IN_BASE) === 0 ? tier.buyFactor : ONE
+    const factor = (kind & BUY) === 0 ? tier.sellFactor : buyFactor
     target.units = this.#price.unitsAt(row) * Number(factor.units)
     target.scale = this.#price.scaleAt(row) + factor.scale
   }

@@ -138,7 +138,7 @@ export class Machine {
       trading.length = 0
       for (let at = 0; at < presentCount; at++) trading.push(this.#walks[present[at]!]!)
       openTogether(trading)
-      this.#close(trading)
+      this.#close(trading, index)
       closeTogether(trading)
       if (index >= first) this.#handlers.onCandle(this.#context)
       closeTogether(trading)
@@ -147,16 +147,16 @@ export class Machine {
   }
 
   /** The candles of this moment have closed: interest on what is borrowed falls due once, for all symbols together. */
-  #close(trading: readonly CandleWalk[]): void {
+  #close(trading: readonly CandleWalk[], index: number): void {
     const { account } = this
+    const { time } = this.timeline
     for (const { market } of trading) {
       const { cursor, candles, symbol } = market
       cursor.index++
       account.marks[symbol] = candles.close[cursor.index]!
       this.#room.advance(symbol)
     }
-    const { isLiquidable, candles, cursor } = trading[0]!.market
-    if (isLiquidable) account.accrueInterest(cursor.index, candles.intervalMs)
+    if (trading[0]!.market.isLiquidable && index > 0) account.accrueInterest(index, time[index]! - time[index - 1]!)
     for (const { market } of trading) for (const order of market.resting.trailing) followIndicator(order)
   }
 

@@ -388,6 +388,7 @@ export class CandleWalk {
     const { resting } = this.market
     const path = this.#path
     const isDependent = this.#dependence.judge(order)
+    if (isDependent) order.hangsOnPath = true
     resting.remove(order)
     order.stage = 'due'
     path.stopAt(order.level)
@@ -453,7 +454,7 @@ export class CandleWalk {
   #trade(order: Order, quote: Quote, isDependent: boolean, liveFrom: number = this.#liveFromOf(order)): void {
     const before = order.filled
     this.#tried = order
-    this.#settlement.trade(order, this.market, quote, isDependent, liveFrom)
+    this.#settlement.trade(order, this.market, quote, isDependent || order.hangsOnPath, liveFrom)
     if (order.filled !== before) this.#fills++
   }
 

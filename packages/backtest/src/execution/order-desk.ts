@@ -91,7 +91,7 @@ export class OrderDesk {
     const market = this.markets[order.terms.symbol]!
     order.stage = 'due'
     if (order.type === 'market' && this.execution.fillAt !== 'nextOpen') {
-      if (this.execution.fillAt === 'close') order.liveFrom--
+      if (this.execution.fillAt === 'close') order.liveFrom = this.#firstClose(order, market)
       market.dueAtClose.push(order)
     } else market.due.push(order)
   }
@@ -211,7 +211,14 @@ export class OrderDesk {
     order.sequence = ++this.#sequence
     order.liveFrom = liveFrom(market, this.execution.latency)
     if (order.stage === 'resting') this.send(order)
-    else if (order.type === 'market' && this.execution.fillAt === 'close') order.liveFrom--
+    else if (order.type === 'market' && this.execution.fillAt === 'close')
+      order.liveFrom = this.#firstClose(order, market)
+  }
+
+  /** A close comes before the next open, though not before an order that takes its time has arrived. */
+  #firstClose(order: Order, market: SymbolMarket): number {
+    const arrival = this.execution.latency.milliseconds > 0 ? market.cursor.index + 1 : market.cursor.index
+    return Math.max(order.liveFrom - 1, arrival)
   }
 
   /** Why the market would not take an order, or one of those that follow from it. */

@@ -22,8 +22,8 @@ export class Order {
   stage: Stage = 'due'
   /** First candle of its symbol that this order can meet. */
   liveFrom: number
-  /** Candle and direction in which it came to life inside a candle; −1 for orders that were there before it. */
-  bornInside = -1
+  /** True once something that the candle does not prove has triggered it or filled a part of it. */
+  hangsOnPath = false
   /** True until the order was first held against the market: what trades at once takes, what rested makes. */
   isNew = true
   /** True once the stop, the touch or the trailing stop was reached. */

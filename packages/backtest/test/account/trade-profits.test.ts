@@ -63,3 +63,9 @@ test('a trade that earned exactly its fees made nothing', () => {
   const { trades } = booked({}, [buy(1, 999, { tier: TEN_BASIS_POINTS }), sell(1, 1001, { tier: TEN_BASIS_POINTS })])
   expect(trades.profits()).toEqual({ profit: new Float64Array([0]), returnPct: new Float64Array([0]), count: 1 })
 })
+
+test('a fee in base is no part of what a unit costs, also where its share rounds to nothing', () => {
+  const [unit, price] = ['0.000000000000000001', '0.000000001']
+  const cover = buy(`2e-18`, price, { tier: TEN_BASIS_POINTS, feeInBase: true })
+  expectExact(booked({ model: 'margin' }, [sell(unit, price), cover]))
+})

@@ -63,6 +63,7 @@ describe('bounds', () => {
 
   test.each(['spot', 'margin'] as const)(
     'contain the figures of every run of a %s account, by whatever path',
+    { timeout: 60_000 },
     (model) => {
       fc.assert(
         fc.property(randomPortfolio(model), fc.constantFrom(...PATHS), (random, path) => {

@@ -47,6 +47,7 @@ describe('a run that is restored', () => {
 
   test.each(['spot', 'margin'] as const)(
     'does so with orders of every kind over several symbols of a %s account',
+    { timeout: 60_000 },
     (model) => {
       fc.assert(
         fc.property(randomPortfolio(model), fc.nat(), (random, pick) => {

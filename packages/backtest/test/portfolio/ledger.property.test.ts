@@ -6,6 +6,7 @@ import { playPortfolio, type RandomPortfolio, randomPortfolio } from './random-p
 
 /** Of each account model: together at least the 2,000 runs that the ledger has to close over. */
 const RUNS = { numRuns: 1100 }
+const SLOW = { timeout: 60_000 }
 
 const text = (value: Exact): string => value.toFixed().replace(/^-0$/, '0')
 const worthOf = ({ price, quantity }: FillReport): Exact => new Exact(price).times(quantity)
@@ -65,7 +66,7 @@ function expectNoOverdraft({ account }: BacktestResult, flows: readonly Flow[]):
 }
 
 describe('the ledger closes to the last digit, whatever the scales, fees, lots and orders', () => {
-  test('of a spot account, which no fill overdraws', () => {
+  test('of a spot account, which no fill overdraws', SLOW, () => {
     let fills = 0
     fc.assert(
       fc.property(randomPortfolio('spot'), (run) => {
@@ -80,7 +81,7 @@ describe('the ledger closes to the last digit, whatever the scales, fees, lots a
     expect(fills).toBeGreaterThan(RUNS.numRuns)
   })
 
-  test('of a margin account, interest included', () => {
+  test('of a margin account, interest included', SLOW, () => {
     let fills = 0
     let interest = 0
     fc.assert(

@@ -112,6 +112,16 @@ describe('interest', () => {
     expect(beside.account.interestPaid).not.toBe('0')
   })
 
+  test('counts the time that has passed, over days without a candle too', () => {
+    const days = [0, 1, 4]
+    const script = { 0: (ctx: StrategyContext) => void ctx.sell({ quantity: 5 }) }
+    const account = margin({ borrowRate: '3.6525' })
+    const gap = daily('AAA', flat(100, 3), days)
+    // A hundredth of 500 a day: one day and three.
+    expect(playMany([gap], script, account).account.interestPaid).toBe('20')
+    expect(playMany([gap, daily('BBB', flat(1, 3), days)], script, account).account.interestPaid).toBe('20')
+  })
+
   test('is taken on the shorts of all symbols at the closes of that moment', () => {
     const result = playMany(
       [daily('AAA', [100, 100]), daily('BBB', [10, [10, 20, 10, 20]])],

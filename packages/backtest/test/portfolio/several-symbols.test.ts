@@ -308,11 +308,12 @@ describe('a second symbol that is never traded changes nothing', () => {
       position,
       cash: account.cash,
       finalEquity: stats.finalEquity,
-      last: equity.equity.at(-1),
+      // In doubles the two legs of a hedge are summed in another order.
+      last: equity.equity.at(-1)!.toPrecision(14),
     }
   }
 
-  test.each(['spot', 'margin'] as const)('of a %s account', (model) => {
+  test.each(['spot', 'margin'] as const)('of a %s account', { timeout: 60_000 }, (model) => {
     fc.assert(
       fc.property(randomPortfolio(model), fc.nat({ max: 20 }), (run, skipped) => {
         const first = run.series[0]!
