@@ -15,7 +15,8 @@ const farBelow = defineStrategy({
     onCandle(ctx) {
       if (ctx.index > 0) return
       const price = candles.close.at(0) / 100
-      for (let order = 0; order < params.orders; order++) ctx.buy({ quantity: 1, limit: Math.round(price - order / 100) })
+      for (let order = 0; order < params.orders; order++)
+        ctx.buy({ quantity: 1, limit: Math.round(price - order / 100) })
     },
   }),
 })

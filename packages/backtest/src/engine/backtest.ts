@@ -6,7 +6,7 @@ import { createResult } from '../result/result.ts'
 import type { BacktestResult } from '../result/result-types.ts'
 import { parseParams, type Strategy } from '../strategy/strategy.ts'
 import { Machine } from './machine.ts'
-import { type Progress, type RunOptions, runInParts } from './run-in-parts.ts'
+import { type RunOptions, runInParts } from './run-in-parts.ts'
 import { checkSnapshot, type Snapshot, takeSnapshot } from './snapshot.ts'
 
 /** A run held open, for progress, for stopping early and for going on later. */
@@ -143,5 +143,3 @@ function runWith(strategy: Strategy, params: unknown, settings: Settings): Backt
   machine.advance(machine.length)
   return createResult(machine, (path) => finalFigures(machine, path))
 }
-
-export type { Progress, RunOptions, Snapshot }

@@ -1,6 +1,5 @@
 /** How the price is assumed to move inside a candle. */
 export type FixedPath = 'openHighLowClose' | 'openLowHighClose' | 'nearestExtremeFirst' | 'byColour'
-export type AdaptivePath = 'worst' | 'best'
 
 export type PathCandle = { readonly open: number; readonly high: number; readonly low: number; readonly close: number }
 
