@@ -13,7 +13,7 @@ export function admissionRefusal(terms: OrderTerms, rules: MarketRules): Refusal
     const refusal = price === null ? null : checkPrice(price.exact, rules)
     if (refusal !== null) return refusal
   }
-  if (size.kind !== 'quantity') return null
+  if (size.kind !== 'quantity' || terms.isReduceOnly) return null
   const price = terms.limit ?? terms.stop ?? terms.touch
   const isKnown = price !== null || rules.maxQuantity !== null
   if (!isKnown) return null
