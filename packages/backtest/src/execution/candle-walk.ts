@@ -440,7 +440,8 @@ export class CandleWalk {
       else {
         due.splice(at, 1)
         this.#dependence.bear(order, this.#isOpen)
-        if (order.isWorking) this.#activate(order, price)
+        if (this.#isExhausted) this.#rest(order)
+        else if (order.isWorking) this.#activate(order, price)
         at = 0
       }
     }

@@ -21,7 +21,9 @@ const linked = [...page.matchAll(/\[([^\]]+)\]\(([^)]+\.test\.ts)\)/g)].map(
   ([, name, target]) => `${path.basename(target!)}: ${name}`,
 )
 
-const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.test.ts') && name !== 'page.test.ts')
+const files = readdirSync(import.meta.dirname).filter(
+  (name) => name.endsWith('.test.ts') && !/^page|property/.test(name),
+)
 const existing = files.flatMap((file) =>
   testsIn(path.join(import.meta.dirname, file)).map((name) => `${file}: ${name}`),
 )
