@@ -9,7 +9,7 @@ export type Row = number | readonly [open: number, high: number, low: number, cl
 export function daily(
   symbol: string,
   rows: readonly Row[],
-  days: readonly number[] = rows.keys().toArray(),
+  days: readonly number[] = [...rows.keys()],
 ): CandleSeries {
   const candles = rows.map((row) => (typeof row === 'number' ? ([row, row, row, row] as const) : row))
   const column = (at: number): number[] => candles.map((candle) => candle[at]!)
