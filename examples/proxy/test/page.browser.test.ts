@@ -148,6 +148,7 @@ describe('assumptions', { timeout: TEST_LIMIT_MS }, () => {
   it('are a preset and some settings; all of them stand in the result', async () => {
     const { page, complaints } = watched
     await page.getByText('Assumptions all as by default').click()
+    expect(await page.locator('.assumptions .field').count(), 'the engine has all that are offered').toBe(10)
     await page.getByLabel('Preset').selectOption('vectorbt')
     expect(await page.getByLabel('Market orders fill at').locator('option').first().textContent()).toBe('close')
     await page.getByLabel('Bounds').selectOption('yes')
@@ -181,6 +182,34 @@ describe('assumptions', { timeout: TEST_LIMIT_MS }, () => {
       /must be 1 unless account.model/,
     )
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('settings-account-leverage')
+  })
+})
+
+describe('a stored result', { timeout: TEST_LIMIT_MS }, () => {
+  const withSchema = (page: Page, schema: number): Promise<void> =>
+    page.route(/\/result$/, async (route) => {
+      const response = await route.fetch()
+      const { bounds: _, ...result } = await response.json()
+      const { positions, ...account } = result.account
+      const json = { ...result, schema, account: { ...account, ...positions[0] } }
+      await route.fulfill({ response, json })
+    })
+
+  it('of the format before is shown, and said to be that', async () => {
+    const { page } = watched
+    await withSchema(page, 1)
+    await startRun(page)
+    await untilDone(page)
+    await page.getByText('A result of an earlier format').waitFor()
+    expect(await page.getByRole('table').locator('tbody tr').count()).toBe(20)
+  })
+
+  it('of a format that the page does not know is refused in words', async () => {
+    const { page } = watched
+    await withSchema(page, 3)
+    await startRun(page)
+    await page.getByRole('alert').waitFor()
+    expect(await page.getByRole('alert').textContent()).toContain('It is format 3, and this page reads up to 2.')
   })
 })
 
