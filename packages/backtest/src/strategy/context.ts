@@ -47,6 +47,7 @@ export interface StrategyContext {
   readonly equity: number
   /**
    * Orders a buy and returns the order's id. What cannot be accepted ends as `refused`; see {@link orderState}.
+   * The orders attached to it have the ids after it: its stop, its target, then those of `onFill` with theirs.
    *
    * @throws TypeError for a request of the wrong shape, which is a mistake in the program
    */
