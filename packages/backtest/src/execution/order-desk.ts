@@ -142,9 +142,9 @@ export class OrderDesk {
 
   /** Ends an order that the market does not take; one that has filled in part, and was changed since, is cancelled. */
   refuse(order: Order, refusal: Refusal): void {
-    if (!order.filled.isZero) return this.end(order, 'cancelled', refusal.reason)
-    this.table.explain(order.id, refusal)
-    this.end(order, 'refused', refusal.reason)
+    const isUntouched = order.filled.isZero
+    if (isUntouched) this.table.explain(order.id, refusal)
+    this.end(order, isUntouched ? 'refused' : 'cancelled', refusal.reason)
   }
 
   expire(order: Order, reason: ExpiryReason): void {
