@@ -77,7 +77,7 @@ export class CandleWalk {
     this.#detail?.enter(market, index)
     this.#fills = 0
     this.#dependence.begin()
-    if (market.watches !== 0) this.#expireDated()
+    if (market.bar.time >= market.nextExpiry) this.#expireDated()
     this.#isOpen = true
     this.#liquidation?.atOpen(market)
     return this.#takeForOpen()
@@ -101,7 +101,7 @@ export class CandleWalk {
     this.#moveOn()
     while (this.#detail?.next(market) === true) {
       this.#restTouched()
-      if (market.watches !== 0) this.#expireDated()
+      if (market.bar.time >= market.nextExpiry) this.#expireDated()
       this.#isOpen = true
       for (const order of this.#takeForOpen()) this.meetOpen(order)
       this.#moveOn()
@@ -166,10 +166,7 @@ export class CandleWalk {
   }
 
   #expireDated(): void {
-    const { bar, symbol } = this.market
-    for (const order of this.#desk.working(symbol)) {
-      if (order.terms.expiresAt <= bar.time) this.#desk.expire(order, 'good_till_date')
-    }
+    for (const order of this.market.takeExpired()) this.#desk.expire(order, 'good_till_date')
   }
 
   #takeForOpen(): Order[] {

@@ -76,7 +76,7 @@ export class OrderDesk {
     const order = new Order(id, terms, liveFrom(market, this.execution.latency))
     order.sequence = ++this.#sequence
     if (order.type !== 'market' || terms.expiresAt !== Number.POSITIVE_INFINITY) this.keep(order)
-    if (terms.expiresAt !== Number.POSITIVE_INFINITY) market.watches++
+    if (terms.expiresAt !== Number.POSITIVE_INFINITY) market.addDated(order)
     if (terms.size.kind === 'parentQuantity') market.exits++
     return order
   }
@@ -157,7 +157,7 @@ export class OrderDesk {
     if (order.stage === 'resting') market.resting.remove(order)
     order.stage = 'ended'
     this.release(order)
-    if (order.terms.expiresAt !== Number.POSITIVE_INFINITY) market.watches--
+    if (order.terms.expiresAt !== Number.POSITIVE_INFINITY) market.dated.delete(order)
     if (order.terms.size.kind === 'parentQuantity') market.exits--
     if (this.#kept.size !== 0) this.#kept.delete(order.id)
     this.table.end(order.id, status, market.index, reason)

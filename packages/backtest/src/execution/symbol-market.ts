@@ -21,8 +21,10 @@ export class SymbolMarket {
   readonly due: Order[] = []
   /** Market orders that meet a close. */
   readonly dueAtClose: Order[] = []
-  /** Reasons to look at every candle: orders that a date ends, and an account that may be liquidated. */
-  watches = 0
+  /** Orders that a date ends. */
+  readonly dated: Set<Order> = new Set()
+  /** No order ends by its date before this time, epoch milliseconds. */
+  nextExpiry: number = Number.POSITIVE_INFINITY
   /** Exits attached to entries, which end with their position. */
   exits = 0
   /** Base units that orders may still take of the candle; `null` for any amount. */
@@ -49,7 +51,6 @@ export class SymbolMarket {
     this.candles = candles
     this.cursor = cursor
     this.isLiquidable = isLiquidable
-    this.watches = isLiquidable ? 1 : 0
     this.#rules = rules
     this.#constantRules = rules.entries.length === 1 ? rules.entries[0]!.rules : null
     this.bar = new Bar(candles)
@@ -90,10 +91,27 @@ export class SymbolMarket {
 
   /** True where the candle at `index` concerns any order; the run loop asks at every candle. */
   concerns(index: number): boolean {
-    if (this.due.length !== 0 || this.watches !== 0) return true
+    if (this.due.length !== 0 || this.isLiquidable) return true
+    if (this.nextExpiry !== Number.POSITIVE_INFINITY && this.candles.time[index]! >= this.nextExpiry) return true
     const { resting } = this
     if (resting.isEmpty) return false
     return this.candles.high[index]! >= resting.wakeAbove || this.candles.low[index]! <= resting.wakeBelow
+  }
+
+  addDated(order: Order): void {
+    this.dated.add(order)
+    this.nextExpiry = Math.min(this.nextExpiry, order.terms.expiresAt)
+  }
+
+  /** The orders that their date ends now, oldest first. */
+  takeExpired(): Order[] {
+    const expired: Order[] = []
+    this.nextExpiry = Number.POSITIVE_INFINITY
+    for (const order of this.dated) {
+      if (order.terms.expiresAt <= this.bar.time) expired.push(order)
+      else this.nextExpiry = Math.min(this.nextExpiry, order.terms.expiresAt)
+    }
+    return expired
   }
 
   /** Sets the candle that orders meet. */
