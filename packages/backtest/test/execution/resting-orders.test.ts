@@ -47,7 +47,7 @@ const placeMany: Script[number] = (ctx) => {
   }
 }
 
-describe('100,000 resting orders', () => {
+describe('100,000 resting orders', { timeout: 60_000 }, () => {
   test('concern no candle that does not reach them', () => {
     const counts = countCalls(PriceLadder.prototype, ['push', 'pop', 'remove', 'peek'])
     const listed = vi.spyOn(OrderDesk.prototype, 'working')
