@@ -54,15 +54,18 @@ class Account:
         self.cash -= sign * price * quantity + fee
         self.fees_paid += fee
         extra = fee - price * quantity * rate
-        left, extra = self.close_lots(order, index, price, quantity, rate, extra, reason)
+        closing = min(quantity, max(-sign * self.quantity, ZERO))
+        of_closing = part_of(extra, closing, quantity)
+        self.close_lots(order, index, price, closing, rate, of_closing, reason)
         self.quantity += sign * quantity
+        left, extra = quantity - closing, extra - of_closing
         if left > 0:
             self.lots.append(Lot("long" if sign > 0 else "short", left, price, index, rate, extra, order.tag))
 
     def close_lots(self, order, index, price, quantity, rate, extra, reason):
-        """One trade for each lot that the fill closes; returns what is left of quantity and extra to open a new one."""
+        """One trade for each lot that the fill closes."""
         against = "short" if order.side == "buy" else "long"
-        while quantity > 0 and self.lots and self.lots[0].side == against:
+        while quantity > 0:
             lot = self.lots[-1 if self.options.lots == "lifo" else 0]
             part = min(lot.quantity, quantity)
             extras = part_of(lot.extra, part, lot.quantity), part_of(extra, part, quantity)
@@ -75,7 +78,6 @@ class Account:
             quantity, extra = quantity - part, extra - extras[1]
             if lot.quantity == 0:
                 self.lots.remove(lot)
-        return quantity, extra
 
     def trade(self, lot, quantity, gain, fees, exit, reason):
         return {

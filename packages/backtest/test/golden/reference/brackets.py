@@ -42,11 +42,8 @@ def wake_exits(entry, price, machine):
             level = on_tick(price * (1 + away), exit, machine.options.tick)
             exit.limit, exit.stop = (level, None) if exit.is_profit else (None, level)
         machine.working.append(exit)
-        if waits:
-            continue
-        machine.newborn.append(exit)
-        if exit.trail is not None:
-            exit.trail.follow(price, exit.side)
+        if not waits:
+            machine.newborn.append(exit)
 
 
 def on_tick(price, order, tick):

@@ -70,6 +70,11 @@ GROUPS = {
     "at-the-close": (("bracket", "modify"), {"fillAt": "close", "slippageBps": "1.5"}),
     "at-the-next-close": (("bracket", "sizes"), {"fillAt": "nextClose"}),
     "latency": (("modify", "group", "timeInForce"), {"latency": {"milliseconds": 86_400_001}}),
+    "participation": (("touch", "sizes"), {"participation": "0.0000000001", "lot": "0.001"}),
+    "margin": (
+        ("margin", "bracket", "reduceOnly", "sizes", "touch"),
+        {"model": "margin", "leverage": 5, "borrowRate": "0.08", "slippageBps": 2, "lots": "lifo"},
+    ),
     "costs": (
         ("bracket", "touch"),
         {"fees": {"fixed": "0.75", "minimum": 3}, "slippageBps": 12, "slippageOn": "everyFill", "makerFeeRate": 0},

@@ -61,14 +61,14 @@ class Desk:
             return
         # A stop that was reached stays reached; its place in the queue is lost.
         order.place = self.next_place()
-        order.arrives = order.rests_from = self.arrival()
+        self.send(order)
 
     def place(self, side, request, group=None):
         order = Order.of(len(self.orders) + 1, side, request, self.index)
         order.place = self.next_place()
         self.orders.append(order)
         self.working.append(order)
-        order.arrives = order.rests_from = self.arrival()
+        self.send(order)
         if group is not None:
             group.append(order)
             order.group = group
@@ -85,15 +85,18 @@ class Desk:
         self.places += 1
         return self.places
 
-    def arrival(self):
-        """The first candle that an order placed now meets; beyond the last one where it never does."""
-        options, time = self.options, self.candles.time
+    def send(self, order):
+        """Its first candle, beyond the last one where it never arrives."""
+        options, time, interval = self.options, self.candles.time, self.candles.interval_ms
+        there = time[self.index] + interval + options.latencyMs
         first = self.index + 1 + options.latencyCandles
-        if options.latencyMs:
-            there = time[self.index] + self.candles.interval_ms + options.latencyMs
-            while first < len(time) and time[first] < there:
-                first += 1
-        return first
+        while first < len(time) and options.latencyMs and time[first] < there:
+            first += 1
+        last = self.index + options.latencyCandles
+        while last < len(time) and time[last] + interval < there:
+            last += 1
+        order.arrives = order.rests_from = first
+        order.closes_from = last if options.fillAt == "close" else first
 
     def accept(self, order):
         """What can be judged when it is placed."""

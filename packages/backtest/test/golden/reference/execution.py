@@ -2,10 +2,11 @@
 
 from brackets import after_fill
 from account import Account
-from costs import fee, slipped
+from costs import fee, most_lots, slipped
 from desk import Desk
 from exact import ZERO, floored
 from holding import shared
+from liquidation import is_below, liquidate, on_the_way
 from path import first_extreme
 from sizes import Refused, quantity_of
 
@@ -39,6 +40,8 @@ class Machine(Desk):
         self.index, self.candle, self.taken = index, Candle(self.candles, index), ZERO
         self.is_at_close = False
         self.expire()
+        if self.options.is_margin and is_below(self, self.candle.open):
+            liquidate(self, self.candle.open)
         self.meet_open()
         self.meet_newborn(self.candle.open, at_open=True)
         self.walk()
@@ -66,13 +69,15 @@ class Machine(Desk):
             if order.trail is not None:
                 order.trail.follow(price, order.side)
             self.meet_open_with(order, price)
-            if order.is_open and order.time_in_force != "GTC" and not order.waits_for_trigger:
+            trades_here = not order.waits_for_trigger and not self.trades_at_close(order)
+            if order.is_open and trades_here:
                 self.end_at_once(order)
 
     def meet_open_with(self, order, price):
         if order.is_market:
-            if self.options.fillAt == "nextOpen" or order.filled:
-                self.trade(order, price, "taker", self.name(order, "market", at_open=False))
+            # What is left of a triggered stop trades at the next open, of a market order where market orders trade.
+            if not self.trades_at_close(order):
+                self.trade(order, price, "taker", "market")
         elif order.waits_for_trigger:
             if order.reached(price):
                 self.trigger(order, price, at_open=True)
@@ -81,6 +86,7 @@ class Machine(Desk):
             if order.post_only and is_new:
                 return self.refuse(order, Refused("would_take", price, order.limit))
             self.trade(order, self.limit_price(order), "taker" if is_new else "maker", "limit_at_open")
+            order.rests_from = self.index + 1
 
     def limit_price(self, order):
         candle = self.candle
@@ -91,11 +97,13 @@ class Machine(Desk):
     def meet_close(self):
         self.is_at_close = True
         for order in self.each_working():
-            due = order.arrives <= self.index + (self.options.fillAt == "close")
-            if order.is_market and due:
+            if self.trades_at_close(order) and order.closes_from <= self.index:
                 self.trade(order, self.candle.close, "taker", "market_at_close")
-                if order.is_open and order.time_in_force != "GTC":
+                if order.is_open:
                     self.end_at_once(order)
+
+    def trades_at_close(self, order):
+        return order.is_market and not order.triggered and self.options.fillAt != "nextOpen"
 
     def each_working(self):
         """In order of placement, those included that appear on the way."""
@@ -121,6 +129,11 @@ class Machine(Desk):
                 aim = self.next_aim(price, visited)
                 target = getattr(candle, aim)
                 order = self.first_on_the_way(price, target)
+                end = on_the_way(self, price, target) if self.options.is_margin else None
+                if end is not None and (order is None or abs(end - price) < self.distance(order, price)[0]):
+                    price = self.moved_to(end)
+                    liquidate(self, price)
+                    continue
             if order is not None:
                 price = self.moved_to(price if order.reached(price) else order.level)
                 self.meet_inside(order, price)
@@ -135,12 +148,15 @@ class Machine(Desk):
             order = self.newborn.pop(0)
             if not order.is_open or order.rests_from > self.index:
                 continue
+            if order.trail is not None:
+                order.trail.follow(price, order.side)
             if at_open:
                 self.meet_open_with(order, price)
             elif order.waits_for_trigger and order.reached(price):
                 self.trigger(order, price, at_open=False)
             elif not order.waits_for_trigger and order.trades_as_limit(price, self.options.limitFill):
                 self.trade(order, price, "taker", "limit")
+                order.rests_from = self.index + 1
 
     def next_aim(self, price, visited):
         left = {"high", "low"} - visited
@@ -189,7 +205,7 @@ class Machine(Desk):
 
     def trigger(self, order, price, at_open):
         if order.within_limit(price):
-            self.trade(order, self.gap_price(order) if at_open else price, "taker", self.name(order, None, at_open))
+            self.trade(order, self.gap_price(order) if at_open else price, "taker", self.name(order, at_open))
             order.rests_from = self.index + 1
             order.triggered = True
             return
@@ -203,16 +219,14 @@ class Machine(Desk):
             return order.stop
         return self.candle.open
 
-    def name(self, order, default, at_open):
+    def name(self, order, at_open):
         if order.trail is not None:
             name = "trailing_stop"
         elif order.touch is not None:
             name = "touch"
-        elif order.stop is not None:
-            name = "stop" if order.limit is None else "stop_limit"
         else:
-            return default
-        return name + ("_at_open" if at_open or default else "")
+            name = "stop" if order.limit is None else "stop_limit"
+        return name + ("_at_open" if at_open else "")
 
     # Trading
 
@@ -225,21 +239,35 @@ class Machine(Desk):
             wanted = self.wanted(order, price, rate)
         except Refused as refusal:
             return self.refuse(order, refusal)
-        quantity = min(wanted, self.capacity())
+        if wanted == 0 and order.filled:
+            reduces = order.side == "sell" and not self.options.is_margin
+            reason = "position_closed" if reduces or order.reduce_only else "insufficient_cash_for_remainder"
+            return self.end(order, "cancelled", reason)
+        quantity = wanted if reason == "liquidation" else min(wanted, self.capacity())
         if order.time_in_force == "FOK" and quantity < wanted:
             return self.end(order, "cancelled", "fok_not_fillable")
         if quantity == 0:
             return None
-        order.settled = order.settled or wanted
+        order.settled = order.filled + wanted if order.kind == "share" else order.settled or wanted
         self.book(order, price, quantity, rate, liquidity, reason)
 
     def wanted(self, order, price, rate):
         if order.settled is not None and order.kind != "share":
-            return order.settled - order.filled
+            return self.remainder(order, price, rate)
         quantity = quantity_of(order, self, price, rate)
         if not order.reduce_only:
             self.check_bounds(order, quantity, price)
         return quantity
+
+    def remainder(self, order, price, rate):
+        """What is left of the quantity settled at the first fill, as far as there are still means for it."""
+        left, held = order.settled - order.filled, self.opposite_position(order)
+        if order.reduce_only or (order.side == "sell" and not self.options.is_margin):
+            affordable = min(held, self.free_position(order))
+        else:
+            affordable = most_lots(self.free_for(order, price), price, rate, self.options)
+            affordable = max(affordable, held) if self.options.is_margin else affordable
+        return min(left, affordable)
 
     def capacity(self):
         if self.options.participation is None:
@@ -265,7 +293,9 @@ class Machine(Desk):
             }
         )
         order.filled += quantity
-        if order.kind == "share" or order.filled == order.settled:
+        spent = price * quantity + paid if order.side == "buy" else quantity
+        order.held = max(order.held - spent, ZERO)
+        if order.filled == order.settled:
             self.end(order, "filled")
         else:
             order.status = "partially-filled"
@@ -300,9 +330,9 @@ class Machine(Desk):
         return self.options.is_margin and quantity <= self.opposite_position(order)
 
     def free_for(self, order, price):
-        """Money that the order may use at this price. What it closes frees its exposure twice: that of the position, and that of the order."""
+        """Money that the order may use at this price: what it closes sets its exposure free, and needs no money itself."""
         if not self.options.is_margin:
             return self.free_cash() + shared(order)
-        account = self.account
-        power = account.equity(price) * self.options.leverage - account.exposure(price)
-        return max(power, ZERO) + 2 * self.opposite_position(order) * price
+        account, closing = self.account, self.opposite_position(order) * price
+        power = account.equity(price) * self.options.leverage - account.exposure(price) + closing
+        return max(power, ZERO) + closing

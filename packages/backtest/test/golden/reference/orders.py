@@ -73,6 +73,8 @@ class Order:
     place: int = 0
     # First candle that it meets.
     arrives: int = 0
+    # First candle at whose close a market order can trade, where market orders trade at a close.
+    closes_from: int = 0
     # First candle inside which it can trade.
     rests_from: int = 0
     # A stop-limit or limit-if-touched order that has become a limit order.

@@ -51,7 +51,7 @@ def asked_quantity(order, machine, price, rate):
     if order.kind == "percentOfPosition":
         return share * machine.opposite_position(order)
     if order.kind == "quoteAmount":
-        if order.side == "sell" and not options.is_margin:
+        if order.reduce_only or (order.side == "sell" and not options.is_margin):
             return floored(order.size, price * options.lot) / price
         return most_lots(order.size, price, rate, options)
     if order.kind == "percentOfEquity":
