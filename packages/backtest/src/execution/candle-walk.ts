@@ -259,7 +259,9 @@ export class CandleWalk {
       this.#takeStopLimit(order, price)
       return
     }
-    const exact = gappedStopPrice(order, price, this.market.bar, execution.stopGap)
+    const exact = this.#isOpen
+      ? gappedStopPrice(order, price, this.market.bar, execution.stopGap)
+      : decimalFromNumber(price)
     this.#trade(order, takerQuote(exact, this.#isOpen ? 'stop_at_open' : 'stop'), !this.#isOpen)
   }
 
