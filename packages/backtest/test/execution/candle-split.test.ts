@@ -5,7 +5,7 @@ import { mirroredCandle, mirroredConditions } from '../fixtures/mirror.ts'
 import { type Options, pathLines, play } from '../fixtures/scripted.ts'
 
 // An entry of 1 and its bracket in one candle. `?` marks a fill that the candle does not prove.
-type Row = readonly [
+type Row = [
   what: string,
   entry: OrderConditions,
   then: Candle,

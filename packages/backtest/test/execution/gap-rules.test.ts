@@ -5,7 +5,7 @@ import { mirroredCandle, mirroredConditions, mirroredLines } from '../fixtures/m
 import { fillLines, type Options, play } from '../fixtures/scripted.ts'
 
 // The gaps that the defaults judge strictly, under each of the milder rules; each row for a buy and mirrored for a sell.
-type Row = readonly [
+type Row = [
   rule: Options['execution'],
   what: string,
   order: OrderConditions,

@@ -5,7 +5,7 @@ import { mirroredCandle, mirroredConditions, mirroredLines } from '../fixtures/m
 import { fillLines, type Options, play } from '../fixtures/scripted.ts'
 
 // The table of docs/execution.md: an order for 1 unit placed at the close of 100, what comes after, and its fill.
-type Row = readonly [what: string, order: OrderConditions, then: readonly Candle[], fills: readonly string[], Options?]
+type Row = [what: string, order: OrderConditions, then: readonly Candle[], fills: readonly string[], Options?]
 
 const TOUCH: Options = { execution: { limitFill: 'touch' } }
 

@@ -4,7 +4,7 @@ import { flat } from '../fixtures/candles.ts'
 import { type Options, orderLines, play } from '../fixtures/scripted.ts'
 
 // The table of docs/execution.md: a reason, the figure observed and the limit that it broke.
-type Row = readonly [what: string, act: (ctx: StrategyContext) => unknown, refusal: string, Options?]
+type Row = [what: string, act: (ctx: StrategyContext) => unknown, refusal: string, Options?]
 
 const rules = (own: object): Options => ({ rules: { BTCTRY: own } as NonNullable<BacktestOptions['rules']> })
 const margin: Options = { account: { model: 'margin' } }

@@ -9,7 +9,7 @@ const TOUCH: Options = { execution: { limitFill: 'touch' } }
 const buy = (order: Partial<BuyOrder>, then: readonly Candle[], options: Options = {}) =>
   play([flat(100), ...then], { 0: (ctx) => ctx.buy({ quantity: 5, ...order } as BuyOrder) }, options)
 
-type Row = readonly [
+type Row = [
   what: string,
   order: Partial<BuyOrder>,
   then: readonly Candle[],

@@ -6,11 +6,7 @@ import { type Script, scripted } from '../fixtures/scripted.ts'
 export type Row = number | readonly [open: number, high: number, low: number, close: number]
 
 /** Daily candles of a symbol on the given days since the epoch, default one after another from day 0. */
-export function daily(
-  symbol: string,
-  rows: readonly Row[],
-  days: readonly number[] = [...rows.keys()],
-): CandleSeries {
+export function daily(symbol: string, rows: readonly Row[], days: readonly number[] = [...rows.keys()]): CandleSeries {
   const candles = rows.map((row) => (typeof row === 'number' ? ([row, row, row, row] as const) : row))
   const column = (at: number): number[] => candles.map((candle) => candle[at]!)
   return createSeries({
