@@ -49,11 +49,13 @@ export class Account {
   interestPaid: Decimal = ZERO
   readonly #isSpot: boolean
   readonly #isHedging: boolean
+  readonly #maintenanceRate: number
 
   constructor(settings: AccountSettings, symbols: number) {
     this.settings = settings
     this.#isSpot = settings.model === 'spot'
     this.#isHedging = settings.positions === 'hedging'
+    this.#maintenanceRate = settings.maintenanceMarginRate.toNumber()
     this.legs = Array.from({ length: symbols }, (_, symbol) => createLegs(symbol, settings)).flat()
     this.trades = new TradeTable(this.fills, settings.lots)
     this.journal = new PositionJournal(symbols === 1)
@@ -151,6 +153,32 @@ export class Account {
     if (this.#isSpot) return false
     const required = this.#exposureAt(symbol, price).times(this.settings.maintenanceMarginRate)
     return this.equityAt(symbol, price).compare(required) < 0
+  }
+
+  /**
+   * False where doubles prove that the account keeps its maintenance margin while `symbol` trades from `low` to `high`, so
+   * that nothing has to be worked out exactly: equity and margin are lines in the price, so both ends decide.
+   */
+  mayBeLiquidated(symbol: number, low: number, high: number): boolean {
+    if (this.#isSpot) return false
+    const rate = this.#maintenanceRate
+    let isHeld = false
+    let atLow = this.cashMark
+    let atHigh = this.cashMark
+    let size = Math.abs(this.cashMark)
+    for (const leg of this.legs) {
+      const { quantityMark } = leg
+      if (quantityMark === 0) continue
+      const isOwn = leg.symbol === symbol
+      const margin = Math.abs(quantityMark) * rate
+      atLow += (quantityMark - margin) * (isOwn ? low : this.marks[leg.symbol]!)
+      atHigh += (quantityMark - margin) * (isOwn ? high : this.marks[leg.symbol]!)
+      size += Math.abs(quantityMark) * (isOwn ? high : this.marks[leg.symbol]!)
+      isHeld ||= isOwn
+    }
+    // Some orders of magnitude above what rounding can do; a sum that overflowed proves nothing either.
+    const enough = size * 1e-9
+    return isHeld && !(atLow > enough && atHigh > enough)
   }
 
   /**

@@ -105,7 +105,8 @@ export class Machine {
     const { account } = this
     const { marks } = account
     const { cursor } = market
-    const { close, time } = market.candles
+    const { close, high, low, time } = market.candles
+    const { isLiquidable } = market
     const context = this.#context
     const handlers = this.#handlers
     const onCandle = handlers.onCandle
@@ -113,10 +114,11 @@ export class Machine {
     const first = this.firstCandle
     for (let index = cursor.index + 1; index < end; index++) {
       if (market.concerns(index)) walk.run(index)
+      else if (isLiquidable && account.mayBeLiquidated(0, low[index]!, high[index]!)) walk.run(index)
       cursor.index = index
       marks[0] = close[index]!
       if (room.hasTimeframes) room.advance(0)
-      if (market.isLiquidable && index > 0) account.accrueInterest(index, time[index]! - time[index - 1]!)
+      if (isLiquidable && index > 0) account.accrueInterest(index, time[index]! - time[index - 1]!)
       if (market.resting.trailing.length !== 0) market.resting.trailing.forEach(followIndicator)
       // What was ordered before for this close trades before the strategy sees it, what is ordered now for it, after.
       if (market.dueAtClose.length !== 0) for (const order of walk.takeForClose(index)) walk.meetClose(order)
@@ -137,7 +139,7 @@ export class Machine {
       const trading = this.#trading
       trading.length = 0
       for (let at = 0; at < presentCount; at++) trading.push(this.#walks[present[at]!]!)
-      openTogether(trading)
+      openTogether(trading, this.account)
       this.#close(trading, index)
       closeTogether(trading)
       if (index >= first) this.#handlers.onCandle(this.#context)
@@ -211,12 +213,22 @@ export class Machine {
 }
 
 /** At one moment all symbols open together: their orders trade in the order of placement. Then each goes its own way. */
-function openTogether(trading: readonly CandleWalk[]): void {
+function openTogether(trading: readonly CandleWalk[], account: Account): void {
   const walks = trading.filter(({ market }) => market.concerns(market.cursor.index + 1))
+  // What one symbol's fills do to the account may endanger the positions of the others.
+  if (walks.length > 0 || trading.some(({ market }) => isAtRisk(market, account))) {
+    for (const walk of trading) if (walk.market.isLiquidable && !walks.includes(walk)) walks.push(walk)
+    walks.sort((one, other) => one.market.symbol - other.market.symbol)
+  }
   const atOpen = walks.flatMap((walk) => walk.begin(walk.market.cursor.index + 1).map((order) => ({ walk, order })))
   atOpen.sort(byPlacement)
   for (const { walk, order } of atOpen) walk.meetOpen(order)
   for (const walk of walks) walk.finish()
+}
+
+function isAtRisk({ candles: { high, low }, cursor, isLiquidable, symbol }: SymbolMarket, account: Account): boolean {
+  const index = cursor.index + 1
+  return isLiquidable && account.mayBeLiquidated(symbol, low[index]!, high[index]!)
 }
 
 /** Orders that wait for a close meet it in the order of placement as well. */

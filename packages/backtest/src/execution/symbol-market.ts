@@ -91,7 +91,7 @@ export class SymbolMarket {
 
   /** True where the candle at `index` concerns any order; the run loop asks at every candle. */
   concerns(index: number): boolean {
-    if (this.due.length !== 0 || this.isLiquidable) return true
+    if (this.due.length !== 0) return true
     if (this.nextExpiry !== Number.POSITIVE_INFINITY && this.candles.time[index]! >= this.nextExpiry) return true
     const { resting } = this
     if (resting.isEmpty) return false

@@ -104,6 +104,25 @@ describe('liquidation', () => {
     expect(found).toBeGreaterThan(50)
   })
 
+  test('where doubles rule it out it does not happen at any price of the candle', () => {
+    let ruledOut = 0
+    const price = fc.double({ min: 1e-9, max: 1e12, noNaN: true })
+    fc.assert(
+      fc.property(randomFills(), price, fc.double({ min: 0, max: 1, noNaN: true }), (run, low, wide) => {
+        const [account] = play({ ...run, input: { ...run.input, maintenance: '0.1' } })
+        const high = low * (1 + wide)
+        if (account.mayBeLiquidated(0, low, high)) return
+        if (account.legs.every(({ quantity, symbol }) => symbol !== 0 || quantity.isZero)) return
+        ruledOut++
+        for (const at of [low, (low + high) / 2, high]) {
+          expect(account.isBelowMaintenance(0, decimalFromNumber(at))).toBe(false)
+        }
+      }),
+      { numRuns: 1000 },
+    )
+    expect(ruledOut).toBeGreaterThan(100)
+  })
+
   test('without a price the check gives one answer for all prices', () => {
     fc.assert(
       fc.property(randomFills(), (run) => {
