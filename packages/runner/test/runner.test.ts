@@ -24,7 +24,8 @@ import {
 
 const FINAL = ['done', 'failed', 'cancelled'] as const
 
-describe('createRunner', () => {
+// Each test starts threads, which takes long where many tests share few cores.
+describe('createRunner', { timeout: 30_000 }, () => {
   let bench: Workbench
   let store: JobStore
   let runner: Runner
