@@ -119,7 +119,7 @@ export class Machine {
       marks[0] = close[index]!
       if (room.hasTimeframes) room.advance(0)
       if (isLiquidable && index > 0) account.accrueInterest(index, time[index]! - time[index - 1]!)
-      if (market.resting.trailing.length !== 0) market.resting.trailing.forEach(followIndicator)
+      if (market.resting.trailing.length !== 0) followIndicators(market)
       // What was ordered before for this close trades before the strategy sees it, what is ordered now for it, after.
       if (market.dueAtClose.length !== 0) for (const order of walk.takeForClose(index)) walk.meetClose(order)
       if (index >= first) onCandle.call(handlers, context)
@@ -159,7 +159,7 @@ export class Machine {
       this.#room.advance(symbol)
     }
     if (trading[0]!.market.isLiquidable && index > 0) account.accrueInterest(index, time[index]! - time[index - 1]!)
-    for (const { market } of trading) for (const order of market.resting.trailing) followIndicator(order)
+    for (const { market } of trading) if (market.resting.trailing.length !== 0) followIndicators(market)
   }
 
   #createWalk(market: SymbolMarket): CandleWalk {
@@ -210,6 +210,10 @@ export class Machine {
     const message = `strategy "${this.strategy.name}" failed ${where}: ${reason}`
     return new BacktestError('strategy_failed', message, { cause: error })
   }
+}
+
+function followIndicators({ resting, rules }: SymbolMarket): void {
+  for (const order of resting.trailing) followIndicator(order, rules.tick)
 }
 
 /** At one moment all symbols open together: their orders trade in the order of placement. Then each goes its own way. */

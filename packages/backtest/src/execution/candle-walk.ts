@@ -1,19 +1,18 @@
 import { decimalFromNumber } from '../money/parse-decimal.ts'
 import type { Order } from '../orders/order.ts'
-import type { FillReason } from '../orders/reasons.ts'
+import { takeBeyondOpen } from './beyond-open.ts'
 import type { DetailCursor } from './detail.ts'
-import { type LimitFillSettings, limitAtOpen, limitInside, reachesLimit } from './limit-fill.ts'
+import { breaksPostOnly, type Encounter, firstQuote } from './first-quote.ts'
+import { levelQuote } from './level-quote.ts'
+import { type LimitFillSettings, reachesLimit } from './limit-fill.ts'
 import type { Liquidation } from './liquidation.ts'
 import type { OrderDesk } from './order-desk.ts'
 import { PathDependence } from './path-dependence.ts'
 import { PathWalk } from './path-walk.ts'
 import { type Quote, takerQuote } from './quote.ts'
 import type { Settlement } from './settlement.ts'
-import { gappedStopPrice, touchesStop } from './stop-fill.ts'
-import { comesBackByColour, gappedStopLimitPrice, isLimitBeyondStop, isWithinLimit } from './stop-limit-fill.ts'
 import type { SymbolMarket } from './symbol-market.ts'
-import { reachesTouch } from './touch-fill.ts'
-import { favourableFirstPrice, followPrice, trailingPrice } from './trailing-stop.ts'
+import { favourableFirstPrice, followPrice } from './trailing-stop.ts'
 
 /**
  * Lets one symbol's orders meet a candle.
@@ -26,7 +25,6 @@ export class CandleWalk {
   readonly market: SymbolMarket
   readonly #desk: OrderDesk
   readonly #settlement: Settlement
-  readonly #limits: LimitFillSettings
   readonly #detail: DetailCursor | null
   readonly #liquidation: Liquidation | null
   readonly #path: PathWalk
@@ -40,8 +38,9 @@ export class CandleWalk {
   /** What meets the present open; one list for all of them. */
   readonly #taken: Order[] = []
   readonly #isTrailingLast: boolean
+  /** The price that orders are held against. */
+  readonly #at: Encounter
   #fills = 0
-  #isOpen = false
 
   constructor(
     market: SymbolMarket,
@@ -54,7 +53,7 @@ export class CandleWalk {
     this.market = market
     this.#desk = desk
     this.#settlement = settlement
-    this.#limits = limits
+    this.#at = { market, execution: desk.execution, limits, price: 0, isOpen: false }
     this.#detail = detail
     this.#liquidation = liquidation
     this.#path = new PathWalk(market, desk)
@@ -78,7 +77,7 @@ export class CandleWalk {
     this.#fills = 0
     this.#dependence.begin()
     if (market.bar.time >= market.nextExpiry) this.#expireDated()
-    this.#isOpen = true
+    this.#at.isOpen = true
     this.#liquidation?.atOpen(market)
     return this.#takeForOpen()
   }
@@ -95,14 +94,14 @@ export class CandleWalk {
     const { market } = this
     const isQuiet = market.resting.isEmpty && market.due.length === 0 && this.#aside.length === 0
     if (isQuiet && this.#detail === null && !market.isLiquidable) {
-      this.#isOpen = false
+      this.#at.isOpen = false
       return
     }
     this.#moveOn()
     while (this.#detail?.next(market) === true) {
       this.#restTouched()
       if (market.bar.time >= market.nextExpiry) this.#expireDated()
-      this.#isOpen = true
+      this.#at.isOpen = true
       for (const order of this.#takeForOpen()) this.meetOpen(order)
       this.#moveOn()
     }
@@ -115,7 +114,7 @@ export class CandleWalk {
   /** From the open, which what the orders there have brought to life still meets, to the close. */
   #moveOn(): void {
     this.#activateBorn(this.market.bar.open)
-    this.#isOpen = false
+    this.#at.isOpen = false
     this.#moveInside()
   }
 
@@ -126,12 +125,11 @@ export class CandleWalk {
 
   /** Trailing stops after everything else: moved by the favourable extreme, then judged against the adverse one. */
   #judgeTrailingLast(): void {
-    const { bar, resting } = this.market
+    const { bar, resting, rules } = this.market
     for (const order of [...resting.trailing]) {
-      const price = favourableFirstPrice(order, bar, this.#dependence.isBorn(order))
+      const price = favourableFirstPrice(order, bar, this.#dependence.isBorn(order), rules.tick)
       if (price === null) continue
-      resting.remove(order)
-      order.stage = 'due'
+      resting.take(order)
       order.isTriggered = true
       this.#trade(order, takerQuote(price, 'trailing_stop'), true)
       this.#rest(order)
@@ -162,7 +160,10 @@ export class CandleWalk {
     if (!this.#isExhausted) {
       this.#trade(order, takerQuote(decimalFromNumber(market.bar.close), 'market_at_close'), false, market.index + 1)
     }
-    if (order.isWorking && !this.#endIfImmediate(order)) market.dueAtClose.push(order)
+    if (!order.isWorking || this.#endIfImmediate(order)) return
+    // Once a close is enough: what the strategy does next does not bring this price back.
+    order.liveFrom = market.index + 1
+    market.dueAtClose.push(order)
   }
 
   #expireDated(): void {
@@ -171,7 +172,7 @@ export class CandleWalk {
 
   #takeForOpen(): Order[] {
     const { market } = this
-    const { due, resting, bar } = market
+    const { due, resting } = market
     const taken = this.#taken
     taken.length = 0
     let kept = 0
@@ -181,65 +182,20 @@ export class CandleWalk {
       else due[kept++] = order
     }
     due.length = kept
-    if (!resting.isEmpty) this.#takeResting(bar.open, taken)
+    if (!resting.isEmpty) takeBeyondOpen(market, this.#at.limits, !this.#isTrailingLast, taken)
     if (taken.length > 1) taken.sort((one, other) => one.sequence - other.sequence)
     return taken
   }
 
-  #takeResting(open: number, taken: Order[]): void {
-    this.#takeGapped(true, open, taken)
-    this.#takeGapped(false, open, taken)
-    if (!this.#isTrailingLast) {
-      for (const order of this.market.resting.trailing) if (isBeyondTrail(order, open)) taken.push(order)
-    }
-  }
-
-  /** Takes out of the book what the open has gone beyond. */
-  #takeGapped(isRise: boolean, open: number, taken: Order[]): void {
-    const { resting, index } = this.market
-    for (
-      let order = resting.nearestTrigger(isRise, open);
-      order !== null;
-      order = resting.nearestTrigger(isRise, open)
-    ) {
-      resting.remove(order)
-      order.stage = 'due'
-      taken.push(order)
-    }
-    const untouched: Order[] = []
-    for (let order = resting.nearestLimit(isRise, open); order !== null; order = resting.nearestLimit(isRise, open)) {
-      resting.remove(order)
-      order.stage = 'due'
-      if (reachesLimit(order, open, index, this.#limits)) taken.push(order)
-      else untouched.push(order)
-    }
-    for (const order of untouched) resting.add(order)
-  }
-
   /** An order comes to life at `price`, or is judged at the open: it trades, or goes into the book. */
   #activate(order: Order, price: number): void {
-    const { terms, isTriggered: wasTriggered } = order
+    const { isTriggered: wasTriggered } = order
+    const { execution } = this.#desk
+    const at = this.#at
+    at.price = price
     this.#tried = null
-    if (order.stage === 'resting') {
-      this.market.resting.remove(order)
-      order.stage = 'due'
-    }
-    if (order.isTriggered && terms.limit === null) this.#takeAt(order, price, 'market')
-    else if (terms.trail !== null) this.#activateTrailing(order, price)
-    else if (!order.isTriggered && terms.stop !== null) this.#activateStop(order, price)
-    else if (!order.isTriggered && terms.touch !== null) this.#activateTouch(order, price)
-    else if (terms.limit !== null) this.#activateLimit(order, price)
-    else this.#takeAt(order, price, 'market')
-    order.isNew = false
-    const isStopLimit = order.type === 'stop-limit' && order.isTriggered && !wasTriggered
-    const isStrict = isStopLimit && this.#desk.execution.stopLimitGap === 'wholeCandle'
-    if (isStrict && order.isWorking && this.#tried !== order) this.#restTriggered(order)
-    else this.#rest(order)
-  }
-
-  #activateLimit(order: Order, price: number): void {
-    if (!reachesLimit(order, price, this.market.index, this.#limits)) return
-    if (order.terms.isPostOnly && order.isNew) {
+    if (order.stage === 'resting') this.market.resting.take(order)
+    if (order.terms.isPostOnly && breaksPostOnly(order, at)) {
       this.#desk.refuse(order, {
         reason: 'would_take',
         observed: decimalFromNumber(price),
@@ -247,51 +203,13 @@ export class CandleWalk {
       })
       return
     }
-    if (!this.#isOpen) this.#takeAt(order, price, 'limit')
-    else this.#trade(order, limitAtOpen(order, this.market.bar, this.#limits), false)
-  }
-
-  #activateStop(order: Order, price: number): void {
-    if (!touchesStop(order, price)) return
-    order.isTriggered = true
-    const { execution } = this.#desk
-    if (order.terms.limit !== null) {
-      this.#takeStopLimit(order, price)
-      return
-    }
-    const exact = this.#isOpen
-      ? gappedStopPrice(order, price, this.market.bar, execution.stopGap)
-      : decimalFromNumber(price)
-    this.#trade(order, takerQuote(exact, this.#isOpen ? 'stop_at_open' : 'stop'), !this.#isOpen)
-  }
-
-  #takeStopLimit(order: Order, price: number): void {
-    const { stopLimitGap } = this.#desk.execution
-    if (!this.#isOpen) {
-      if (isWithinLimit(order, price)) this.#takeAt(order, price, 'stop_limit')
-      return
-    }
-    const exact = gappedStopLimitPrice(order, this.market.bar, stopLimitGap)
-    if (exact !== null) this.#trade(order, takerQuote(exact, 'stop_limit_at_open'), false)
-  }
-
-  #activateTouch(order: Order, price: number): void {
-    if (!reachesTouch(order, price)) return
-    order.isTriggered = true
-    if (order.terms.limit === null || isWithinLimit(order, price)) {
-      this.#takeAt(order, price, this.#isOpen ? 'touch_at_open' : 'touch')
-    }
-  }
-
-  #activateTrailing(order: Order, price: number): void {
-    if (isBeyondTrail(order, price)) {
-      order.isTriggered = true
-      this.#takeAt(order, price, this.#isOpen ? 'trailing_stop_at_open' : 'trailing_stop')
-    } else followPrice(order, price)
-  }
-
-  #takeAt(order: Order, price: number, reason: FillReason): void {
-    this.#trade(order, takerQuote(decimalFromNumber(price), reason), !this.#isOpen)
+    const quote = firstQuote(order, at)
+    if (quote !== null) this.#trade(order, quote, !at.isOpen)
+    order.isNew = false
+    const isStopLimit = order.type === 'stop-limit' && order.isTriggered && !wasTriggered
+    const isStrict = isStopLimit && execution.stopLimitGap === 'wholeCandle'
+    if (isStrict && order.isWorking && this.#tried !== order) this.#restTriggered(order)
+    else this.#rest(order)
   }
 
   /** Whatever still works after it met a price waits for the next one. */
@@ -321,7 +239,10 @@ export class CandleWalk {
     const path = this.#path
     path.begin()
     this.#follow()
-    while (!this.#isExhausted && path.choose()) {
+    while (!this.#isExhausted) {
+      // Which way is adverse hangs on all that waits, so on what a target was held against before as well.
+      this.#restTouched()
+      if (!path.choose()) return
       const order = this.#nearest()
       const liquidation = this.#liquidation?.between(this.market, path.price, path.target) ?? null
       if (liquidation !== null && (order === null || path.isNearer(liquidation, order.level))) {
@@ -349,22 +270,22 @@ export class CandleWalk {
     const { resting, index } = this.market
     for (;;) {
       const order = resting.nearestLimit(isRise, target)
-      if (order === null || reachesLimit(order, target, index, this.#limits)) return order
+      if (order === null || reachesLimit(order, target, index, this.#at.limits)) return order
       // A mere touch that does not fill must not hide another order at the same level.
       this.#setAside(order)
     }
   }
 
   #setAside(order: Order): void {
-    this.market.resting.remove(order)
-    order.stage = 'due'
+    this.market.resting.take(order)
     this.#touched.push(order)
   }
 
   /** Trailing stops follow the price as it moves. */
   #follow(): void {
     if (this.#isTrailingLast) return
-    for (const order of this.market.resting.trailing) followPrice(order, this.#path.price)
+    const { resting, rules } = this.market
+    for (const order of resting.trailing) followPrice(order, this.#path.price, rules.tick)
   }
 
   #arrive(): void {
@@ -374,12 +295,14 @@ export class CandleWalk {
 
   /** The price has come to a level: whatever waits there is met before the price turns or goes on. */
   #meetLevel(first: Order): void {
-    for (let order: Order | null = first; order !== null; order = this.#nearest()) {
-      if (order !== first && order.level !== this.#path.price) return
+    let order: Order | null = first
+    do {
       this.#meet(order)
       this.#activateBorn(this.#path.price)
       if (this.#isExhausted) return
-    }
+      order = this.#nearest()
+      // A triggered order comes back with its limit for a level, which may lie ahead: then the path chooses first.
+    } while (order !== null && order.level === this.#path.price)
   }
 
   /** The price has come to an order's level. */
@@ -388,38 +311,15 @@ export class CandleWalk {
     const path = this.#path
     const isDependent = this.#dependence.judge(order)
     if (isDependent) order.hangsOnPath = true
-    resting.remove(order)
-    order.stage = 'due'
+    resting.take(order)
     path.stopAt(order.level)
     this.#follow()
-    const quote = this.#quoteInside(order)
+    const quote = levelQuote(order, this.market.bar, this.#desk.execution)
     if (quote === null) this.#restTriggered(order)
     else {
       this.#trade(order, quote, isDependent)
       this.#rest(order)
     }
-  }
-
-  /** The price that an order reached inside the candle trades at; `null` where it becomes a limit order first. */
-  #quoteInside(order: Order): Quote | null {
-    const { terms, isTriggered } = order
-    order.isTriggered = true
-    if (terms.trail !== null) return takerQuote(trailingPrice(order), 'trailing_stop')
-    if (isTriggered || (terms.stop === null && terms.touch === null)) return limitInside(order)
-    const trigger = (terms.stop ?? terms.touch)!
-    if (terms.limit !== null && !this.#takesAt(order, trigger.mark)) {
-      const { stopLimitFrom } = this.#desk.execution
-      const isCertain = stopLimitFrom === 'byColour' && comesBackByColour(order, this.market.bar)
-      return isCertain && terms.stop !== null ? limitInside(order) : null
-    }
-    const reason = terms.touch !== null ? 'touch' : terms.limit === null ? 'stop' : 'stop_limit'
-    return takerQuote(trigger.exact, reason)
-  }
-
-  /** True where an order with a limit takes from the book at the price that has just triggered it. */
-  #takesAt(order: Order, price: number): boolean {
-    const isStrict = order.terms.stop !== null && this.#desk.execution.stopLimitGap === 'wholeCandle'
-    return isStrict ? isLimitBeyondStop(order) : isWithinLimit(order, price)
   }
 
   /** A stop-limit that was reached where its limit does not let it trade. */
@@ -438,7 +338,7 @@ export class CandleWalk {
       if (order.liveFrom > index) at++
       else {
         due.splice(at, 1)
-        this.#dependence.bear(order, this.#isOpen)
+        this.#dependence.bear(order, this.#at.isOpen)
         if (this.#isExhausted) this.#rest(order)
         else if (order.isWorking) this.#activate(order, price)
         at = 0
@@ -466,9 +366,4 @@ export class CandleWalk {
     if (bracketFrom === 'whenUnambiguous' && !this.#dependence.isUnambiguousEntry(order)) return next
     return this.market.index
   }
-}
-
-function isBeyondTrail(order: Order, price: number): boolean {
-  if (Number.isNaN(order.water)) return false
-  return order.isBuy ? price >= order.level : price <= order.level
 }

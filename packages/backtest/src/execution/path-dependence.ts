@@ -67,8 +67,8 @@ export class PathDependence {
 
   /** The level of a trailing stop is somewhere else on every path. */
   #isTrailInReach(): boolean {
-    const { bar, resting } = this.#market
-    return resting.trailing.some((order) => mayTrade(order, bar))
+    const { bar, resting, rules } = this.#market
+    return resting.trailing.some((order) => mayTrade(order, bar, rules.tick))
   }
 
   /** After a rise to an entry, a further rise is certain where the high lies there, and a fall where the close does. */

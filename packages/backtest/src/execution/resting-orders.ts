@@ -58,6 +58,12 @@ export class RestingOrders {
     this.#updateWake()
   }
 
+  /** Takes an order out to let it meet a price. */
+  take(order: Order): void {
+    this.remove(order)
+    order.stage = 'due'
+  }
+
   remove(order: Order): void {
     if (order.type === 'trailing-stop') this.trailing.splice(this.trailing.indexOf(order), 1)
     else this.#ladderOf(order).remove(order)
@@ -83,8 +89,7 @@ export class RestingOrders {
       if (order.isBuy !== isRise || Number.isNaN(order.water)) continue
       const isReached = isRise ? order.level <= price : order.level >= price
       if (!isReached) continue
-      const isNearer = nearest === null || (isRise ? order.level < nearest.level : order.level > nearest.level)
-      if (isNearer) nearest = order
+      if (nearest === null || isBefore(order, nearest)) nearest = order
     }
     return nearest
   }
@@ -107,6 +112,12 @@ export class RestingOrders {
 /** True for an order that still waits for its stop or its touch. */
 function isTrigger({ terms, isTriggered }: Order): boolean {
   return !isTriggered && (terms.stop !== null || terms.touch !== null)
+}
+
+/** True where the price, on its way to the levels of two trailing stops, meets `order` first: of two at one level the older. */
+function isBefore(order: Order, other: Order): boolean {
+  if (order.level === other.level) return order.sequence < other.sequence
+  return order.isBuy ? order.level < other.level : order.level > other.level
 }
 
 /** True where a rising price reaches the order. */
