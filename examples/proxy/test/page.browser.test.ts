@@ -186,14 +186,15 @@ describe('assumptions', { timeout: TEST_LIMIT_MS }, () => {
 })
 
 describe('a stored result', { timeout: TEST_LIMIT_MS }, () => {
-  const withSchema = (page: Page, schema: number): Promise<void> =>
-    page.route(/\/result$/, async (route) => {
+  async function withSchema(page: Page, schema: number): Promise<void> {
+    await page.route(/\/result$/, async (route) => {
       const response = await route.fetch()
       const { bounds: _, ...result } = await response.json()
       const { positions, ...account } = result.account
       const json = { ...result, schema, account: { ...account, ...positions[0] } }
       await route.fulfill({ response, json })
     })
+  }
 
   it('of the format before is shown, and said to be that', async () => {
     const { page } = watched
