@@ -1,0 +1,112 @@
+import type { ClientOptions } from './client-options.ts'
+import { Stamps } from './clock/stamps.ts'
+import { type ForeignOrder, type NewOrder, OrderEntry, type OrderEntryOptions } from './orders/order-entry.ts'
+import type { UnresolvedOrder } from './orders/order-ledger.ts'
+import type { Reconciliation } from './orders/reconcile.ts'
+import { createMachinery, type Machinery, PublicClient } from './public-client.ts'
+import { type AllOrdersInput, allOrders } from './rest/endpoints/all-orders.ts'
+import { type Balance, balances } from './rest/endpoints/balances.ts'
+import { cancelOrder } from './rest/endpoints/cancel-order.ts'
+import { cancelWithdrawal } from './rest/endpoints/cancel-withdrawal.ts'
+import { cryptoTransfers } from './rest/endpoints/crypto-transfers.ts'
+import { fiatTransfers } from './rest/endpoints/fiat-transfers.ts'
+import { type OpenOrders, openOrders } from './rest/endpoints/open-orders.ts'
+import { signedTrades } from './rest/endpoints/signed-trades.ts'
+import { singleOrder } from './rest/endpoints/single-order.ts'
+import { singleUserTrade } from './rest/endpoints/single-user-trade.ts'
+import type { SubmitReceipt } from './rest/endpoints/submit-order.ts'
+import type { PublicTrade, TradesInput } from './rest/endpoints/trades.ts'
+import { type UserTradesInput, userTrades } from './rest/endpoints/user-trades.ts'
+import { type WithdrawalRequest, withdrawCrypto } from './rest/endpoints/withdraw-crypto.ts'
+import type { Order } from './rest/order.ts'
+import type { Transfer, TransfersInput } from './rest/transfer.ts'
+import type { CallOptions } from './rest/transport.ts'
+import type { UserTrade } from './rest/user-trade.ts'
+import { type Credentials, Signer } from './sign.ts'
+
+/** All endpoints, for one key. Every method throws `BtcturkError`. One client for each key: stamps must not collide. */
+export class Client extends PublicClient {
+  readonly #orders: OrderEntry
+
+  constructor(machinery: Machinery, credentials: Credentials, orders?: OrderEntryOptions) {
+    const { clock, ports } = machinery
+    super(machinery, { signer: new Signer(credentials), stamps: new Stamps(clock, ports.timers), clock })
+    this.#orders = new OrderEntry(this.transport, clock, ports, orders)
+  }
+
+  async balances(call?: CallOptions): Promise<readonly Balance[]> {
+    return await this.transport.call(balances, undefined, call)
+  }
+
+  async openOrders(input: { readonly symbol?: string } = {}, call?: CallOptions): Promise<OpenOrders> {
+    return await this.transport.call(openOrders, input, call)
+  }
+
+  async allOrders(input: AllOrdersInput, call?: CallOptions): Promise<readonly Order[]> {
+    return await this.transport.call(allOrders, input, call)
+  }
+
+  /** An unknown id is `rejected` with the reason `order_not_found`. */
+  async order(input: { readonly id: string }, call?: CallOptions): Promise<Order> {
+    return await this.transport.call(singleOrder, input, call)
+  }
+
+  /**
+   * Sends an order once; see `OrderEntry.submit`. A client order id is made where there is none.
+   *
+   * @throws BtcturkError with `clientOrderId`; after the outcome `unknown` call `reconcile`
+   */
+  async submit(order: NewOrder, call?: CallOptions): Promise<SubmitReceipt> {
+    return await this.#orders.submit(order, call)
+  }
+
+  /** Finds out what became of an order of unknown outcome; see `OrderEntry.reconcile`. */
+  async reconcile(order: string | ForeignOrder, call?: Pick<CallOptions, 'signal'>): Promise<Reconciliation> {
+    return await this.#orders.reconcile(order, call)
+  }
+
+  /** Orders of unknown outcome; each must be reconciled. */
+  get unresolvedOrders(): readonly UnresolvedOrder[] {
+    return this.#orders.unresolved
+  }
+
+  /** Queues a cancel, ahead of everything else. What became of it shows in the order, or on the socket. */
+  async cancel(input: { readonly id: string }, call?: CallOptions): Promise<void> {
+    await this.transport.call(cancelOrder, input, call)
+  }
+
+  async userTrades(input: UserTradesInput = {}, call?: CallOptions): Promise<readonly UserTrade[]> {
+    return await this.transport.call(userTrades, input, call)
+  }
+
+  async userTrade(input: { readonly id: string }, call?: CallOptions): Promise<UserTrade> {
+    return await this.transport.call(singleUserTrade, input, call)
+  }
+
+  async cryptoTransfers(input: TransfersInput = {}, call?: CallOptions): Promise<readonly Transfer[]> {
+    return await this.transport.call(cryptoTransfers, input, call)
+  }
+
+  async fiatTransfers(input: TransfersInput = {}, call?: CallOptions): Promise<readonly Transfer[]> {
+    return await this.transport.call(fiatTransfers, input, call)
+  }
+
+  /** The public trades by the signed endpoint, which has a limit of its own. */
+  async signedTrades(input: TradesInput, call?: CallOptions): Promise<readonly PublicTrade[]> {
+    return await this.transport.call(signedTrades, input, call)
+  }
+
+  /** Not documented beyond its arguments: the answer comes as it is. Never repeated. */
+  async withdrawCrypto(input: WithdrawalRequest, call?: CallOptions): Promise<unknown> {
+    return await this.transport.call(withdrawCrypto, input, call)
+  }
+
+  async cancelWithdrawal(input: { readonly id: string }, call?: CallOptions): Promise<void> {
+    await this.transport.call(cancelWithdrawal, input, call)
+  }
+}
+
+/** A client with a key. It starts nothing: no timer, no request. @throws BtcturkError `invalid_request` */
+export function createClient(options: ClientOptions): Client {
+  return new Client(createMachinery(options), options.credentials, options.orders)
+}

@@ -1,0 +1,176 @@
+import type { Decimal } from 'decimal.js'
+import type { NewOrder } from '../orders/order-entry.ts'
+import type { OrderMethod, OrderSide } from '../rest/order.ts'
+import { type DecimalInput, Exact, positiveDecimal } from './exact.ts'
+import type { MarketRules } from './market-rules.ts'
+import type { Refusal } from './refusal.ts'
+
+/** What is wanted, before the market's rules. */
+export type OrderIntent = {
+  readonly side: OrderSide
+  readonly method: OrderMethod
+  /** Base units. For every order but a market or stop-market buy. */
+  readonly quantity?: DecimalInput | undefined
+  /** Quote currency, fee included. For a market or stop-market buy alone: the exchange counts those in quote. */
+  readonly spend?: DecimalInput | undefined
+  /** For limit and stop-limit orders. */
+  readonly price?: DecimalInput | undefined
+  /** For stop orders. */
+  readonly stopPrice?: DecimalInput | undefined
+  readonly clientOrderId?: string | undefined
+}
+
+/** The market now; what is not given is not checked. */
+export type MarketNow = { readonly bid?: DecimalInput | undefined; readonly ask?: DecimalInput | undefined }
+
+export type PreparedOrder =
+  | {
+      readonly ok: true
+      readonly order: NewOrder
+      /** Fields whose value was rounded. */
+      readonly rounded: readonly ('quantity' | 'spend' | 'price' | 'stopPrice')[]
+      /** What the exchange holds against the minimum, quote currency; `null` for a market sell without a bid. */
+      readonly value: string | null
+    }
+  | { readonly ok: false; readonly refusals: readonly Refusal[] }
+
+type Amounts = Partial<Record<'quantity' | 'spend' | 'price' | 'stopPrice', Decimal>>
+
+/**
+ * Fits an intent to the market's rules, or says everything that is wrong with it, before a request is spent.
+ *
+ * Rounding is never in the user's favour: a quantity and an amount to spend down; a limit price away from the market, a
+ * buy's down and a sell's up, so that it never trades beyond what was asked for; a stop price towards the worse trigger, a
+ * buy's up and a sell's down.
+ */
+export function prepareOrder(rules: MarketRules, intent: OrderIntent, market: MarketNow = {}): PreparedOrder {
+  const refusals: Refusal[] = [...checkMarket(rules, intent)]
+  const given = readAmounts(intent, refusals)
+  const amounts = roundAmounts(rules, intent.side, given)
+  const value = orderValue(amounts, market)
+  refusals.push(...checkAmounts(rules, amounts, given), ...checkStop(intent.side, amounts, market))
+  if (value !== null && !isAnyZero(amounts) && value.lessThan(rules.minValue)) {
+    refusals.push(refuse('value_below_minimum', 'value', `at least ${rules.minValue} ${rules.quote}`, value))
+  }
+  if (refusals.length > 0) return { ok: false, refusals }
+  const fields = Object.keys(amounts) as (keyof Amounts)[]
+  const texts = Object.fromEntries(fields.map((field) => [field, amounts[field]!.toFixed()]))
+  const { side, method, clientOrderId } = intent
+  const id = clientOrderId === undefined ? {} : { clientOrderId }
+  return {
+    ok: true,
+    order: { symbol: rules.symbol, side, method, ...texts, ...id } as NewOrder,
+    rounded: fields.filter((field) => !amounts[field]!.equals(given[field]!)),
+    value: value?.toFixed() ?? null,
+  }
+}
+
+function checkMarket(rules: MarketRules, { method }: OrderIntent): Refusal[] {
+  const refusals: Refusal[] = []
+  if (!rules.isTrading) refusals.push(refuse('not_trading', 'symbol', 'a symbol that trades', rules.symbol))
+  if (!rules.methods.includes(method)) {
+    refusals.push(refuse('method_not_allowed', 'method', rules.methods.join(', '), method))
+  }
+  return refusals
+}
+
+/** Exactly the amounts that side and method call for. */
+function readAmounts(intent: OrderIntent, refusals: Refusal[]): Amounts {
+  const { side, method } = intent
+  const isCountedInQuote = side === 'buy' && (method === 'market' || method === 'stopmarket')
+  const needed = {
+    quantity: !isCountedInQuote,
+    spend: isCountedInQuote,
+    price: method === 'limit' || method === 'stoplimit',
+    stopPrice: method === 'stopmarket' || method === 'stoplimit',
+  }
+  const amounts: Amounts = {}
+  for (const field of ['quantity', 'spend', 'price', 'stopPrice'] as const) {
+    const value = intent[field]
+    const what = `a ${method} ${side}`
+    if (value === undefined) {
+      if (needed[field]) refusals.push(refuse('missing', field, `given for ${what}`, 'nothing'))
+      continue
+    }
+    const decimal = positiveDecimal(value)
+    if (!needed[field]) refusals.push(refuse('not_allowed', field, `left out for ${what}`, value))
+    else if (decimal === null) refusals.push(refuse('invalid_decimal', field, LIMIT_OF_DECIMALS, value))
+    else amounts[field] = decimal
+  }
+  return amounts
+}
+
+const LIMIT_OF_DECIMALS = 'a decimal above 0, below 1000000000000, as a string or Decimal'
+
+function roundAmounts(rules: MarketRules, side: OrderSide, given: Amounts): Amounts {
+  const { quantity, spend, price, stopPrice } = given
+  const isBuy = side === 'buy'
+  return {
+    ...(quantity && { quantity: toStep(quantity, rules.lot, 'down') }),
+    ...(spend && { spend: toStep(spend, rules.spendStep, 'down') }),
+    ...(price && { price: toStep(price, rules.tick, isBuy ? 'down' : 'up') }),
+    ...(stopPrice && { stopPrice: toStep(stopPrice, rules.tick, isBuy ? 'up' : 'down') }),
+  }
+}
+
+function toStep(value: Decimal, step: string, direction: 'up' | 'down'): Decimal {
+  const rounding = direction === 'up' ? Exact.ROUND_CEIL : Exact.ROUND_FLOOR
+  return value.toNearest(step, rounding)
+}
+
+/** Of a stop-market sell at the stop, of a market sell at the bid. */
+function orderValue({ quantity, spend, price, stopPrice }: Amounts, { bid }: MarketNow): Decimal | null {
+  if (spend !== undefined) return spend
+  const at = price ?? stopPrice ?? (bid === undefined ? null : positiveDecimal(bid))
+  return quantity === undefined || at === null ? null : quantity.times(at)
+}
+
+function checkAmounts(rules: MarketRules, amounts: Amounts, given: Amounts): Refusal[] {
+  const { quantity, spend, price, stopPrice } = amounts
+  const refusals: (Refusal | false | undefined)[] = [
+    quantity?.isZero() && refuse('quantity_below_lot', 'quantity', `at least ${rules.lot}`, given.quantity!),
+    spend?.isZero() && refuse('spend_below_step', 'spend', `at least ${rules.spendStep}`, given.spend!),
+    quantity !== undefined && checkQuantity(rules, quantity),
+  ]
+  for (const [field, value] of [['price', price] as const, ['stopPrice', stopPrice] as const]) {
+    if (value === undefined) continue
+    if (value.isZero()) refusals.push(refuse('price_below_tick', field, `at least ${rules.tick}`, given[field]!))
+    else if (value.lessThan(rules.minPrice))
+      refusals.push(refuse('price_below_minimum', field, `at least ${rules.minPrice}`, value))
+    else if (value.greaterThan(rules.maxPrice))
+      refusals.push(refuse('price_above_maximum', field, `at most ${rules.maxPrice}`, value))
+  }
+  return refusals.filter((refusal) => refusal !== false && refusal !== undefined)
+}
+
+function checkQuantity({ minQuantity, maxQuantity }: MarketRules, quantity: Decimal): Refusal | false {
+  if (quantity.isZero()) return false
+  if (minQuantity !== null && quantity.lessThan(minQuantity)) {
+    return refuse('quantity_below_minimum', 'quantity', `at least ${minQuantity}`, quantity)
+  }
+  return maxQuantity !== null && quantity.greaterThan(maxQuantity)
+    ? refuse('quantity_above_maximum', 'quantity', `at most ${maxQuantity}`, quantity)
+    : false
+}
+
+/** A stop on the wrong side of the market would trigger at once, and the exchange refuses it. */
+function checkStop(side: OrderSide, { stopPrice }: Amounts, market: MarketNow): Refusal[] {
+  const [bid, ask] = [positiveDecimal(market.bid), positiveDecimal(market.ask)]
+  if (stopPrice === undefined || stopPrice.isZero()) return []
+  if (side === 'buy' && ask !== null && stopPrice.lessThanOrEqualTo(ask)) {
+    return [refuse('stop_not_above_ask', 'stopPrice', `above the ask of ${ask.toFixed()}`, stopPrice)]
+  }
+  if (side === 'sell' && bid !== null && stopPrice.greaterThanOrEqualTo(bid)) {
+    return [refuse('stop_not_below_bid', 'stopPrice', `below the bid of ${bid.toFixed()}`, stopPrice)]
+  }
+  return []
+}
+
+function isAnyZero(amounts: Amounts): boolean {
+  return Object.values(amounts).some((amount) => amount.isZero())
+}
+
+function refuse(code: Refusal['code'], field: Refusal['field'], limit: string, received: unknown): Refusal {
+  const text = Exact.isDecimal(received) ? (received as Decimal).toFixed() : String(received)
+  return { code, field, limit, received: text.slice(0, 60) }
+}

@@ -1,0 +1,32 @@
+import type { Side } from './order.ts'
+
+/** One order, or the rest of one, that meets the market outside this exchange. Prices and amounts are plain decimals. */
+export type ExecutionQuestion = {
+  readonly symbol: string
+  readonly side: Side
+  /** A maker rested in the book when the market came; a taker comes to the market. */
+  readonly liquidity: 'maker' | 'taker'
+  /** `null` for a market order. */
+  readonly limitPrice: string | null
+  /** Base amount not yet filled; for a taker what the level at `bookPrice` has of it. */
+  readonly quantity: string
+  /** Last price of the market; for a maker the price that it has just moved to. */
+  readonly lastPrice: string
+  /** Best price of the other side of the book. Equals `lastPrice` for a maker. */
+  readonly bookPrice: string
+}
+
+export type StopQuestion = { readonly symbol: string; readonly side: Side; readonly stopPrice: string }
+
+/**
+ * How an order trades with the market that drives the simulator. A backtest engine's own rules fit behind it, so that a
+ * strategy trades here as it did there. Orders of two accounts of the simulator always meet by price and time.
+ */
+export interface ExecutionRules {
+  /** Does this order trade here, and at which price? `null` where it does not. Never worse than its limit. */
+  tradePrice(question: ExecutionQuestion): string | null
+  /** Does this stop trigger, now that the market is at `marketPrice`? */
+  triggers(stop: StopQuestion, marketPrice: string): boolean
+  /** Advertised fee rate as a fraction, tax included. `level` is 1 to 8. */
+  feeRate(liquidity: 'maker' | 'taker', quote: string, level: number): string
+}

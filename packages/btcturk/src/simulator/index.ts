@@ -1,0 +1,25 @@
+export type { Permission } from './core/account.ts'
+export type { ExecutionQuestion, ExecutionRules, StopQuestion } from './core/execution-rules.ts'
+export type { OrderMethod, OrderStatus, Side } from './core/order.ts'
+export type { PairOptions } from './core/pair.ts'
+export { DEFAULT_PAIRS } from './core/pair.ts'
+export { priceTimeRules } from './core/price-time-rules.ts'
+export type { Refusal, RefusalMessage } from './core/refusals.ts'
+export type {
+  AccountOptions,
+  BalanceView,
+  BookView,
+  ExchangeHandle,
+  LevelView,
+  OrderRequest,
+  OrderView,
+  SimulatorEvent,
+} from './exchange-handle.ts'
+export type { FaultInjector, FaultMatch, InjectedFault } from './faults/fault-injector.ts'
+export type { FaultPlan, HttpFault, SocketFault } from './faults/fault-plan.ts'
+export { chaosPlan, HTTP_FAULTS, NO_FAULTS, parseChaos, SOCKET_FAULTS } from './faults/fault-plan.ts'
+export type { FeedCandle, FeedOptions, FeedTrade } from './feed/feed.ts'
+export type { SimulatorOptions } from './options.ts'
+export type { Simulator } from './simulator.ts'
+export { createSimulator } from './simulator.ts'
+export type { SimulatedTime, TimeMode } from './time.ts'

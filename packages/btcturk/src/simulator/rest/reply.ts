@@ -1,0 +1,62 @@
+import type { Refusal } from '../core/refusals.ts'
+
+/** An answer before it meets a socket. `body` is `null` where there is none, not even a content type. */
+export type Reply = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | null
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8'
+const NO_CACHE = 'no-cache, no-store, max-age=0, must-revalidate'
+
+export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
+  const standard = { 'content-type': JSON_TYPE, 'cache-control': NO_CACHE, 'api-supported-versions': '1.0, 2.0' }
+  return { status, headers: { ...standard, ...headers }, body: JSON.stringify(value) }
+}
+
+export function empty(status: number): Reply {
+  return { status, headers: {}, body: null }
+}
+
+/** A success in the common envelope. */
+export function ok(data: unknown, message: string | null = null, code: number | string = 0): Reply {
+  return json(200, { data, success: true, message, code })
+}
+
+export function refused({ message, code }: Refusal): Reply {
+  return json(400, { success: false, message, code })
+}
+
+export type UnauthorizedReason = 'Invalid Nonce' | 'Invalid Public key' | 'Invalid Signature' | 'Invalid Request'
+
+/** The one failure that says `success: true`. */
+export function unauthorized(reason: UnauthorizedReason): Reply {
+  return json(401, { success: true, message: `Unauthorized - ${reason}`, code: 1037 })
+}
+
+export type Quota = {
+  readonly limit: number
+  readonly period: string
+  readonly policy: 'ip' | 'account'
+  readonly retryAfterMs: number
+}
+
+export function tooManyRequests({ limit, period, policy, retryAfterMs }: Quota): Reply {
+  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000))
+  const again = policy === 'account' ? ` Please try again in ${seconds} second(s).` : ''
+  const details = `Quota exceeded. Maximum allowed: ${limit} per ${period}.${again}`
+  const body = { message: 'TOO_MANY_REQUESTS', success: false, code: 429, details, limit: `${limit}`, period, policy }
+  return json(429, body, { 'retry-after': `${seconds}` })
+}
+
+export function internalError(): Reply {
+  return json(500, { success: false, message: 'INTERNAL_ERROR', code: 500 })
+}
+
+/** What the content network in front of the exchange answers in its place. */
+export function networkPage(status: 403 | 502 | 503 | 524): Reply {
+  const title = status === 403 ? 'Attention Required! | Cloudflare' : `api.btcturk.com | ${status}`
+  const body = `<!DOCTYPE html>\n<html lang="en-US"><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`
+  return { status, headers: { 'content-type': 'text/html; charset=UTF-8', server: 'cloudflare' }, body }
+}

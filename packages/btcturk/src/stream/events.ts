@@ -1,0 +1,46 @@
+import type { BtcturkError } from '../errors.ts'
+import type { ChannelEvent } from './channels/subscription.ts'
+import type { MessageKind, MessageOf } from './frames/messages.ts'
+import type { LoginEvent } from './login.ts'
+
+/**
+ * - `idle`: not opened yet
+ * - `connecting`: a socket is being opened
+ * - `open`: frames can come
+ * - `waiting`: lost; the next attempt comes after a wait
+ * - `closed`: closed by its owner, for good
+ */
+export type ConnectionState = 'idle' | 'connecting' | 'open' | 'waiting' | 'closed'
+
+export type ConnectionEvent = {
+  readonly state: ConnectionState
+  /** Why the last connection was lost; `null` otherwise. */
+  readonly reason: string | null
+  /** Milliseconds until the next attempt; `null` unless waiting. */
+  readonly waitMs: number | null
+  /** Connections opened before this one. */
+  readonly reconnects: number
+}
+
+export type FaultEvent = {
+  readonly error: BtcturkError
+  /** The channel of the frame, such as `obdiff:BTCTRY`; `null` where it cannot be told, and then it may be any. */
+  readonly key: string | null
+}
+
+type Lifecycle = {
+  connection: ConnectionEvent
+  channel: ChannelEvent
+  login: LoginEvent
+  /** A frame that could not be read. */
+  fault: FaultEvent
+  /** True: nothing came for so long that nothing can be called present. False: that is over and nothing was missed. */
+  doubt: { readonly isDoubted: boolean }
+  /** What a listener threw. Without a listener for it, it is thrown where nobody catches it. */
+  listenerError: unknown
+}
+
+/** What can be listened to: every kind of message, and what happens to the connection. */
+export type StreamEvents = Lifecycle & { [Kind in MessageKind]: MessageOf<Kind> }
+
+export type StreamEventName = keyof StreamEvents

@@ -1,0 +1,215 @@
+import { BtcturkError, isBtcturkError } from '../errors.ts'
+import type { Cancel } from '../ports.ts'
+import type { Channel, MessageOn } from './channels/channel.ts'
+import { Subscriptions } from './channels/subscriptions.ts'
+import { Connector } from './connection/connector.ts'
+import { Emitter } from './emitter.ts'
+import type { ConnectionState, StreamEventName, StreamEvents } from './events.ts'
+import { faultyKey } from './faulty-key.ts'
+import type { StreamMessage } from './frames/messages.ts'
+import { readFrame } from './frames/read-frame.ts'
+import { Login } from './login.ts'
+import { type BufferPolicy, Mailbox } from './mailbox.ts'
+import { type StreamOptions, type StreamSettings, streamSettings } from './options.ts'
+
+/**
+ * The exchange's stream: one connection that is watched, opened anew when it is lost, and joined to the same channels again.
+ * Nothing is connected before `open`.
+ *
+ * @throws BtcturkError `invalid_request`, with `field`, on an option out of its range
+ */
+export function createStream(options: StreamOptions = {}): Stream {
+  return new Stream(streamSettings(options))
+}
+
+/** See `createStream`. */
+export class Stream {
+  readonly #settings: StreamSettings
+  readonly #emitter: Emitter<StreamEvents>
+  readonly #connector: Connector
+  readonly #subscriptions: Subscriptions
+  readonly #login: Login | null
+  readonly #mailboxes = new Set<{ end(): void }>()
+
+  /** @internal use `createStream` */
+  constructor(settings: StreamSettings) {
+    this.#settings = settings
+    this.#emitter = new Emitter(settings.timers)
+    this.#connector = new Connector(settings, {
+      onOpen: () => this.#opened(),
+      onText: (text) => this.#received(text),
+      onLost: (reason) => this.#lost(reason),
+      onDoubt: (isDoubted) => this.#emitter.emit('doubt', { isDoubted }),
+      onState: (event) => this.#emitter.emit('connection', event),
+      probe: () => this.#subscriptions.probe(),
+    })
+    this.#subscriptions = new Subscriptions(settings, {
+      isOpen: () => this.#connector.state === 'open',
+      send: ({ channel, event }, join) => this.#send(151, { channel, event, join }),
+      onState: (event) => this.#emitter.emit('channel', event),
+      onAllSilent: () => this.#allSilent(),
+      onListenerError: (error) => this.#emitter.failed(error),
+    })
+    this.#login = settings.signer === null ? null : this.#createLogin(settings.signer)
+  }
+
+  get state(): ConnectionState {
+    return this.#connector.state
+  }
+
+  /** Connections opened after the first one. */
+  get reconnects(): number {
+    return this.#connector.reconnects
+  }
+
+  /** True while the connection is open and something came lately, were it only a pong. */
+  get isFresh(): boolean {
+    return this.#connector.isFresh
+  }
+
+  /** True while private frames come. */
+  get isLoggedIn(): boolean {
+    return this.#login?.isLoggedIn ?? false
+  }
+
+  /** Connects, and stays connected until `close`. Does nothing where it was called before. */
+  open(): void {
+    this.#connector.open()
+  }
+
+  /** Ends the connection, the subscriptions and every iteration, for good. */
+  close(): void {
+    this.#connector.close()
+    this.#subscriptions.suspendAll()
+    for (const mailbox of [...this.#mailboxes]) mailbox.end()
+  }
+
+  /**
+   * Calls back for each message of the kind, or for what happens to the connection.
+   *
+   * @returns takes the listener away again
+   */
+  on<Name extends StreamEventName>(name: Name, listener: (event: StreamEvents[Name]) => void): Cancel {
+    return this.#emitter.on(name, listener)
+  }
+
+  /**
+   * Joins the channel, also on connections to come, and calls back for each of its messages.
+   *
+   * @returns takes the listener away again, and leaves the channel with the last one
+   * @throws BtcturkError `invalid_request` if the symbol is not spelt as the exchange spells it; `disconnected` after `close`
+   */
+  subscribe<const C extends Channel>(channel: C, listener: (message: MessageOn<C>) => void): Cancel {
+    this.#refuseClosed()
+    return this.#subscriptions.add(channel, listener)
+  }
+
+  /**
+   * Joins the channel and iterates over its messages until it is left by `break`, or the stream is closed.
+   *
+   * @throws BtcturkError as `subscribe`; the iteration throws `overloaded` where the policy says so
+   */
+  messages<const C extends Channel>(channel: C, buffer: BufferPolicy): AsyncIterableIterator<MessageOn<C>, void, void> {
+    return this.#mailbox(buffer, (put: (message: MessageOn<C>) => void) => this.subscribe(channel, put))
+  }
+
+  /**
+   * Iterates over the messages of a kind, or what happens to the connection, until it is left by `break`, or the stream is closed.
+   *
+   * @throws BtcturkError `disconnected` after `close`; the iteration throws `overloaded` where the policy says so
+   */
+  events<Name extends StreamEventName>(
+    name: Name,
+    buffer: BufferPolicy,
+  ): AsyncIterableIterator<StreamEvents[Name], void, void> {
+    this.#refuseClosed()
+    return this.#mailbox(buffer, (put: (event: StreamEvents[Name]) => void) => this.on(name, put))
+  }
+
+  /** Leaves the channel and joins it again, soon, so that its first frame comes anew. */
+  rejoin(channel: Channel): void {
+    this.#subscriptions.rejoin(channel)
+  }
+
+  #mailbox<T>(policy: BufferPolicy, attach: (put: (value: T) => void) => Cancel): Mailbox<T> {
+    const mailbox: Mailbox<T> = new Mailbox<T>(policy, () => {
+      this.#mailboxes.delete(mailbox)
+      detach()
+    })
+    const detach = attach((value) => mailbox.put(value))
+    this.#mailboxes.add(mailbox)
+    return mailbox
+  }
+
+  #createLogin(signer: NonNullable<StreamSettings['signer']>): Login {
+    const { serverTime, timers, random } = this.#settings
+    return new Login({
+      signer,
+      serverTime,
+      timers,
+      random,
+      send: (type, payload) => this.#send(type, payload),
+      onEvent: (event) => this.#emitter.emit('login', event),
+    })
+  }
+
+  #opened(): void {
+    this.#login?.start()
+    this.#subscriptions.joinAll()
+  }
+
+  #lost(reason: string): void {
+    this.#login?.lost(reason)
+    this.#subscriptions.suspendAll()
+  }
+
+  /** Private frames have no channel, and a connection that is logged in may well bring them. */
+  #allSilent(): void {
+    if (!this.isLoggedIn) this.#connector.reconnect('every channel is silent')
+  }
+
+  #received(text: string): void {
+    const message = this.#read(text)
+    if (message === null) return
+    this.#handle(message)
+    // The name is the kind of the message, so the pair fits.
+    this.#emitter.emit(message.kind, message as never)
+  }
+
+  #read(text: string): StreamMessage | null {
+    try {
+      return readFrame(text)
+    } catch (error) {
+      if (!isBtcturkError(error)) throw error
+      this.#emitter.emit('fault', { error, key: faultyKey(text) })
+      return null
+    }
+  }
+
+  #handle(message: StreamMessage): void {
+    switch (message.kind) {
+      case 'result':
+        this.#subscriptions.acknowledged(message)
+        break
+      case 'loginResult':
+        this.#login?.answered(message)
+        if (message.ok) this.#connector.proved()
+        break
+      case 'logout':
+      case 'purge':
+        this.#login?.lost('the exchange ended the session')
+        break
+      default:
+        if (this.#subscriptions.received(message)) this.#connector.proved()
+    }
+  }
+
+  #send(type: number, payload: object): void {
+    this.#connector.send(JSON.stringify([type, { type, ...payload }]))
+  }
+
+  #refuseClosed(): void {
+    if (this.state !== 'closed') return
+    throw new BtcturkError('disconnected', 'the stream is closed', { outcome: 'not_sent' })
+  }
+}

@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest'
+import { ServerClock } from '../../src/clock/server-clock.ts'
+import { type OrderSource, reconcile } from '../../src/orders/reconcile.ts'
+import type { Order } from '../../src/rest/order.ts'
+import { errorOf } from '../kit/error-of.ts'
+import { FakeTime } from '../kit/fake-time.ts'
+
+const EPOCH = 1_800_000_000_000
+
+const SOUGHT = { clientOrderId: 'mine', symbol: 'BTCTRY', earliest: EPOCH + 1000, latest: EPOCH + 1000 }
+
+function order(clientOrderId: string): Order {
+  const sizes = { price: '1', stopPrice: null, quantity: '1', remaining: '1', createdAt: null, updatedAt: 0, other: {} }
+  return { id: '1', symbol: 'BTCTRY', side: 'buy', method: 'limit', status: 'untouched', clientOrderId, ...sizes }
+}
+
+function world() {
+  const time = new FakeTime(EPOCH)
+  const clock = new ServerClock(time, async () => {
+    const now = time.monotonic()
+    return { sentAt: now, receivedAt: now, server: { low: EPOCH + now, high: EPOCH + now } }
+  })
+  const ports = { clock: time, timers: time, random: () => 0.5, fetch: () => Promise.reject(new Error('not used')) }
+  const find = (source: Partial<OrderSource>) =>
+    reconcile(
+      SOUGHT,
+      { open: async () => [], history: async () => [], ...source },
+      { clock, ports },
+      { settleMs: 2000, maxMs: 30_000 },
+    )
+  return { time, find }
+}
+
+it('takes nothing for absent by a look that began before the request was dead', async () => {
+  const { time, find } = world()
+  let looks = 0
+  const open = async () => {
+    looks++
+    if (looks > 1) return [order('mine')]
+    // The first look lasts beyond the horizon, and the order comes into being behind its back.
+    await time.sleep(9000)
+    return []
+  }
+  expect(await time.until(find({ open }))).toMatchObject({ status: 'accepted' })
+})
+
+it('reads the open orders before the history, so that no order slips from the one to the other between the two', async () => {
+  const { time, find } = world()
+  let isOpen = true
+  const read = (isThere: boolean) => {
+    // Filled just after the first list was read, whichever that is.
+    isOpen = false
+    return isThere ? [order('mine')] : []
+  }
+  const before = time.monotonic()
+  const found = find({ open: async () => read(false), history: async () => read(!isOpen) })
+  expect(await time.until(found)).toMatchObject({ status: 'accepted' })
+  expect(time.monotonic(), 'in the first look').toBe(before)
+})
+
+it('cannot prove absence where the history is longer than a page', async () => {
+  const { time, find } = world()
+  const history = async () => Array.from({ length: 1000 }, (_, index) => order(`other-${index}`))
+  const error = await time.until(errorOf(find({ history })))
+  expect(error).toMatchObject({ code: 'unresolved_order', outcome: 'unknown', clientOrderId: 'mine' })
+  expect(String(error.cause)).toContain('1000')
+})
+
+it('asks the history from before the request could be stamped', async () => {
+  const { time, find } = world()
+  const asked: number[] = []
+  const history = async (_symbol: string, from: number, limit: number) => {
+    asked.push(from, limit)
+    return [order('mine')]
+  }
+  await time.until(find({ history }))
+  expect(asked).toEqual([SOUGHT.earliest - 5000, 1000])
+})

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest'
+import { type BtcturkError, isBtcturkError } from '../../src/errors.ts'
+import { readData } from '../../src/rest/classify.ts'
+import type { Endpoint } from '../../src/rest/endpoint.ts'
+import { allOrders } from '../../src/rest/endpoints/all-orders.ts'
+import { balances } from '../../src/rest/endpoints/balances.ts'
+import { cancelOrder } from '../../src/rest/endpoints/cancel-order.ts'
+import { cryptoTransfers } from '../../src/rest/endpoints/crypto-transfers.ts'
+import { dailyCandles } from '../../src/rest/endpoints/daily-candles.ts'
+import { exchangeInfo } from '../../src/rest/endpoints/exchange-info.ts'
+import { fiatTransfers } from '../../src/rest/endpoints/fiat-transfers.ts'
+import { klines } from '../../src/rest/endpoints/klines.ts'
+import { legacyOhlc } from '../../src/rest/endpoints/legacy-ohlc.ts'
+import { openOrders } from '../../src/rest/endpoints/open-orders.ts'
+import { orderBook } from '../../src/rest/endpoints/order-book.ts'
+import { serverPing } from '../../src/rest/endpoints/server-ping.ts'
+import { serverTime } from '../../src/rest/endpoints/server-time.ts'
+import { singleOrder } from '../../src/rest/endpoints/single-order.ts'
+import { submitOrder } from '../../src/rest/endpoints/submit-order.ts'
+import { ticker24h } from '../../src/rest/endpoints/ticker.ts'
+import { trades } from '../../src/rest/endpoints/trades.ts'
+import { userTrades } from '../../src/rest/endpoints/user-trades.ts'
+import { toDecimalText } from '../../src/wire/decimal-text.ts'
+import { hasSamples, sampleNames, sampleText } from '../samples.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: a table of endpoints with nothing in common
+type AnyEndpoint = Endpoint<any, unknown>
+
+/** The endpoint that each family of samples answers; the longest prefix counts. */
+const ENDPOINTS: Readonly<Record<string, AnyEndpoint>> = {
+  'rest-allorders': allOrders,
+  'rest-balances': balances,
+  'rest-cancel': cancelOrder,
+  'rest-crypto-transactions': cryptoTransfers,
+  'rest-exchangeinfo': exchangeInfo,
+  'rest-fiat-transactions': fiatTransfers,
+  'rest-graph-klines': klines,
+  'rest-graph-ohlcs': dailyCandles,
+  'rest-ohlc-legacy': legacyOhlc,
+  'rest-openorders': openOrders,
+  'rest-orderbook': orderBook,
+  'rest-server-ping': serverPing,
+  'rest-server-time': serverTime,
+  'rest-single-order': singleOrder,
+  'rest-submit': submitOrder,
+  'rest-ticker': ticker24h,
+  'rest-trades': trades,
+  'rest-user-trades': userTrades,
+}
+
+const names = sampleNames('rest-').filter((name) => !/^rest-(error|request|signing)/.test(name))
+
+/** The answer as it was on the wire: samples of a data part or of one item get back what was around them. */
+function wireText(name: string): string {
+  const text = sampleText(name)
+  const isListOfBare = name.startsWith('rest-graph-ohlcs')
+  const data = /-item(-\d+)?(-data-part)?$|-item-/.test(name) ? `[${text}]` : text
+  const isWhole = /"success"/.test(text) || (isListOfBare && text.startsWith('['))
+  if (isWhole || /server-(time|ping)|graph/.test(name)) return isWhole || !isListOfBare ? text : data
+  return `{"data":${data},"success":true,"message":null,"code":0}`
+}
+
+function read(name: string): unknown {
+  const prefix = Object.keys(ENDPOINTS).find((start) => name.startsWith(start))
+  if (prefix === undefined) throw new Error(`no endpoint is known for the sample ${name}`)
+  const endpoint = ENDPOINTS[prefix]!
+  return endpoint.read(readData({ status: 200, text: wireText(name), retryAfter: null }, endpoint.hasEnvelope))
+}
+
+describe.skipIf(!hasSamples)('captured answers', () => {
+  it.each(names)('%s reads', (name) => {
+    const answer = read(name)
+    // Whatever is a number or a decimal on the wire is found in what was read.
+    if (!/cancel|ping|server-time|klines|ohlcs/.test(name)) expectEveryDecimal(wireText(name), answer, name)
+  })
+
+  it('means what is documented', () => {
+    expect(read('rest-balances-comma')).toMatchObject([
+      { currency: 'TRY', total: '27223.7283250757643288' },
+      { total: '0.0031245' },
+    ])
+    expect(read('rest-user-trades')).toMatchObject([
+      { id: '1181163798924649598', quantity: '0.3384', preciseQuantity: '0.33840811' },
+    ])
+    expect(read('rest-orderbook-2022')).toMatchObject({ time: 1647493701782 })
+    expect(read('rest-orderbook-2026')).toMatchObject({
+      bids: [{ price: '3712281' }, {}, {}],
+      asks: [{ price: '3715990' }, {}, {}],
+    })
+    expect(read('rest-allorders-stop-triggered-2025-data-part')).toMatchObject([
+      { id: '123', method: 'market', status: 'closed', clientOrderId: '48e33815' },
+      { id: '122', method: 'stopmarket', status: 'canceled', clientOrderId: '48e33815' },
+    ])
+    expect(read('rest-allorders-market-buy-2022-item')).toMatchObject([
+      { quantity: '618.1514887833388887', remaining: '0' },
+    ])
+    expect(read('rest-exchangeinfo-2026')).toMatchObject({ unreadable: [], symbols: [{ symbol: 'BTCTRY' }, {}, {}] })
+    expect(read('rest-exchangeinfo-2022-data-part')).toMatchObject({ unreadable: [] })
+    expect(read('rest-graph-klines-2026')).toMatchObject({ time: [1787684400000, 1787688000000, 1787691600000] })
+    expect(read('rest-ticker-unknown-pair')).toEqual([])
+  })
+})
+
+const ERRORS: Readonly<Record<string, readonly [status: number, expected: Partial<BtcturkError> | object]>> = {
+  'rest-error-401-invalid-nonce': [401, { code: 'stamp_refused', outcome: 'rejected' }],
+  'rest-error-401-invalid-public-key': [401, { code: 'unauthorized', outcome: 'rejected' }],
+  'rest-error-401-invalid-request': [401, { code: 'unauthorized', outcome: 'rejected' }],
+  'rest-error-429-account': [429, { code: 'rate_limited', outcome: 'unknown', retryAfterMs: 53_000 }],
+  'rest-error-429-ip': [429, { code: 'rate_limited', outcome: 'unknown' }],
+  'rest-error-429-old': [429, { code: 'rate_limited', outcome: 'unknown' }],
+  'rest-error-cancel-1052': [400, reason('order_not_found', 1052)],
+  'rest-error-currency-symbol-missing': [400, reason('invalid_parameter', 1037)],
+  'rest-error-internal-500': [500, { code: 'server_error', outcome: 'unknown' }],
+  'rest-error-internal-string-code': [200, { code: 'server_error', outcome: 'unknown' }],
+  'rest-error-invalid-request': [400, reason('invalid_parameter', 1037)],
+  'rest-error-order-1055': [400, reason('insufficient_balance', 1055)],
+  'rest-error-order-1118': [400, reason('market_order_failed', 1118)],
+  'rest-error-order-1122-mismatched-code': [400, reason('insufficient_balance', 1123)],
+  'rest-error-order-1122': [400, reason('insufficient_balance', 1122)],
+  'rest-error-order-1127': [400, reason('quantity_scale', 1127)],
+  'rest-error-order-not-found-1152': [400, reason('order_not_found', 1152)],
+  'rest-error-pair-does-not-exist': [400, reason('unknown_symbol', 1037)],
+  'rest-error-start-time-1038': [400, reason('invalid_parameter', 1038)],
+  'rest-error-system-1000': [400, { code: 'server_error', outcome: 'unknown' }],
+}
+
+function reason(meaning: string, number: number) {
+  return { code: 'rejected', outcome: 'rejected', exchange: { status: 400, number, reason: meaning } }
+}
+
+describe.skipIf(!hasSamples)('captured refusals', () => {
+  it.each(sampleNames('rest-error'))('%s means what is documented', (name) => {
+    const [status, expected] = ERRORS[name]!
+    try {
+      readData({ status, text: sampleText(name), retryAfter: null }, true)
+    } catch (error) {
+      expect(isBtcturkError(error)).toBe(true)
+      expect(error).toMatchObject(expected)
+      return
+    }
+    throw new Error('it was taken for a success')
+  })
+})
+
+function expectEveryDecimal(text: string, answer: unknown, name: string): void {
+  const found = new Set(leaves(answer))
+  const data = text.replaceAll(/"(?:code|httpStatusCode)": ?"?\d+"?/g, '""')
+  for (const [, decimal] of data.matchAll(/[:[,] ?"?(-?\d+(?:[.,]\d+)?)"?(?=[\s,\]}])/g)) {
+    const exact = toDecimalText(decimal)!
+    // Zero is also how the exchange spells nothing; costs and sizes lose their sign by intent.
+    const isThere = exact === '0' || [exact, exact.replace(/^-/, ''), `-${exact}`].some((text) => found.has(text))
+    expect(isThere, `${name}: ${decimal}`).toBe(true)
+  }
+}
+
+/** Every number and text in `value`, as decimal text where it is one. */
+function leaves(value: unknown): string[] {
+  if (value !== null && typeof value === 'object') return Object.values(value).flatMap(leaves)
+  return [toDecimalText(value) ?? String(value)]
+}

@@ -1,0 +1,14 @@
+import * as api from '@tezgah/btcturk/stream'
+import { expect, it } from 'vitest'
+
+it('exports these names from @tezgah/btcturk/stream and no other', () => {
+  expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
+    [
+      "ConnectionBudget",
+      "createOrderBook",
+      "createSpotReader",
+      "createStream",
+      "readFrame",
+    ]
+  `)
+})

@@ -1,0 +1,9 @@
+import { defineConfig } from 'tsup'
+
+export default defineConfig({
+  entry: ['src/index.ts', 'src/stream/index.ts', 'src/simulator/index.ts'],
+  format: ['esm'],
+  sourcemap: true,
+  clean: true,
+  target: 'node22',
+})
