@@ -1,6 +1,6 @@
 """Orders that depend on one another: attached exits, and orders of which one cancels the others."""
 
-from exact import HUNDRED, ceiled, floored
+from exact import HUNDRED, against
 from orders import Order
 from sizes import unclosed
 
@@ -8,7 +8,8 @@ from sizes import unclosed
 def attach(entry, request, machine):
     for name in ("stopLoss", "takeProfit"):
         if request.get(name) is not None:
-            exit = Order.exit(len(machine.orders) + 1, entry, request[name], name == "takeProfit", machine.index)
+            id, is_profit, tick = len(machine.orders) + 1, name == "takeProfit", machine.options.tick
+            exit = Order.exit(id, entry, request[name], is_profit, machine.index, tick)
             exit.place = machine.next_place()
             entry.exits.append(exit)
             machine.orders.append(exit)
@@ -39,18 +40,11 @@ def wake_exits(entry, price, machine):
         exit.arrives = exit.rests_from = machine.index + waits
         if exit.percent is not None:
             away = exit.percent / HUNDRED * (1 if exit.is_profit == (entry.side == "buy") else -1)
-            level = on_tick(price * (1 + away), exit, machine.options.tick)
+            level = against(price * (1 + away), exit.side, machine.options.tick)
             exit.limit, exit.stop = (level, None) if exit.is_profit else (None, level)
         machine.working.append(exit)
         if not waits:
             machine.newborn.append(exit)
-
-
-def on_tick(price, order, tick):
-    """Against the order, so that its fill is never the better for it."""
-    if tick is None:
-        return price
-    return floored(price, tick) if order.side == "sell" else ceiled(price, tick)
 
 
 def after_end(order, machine):

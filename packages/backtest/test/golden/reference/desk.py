@@ -54,6 +54,8 @@ class Desk:
                 setattr(order, name, decimal(change[name]))
         if "quantity" in change:
             order.kind, order.size = "quantity", decimal(change["quantity"])
+            if order.settled is not None:
+                order.settled = floored(order.size, self.options.lot)
         try:
             self.accept(order)
         except Refused:
@@ -64,7 +66,7 @@ class Desk:
         self.send(order)
 
     def place(self, side, request, group=None):
-        order = Order.of(len(self.orders) + 1, side, request, self.index)
+        order = Order.of(len(self.orders) + 1, side, request, self.index, self.options.tick)
         order.place = self.next_place()
         self.orders.append(order)
         self.working.append(order)
@@ -114,7 +116,10 @@ class Desk:
         # Whether it comes to a lot is seen when it trades.
         if not order.reduce_only and order.kind == "quantity" and quantity > 0:
             self.check_bounds(order, quantity, prices[0] if prices else None)
-        if not order.is_market and not options.is_margin and not order.reduce_only:
+        if order.settled is not None and order.settled <= order.filled:
+            raise Refused("invalid_size", None, None)
+        # What is left of a triggered stop trades as a market order, and still holds back what it needs.
+        if order.is_priced and not options.is_margin and not order.reduce_only:
             order.held = held_back(order, self)
 
     def check_bounds(self, order, quantity, price):

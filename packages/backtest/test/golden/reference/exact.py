@@ -29,3 +29,10 @@ def floored(value, step):
 def ceiled(value, step):
     down = floored(value, step)
     return down if down == value else down + step
+
+
+def against(price, side, tick):
+    """On the market's tick, so that a fill there is never the better for it."""
+    if tick is None:
+        return price
+    return floored(price, tick) if side == "sell" else ceiled(price, tick)

@@ -99,6 +99,8 @@ class Machine(Desk):
         for order in self.each_working():
             if self.trades_at_close(order) and order.closes_from <= self.index:
                 self.trade(order, self.candle.close, "taker", "market_at_close")
+                # Tried at this close it is judged again at the next one, not after the strategy.
+                order.closes_from = max(order.closes_from, self.index + 1)
                 if order.is_open:
                     self.end_at_once(order)
 

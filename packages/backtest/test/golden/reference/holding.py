@@ -39,6 +39,8 @@ def cash_for(order, machine):
     options, free = machine.options, machine.free_cash() + shared(order)
     close, share = machine.candles.close[machine.index], order.size / HUNDRED
     price, dearer = assumed_price(order, machine), max(options.makerFeeRate, options.takerFeeRate)
+    if order.settled is not None:
+        return cost(price, order.settled - order.filled, dearer, options)
     if order.kind == "quantity":
         return cost(price, floored(order.size, options.lot), dearer, options)
     if order.kind == "quoteAmount":
@@ -55,6 +57,11 @@ def cash_for(order, machine):
 
 def base_for(order, machine):
     """As what it sells, but whether that comes to a lot is seen when it trades."""
+    if order.settled is not None:
+        left, free = order.settled - order.filled, machine.free_position(order)
+        if left > free or free == 0:
+            raise Refused("insufficient_position", left, free)
+        return left
     try:
         return closing_quantity(order, machine, assumed_price(order, machine))
     except Refused as refusal:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from exact import HUNDRED, ZERO, decimal
+from exact import HUNDRED, ZERO, against, decimal
 
 SIZES = (
     "quantity", "quoteAmount", "percentOfEquity", "percentOfCash", "percentOfPosition", "riskPercent",
@@ -23,14 +23,15 @@ class Trail:
     kind: str
     value: Decimal
     activation: Decimal | None
+    tick: Decimal | None
     best: Decimal | None = None
 
     @staticmethod
-    def of(request):
+    def of(request, tick):
         if request is None:
             return None
         kind = next(key for key in ("amount", "percent") if key in request)
-        return Trail(kind, decimal(request[kind]), price_of(request, "activation"))
+        return Trail(kind, decimal(request[kind]), price_of(request, "activation"), tick)
 
     def follow(self, price, side):
         """It follows the highest price for a sell, the lowest for a buy."""
@@ -44,7 +45,7 @@ class Trail:
         if self.best is None:
             return None
         distance = self.value if self.kind == "amount" else self.value / HUNDRED * self.best
-        return self.best - distance if side == "sell" else self.best + distance
+        return against(self.best - distance if side == "sell" else self.best + distance, side, self.tick)
 
 
 @dataclass(eq=False)
@@ -92,7 +93,7 @@ class Order:
     percent: Decimal | None = None
 
     @staticmethod
-    def of(id, side, request, created):
+    def of(id, side, request, created, tick):
         kind = next(key for key in SIZES if key in request)
         size, reference = request[kind], ZERO
         if kind == "volatilityTarget":
@@ -104,20 +105,20 @@ class Order:
             order.reference = decimal(loss["price"] if isinstance(loss, dict) else loss)
         else:
             order.reference = reference
-        order.trail = Trail.of(request.get("trail"))
+        order.trail = Trail.of(request.get("trail"), tick)
         order.tag, order.good_till = request.get("tag"), request.get("goodTill")
         order.time_in_force = request.get("timeInForce", "GTC")
         order.post_only, order.reduce_only = request.get("postOnly", False), request.get("reduceOnly", False)
         return order
 
     @staticmethod
-    def exit(id, entry, request, is_profit, created):
+    def exit(id, entry, request, is_profit, created, tick):
         """One of the exits of a bracket: it reduces what the entry has filled."""
         request = request if isinstance(request, dict) else {"price": request}
         side = "sell" if entry.side == "buy" else "buy"
         order = Order(id, side, "share", ZERO, created, entry=entry, status="waiting", reduce_only=True)
         order.tag = request.get("tag", "takeProfit" if is_profit else "stopLoss")
-        order.trail = Trail.of(request.get("trail"))
+        order.trail = Trail.of(request.get("trail"), tick)
         order.percent = price_of(request, "percent")
         if is_profit:
             order.limit = price_of(request, "price")
@@ -140,6 +141,10 @@ class Order:
     @property
     def is_market(self):
         return self.limit is None and not self.waits_for_trigger
+
+    @property
+    def is_priced(self):
+        return any(price is not None for price in (self.limit, self.stop, self.touch, self.trail))
 
     @property
     def waits_for_trigger(self):
