@@ -195,8 +195,9 @@ export class OrderDesk {
     this.release(order)
     if (group !== null) this.account.releaseCash(group.reserved)
     const reserved = order.stage === 'waiting' ? ZERO : this.#reservation(terms, market)
-    if (group === null) order.reserved = isRefusal(reserved) ? held : reserved
-    else if (!isRefusal(reserved) && order.isBuy) {
+    if (isRefusal(reserved)) order.reserved = held
+    else if (group === null) order.reserved = reserved
+    else if (order.isBuy) {
       group.needs.set(order, reserved)
       group.reserved = group.dearest
     }

@@ -227,6 +227,29 @@ test('a market order that is changed loses its place', () => {
   expect(race((ctx) => ctx.modify(1, { quantity: 2 }))).toEqual([2])
 })
 
+test('a change that is refused leaves a member of a group that has filled in part what it held back', () => {
+  const cash: number[] = []
+  play(
+    [flat(100, 10), candle(100, 101, 94, 100, 2), flat(100, 0)],
+    {
+      0: (ctx) => {
+        ctx.oneCancelsOther([
+          { side: 'buy', quantity: 5, limit: 95 },
+          { side: 'buy', quantity: 1, limit: 80 },
+        ])
+      },
+      1: (ctx) => {
+        cash.push(ctx.cash)
+        expect(ctx.modify(1, { quantity: 50 })).toMatchObject({ accepted: false, reason: 'insufficient_cash' })
+        cash.push(ctx.cash)
+      },
+    },
+    { execution: { participation: 1 } },
+  )
+  // Two for 190; the other three need 285.
+  expect(cash).toEqual([525, 525])
+})
+
 describe('trailing stops', () => {
   const trail = (quantity: number, amount: number) => ({ quantity, trail: { amount } })
 
