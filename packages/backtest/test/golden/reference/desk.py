@@ -130,6 +130,9 @@ class Desk:
             raise Refused("below_minimum_value", price * quantity, least)
 
     def refuse(self, order, refusal):
+        """One that has filled in part, and was changed since, is cancelled instead."""
+        if order.filled:
+            return self.end(order, "cancelled", refusal.reason)
         order.observed, order.broken = refusal.observed, refusal.limit
         self.end(order, "refused", refusal.reason)
 
