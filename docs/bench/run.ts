@@ -16,6 +16,8 @@ type Row = {
 const root = path.join(import.meta.dirname, '../..')
 const BENCHMARKS = [
   ['The engine', 'packages/backtest/bench/engine.ts'],
+  ['Resting orders', 'packages/backtest/bench/resting-orders.ts'],
+  ['Booking fills', 'packages/backtest/bench/account.ts'],
   ['Reading candles', 'packages/backtest/bench/csv.ts'],
   ['Indicators', 'packages/backtest/bench/indicators.ts'],
   ['Statistics', 'packages/backtest/bench/statistics.ts'],

@@ -33,6 +33,14 @@ describe('README', () => {
     expect(stdout).toMatch(/Sharpe/)
   })
 
+  it('shows a preset, a setting and bounds that it runs with', async () => {
+    const command = /npm run -s tezgah -- (backtest .* --preset .*)/.exec(readme)?.[1]
+    const args = command!.replace('my-strategy.ts', path.join(folder, 'my-strategy.ts')).split(' ')
+    const { stdout } = await tezgah(args)
+    expect(stdout).toContain('preset backtrader')
+    expect(stdout).toMatch(/Over all paths: final equity/)
+  })
+
   it('shows a program that runs', async () => {
     const { stdout } = await node([path.join(folder, 'my-program.ts')])
     expect(stdout).toMatch(/^-?\d+\.\d\d % in \d+ trades, deepest fall \d+\.\d\d %\n$/)

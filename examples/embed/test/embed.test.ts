@@ -67,7 +67,15 @@ describe('the packed engine in programs of other people', { timeout: TIMEOUT_MS 
 
   it('carries declarations, sources and the schema, and no build leftovers', () => {
     const installed = path.join(folder, 'node_modules/@tezgah/backtest')
-    expect(readdirSync(installed).sort()).toEqual(['LICENSE', 'README.md', 'dist', 'package.json', 'schema', 'src'])
+    expect(readdirSync(installed).sort()).toEqual([
+      'LICENSE',
+      'README.md',
+      'dist',
+      'package.json',
+      'schema',
+      'src',
+      'testing',
+    ])
     const dist = readdirSync(path.join(installed, 'dist'))
     expect(dist).toContain('index.d.ts')
     expect(dist.filter((file) => file.endsWith('.tsbuildinfo'))).toEqual([])

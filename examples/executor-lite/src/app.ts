@@ -10,6 +10,7 @@ import { RateLimiter } from './rate-limit.ts'
 import { RouteTable } from './route-table.ts'
 import { addBacktestRoutes } from './routes/backtests.ts'
 import { addCatalogueRoutes } from './routes/catalogue.ts'
+import { addOpenApiRoute } from './routes/openapi.ts'
 import { addOperationsRoutes } from './routes/operations.ts'
 import { toProblem } from './to-problem.ts'
 
@@ -82,6 +83,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   answerUnknown(app, table, deps.adminToken)
   addBacktestRoutes(app, { ...deps, monotonicNow })
   addCatalogueRoutes(app, deps.runner)
+  addOpenApiRoute(app, table)
   addOperationsRoutes(app, { ...deps, isShuttingDown: deps.isShuttingDown ?? (() => false) }, table)
   return app
 }

@@ -1,18 +1,46 @@
-import type { Job, Progress } from '@tezgah/runner'
+import { runSettingsSchema } from '@tezgah/backtest'
+import { JOB_STATUSES, type Job, type Progress } from '@tezgah/runner'
+import { z } from 'zod'
 
-/** A job as this service shows it. Times are epoch milliseconds, `progress` is the share of candles processed, 0 to 1. */
-export function viewJob(job: Job, progress: Progress | null): Readonly<Record<string, unknown>> {
-  const { strategy, params, dataset, account, execution, statistics, seed } = job.spec
+const time = z.int().describe('Epoch milliseconds, UTC')
+
+/** A job as this service shows it. */
+export const jobViewSchema = z.strictObject({
+  id: z.string(),
+  status: z.enum(JOB_STATUSES),
+  strategy: z.string(),
+  params: z.record(z.string(), z.unknown()).describe('Defaults of the strategy filled in'),
+  dataset: z.string().describe('The first of datasets'),
+  datasets: z.array(z.string()).min(1),
+  detail: z.array(z.string()).describe('Datasets of finer candles'),
+  settings: runSettingsSchema.describe('As asked for; the manifest of the result names every assumption'),
+  attempts: z.int().min(0),
+  createdAt: time,
+  startedAt: time.nullable(),
+  finishedAt: time.nullable(),
+  runMs: z.number().nullable(),
+  progress: z.number().min(0).max(1).nullable().describe('Share of the candles processed'),
+  summary: z.record(z.string(), z.union([z.number(), z.string()]).nullable()).nullable(),
+  error: z.strictObject({ code: z.string(), message: z.string(), field: z.string().nullable() }).nullable(),
+  address: z.string().describe('SHA-256 of all inputs'),
+  resultSha256: z.string().nullable(),
+  resultBytes: z.int().nullable(),
+})
+
+export type JobView = z.output<typeof jobViewSchema>
+
+export function viewJob(job: Job, progress: Progress | null): JobView {
+  const { strategy, params, datasets, detail, settings } = job.spec
+  const ids = datasets.map(({ id }) => id)
   return {
     id: job.id,
     status: job.status,
     strategy,
     params,
-    dataset,
-    account,
-    execution,
-    statistics,
-    seed,
+    dataset: ids[0] ?? '',
+    datasets: ids,
+    detail: detail.map(({ id }) => id),
+    settings,
     attempts: job.attempts,
     createdAt: job.createdAt,
     startedAt: job.startedAt,

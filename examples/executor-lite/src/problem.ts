@@ -1,13 +1,19 @@
 import type { FieldError } from '@tezgah/runner'
+import { z } from 'zod'
 
 /** An RFC 9457 problem document. */
-export type Problem = {
-  readonly type: string
-  readonly title: string
-  readonly status: number
-  readonly detail: string
-  readonly errors?: readonly FieldError[]
-}
+export const problemSchema = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  errors: z
+    .array(z.strictObject({ field: z.string(), message: z.string() }))
+    .optional()
+    .describe('Every refused field, what is allowed and what was received'),
+})
+
+export type Problem = Omit<z.output<typeof problemSchema>, 'errors'> & { readonly errors?: readonly FieldError[] }
 
 /** The media type of a problem document. */
 export const PROBLEM_TYPE = 'application/problem+json'

@@ -1,4 +1,4 @@
-import { backtestResultSchema } from '@tezgah/backtest'
+import { backtestResultSchema, settingPaths } from '@tezgah/backtest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { REPOSITORY } from '../src/environment.ts'
 import { COUNTED_ROUTES } from '../src/metrics.ts'
@@ -22,7 +22,7 @@ describe('the service', () => {
       expect(answer.json()).toEqual({ id, status: 'queued' })
       expect(answer.headers.location).toBe(`/backtest/${id}`)
       const job = await harness.whenEnded(id)
-      expect(job).toMatchObject({ status: 'done', spec: { strategy: 'sma-cross', dataset: 'sp500-daily' } })
+      expect(job).toMatchObject({ status: 'done', spec: { strategy: 'sma-cross', datasets: [{ id: 'sp500-daily' }] } })
     })
 
     it('accepts a request without a body', async () => {
@@ -62,10 +62,17 @@ describe('the service', () => {
       ['params', { params: [] }, /received a list of 0/],
       ['account.initialCash', { account: { initialCash: '0' } }, /above 0, received "0"/],
       ['account.feeRate', { account: { feeRate: 1 } }, /not including, 1, received 1/],
-      ['account.fee', { account: { fee: 1 } }, /not a known field/],
+      ['account.fee', { account: { fee: 1 } }, /no such option, expected one of initialCash, feeRate/],
+      ['settings.account.feeRate', { settings: { account: { feeRate: 1 } } }, /not including, 1, received 1/],
+      ['settings.account.leverage', { settings: { account: { leverage: 2 } } }, /^must be 1 unless .*received 2/],
+      ['settings.execution.path', { settings: { execution: { path: 'up' } } }, /byColour.*received "up"/],
+      ['settings.preset', { settings: { preset: 'zipline' } }, /conservative.*received "zipline"/],
+      ['settings.rules', { settings: { rules: 4 } }, /object.*received 4/],
+      ['datasets[1]', { datasets: ['sp500-daily', 'btctry-1m-synthetic'] }, /"1d" as in candles\[0\], received "1m"/],
+      ['detail[0]', { detail: ['nope'] }, /must be one of/],
       ['execution.limitFill', { execution: { limitFill: 'always' } }, /cross.*touch.*received "always"/],
       ['statistics.periodsPerYear', { statistics: { periodsPerYear: 0 } }, /above 0, received 0/],
-      ['seed', { seed: -1 }, />=0, received -1/],
+      ['seed', { seed: -1 }, /a whole number from 0, received -1/],
       ['price', { price: 1 }, /not a known field/],
     ])('refuses a wrong %s', async (field, body, message) => {
       const answer = await start(harness.app, { body })
@@ -123,7 +130,9 @@ describe('the service', () => {
         status: 'done',
         strategy: 'buy-and-hold',
         dataset: 'sp500-daily',
-        seed: 4,
+        datasets: ['sp500-daily'],
+        detail: [],
+        settings: { seed: 4 },
         attempts: 1,
         progress: 1,
         error: null,
@@ -149,7 +158,37 @@ describe('the service', () => {
       expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
       expect(answer.rawPayload.equals((await harness.store.result(id)) ?? new Uint8Array())).toBe(true)
       expect(answer.rawPayload.length).toBe(job.resultBytes)
-      expect(backtestResultSchema.parse(answer.json())).toMatchObject({ schema: 1, stats: { tradeCount: 87 } })
+      expect(backtestResultSchema.parse(answer.json())).toMatchObject({ schema: 2, stats: { tradeCount: 87 } })
+    })
+
+    it('names every assumption, those of the preset and those that were asked for', async () => {
+      const settings = {
+        preset: 'vectorbt',
+        account: { fees: { minimum: '1' } },
+        execution: { participation: '0.5' },
+        bounds: true,
+      }
+      const id = await startOne({ settings })
+      await harness.whenEnded(id)
+      const { manifest, bounds } = (await get(harness.app, `/backtest/${id}/result`)).json()
+      expect(manifest.assumptions).toMatchObject({
+        preset: 'vectorbt',
+        fillAt: 'close',
+        fees: { minimum: '1' },
+        participation: '0.5',
+        bounds: true,
+      })
+      expect(bounds.paths).toHaveLength(4)
+    })
+
+    it('sends a result of an earlier format as it was stored', async () => {
+      const prepared = harness.runner.prepare({ strategy: 'buy-and-hold' })
+      const job = await harness.store.enqueue(prepared)
+      const claimed = await harness.store.claim()
+      expect(claimed?.id).toBe(job.id)
+      const result = new TextEncoder().encode('{"schema":1,"manifest":{}}')
+      await harness.store.finish(job.id, 1, { status: 'done', result, summary: {}, runMs: 1 })
+      expect((await get(harness.app, `/backtest/${job.id}/result`)).payload).toBe('{"schema":1,"manifest":{}}')
     })
 
     it('answers 409 while there is none', async () => {
@@ -203,6 +242,39 @@ describe('the service', () => {
         additionalProperties: false,
         properties: { fast: { type: 'integer', minimum: 1, default: 10 }, slow: { default: 30 } },
       })
+    })
+
+    it('lists every setting with its limits, and what each preset makes of it', async () => {
+      const { settings, presets } = (await get(harness.app, '/settings')).json()
+      expect(settings.map(({ path }: { path: string }) => path)).toEqual(settingPaths().map(({ path }) => path))
+      expect(settings).toContainEqual({
+        path: 'execution.participation',
+        type: 'decimal',
+        allowed: 'a decimal above 0 up to 1',
+        description: expect.stringContaining('volume'),
+      })
+      expect(presets.vectorbt.execution).toMatchObject({ fillAt: 'close', path: 'worst' })
+    })
+
+    it('describes itself as OpenAPI: every route, every setting, the result', async () => {
+      const { openapi, paths, components } = (await get(harness.app, '/openapi.json')).json()
+      expect(openapi).toBe('3.1.0')
+      const { routes } = (await get(harness.app, '/__routes')).json()
+      const told = Object.entries(paths).flatMap(([path, item]) =>
+        Object.keys(item as object).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
+      )
+      const own = routes.filter(({ method }: { method: string }) => method !== 'HEAD')
+      expect(told.sort()).toEqual(own.map(({ method, path }: Record<string, string>) => `${method} ${path}`).sort())
+      const start = components.schemas.Start.properties
+      expect(Object.keys(start)).toEqual(
+        expect.arrayContaining(['strategy', 'params', 'datasets', 'detail', 'settings']),
+      )
+      for (const { path } of settingPaths()) {
+        expect(JSON.stringify(start.settings), path).toContain(`"${path.split('.').at(-1)}":`)
+      }
+      expect(components.schemas.Result.properties.schema).toMatchObject({ const: 2 })
+      const summaries = Object.values<Record<string, { summary: string }>>(paths).flatMap(Object.values)
+      expect(summaries.filter(({ summary }) => summary.includes('/'))).toEqual([])
     })
 
     it('lists the datasets and never where they lie', async () => {
@@ -291,8 +363,10 @@ describe('the service', () => {
         'GET /backtest/:id/result open',
         'GET /backtests open',
         'GET /strategies open',
+        'GET /settings open',
         'GET /datasets open',
         'GET /datasets/:id/candles open',
+        'GET /openapi.json open',
         'GET /healthz open',
         'GET /readyz open',
         'GET /metrics open',

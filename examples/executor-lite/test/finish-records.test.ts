@@ -12,7 +12,7 @@ it('does not record an end again that was recorded just before the process died'
   const store = openSqliteJobStore({ path: path.join(folder, 'jobs.db') })
   const audit = await openAuditLog({ path: auditFile })
   for (const id of ['recorded', 'not recorded']) {
-    await store.enqueue({ id, address: id, spec: {} as never })
+    await store.enqueue({ id, address: id, spec: { datasets: [] } as never })
     await store.claim()
     const error = { code: 'strategy_failed', message: 'backtest.finish', field: null }
     const job = await store.finish(id, 1, { status: 'failed', error, runMs: 1 })

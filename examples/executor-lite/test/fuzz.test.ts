@@ -2,8 +2,33 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHarness, type get, type Harness, HOST, start } from './fixtures/harness.ts'
 
-const FIELDS = ['strategy', 'params', 'dataset', 'account', 'execution', 'statistics', 'seed']
-const INNER = ['fast', 'slow', 'initialCash', 'feeRate', 'lot', 'slippageBps', 'limitFill', 'periodsPerYear']
+const FIELDS = [
+  'strategy',
+  'params',
+  'dataset',
+  'datasets',
+  'detail',
+  'settings',
+  'account',
+  'execution',
+  'statistics',
+  'seed',
+]
+const INNER = [
+  ...[
+    'fast',
+    'slow',
+    'initialCash',
+    'feeRate',
+    'lot',
+    'slippageBps',
+    'limitFill',
+    'periodsPerYear',
+    'slippage',
+    'fees',
+  ],
+  ...['preset', 'account', 'execution', 'rules', 'statistics', 'bounds', 'seed', 'latency', 'path', 'model'],
+]
 const ODD = fc.constantFrom(
   1e308,
   -0,
@@ -25,7 +50,7 @@ const body = fc.dictionary(
   { maxKeys: 4 },
 )
 
-describe('whatever is sent', () => {
+describe('whatever is sent', { timeout: 30_000 }, () => {
   let harness: Harness
 
   beforeAll(async () => {

@@ -45,6 +45,7 @@ export const FORWARDED_ROUTES: readonly ForwardedRoute[] = [
   get('/api/backtest/:id', withRunId('')),
   get('/api/backtest/:id/result', withRunId('/result')),
   get('/api/strategies', fixed('/strategies')),
+  get('/api/settings', fixed('/settings')),
   get('/api/datasets', fixed('/datasets')),
   get('/api/datasets/:id/candles', datasetCandles, ['from', 'to']),
 ]

@@ -70,6 +70,7 @@ describe('forwarded routes', () => {
     ['/api/backtest/01J9-ab_C', '/backtest/01J9-ab_C'],
     ['/api/backtest/abc/result', '/backtest/abc/result'],
     ['/api/strategies', '/strategies'],
+    ['/api/settings', '/settings'],
     ['/api/datasets?from=1', '/datasets'],
     ['/api/datasets/sp500-daily/candles?from=1&to=2&x=3', '/datasets/sp500-daily/candles?from=1&to=2'],
   ])('GET %s reaches %s without the token', async (asked, arrived) => {

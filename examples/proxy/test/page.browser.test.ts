@@ -100,7 +100,7 @@ describe('a run, from the form to the trades', { timeout: TEST_LIMIT_MS }, () =>
     const link = page.getByRole('link', { name: 'Download JSON' })
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
     const result = JSON.parse(readFileSync(await download.path(), 'utf8'))
-    expect(result).toMatchObject({ schema: 1, manifest: { strategy: 'sma-cross', candleCount: 5105 } })
+    expect(result).toMatchObject({ schema: 2, manifest: { strategy: 'sma-cross', candleCount: 5105 } })
     await page.goBack()
     expect(new URL(page.url()).search).toBe('')
   })
@@ -144,6 +144,76 @@ describe('a run, from the form to the trades', { timeout: TEST_LIMIT_MS }, () =>
   })
 })
 
+describe('assumptions', { timeout: TEST_LIMIT_MS }, () => {
+  it('are a preset and some settings; all of them stand in the result', async () => {
+    const { page, complaints } = watched
+    await page.getByText('Assumptions all as by default').click()
+    expect(await page.locator('.assumptions .field').count(), 'the engine has all that are offered').toBe(10)
+    await page.getByLabel('Preset').selectOption('vectorbt')
+    expect(await page.getByLabel('Market orders fill at').locator('option').first().textContent()).toBe('close')
+    await page.getByLabel('Bounds').selectOption('yes')
+    await page.getByLabel('Least fee').fill('5')
+    expect(await page.locator('.assumptions summary').textContent()).toContain('3 changed')
+    await startRun(page)
+    await untilDone(page)
+    const facts = await page.locator('.facts.columns').first().textContent()
+    for (const fact of [
+      'Presetvectorbt',
+      'Fill atclose',
+      'Fees minimum5',
+      'Boundsyes',
+      'Limit filltouch',
+      'Lotsaverage',
+    ]) {
+      expect(facts).toContain(fact)
+    }
+    expect(await page.getByLabel('What hangs on the path').textContent()).toContain('on every path')
+    expect(complaints).toEqual([])
+  })
+
+  it('that rule each other out are told of beside the field, in sight', async () => {
+    const { page } = watched
+    await page.getByText('Assumptions all as by default').click()
+    await page.getByLabel('Leverage').fill('3')
+    await page.locator('.assumptions summary').click()
+    await startRun(page)
+    await page.waitForSelector('#settings-account-leverage[aria-invalid=true]')
+    expect(await page.locator('#settings-account-leverage-note').textContent()).toMatch(
+      /must be 1 unless account.model/,
+    )
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('settings-account-leverage')
+  })
+})
+
+describe('a stored result', { timeout: TEST_LIMIT_MS }, () => {
+  async function withSchema(page: Page, schema: number): Promise<void> {
+    await page.route(/\/result$/, async (route) => {
+      const response = await route.fetch()
+      const { bounds: _, ...result } = await response.json()
+      const { positions, ...account } = result.account
+      const json = { ...result, schema, account: { ...account, ...positions[0] } }
+      await route.fulfill({ response, json })
+    })
+  }
+
+  it('of the format before is shown, and said to be that', async () => {
+    const { page } = watched
+    await withSchema(page, 1)
+    await startRun(page)
+    await untilDone(page)
+    await page.getByText('A result of an earlier format').waitFor()
+    expect(await page.getByRole('table').locator('tbody tr').count()).toBe(20)
+  })
+
+  it('of a format that the page does not know is refused in words', async () => {
+    const { page } = watched
+    await withSchema(page, 3)
+    await startRun(page)
+    await page.getByRole('alert').waitFor()
+    expect(await page.getByRole('alert').textContent()).toContain('It is format 3, and this page reads up to 2.')
+  })
+})
+
 describe('what cannot be run', { timeout: TEST_LIMIT_MS }, () => {
   it('is said beside the field before anything is sent', async () => {
     const { page } = watched
@@ -178,6 +248,8 @@ describe('for everybody', { timeout: TEST_LIMIT_MS }, () => {
     const { page } = watched
     await page.getByRole('radio', { name: theme === 'dark' ? 'Dark' : 'Light' }).check()
     await page.getByLabel('Fast').fill('x')
+    await page.locator('.assumptions summary').click()
+    await page.getByLabel('Bounds').selectOption('yes')
     await startRun(page)
     expect(await violations(page)).toEqual([])
     await page.getByLabel('Fast').fill('10')

@@ -30,6 +30,7 @@ describe('numbers and times', () => {
 
 describe('sorting trades', () => {
   const trade = (entryTime: number, profit: string, exitTime: number | null = 1): Trade => ({
+    symbol: 'X',
     side: 'long',
     quantity: '1',
     entryTime,
@@ -39,6 +40,9 @@ describe('sorting trades', () => {
     fees: '0',
     profit,
     returnPct: null,
+    maePct: null,
+    mfePct: null,
+    entryTag: null,
     exitReason: '',
   })
 

@@ -36,6 +36,7 @@ export function App({ api }: { readonly api: Api }): JSX.Element {
             <RunForm
               strategies={catalogue.strategies}
               datasets={catalogue.datasets}
+              settings={catalogue.settings}
               busy={isBusy(state)}
               refusals={refusals}
               onStart={startInView}

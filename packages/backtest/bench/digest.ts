@@ -38,7 +38,16 @@ const fills = orders.map(({ id, symbol, side, closedIndex, closedTime }) => ({
   liquidity: 'taker',
   reason: 'market',
 }))
-const report: DigestedReport = { schema: 1, manifest: {}, stats: {}, account: {}, orders, fills, trades: [] }
+const report: DigestedReport = {
+  schema: 1,
+  manifest: {},
+  stats: {},
+  account: {},
+  bounds: null,
+  orders,
+  fills,
+  trades: [],
+}
 const equity = Float64Array.from({ length: CANDLES }, (_, index) => 10_000_000 + index * 1.2345)
 const isHex = (digest: string): boolean => digest.length === 64
 

@@ -8,37 +8,72 @@ export {
   type NumberColumn,
   parseCandlesCsv,
   parseInterval,
+  resampleSeries,
   sliceSeries,
   type TimeSpan,
   type TimeUnit,
 } from './candles/index.ts'
-export { type Backtest, backtest, createBacktest } from './engine/backtest.ts'
-export type { AccountOptions, BacktestOptions, ExecutionOptions, StatisticsOptions } from './engine/options.ts'
+export { btcturkFees } from './costs/btcturk-fees.ts'
+export type { Liquidity } from './costs/fee-schedule.ts'
+export type { SlippageFunction } from './costs/slippage/function-slippage.ts'
+export { type Backtest, backtest, createBacktest, restoreBacktest } from './engine/backtest.ts'
+export type { Progress, RunOptions, StopSignal } from './engine/run-in-parts.ts'
+export type { Snapshot } from './engine/snapshot.ts'
 export { BacktestError, type BacktestErrorCode, isBacktestError } from './errors.ts'
-export type { LimitFillRule, Liquidity } from './execution/market.ts'
 export type { DecimalInput } from './money/parse-decimal.ts'
-export type { OrderStatus, OrderType, Side, SizeKind } from './orders/order.ts'
-export type { CancelReason, FillReason, RefusalReason } from './orders/reasons.ts'
-export type { BuyOrder, BuySize, SellOrder, SellSize } from './orders/request.ts'
+export type { Assumptions } from './options/assumptions.ts'
+export { checkSettings, type SettingProblem } from './options/check-settings.ts'
+export { PRESETS, type Preset } from './options/choices.ts'
+export type {
+  AccountOptions,
+  BacktestOptions,
+  ExecutionOptions,
+  FeeOptions,
+  LatencyOptions,
+  RunSettings,
+  SlippageOptions,
+} from './options/options.ts'
+export { presetSettings } from './options/preset-settings.ts'
+export { runSettingsSchema } from './options/schema/run-settings-schema.ts'
+export { type SettingPath, settingPaths } from './options/settings-paths.ts'
+export type { EndReason } from './orders/order-table.ts'
+export type { CancelReason, ExpiryReason, FillReason, RefusalReason } from './orders/reasons.ts'
+export type {
+  BuyOrder,
+  OrderChange,
+  OrderConditions,
+  OrderRequest,
+  OrderSize,
+  SellOrder,
+  StopLossRequest,
+  TakeProfitRequest,
+  TrailRequest,
+} from './orders/request.ts'
+export type { OrderStatus, OrderType, PositionSide, Side, SizeKind, TimeInForce } from './orders/terms.ts'
 export { backtestResultSchema } from './result/result-schema.ts'
 export {
   type AccountReport,
-  type Assumptions,
   type BacktestReport,
   type BacktestResult,
+  type Bounds,
   type EquityCurve,
   type FillReport,
   type Manifest,
   type OrderReport,
+  type PositionReport,
   RESULT_SCHEMA,
   type TradeReport,
+  type TrailReport,
 } from './result/result-types.ts'
-export type { Statistics } from './statistics/index.ts'
-export type { OrderState, Position, StrategyContext } from './strategy/context.ts'
+export { roundPrice, roundQuantity } from './rules/rounding.ts'
+export type { ConventionName, FullStatistics, FullStatisticsOptions, Statistics } from './statistics/index.ts'
+export type { CandleViews } from './strategy/candle-views.ts'
+export type { ChangeOutcome, CloseOptions, OrderState, StrategyContext } from './strategy/context.ts'
 export { crossedAbove, crossedBelow } from './strategy/cross.ts'
 export type { BollingerViews, Indicators } from './strategy/indicators.ts'
+export type { Position } from './strategy/position.ts'
+export type { TargetWeights } from './strategy/rebalance.ts'
 export {
-  type CandleViews,
   defineStrategy,
   parseParams,
   type Strategy,

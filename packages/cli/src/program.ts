@@ -1,10 +1,11 @@
-import { Command, Option } from 'commander'
+import { Command, type Help, Option } from 'commander'
 import { backtestCommand } from './commands/backtest.ts'
+import { presetsCommand } from './commands/presets.ts'
 import { strategiesCommand } from './commands/strategies.ts'
 import { collectParam } from './flags/collect-param.ts'
-import { parseDecimalText, parseNumber, parseSeed } from './flags/parse-number.ts'
 import { parseTime } from './flags/parse-time.ts'
 import type { CliIo } from './io.ts'
+import { SETTING_FLAGS, type SettingFlag, settingOption } from './settings/setting-flags.ts'
 import { readVersion } from './version.ts'
 
 const EXAMPLES = `
@@ -13,6 +14,7 @@ Examples:
   tezgah backtest --strategy sma-cross --param fast=20 --param slow=50 --candles btctry-1h.csv --fee-rate 0.0012
   tezgah backtest --strategy sma-cross --candles btctry-1m.csv --from 2024 --to 2024-07 --json > result.json
   tezgah backtest --strategy sma-cross --candles btctry-1d.csv --trades trades.csv
+  tezgah backtest --strategy sma-cross --candles btctry-1h.csv --detail btctry-1m.csv --preset backtrader --bounds
 `
 
 const REGISTRY_HELP = `
@@ -40,51 +42,86 @@ export function createProgram(io: CliIo): Command {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
+    .configureHelp({ formatItem: besideOrBelow })
     .addHelpText('after', EXAMPLES + EXIT_CODES)
   addBacktest(program, io)
+  addPresets(program, io)
   addStrategies(program, io)
   return program
 }
 
+const TERM_WIDTH = 28
+
+/** The description beside the term, or below one that is too long: a column as wide as the longest would leave it no room. */
+function besideOrBelow(term: string, _width: number, description: string, helper: Help): string {
+  const indent = ' '.repeat(TERM_WIDTH + 2)
+  const width = Math.max((helper.helpWidth ?? 80) - TERM_WIDTH - 2, 40)
+  const text = helper.boxWrap(description, width).replaceAll('\n', `\n${indent}`)
+  return term.length < TERM_WIDTH ? `  ${term.padEnd(TERM_WIDTH)}${text}` : `  ${term}\n${indent}${text}`
+}
+
 function addBacktest(program: Command, io: CliIo): void {
-  program
+  const command = program
     .command('backtest')
-    .description('run a strategy over a file of candles')
+    .description('run a strategy over candles')
+    .optionsGroup('Strategy and candles:')
     .requiredOption('--strategy <name or path>', 'name of a strategy, or path of a .ts or .js module that exports one')
-    .requiredOption('--candles <file>', 'CSV file with a time column, open, high, low, close and volume')
+    .addOption(
+      new Option('--candles <file>', 'CSV file of candles; repeat for more symbols')
+        .argParser(collect)
+        .makeOptionMandatory(),
+    )
     .option('--strategies <module>', 'module whose strategies can be named')
-    .option('--symbol <text>', "the candles' symbol (default: from the manifest beside the file)")
-    .option('--interval <text>', "the candles' length, for example 1m, 1h, 1d (default: found in the data)")
     .addOption(
       new Option('--param <name=value>', 'a parameter of the strategy; repeat for more')
         .argParser(collectParam)
         .default(new Map(), "the strategy's own"),
     )
-    .option('--cash <amount>', 'cash at the start (default: 100000)', parseDecimalText)
-    .addOption(
-      new Option('--fee-rate <fraction>', 'fee of every fill, 0.001 is 0.1 % (default: 0.001)')
-        .argParser(parseDecimalText)
-        .conflicts(['makerFeeRate', 'takerFeeRate']),
-    )
-    .option('--maker-fee-rate <fraction>', 'fee of orders that waited in the book', parseDecimalText)
-    .option('--taker-fee-rate <fraction>', 'fee of orders that took from the book', parseDecimalText)
-    .option('--slippage-bps <number>', 'price move against every taker fill, in 1/100 % (default: 0)', parseDecimalText)
-    .option('--lot <quantity>', 'smallest step of a quantity (default: 0.00000001)', parseDecimalText)
     .addOption(
       new Option(
-        '--limit-fill <rule>',
-        'a limit fills when price goes beyond it, or when it only reaches it (default: cross)',
-      ).choices(['cross', 'touch']),
+        '--symbol <text>',
+        "the candles' symbol; repeat in the order of the files (default: from the manifest beside each)",
+      ).argParser(collect),
     )
-    .option('--periods-per-year <number>', 'candles in a year, for annual figures (default: as observed)', parseNumber)
+    .option('--interval <text>', "the candles' length, for example 1m, 1h, 1d (default: found in the data)")
+    .addOption(
+      new Option(
+        '--detail <file>',
+        'finer candles of a symbol, which then decide the path inside a candle; repeat for more',
+      ).argParser(collect),
+    )
+    .option('--benchmark <file>', 'candles of the market to compare with, for alpha and beta in --full-statistics')
     .option('--from <time>', 'first candle to use: ISO date or time, UTC', parseTime)
     .option('--to <time>', 'first candle not to use: ISO date or time, UTC', parseTime)
-    .option('--seed <number>', 'seed for models that draw random numbers (default: 0)', parseSeed)
+    .optionsGroup('Output:')
     .option('--json', 'print the whole result as JSON and nothing else')
     .option('--trades <file>', 'write the trades as CSV; a file that already holds something is kept')
-    .option('--overwrite', 'let --trades replace a file')
-    .addHelpText('after', REGISTRY_HELP + EXAMPLES + EXIT_CODES)
-    .action((flags) => backtestCommand(io, flags))
+    .option('--full-statistics <file>', 'write every statistic under --statistics.convention as JSON; likewise kept')
+    .option('--overwrite', 'let --trades and --full-statistics replace a file')
+    .optionsGroup('Assumptions as a whole:')
+    .option(
+      '--settings <file>',
+      'JSON file of the settings below, as { "account": { "feeRate": "0.001" } }; flags win over it',
+    )
+  for (const setting of groupedSettings()) command.addOption(settingOption(setting))
+  command.addHelpText('after', REGISTRY_HELP + EXAMPLES + EXIT_CODES).action((flags) => backtestCommand(io, flags))
+}
+
+/** What concerns all of the run first, then the groups in the order of the schema. */
+function groupedSettings(): readonly SettingFlag[] {
+  const isGrouped = ({ path }: SettingFlag) => path.includes('.')
+  return [...SETTING_FLAGS.filter((setting) => !isGrouped(setting)), ...SETTING_FLAGS.filter(isGrouped)]
+}
+
+function collect(text: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, text]
+}
+
+function addPresets(program: Command, io: CliIo): void {
+  program
+    .command('presets')
+    .description("list the presets: other systems' rules as the defaults of the settings")
+    .action(() => presetsCommand(io))
 }
 
 function addStrategies(program: Command, io: CliIo): void {

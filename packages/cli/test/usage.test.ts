@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { settingPaths } from '@tezgah/backtest'
 import { describe, expect, it } from 'vitest'
 import { runCli } from '../src/run-cli.ts'
 import { fakeIo } from './fake-io.ts'
@@ -51,28 +52,39 @@ describe('wrong usage ends with 2 and says what is allowed', () => {
     [['--param', 'period=9'], '--param: params.period: must not be 9, received 9'],
     [['--param', 'slow=2'], '--param: strategy above-average has no parameter "slow"; it has period, percent'],
     [['--param', '__proto__=2'], 'has no parameter "__proto__"'],
-    [['--cash', 'lots'], "option '--cash <amount>' argument 'lots' is invalid. Give a decimal number of 0 or more"],
-    [['--cash', '-5'], "argument '-5' is invalid"],
+    [['--cash', 'lots'], '--cash: account.initialCash must be a decimal above 0, received "lots"'],
+    [['--cash', '-5'], '--cash: account.initialCash must be a decimal above 0, received "-5"'],
     [['--cash', '0'], '--cash: account.initialCash must be a decimal above 0, received "0"'],
     [['--fee-rate', '1'], '--fee-rate: account.feeRate must be a decimal from 0 up to, not including, 1, received "1"'],
-    [['--fee-rate', '0.1%'], "argument '0.1%' is invalid"],
-    [['--fee-rate', '0.1', '--maker-fee-rate', '0.1'], "cannot be used with option '--maker-fee-rate <fraction>'"],
-    [['--fee-rate', '0.1', '--taker-fee-rate', '0.1'], "cannot be used with option '--taker-fee-rate <fraction>'"],
+    [['--fee-rate', '0.1%'], '--fee-rate: account.feeRate must be a decimal from 0'],
+    [['--account.feeRate', '1'], '--fee-rate: account.feeRate must be a decimal from 0 up to, not including, 1'],
+    [['--account.leverage', '3'], '--account.leverage: account.leverage must be 1 unless account.model is "margin"'],
+    [['--execution.path', 'up'], '--execution.path: execution.path must be "worst", "best"'],
+    [['--execution.slippage.bps', '1'], 'execution.slippage'],
+    [['--execution.latency.candles', '1.5'], '--execution.latency.candles: execution.latency.candles must be a whole'],
+    [['--preset', 'zipline'], '--preset: preset must be "conservative", "backtesting.py"'],
+    [['--bounds', 'maybe'], '--bounds: bounds must be true or false, received "maybe"'],
+    [['--rules', '{'], '--rules must be JSON, received "{"'],
+    [['--rules', '{"*":{"tick":0}}'], '--rules: rules.*.tick must be a decimal above 0, received 0'],
+    [['--execution.path', 'detail'], '--detail: execution.detail must be'],
+    [['--detail', 'candles.csv'], '--detail: execution.detail must be of a shorter interval that divides 1d, received'],
+    [['--detail', 'nope.csv'], '--detail: no such file: nope.csv'],
+    [['--candles', 'candles.csv'], '--symbol: candles[1].symbol must be the only one of its name, received "UNNAMED"'],
+    [['--symbol', 'A', '--symbol', 'B'], '--symbol: given 2 times, once for each of 1 --candles at most'],
+    [['--settings', 'nope.json'], '--settings: no such file: nope.json'],
+    [['--settings', 'candles.csv'], '--settings: candles.csv is not JSON: '],
     [['--maker-fee-rate', '2'], '--maker-fee-rate: account.makerFeeRate must be'],
     [['--taker-fee-rate', '2'], '--taker-fee-rate: account.takerFeeRate must be'],
     [['--slippage-bps', '10000'], '--slippage-bps: execution.slippageBps must be'],
     [['--lot', '0'], '--lot: execution.lot must be a decimal above 0, received "0"'],
-    [['--limit-fill', 'maybe'], "argument 'maybe' is invalid. Allowed choices are cross, touch."],
+    [['--limit-fill', 'maybe'], '--limit-fill: execution.limitFill must be "cross", "touch"'],
     [['--periods-per-year', '0'], '--periods-per-year: statistics.periodsPerYear must be a number above 0, received 0'],
     [['--from', 'monday'], "option '--from <time>' argument 'monday' is invalid. Give an ISO date or time"],
     [['--to', '2024-02-30'], "option '--to <time>' argument '2024-02-30' is invalid. No such time."],
     [['--from', '2024-02', '--to', '2024-02'], '--to must be after --from'],
     [['--from', '2030'], '--from'],
     [['--to', '1999'], '--to'],
-    [
-      ['--seed', '-1'],
-      "option '--seed <number>' argument '-1' is invalid. Give a whole number from 0 to 9007199254740991.",
-    ],
+    [['--seed', '-1'], '--seed: seed must be a whole number from 0, received -1'],
     [['--interval', '5x'], '--interval: '],
     [['--symbol', ''], '--symbol: '],
     [['--trades', 'candles.csv'], '--trades: candles.csv already exists; give another name, or add --overwrite'],
@@ -105,6 +117,26 @@ describe('a candle file that is wrong', () => {
   })
 })
 
+describe('a file of settings', () => {
+  const inFolder = temporaryFolder()
+
+  it('is refused with every setting that is wrong', async () => {
+    const file = inFolder('settings.json')
+    writeFileSync(file, JSON.stringify({ account: { feeRate: 2, fee: 1 }, bounds: 'yes' }))
+    const { code, stderr } = await run(...base, '--settings', file)
+    expect(code).toBe(2)
+    expect(stderr).toContain(`tezgah: --settings ${file}: account.feeRate must be a decimal from 0`)
+    expect(stderr).toContain('\n  account.fee no such option, expected one of initialCash')
+    expect(stderr).toContain('\n  bounds must be true or false, received "yes"')
+  })
+
+  it('is named where two of its settings rule each other out', async () => {
+    const file = inFolder('settings.json')
+    writeFileSync(file, JSON.stringify({ account: { leverage: 2 } }))
+    await expectRefusal([...base, '--settings', file], `tezgah: --settings ${file}: account.leverage must be 1 unless`)
+  })
+})
+
 describe('help and version end with 0', () => {
   it('--version', async () => {
     expect(await run('--version')).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' })
@@ -126,5 +158,34 @@ describe('help and version end with 0', () => {
     expect(stdout.match(/--[a-z-]+(?= |,)/g)).toEqual(
       expect.arrayContaining(['--fee-rate', '--json', '--trades', '--seed']),
     )
+    for (const { path, type } of settingPaths()) {
+      expect(stdout, path).toMatch(new RegExp(`--${path.replaceAll('.', '\\.')} [<[]${type === 'json' ? 'JSON' : ''}`))
+    }
+  })
+
+  it('in groups and within 100 columns', async () => {
+    const io = fakeIo({ cwd, columns: 100 })
+    await runCli(['backtest', '--help'], io)
+    const lines = io.stdout.text().split('\n')
+    expect(lines.filter((line) => /^\w.*:$/.test(line))).toEqual([
+      'Strategy and candles:',
+      'Output:',
+      'Assumptions as a whole:',
+      'Account:',
+      'Execution:',
+      'Slippage:',
+      'Statistics:',
+      'Options:',
+      'Examples:',
+    ])
+    const end = lines.indexOf('Options:')
+    expect(Math.max(...lines.slice(0, end).map((line) => line.length))).toBeLessThanOrEqual(100)
+  })
+
+  it('presets lists what each changes', async () => {
+    const { code, stdout } = await run('presets')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^conservative\n {2}the default of every setting/)
+    expect(stdout).toMatch(/^vectorbt\n(?: {2}.*\n)* {2}execution\.fillAt +close\n/m)
   })
 })

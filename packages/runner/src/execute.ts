@@ -1,6 +1,7 @@
 import type { CandleCache, Loaded } from './datasets/candle-cache.ts'
 import type { Dataset } from './datasets/dataset-folder.ts'
-import type { Job, JobError, JobOutcome, ReleaseReason } from './job.ts'
+import type { SharedCandles } from './datasets/load-columns.ts'
+import type { DatasetRef, Job, JobError, JobOutcome, ReleaseReason } from './job.ts'
 import type { AskOptions, PoolAnswer, WorkerPool } from './worker-pool.ts'
 
 /** How an attempt ended: with an outcome to store, or without one. */
@@ -41,20 +42,32 @@ export async function execute(executor: Executor, job: Job, options: AskOptions)
   }
 }
 
-async function attempt(
-  { pool, cache, datasets }: Executor,
-  job: Job,
-  options: AskOptions,
-): Promise<PoolAnswer | Loaded> {
-  const dataset = datasets.get(job.spec.dataset)
-  if (dataset === undefined || dataset.sha256 !== job.spec.datasetSha256) return datasetGone(job)
-  const loaded = await cache.get(dataset)
-  if (loaded.type !== 'loaded') return loaded
-  return pool.ask({ type: 'run', spec: job.spec, candles: loaded.candles }, options)
+async function attempt(executor: Executor, { spec }: Job, options: AskOptions): Promise<PoolAnswer> {
+  const candles = await loadAll(executor, spec.datasets)
+  if (!Array.isArray(candles)) return candles
+  const detail = await loadAll(executor, spec.detail)
+  if (!Array.isArray(detail)) return detail
+  return executor.pool.ask({ type: 'run', spec, candles, detail }, options)
 }
 
-function datasetGone({ spec }: Job): Loaded {
-  const message = `the dataset "${spec.dataset}" with sha256 ${spec.datasetSha256} is not here any more`
+/** The candles of each, or why the first of them that is missing is. One after the other: none may push another out. */
+async function loadAll(
+  { cache, datasets }: Executor,
+  refs: readonly DatasetRef[],
+): Promise<SharedCandles[] | Exclude<Loaded, { type: 'loaded' }>> {
+  const all: SharedCandles[] = []
+  for (const ref of refs) {
+    const dataset = datasets.get(ref.id)
+    if (dataset === undefined || dataset.sha256 !== ref.sha256) return datasetGone(ref)
+    const loaded = await cache.get(dataset)
+    if (loaded.type !== 'loaded') return loaded
+    all.push(loaded.candles)
+  }
+  return all
+}
+
+function datasetGone({ id, sha256 }: DatasetRef): Exclude<Loaded, { type: 'loaded' }> {
+  const message = `the dataset "${id}" with sha256 ${sha256} is not here any more`
   return { type: 'refused', error: { code: 'unknown_dataset', message, field: 'dataset' } }
 }
 

@@ -10,13 +10,22 @@ const MAX_SHOWN = 60
  */
 export function toFieldErrors(error: z.ZodError, prefix = ''): readonly FieldError[] {
   return error.issues.flatMap((issue) => {
-    const path = [...(prefix === '' ? [] : [prefix]), ...issue.path.map(String)]
+    const path = [...(prefix === '' ? [] : [prefix]), ...issue.path]
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ field: [...path, shorten(key)].join('.'), message: 'is not a known field' }))
+      return issue.keys.map((key) => ({ field: fieldName([...path, key]), message: 'is not a known field' }))
     }
     const received = 'input' in issue ? `, received ${describe(issue.input)}` : ''
-    return [{ field: path.map(shorten).join('.') || 'body', message: `${issue.message}${received}` }]
+    return [{ field: fieldName(path) || 'body', message: `${issue.message}${received}` }]
   })
+}
+
+/** `params.levels[2]` */
+function fieldName(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((name, key) => {
+    if (typeof key === 'number') return `${name}[${key}]`
+    const shown = shorten(String(key))
+    return name === '' ? shown : `${name}.${shown}`
+  }, '')
 }
 
 /** What was received, short enough for a message; objects and lists by their kind only. */

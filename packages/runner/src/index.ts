@@ -7,6 +7,7 @@ export { type FieldError, isRunnerError, RunnerError, type RunnerErrorCode } fro
 export type { RunnerEvents } from './events.ts'
 export { describe, toFieldErrors } from './field-errors.ts'
 export {
+  type DatasetRef,
   isFinal,
   JOB_STATUSES,
   type Job,

@@ -1,4 +1,4 @@
-import type { BacktestOptions } from '@tezgah/backtest'
+import type { RunSettings } from '@tezgah/backtest'
 
 /** Where a job stands. `done`, `failed` and `cancelled` are final. */
 export type JobStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
@@ -23,17 +23,19 @@ export type JobError = {
   readonly field: string | null
 }
 
+/** A dataset as a job names it: by id, and by the sha256 (hexadecimal) that its file had when the job was accepted. */
+export type DatasetRef = { readonly id: string; readonly sha256: string }
+
 /** The inputs of one run: parameters with the strategy's defaults filled in, and the version of the engine whose defaults fill the rest. */
 export type JobSpec = {
   readonly strategy: string
   readonly params: Readonly<Record<string, unknown>>
-  readonly dataset: string
-  /** sha256 of the dataset's file, hexadecimal. */
-  readonly datasetSha256: string
-  readonly account: NonNullable<BacktestOptions['account']>
-  readonly execution: NonNullable<BacktestOptions['execution']>
-  readonly statistics: NonNullable<BacktestOptions['statistics']>
-  readonly seed: number
+  /** One for each symbol, in the order asked for; at least one. */
+  readonly datasets: readonly DatasetRef[]
+  /** Finer candles of the same symbols, for the path `detail`. */
+  readonly detail: readonly DatasetRef[]
+  /** As asked for, without groups that say nothing; the seed is always there. */
+  readonly settings: RunSettings & { readonly seed: number }
   readonly engineVersion: string
 }
 

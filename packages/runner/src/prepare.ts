@@ -1,10 +1,13 @@
-import { createBacktest, createSeries, ENGINE_VERSION, isBacktestError, type Strategy } from '@tezgah/backtest'
+import { ENGINE_VERSION, type Strategy } from '@tezgah/backtest'
 import { canonicalJson, sha256Hex } from './canonical.ts'
+import type { DatasetExtent } from './datasets/candle-cache.ts'
 import type { Dataset } from './datasets/dataset-folder.ts'
 import { type FieldError, RunnerError } from './errors.ts'
 import { describe, toFieldErrors } from './field-errors.ts'
-import type { JobSpec, NewJob } from './job.ts'
-import { runRequestSchema } from './run-request.ts'
+import type { DatasetRef, JobSpec, NewJob } from './job.ts'
+import { type NamedDataset, rehearse } from './rehearse.ts'
+import { type RequestSettings, readRequestSettings } from './request-settings.ts'
+import { type RunRequest, runRequestSchema } from './run-request.ts'
 import type { StrategyMap } from './strategies.ts'
 
 /** What a request is checked against. */
@@ -12,40 +15,68 @@ export type Catalogue = {
   readonly strategies: StrategyMap
   readonly datasets: ReadonlyMap<string, Dataset>
   readonly defaults: { readonly strategy: string; readonly dataset: string }
+  /** What a dataset covers, once it has been read. */
+  extent(datasetId: string): DatasetExtent | null
 }
 
 /**
- * Turns whatever was sent into a job that can only fail while it runs: strategy and dataset exist, parameters are in range, and the
- * engine has accepted every option.
+ * Turns whatever was sent into a job that can only fail while it runs: strategy and datasets exist, parameters are in range, and
+ * the engine has accepted every setting, alone and beside the others.
  *
  * @throws RunnerError `invalid_request`, `unknown_strategy` or `unknown_dataset`, with an entry per refused field
  */
 export function prepareJob(request: unknown, catalogue: Catalogue, id: string): NewJob {
-  const parsed = runRequestSchema.safeParse(request, { reportInput: true })
-  if (!parsed.success) throw refused(toFieldErrors(parsed.error))
-  const { strategy: name, dataset: datasetId, params, account, execution, statistics, seed } = parsed.data
-  const strategy = find('strategy', catalogue.strategies, name ?? catalogue.defaults.strategy)
-  const dataset = find('dataset', catalogue.datasets, datasetId ?? catalogue.defaults.dataset)
+  const { wanted, settings, nameOf } = readRequest(request)
+  const strategy = find('strategy', catalogue.strategies, wanted.strategy ?? catalogue.defaults.strategy)
+  const candles = namesOf(wanted, catalogue.defaults.dataset).map((name) => findDataset(name, catalogue))
+  const detail = (wanted.detail ?? []).map((value, index) =>
+    findDataset({ field: `detail[${index}]`, value }, catalogue),
+  )
   const spec: JobSpec = {
     strategy: strategy.name,
-    params: parseParams(strategy, params ?? {}),
-    dataset: dataset.id,
-    datasetSha256: dataset.sha256,
-    account: compact(account ?? {}),
-    execution: compact(execution ?? {}),
-    statistics: compact(statistics ?? {}),
-    seed: seed ?? 0,
+    params: parseParams(strategy, wanted.params ?? {}),
+    datasets: candles.map(refOf),
+    detail: detail.map(refOf),
+    settings,
     engineVersion: ENGINE_VERSION,
   }
-  rehearse(strategy, spec)
+  const refusal = rehearse({ strategy, spec, candles, detail, nameOf })
+  if (refusal !== null) throw refused([refusal])
   return { id, spec, address: sha256Hex(canonicalJson(spec)) }
 }
 
-function find<T>(field: 'strategy' | 'dataset', known: ReadonlyMap<string, T>, name: string): T {
+function readRequest(request: unknown): RequestSettings & { readonly wanted: RunRequest } {
+  const parsed = runRequestSchema.safeParse(request, { reportInput: true })
+  const isObject = typeof request === 'object' && request !== null && !Array.isArray(request)
+  const settings = readRequestSettings(isObject ? { ...request } : {})
+  const shape = parsed.success ? [] : toFieldErrors(parsed.error).filter(({ field }) => !/^settings\b/.test(field))
+  const { dataset, datasets } = parsed.data ?? {}
+  const twice = { field: 'dataset', message: 'is given twice, here and as datasets; give one' }
+  const errors = [...shape, ...settings.errors, ...(dataset !== undefined && datasets !== undefined ? [twice] : [])]
+  if (errors.length > 0 || !parsed.success) throw refused(errors)
+  return { ...settings, wanted: parsed.data }
+}
+
+type Named = { readonly field: string; readonly value: string }
+
+function namesOf({ dataset, datasets }: RunRequest, fallback: string): readonly Named[] {
+  if (datasets === undefined) return [{ field: 'dataset', value: dataset ?? fallback }]
+  return datasets.map((value, index) => ({ field: `datasets[${index}]`, value }))
+}
+
+function findDataset({ field, value }: Named, catalogue: Catalogue): NamedDataset {
+  return { field, dataset: find('dataset', catalogue.datasets, value, field), extent: catalogue.extent(value) }
+}
+
+function refOf({ dataset: { id, sha256 } }: NamedDataset): DatasetRef {
+  return { id, sha256 }
+}
+
+function find<T>(kind: 'strategy' | 'dataset', known: ReadonlyMap<string, T>, name: string, field: string = kind): T {
   const found = known.get(name)
   if (found !== undefined) return found
   const message = `must be one of ${[...known.keys()].slice(0, 50).join(', ')}, received ${describe(name)}`
-  throw new RunnerError(`unknown_${field}`, `${field} ${message}`, { errors: [{ field, message }] })
+  throw new RunnerError(`unknown_${kind}`, `${field} ${message}`, { errors: [{ field, message }] })
 }
 
 function parseParams(strategy: Strategy, params: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
@@ -54,37 +85,7 @@ function parseParams(strategy: Strategy, params: Readonly<Record<string, unknown
   return { ...(parsed.data as object) }
 }
 
-const ONE = [1, 1]
-const TWO_CANDLES = createSeries({
-  symbol: 'X',
-  interval: '1m',
-  time: [0, 60_000],
-  open: ONE,
-  high: ONE,
-  low: ONE,
-  close: ONE,
-  volume: ONE,
-})
-
-/** The engine knows best what it accepts, so it is asked, on two candles. */
-function rehearse(strategy: Strategy, { params, account, execution, statistics, seed }: JobSpec): void {
-  try {
-    createBacktest({ strategy, candles: TWO_CANDLES, params, account, execution, statistics, seed })
-  } catch (error) {
-    if (!isBacktestError(error)) throw error
-    throw refused([{ field: error.field ?? 'params', message: error.message }], error)
-  }
-}
-
-function refused(errors: readonly FieldError[], cause?: unknown): RunnerError {
-  const message = errors
-    .map(({ field, message }) => (message.startsWith(field) ? message : `${field}: ${message}`))
-    .join('; ')
-  return new RunnerError('invalid_request', message, { errors, ...(cause === undefined ? {} : { cause }) })
-}
-
-/** Leaves out what is `undefined`: for the engine a missing option and one that is `undefined` are not the same type. */
-function compact<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const entries = Object.entries(options).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> }
+function refused(errors: readonly FieldError[]): RunnerError {
+  const message = errors.map(({ field, message }) => `${field}: ${message}`).join('; ')
+  return new RunnerError('invalid_request', message, { errors })
 }

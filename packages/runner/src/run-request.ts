@@ -1,64 +1,47 @@
+import { type RunSettings, runSettingsSchema } from '@tezgah/backtest'
 import { z } from 'zod'
 
-// The engine judges the range and the digits; here only the kind is checked.
-const decimal = z.union([z.string().max(120), z.number()], {
-  error: 'must be a decimal, as a text like "0.001" or as a number',
-})
-
-const account = z.strictObject({
-  initialCash: decimal.optional(),
-  feeRate: decimal.optional(),
-  makerFeeRate: decimal.optional(),
-  takerFeeRate: decimal.optional(),
-})
-
-const execution = z.strictObject({
-  slippageBps: decimal.optional(),
-  lot: decimal.optional(),
-  limitFill: z.enum(['cross', 'touch']).optional(),
-})
-
-const statistics = z.strictObject({ periodsPerYear: z.number().optional() })
+const MAX_DATASETS = 50
 
 /**
- * What someone may ask for. Everything is optional: what is missing comes from the runner's default strategy and dataset and
- * from the engine's defaults. Unknown keys are refused.
+ * Asks for one run. Everything is optional: what is missing comes from the runner's default strategy and dataset and from the
+ * engine's defaults.
  */
-export const runRequestSchema: z.ZodType<RunRequest> = z.strictObject({
-  strategy: z.string().min(1).max(64).optional(),
-  params: z.record(z.string(), z.unknown()).optional(),
-  dataset: z.string().min(1).max(64).optional(),
-  account: account.optional(),
-  execution: execution.optional(),
-  statistics: statistics.optional(),
-  seed: z.int().min(0).optional(),
-})
-
-type Decimal = string | number
-
-/** Asks for one run; see {@link runRequestSchema}. The options are those of the engine. */
 export type RunRequest = {
   /** Name of a strategy. */
   readonly strategy?: string | undefined
   readonly params?: Readonly<Record<string, unknown>> | undefined
-  /** Id of a dataset. */
+  /** Id of a dataset: short for `datasets` with one. */
   readonly dataset?: string | undefined
-  readonly account?:
-    | {
-        readonly initialCash?: Decimal | undefined
-        readonly feeRate?: Decimal | undefined
-        readonly makerFeeRate?: Decimal | undefined
-        readonly takerFeeRate?: Decimal | undefined
-      }
-    | undefined
-  readonly execution?:
-    | {
-        readonly slippageBps?: Decimal | undefined
-        readonly lot?: Decimal | undefined
-        readonly limitFill?: 'cross' | 'touch' | undefined
-      }
-    | undefined
-  readonly statistics?: { readonly periodsPerYear?: number | undefined } | undefined
-  /** A whole number from 0. */
-  readonly seed?: number | undefined
+  /** Ids of datasets, one for each symbol, all of one interval; 1 to 50. */
+  readonly datasets?: readonly string[] | undefined
+  /** Ids of datasets with finer candles of these symbols, for `settings.execution.path` `detail`; at most 50. */
+  readonly detail?: readonly string[] | undefined
+  /** Every setting of the engine, see `settingPaths` of `@tezgah/backtest`. */
+  readonly settings?: RunSettings | undefined
+  /** The same as in `settings`, as is each of the following; give one or the other. */
+  readonly account?: RunSettings['account']
+  readonly execution?: RunSettings['execution']
+  readonly statistics?: RunSettings['statistics']
+  readonly seed?: RunSettings['seed']
 }
+
+const id = z.string().min(1).max(64)
+const ids = z.array(id).max(MAX_DATASETS)
+
+/**
+ * Checks the shape of a {@link RunRequest}; unknown keys are refused. The groups beside `settings` are only held here: they are
+ * checked as part of it.
+ */
+export const runRequestSchema: z.ZodType<RunRequest> = z.strictObject({
+  strategy: id.optional().describe('Name of a strategy'),
+  params: z.record(z.string(), z.unknown()).optional().describe('Parameters of the strategy'),
+  dataset: id.optional().describe('Id of a dataset: short for datasets with one'),
+  datasets: ids.min(1).optional().describe('Ids of datasets, one for each symbol, all of one interval'),
+  detail: ids.optional().describe('Ids of datasets with finer candles, for settings.execution.path detail'),
+  settings: runSettingsSchema.optional().describe('Every assumption of the run'),
+  account: z.any().optional().describe('Short for settings.account'),
+  execution: z.any().optional().describe('Short for settings.execution'),
+  statistics: z.any().optional().describe('Short for settings.statistics'),
+  seed: z.any().optional().describe('Short for settings.seed'),
+})

@@ -173,7 +173,7 @@ export class Runner {
   /** First and last open time and count of a dataset's candles, once they have been read; `null` before. */
   extent(datasetId: string): DatasetExtent | null {
     const dataset = this.datasets.get(datasetId)
-    return dataset === undefined ? null : this.#executor.cache.extent(dataset.sha256)
+    return dataset === undefined ? null : this.#executor.cache.extent(dataset)
   }
 
   /** Cancels a queued or running job and frees its core; `null` when there is nothing left to cancel. */

@@ -7,7 +7,13 @@ export type WorkerSetup = { readonly strategiesModule: string }
 /** What a worker can be asked. It does one thing at a time. */
 export type WorkerRequest =
   | { readonly type: 'load'; readonly source: CandleSource }
-  | { readonly type: 'run'; readonly spec: JobSpec; readonly candles: SharedCandles }
+  | {
+      readonly type: 'run'
+      readonly spec: JobSpec
+      /** Of each of the job's datasets, in their order. */
+      readonly candles: readonly SharedCandles[]
+      readonly detail: readonly SharedCandles[]
+    }
 
 /** What a worker says. `ready` comes once, before it is asked anything; `loaded`, `ran` and `refused` end a request. */
 export type WorkerReply =

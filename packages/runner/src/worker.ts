@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { type BacktestError, type CandleSeries, createBacktest, createSeries, isBacktestError } from '@tezgah/backtest'
+import { backtestOptions } from './backtest-options.ts'
 import { loadSharedCandles, type SharedCandles } from './datasets/load-columns.ts'
 import { isRunnerError, type RunnerError } from './errors.ts'
-import type { JobError, JobSpec } from './job.ts'
+import type { JobError } from './job.ts'
 import { readStrategies, type StrategyMap } from './strategies.ts'
 import { summarise } from './summary.ts'
 import type { WorkerReply, WorkerRequest, WorkerSetup } from './worker-protocol.ts'
@@ -11,9 +12,10 @@ import type { WorkerReply, WorkerRequest, WorkerSetup } from './worker-protocol.
 const CANDLES_PER_STEP = 5_000
 const MS_BETWEEN_PROGRESS = 100
 /** Series kept per worker, so that what the engine remembers about a series (its sha256) is worked out once. */
-const MAX_SERIES = 4
+const MAX_SERIES = 16
 
-const seriesByDataset = new Map<string, CandleSeries>()
+/** By the file's sha256, symbol and interval. */
+const seriesByKey = new Map<string, CandleSeries>()
 const strategies = readStrategies((workerData as WorkerSetup).strategiesModule)
 
 // Where the strategies cannot be imported, the rejection ends this thread, and the pool hears of it.
@@ -31,7 +33,7 @@ parentPort?.on('message', async (request: WorkerRequest) => {
   }
 })
 
-function run({ spec, candles }: Extract<WorkerRequest, { type: 'run' }>, known: StrategyMap): void {
+function run({ spec, candles, detail }: Extract<WorkerRequest, { type: 'run' }>, known: StrategyMap): void {
   const strategy = known.get(spec.strategy)
   if (strategy === undefined) {
     send({
@@ -40,10 +42,10 @@ function run({ spec, candles }: Extract<WorkerRequest, { type: 'run' }>, known: 
     })
     return
   }
-  const { params, account, execution, statistics, seed } = spec
-  const series = seriesOf(spec, candles)
+  const series = candles.map((columns, index) => seriesOf(spec.datasets[index]?.sha256 ?? '', columns))
+  const finer = detail.map((columns, index) => seriesOf(spec.detail[index]?.sha256 ?? '', columns))
   const begunAt = performance.now()
-  const machine = createBacktest({ strategy, candles: series, params, account, execution, statistics, seed })
+  const machine = createBacktest(backtestOptions(strategy, spec, series, finer))
   let reportedAt = begunAt
   while (!machine.done) {
     machine.step(CANDLES_PER_STEP)
@@ -57,13 +59,14 @@ function run({ spec, candles }: Extract<WorkerRequest, { type: 'run' }>, known: 
   send({ type: 'ran', result: bytes, summary: summarise(result), runMs }, [bytes.buffer])
 }
 
-function seriesOf(spec: JobSpec, candles: SharedCandles): CandleSeries {
-  const known = seriesByDataset.get(spec.datasetSha256)
+function seriesOf(sha256: string, candles: SharedCandles): CandleSeries {
+  const key = `${sha256} ${candles.symbol} ${candles.interval}`
+  const known = seriesByKey.get(key)
   if (known !== undefined) return known
   const series = createSeries(candles)
-  const oldest = seriesByDataset.keys().next()
-  if (seriesByDataset.size >= MAX_SERIES && !oldest.done) seriesByDataset.delete(oldest.value)
-  seriesByDataset.set(spec.datasetSha256, series)
+  const oldest = seriesByKey.keys().next()
+  if (seriesByKey.size >= MAX_SERIES && !oldest.done) seriesByKey.delete(oldest.value)
+  seriesByKey.set(key, series)
   return series
 }
 

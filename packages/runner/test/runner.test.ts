@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { backtest, createSeries, parseCandlesCsv } from '@tezgah/backtest'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
@@ -9,13 +10,22 @@ import {
   type Runner,
   type RunnerOptions,
   readDatasetFolder,
+  sha256Hex,
 } from '../src/index.ts'
 import { strategies } from './fixtures/strategies.ts'
-import { makeWorkbench, strategiesModule, type Workbench, waves } from './fixtures/workbench.ts'
+import {
+  everyFifth,
+  makeWorkbench,
+  strategiesModule,
+  type Workbench,
+  waves,
+  writeDataset,
+} from './fixtures/workbench.ts'
 
 const FINAL = ['done', 'failed', 'cancelled'] as const
 
-describe('createRunner', () => {
+// Each test starts threads, which takes long where many tests share few cores.
+describe('createRunner', { timeout: 30_000 }, () => {
   let bench: Workbench
   let store: JobStore
   let runner: Runner
@@ -90,13 +100,108 @@ describe('createRunner', () => {
 
   it('runs the defaults for an empty request and fills the parameters in', async () => {
     const job = await runToEnd({})
-    expect(job.spec).toMatchObject({ strategy: 'above-average', params: { period: 5 }, dataset: 'waves', seed: 0 })
+    expect(job.spec).toMatchObject({
+      strategy: 'above-average',
+      params: { period: 5 },
+      datasets: [{ id: 'waves', sha256: sha256Hex(waves(500)) }],
+      detail: [],
+      settings: { seed: 0 },
+    })
   })
 
   it('gives equal inputs one address and different inputs another', () => {
     expect(runner.prepare({ params: { period: 5 } }).address).toBe(runner.prepare({}).address)
     expect(runner.prepare({ params: { period: 6 } }).address).not.toBe(runner.prepare({}).address)
     expect(runner.prepare({}).id).not.toBe(runner.prepare({}).id)
+  })
+
+  it('gives the same settings one address wherever they stand in the request, and others another', () => {
+    const beside = { account: { feeRate: '0.002' }, seed: 0 }
+    const inside = { settings: { account: { feeRate: '0.002' }, execution: {} } }
+    expect(runner.prepare(inside).address).toBe(runner.prepare(beside).address)
+    expect(runner.prepare(inside).address).not.toBe(runner.prepare({}).address)
+    expect(runner.prepare({ settings: { preset: 'vectorbt' } }).address).not.toBe(runner.prepare({}).address)
+    expect(runner.prepare({ settings: { execution: { path: 'best' } } }).address).not.toBe(runner.prepare({}).address)
+  })
+
+  it('hands every setting to the engine', async () => {
+    const settings = {
+      preset: 'freqtrade',
+      account: { model: 'margin', leverage: '2', borrowRate: 0.05 },
+      execution: { path: 'byColour', slippage: { model: 'ticks', ticks: 2 }, latency: { candles: 1 } },
+      rules: { '*': { tick: '0.01' } },
+      statistics: { convention: 'tezgah' },
+      bounds: true,
+      seed: 9,
+    } as const
+    const job = await runToEnd({ settings })
+    const candles = parseCandlesCsv(waves(500), { symbol: 'WAVE', interval: '1m' })
+    const expected = backtest({ strategy: strategies[0] as never, candles, ...settings })
+    expect(expected.bounds, 'the run has something to bound').not.toBeNull()
+    expect(new TextDecoder().decode((await runner.result(job.id)) ?? undefined)).toBe(JSON.stringify(expected))
+  })
+
+  it('runs on several datasets, and on finer candles', async () => {
+    await writeDataset(bench.folder, 'ripples', waves(300), { symbol: 'RIPPLE' })
+    await writeDataset(bench.folder, 'coarse', everyFifth(waves(500)), { symbol: 'WAVE', interval: '5m' })
+    await runner.close()
+    runner = await start()
+    const both = await runToEnd({ datasets: ['waves', 'ripples'] })
+    const result = JSON.parse(new TextDecoder().decode((await runner.result(both.id)) ?? undefined))
+    expect(result.manifest.symbols).toEqual(['WAVE', 'RIPPLE'])
+    const settings = { execution: { path: 'detail' } }
+    const finer = await runToEnd({ dataset: 'coarse', detail: ['waves'], settings })
+    const { manifest } = JSON.parse(new TextDecoder().decode((await runner.result(finer.id)) ?? undefined))
+    expect(manifest.assumptions).toMatchObject({ path: 'detail', detail: [{ symbol: 'WAVE', interval: '1m' }] })
+    expect(both.address).not.toBe(finer.address)
+    expect(() => runner.prepare({ datasets: ['waves', 'coarse'] })).toThrow(
+      expect.objectContaining({
+        errors: [{ field: 'datasets[1]', message: expect.stringMatching(/only one of its/) }],
+      }),
+    )
+    expect(() => runner.prepare({ dataset: 'waves', detail: ['coarse'], settings })).toThrow(
+      expect.objectContaining({ errors: [{ field: 'detail', message: expect.stringMatching(/shorter interval/) }] }),
+    )
+  })
+
+  it('runs a job that an earlier release stored, and shows it in the words of this one', async () => {
+    await runner.close()
+    const file = path.join(bench.folder, 'jobs.db')
+    const prepared = runner.prepare({})
+    await store.enqueue(prepared)
+    await store.close()
+    const spec = {
+      strategy: 'above-average',
+      params: { period: 5 },
+      dataset: 'waves',
+      datasetSha256: sha256Hex(waves(500)),
+      account: { feeRate: '0.002' },
+      execution: { limitFill: 'touch' },
+      statistics: {},
+      seed: 4,
+      engineVersion: '0.0.1',
+    }
+    const database = new DatabaseSync(file)
+    database.prepare('UPDATE jobs SET spec = ?').run(JSON.stringify(spec))
+    database.close()
+    store = openStore()
+    const finished = new Promise<Job>((resolve) => {
+      void start({ onFinish: async (job) => resolve(job) }).then((made) => {
+        runner = made
+      })
+    })
+    const job = await finished
+    expect(job).toMatchObject({
+      status: 'done',
+      spec: {
+        datasets: [{ id: 'waves' }],
+        detail: [],
+        settings: { account: { feeRate: '0.002' }, execution: { limitFill: 'touch' }, seed: 4 },
+        engineVersion: '0.0.1',
+      },
+    })
+    const { manifest } = JSON.parse(new TextDecoder().decode((await runner.result(job.id)) ?? undefined))
+    expect(manifest).toMatchObject({ seed: 4, assumptions: { makerFeeRate: '0.002', limitFill: 'touch' } })
   })
 
   it('tells the story of a job in order', async () => {
@@ -163,7 +268,9 @@ describe('createRunner', () => {
     expect(await runToEnd({})).toMatchObject({ status: 'failed', error: { code: 'result_too_large' } })
   })
 
-  it('puts running jobs back when it closes; the next runner ends them, and what waited', async () => {
+  it('puts running jobs back when it closes; the next runner ends them, and what waited', {
+    timeout: 20_000,
+  }, async () => {
     await runner.close()
     runner = await start({ concurrency: 1 })
     const started = next('started')
@@ -207,7 +314,8 @@ describe('createRunner', () => {
 
   it('fails a job whose dataset is not here any more', async () => {
     await runner.close()
-    await store.enqueue({ ...runner.prepare({}), spec: { ...runner.prepare({}).spec, dataset: 'gone' } })
+    const prepared = runner.prepare({})
+    await store.enqueue({ ...prepared, spec: { ...prepared.spec, datasets: [{ id: 'gone', sha256: 'ab' }] } })
     const finished = new Promise<Job>((resolve) => {
       void start({ onFinish: async (job) => resolve(job) }).then((made) => {
         runner = made
@@ -225,8 +333,29 @@ describe('createRunner', () => {
     [{ params: { other: 1 } }, 'invalid_request', 'params.other', /not a known field/],
     [{ other: 1 }, 'invalid_request', 'other', /not a known field/],
     [{ account: { initialCash: -5 } }, 'invalid_request', 'account.initialCash', /above 0, received -5/],
-    [{ account: { initialCash: {} } }, 'invalid_request', 'account.initialCash', /decimal.*received an object/],
+    [{ account: { initialCash: {} } }, 'invalid_request', 'account.initialCash', /decimal.*received \{\}/],
     [{ execution: { lot: 'abc' } }, 'invalid_request', 'execution.lot', /received "abc"/],
+    [{ settings: { execution: { lot: 0 } } }, 'invalid_request', 'settings.execution.lot', /above 0, received 0/],
+    [{ settings: { account: { leverage: 3 } } }, 'invalid_request', 'settings.account.leverage', /^must be 1 unless/],
+    [{ account: { leverage: 3 } }, 'invalid_request', 'account.leverage', /unless account.model.*received 3/],
+    [{ settings: { preset: 'zipline' } }, 'invalid_request', 'settings.preset', /backtrader.*received "zipline"/],
+    [{ settings: { slippage: 1 } }, 'invalid_request', 'settings.slippage', /no such option.*execution/],
+    [{ settings: 5 }, 'invalid_request', 'settings', /must be an object, received 5/],
+    [{ settings: { seed: 1 }, seed: 1 }, 'invalid_request', 'seed', /given twice.*settings.seed/],
+    [{ dataset: 'waves', datasets: ['waves'] }, 'invalid_request', 'dataset', /given twice/],
+    [{ datasets: ['waves', 'nope'] }, 'unknown_dataset', 'datasets[1]', /must be one of waves, received "nope"/],
+    [{ datasets: ['waves', 7] }, 'invalid_request', 'datasets[1]', /received 7/],
+    [{ datasets: [] }, 'invalid_request', 'datasets', /received a list of 0/],
+    [{ datasets: ['waves', 'waves'] }, 'invalid_request', 'datasets[1]', /the only one of its name, received "WAVE"/],
+    [{ detail: ['nope'] }, 'unknown_dataset', 'detail[0]', /must be one of waves/],
+    [{ detail: ['waves'] }, 'invalid_request', 'detail', /shorter interval/],
+    [{ settings: { execution: { path: 'detail' } } }, 'invalid_request', 'detail', /./],
+    [
+      { settings: { execution: { slippage: { model: 'ticks', ticks: 1 } } } },
+      'invalid_request',
+      'settings.execution.slippage.model',
+      /other than "ticks" while rules give WAVE no tick/,
+    ],
     [{ statistics: { periodsPerYear: -1 } }, 'invalid_request', 'statistics.periodsPerYear', /received -1/],
     [{ seed: 1.5 }, 'invalid_request', 'seed', /received 1.5/],
     [[], 'invalid_request', 'body', /received a list of 0/],

@@ -63,7 +63,8 @@ async function start(
 ): Promise<Job> {
   const begunAt = monotonicNow()
   const prepared = runner.prepare(request.body === undefined ? {} : request.body)
-  const { strategy, dataset } = prepared.spec
+  const { strategy, datasets } = prepared.spec
+  const dataset = datasets.map(({ id }) => id).join(' ')
   const event = {
     actor: clientOf(request, 'valid'),
     action: 'backtest.start',

@@ -1,3 +1,4 @@
+import { PRESETS, presetSettings, settingPaths } from '@tezgah/backtest'
 import { type Dataset, isRunnerError, type Runner, type SharedCandles, toFieldErrors } from '@tezgah/runner'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
@@ -16,7 +17,13 @@ const epochMs = z
 
 const candlesQuery = z.strictObject({ from: epochMs.optional(), to: epochMs.optional() })
 
-/** `GET /strategies`, `GET /datasets`, `GET /datasets/:id/candles`. */
+/** Every setting of a run that can be written as JSON, and what each preset makes of it. */
+const SETTINGS = {
+  settings: settingPaths(),
+  presets: Object.fromEntries(PRESETS.map((preset) => [preset, presetSettings(preset)])),
+}
+
+/** `GET /strategies`, `GET /settings`, `GET /datasets`, `GET /datasets/:id/candles`. */
 export function addCatalogueRoutes(app: FastifyInstance, runner: Runner): void {
   const strategies = [...runner.strategies.values()].map(({ name, description, params }) => ({
     name,
@@ -25,6 +32,8 @@ export function addCatalogueRoutes(app: FastifyInstance, runner: Runner): void {
   }))
 
   app.get('/strategies', { config: READ }, async () => ({ default: runner.defaults.strategy, strategies }))
+
+  app.get('/settings', { config: READ }, async () => SETTINGS)
 
   app.get('/datasets', { config: READ }, async () => ({
     default: runner.defaults.dataset,

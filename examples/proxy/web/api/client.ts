@@ -10,6 +10,7 @@ import {
 } from './catalogue.ts'
 import { type RunResult, readResult } from './result.ts'
 import { type Run, type RunRequest, readRun, readStartedId } from './run.ts'
+import { readSettings, type Settings } from './settings.ts'
 
 /** The part of `fetch` that is used; a test passes its own. */
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>
@@ -19,6 +20,7 @@ export interface Api {
   health(signal: AbortSignal): Promise<void>
   strategies(signal: AbortSignal): Promise<Catalogue<Strategy>>
   datasets(signal: AbortSignal): Promise<Catalogue<Dataset>>
+  settings(signal: AbortSignal): Promise<Settings>
   /** Returns the id of the run. */
   start(request: RunRequest): Promise<string>
   run(id: string, signal: AbortSignal): Promise<Run>
@@ -67,6 +69,7 @@ export function createApi(fetch: Fetch): Api {
     health: async (signal) => void (await get('/api/public/healthz', signal)),
     strategies: async (signal) => readStrategies(await get('/api/strategies', signal)),
     datasets: async (signal) => readDatasets(await get('/api/datasets', signal)),
+    settings: async (signal) => readSettings(await get('/api/settings', signal)),
     start: async (request) =>
       readStartedId(
         await ask(fetch, '/api/backtest/start', {

@@ -22,8 +22,8 @@ export type RunRequest = {
   readonly strategy: string
   readonly dataset: string
   readonly params: Fields
-  readonly account: { readonly initialCash: string; readonly makerFeeRate: string; readonly takerFeeRate: string }
-  readonly execution: { readonly slippageBps: string }
+  /** What the engine calls settings, in groups. */
+  readonly settings: Fields
 }
 
 function isRunStatus(text: string): text is RunStatus {

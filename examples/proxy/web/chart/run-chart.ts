@@ -15,6 +15,7 @@ import type { Fill, RunResult } from '../api/result.ts'
 import { formatCompact, formatPrice } from '../format/number.ts'
 import { formatTime, hasTimeOfDay } from '../format/time.ts'
 import { type ChartColors, readChartColors } from './chart-colors.ts'
+import { fillsOnCandles } from './fills-on-candles.ts'
 import { labelPanes } from './pane-labels.ts'
 import { thinOut } from './thin-out.ts'
 
@@ -163,7 +164,7 @@ export function drawRunChart(
   const chart = createChart(host, baseOptions(readChartColors(host), withTime))
   const first = candles === null ? 0 : 1
   const paint = [
-    ...(candles === null ? [] : [addPrice(chart, candles, result.fills)]),
+    ...(candles === null ? [] : [addPrice(chart, candles, fillsOnCandles(result, candles))]),
     addEquity(chart, result, first),
     addDrawdown(chart, result, first + 1),
   ]

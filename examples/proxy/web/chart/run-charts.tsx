@@ -18,6 +18,7 @@ function describe(result: RunResult): string {
 
 /** The charts of a run. Their code is fetched only now, so that the form is there first. */
 export function RunCharts({ api, result, datasetId }: Props): JSX.Element {
+  const { manifest } = result
   const host = useRef<HTMLDivElement>(null)
   const state = useCandles(api, datasetId, result.equity)
   const candles = state.phase === 'ready' ? state.candles : null
@@ -45,7 +46,7 @@ export function RunCharts({ api, result, datasetId }: Props): JSX.Element {
   return (
     <section class="card" aria-label="Charts">
       <header class="card-head">
-        <h2>Price, equity, drawdown</h2>
+        <h2>{manifest.symbols.length === 1 ? 'Price' : `Price of ${manifest.symbol}`}, equity, drawdown</h2>
         <p class="chart-key">
           <span data-key="buy">Buy</span>
           <span data-key="sell">Sell</span>

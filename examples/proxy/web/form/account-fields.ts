@@ -1,4 +1,3 @@
-import type { RunRequest } from '../api/run.ts'
 import type { FormField } from './schema-form.ts'
 
 const number = (name: string, label: string, initial: string, help: string, maximum: number | null): FormField => ({
@@ -12,6 +11,7 @@ const number = (name: string, label: string, initial: string, help: string, maxi
   exclusiveMinimum: null,
   exclusiveMaximum: null,
   choices: [],
+  unset: null,
 })
 
 const HIGHEST_FEE_RATE = 0.1
@@ -31,22 +31,17 @@ export const ACCOUNT_FIELDS: readonly FormField[] = [
 
 /** Where each field stands in the body, which is also how the executor names it when it refuses one. */
 export const ACCOUNT_PATHS: Readonly<Record<string, string>> = {
-  initialCash: 'account.initialCash',
-  makerFeeRate: 'account.makerFeeRate',
-  takerFeeRate: 'account.takerFeeRate',
-  slippageBps: 'execution.slippageBps',
+  initialCash: 'settings.account.initialCash',
+  makerFeeRate: 'settings.account.makerFeeRate',
+  takerFeeRate: 'settings.account.takerFeeRate',
+  slippageBps: 'settings.execution.slippageBps',
 }
 
-/** The account part of a request. Amounts go as they were typed, so that no digit is lost in a double. */
-export function accountOf(texts: Readonly<Record<string, string>>): Pick<RunRequest, 'account' | 'execution'> {
-  const text = (name: string): string =>
-    (texts[name] ?? ACCOUNT_FIELDS.find((field) => field.name === name)?.initial ?? '').trim()
-  return {
-    account: {
-      initialCash: text('initialCash'),
-      makerFeeRate: text('makerFeeRate'),
-      takerFeeRate: text('takerFeeRate'),
-    },
-    execution: { slippageBps: text('slippageBps') },
-  }
+/** The account part of the settings, by path. Amounts go as they were typed, so that no digit is lost in a double. */
+export function accountOf(texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const entries = ACCOUNT_FIELDS.map(({ name, initial }) => {
+    const path = (ACCOUNT_PATHS[name] ?? name).replace('settings.', '')
+    return [path, (texts[name] ?? initial).trim()] as const
+  })
+  return Object.fromEntries(entries)
 }

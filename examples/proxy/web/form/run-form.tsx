@@ -3,7 +3,10 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { FieldProblem } from '../api/api-error.ts'
 import type { Catalogue, Dataset, Strategy } from '../api/catalogue.ts'
 import type { RunRequest } from '../api/run.ts'
+import type { Settings } from '../api/settings.ts'
 import { ACCOUNT_FIELDS, ACCOUNT_PATHS, accountOf } from './account-fields.ts'
+import { assumptionFields, assumptionsOf, nested } from './assumption-fields.ts'
+import { AssumptionsGroup } from './assumptions-group.tsx'
 import { DatasetFacts } from './dataset-facts.tsx'
 import { Field } from './field.tsx'
 import { FieldGroup } from './field-group.tsx'
@@ -14,6 +17,7 @@ type Texts = Readonly<Record<string, string>>
 type Props = {
   readonly strategies: Catalogue<Strategy>
   readonly datasets: Catalogue<Dataset>
+  readonly settings: Settings
   readonly busy: boolean
   /** What the executor found wrong with the last request. */
   readonly refusals: readonly FieldProblem[]
@@ -24,11 +28,13 @@ const preferredOf = <T,>({ items, preferred }: Catalogue<T>, key: (item: T) => s
   preferred ?? (items[0] === undefined ? '' : key(items[0]))
 
 /** Everything a run needs, already filled in with what makes a good first one. */
-export function RunForm({ strategies, datasets, busy, refusals, onStart }: Props): JSX.Element {
+export function RunForm({ strategies, datasets, settings, busy, refusals, onStart }: Props): JSX.Element {
   const [strategyName, setStrategyName] = useState(() => preferredOf(strategies, (s) => s.name))
   const [datasetId, setDatasetId] = useState(() => preferredOf(datasets, (d) => d.id))
   const [paramTexts, setParamTexts] = useState<Texts>({})
   const [accountTexts, setAccountTexts] = useState<Texts>({})
+  const [assumptionTexts, setAssumptionTexts] = useState<Texts>({})
+  const [showsAssumptions, showAssumptions] = useState(false)
   // Errors of the page's own check and of the executor share one map, keyed by the path in the body.
   const [errors, setErrors] = useState<Texts>({})
   // Only a refused attempt moves the focus; clearing an error while typing must not.
@@ -38,9 +44,13 @@ export function RunForm({ strategies, datasets, busy, refusals, onStart }: Props
   const strategy = strategies.items.find(({ name }) => name === strategyName)
   const dataset = datasets.items.find(({ id }) => id === datasetId)
   const fields = strategy === undefined ? [] : formFields(strategy.params)
+  const assumptions = assumptionFields(settings, assumptionTexts)
+  const changed = assumptionsOf(assumptions, assumptionTexts)
 
   const refuse = (found: Texts): void => {
     setErrors(found)
+    // What is to be mended must be in sight, and only what is in sight can take the focus.
+    if (assumptions.some(({ name }) => `settings.${name}` in found)) showAssumptions(true)
     setAttempt((count) => count + 1)
   }
   useLayoutEffect(() => refuse(Object.fromEntries(refusals.map((r) => [r.field, r.message]))), [refusals])
@@ -62,11 +72,14 @@ export function RunForm({ strategies, datasets, busy, refusals, onStart }: Props
     if (busy) return
     const params = readForm(fields, paramTexts)
     const account = readForm(ACCOUNT_FIELDS, accountTexts)
-    if (params.ok && account.ok) {
-      onStart({ strategy: strategyName, dataset: datasetId, params: params.values, ...accountOf(accountTexts) })
+    const rules = readForm(assumptions, assumptionTexts)
+    if (params.ok && account.ok && rules.ok) {
+      const wanted = nested({ ...accountOf(accountTexts), ...changed })
+      onStart({ strategy: strategyName, dataset: datasetId, params: params.values, settings: wanted })
       return
     }
     const found: Record<string, string> = {}
+    if (!rules.ok) for (const [name, error] of Object.entries(rules.errors)) found[`settings.${name}`] = error
     if (!params.ok) for (const [name, error] of Object.entries(params.errors)) found[`params.${name}`] = error
     if (!account.ok)
       for (const [name, error] of Object.entries(account.errors)) found[ACCOUNT_PATHS[name] ?? name] = error
@@ -126,6 +139,18 @@ export function RunForm({ strategies, datasets, busy, refusals, onStart }: Props
         onText={(name, text) => {
           setAccountTexts({ ...accountTexts, [name]: text })
           clearError(ACCOUNT_PATHS[name] ?? name)
+        }}
+      />
+      <AssumptionsGroup
+        fields={assumptions}
+        texts={assumptionTexts}
+        errors={errors}
+        changed={Object.keys(changed).length}
+        open={showsAssumptions}
+        onToggle={showAssumptions}
+        onText={(name, text) => {
+          setAssumptionTexts({ ...assumptionTexts, [name]: text })
+          clearError(`settings.${name}`)
         }}
       />
       <button type="submit" class="primary" aria-disabled={busy}>

@@ -24,7 +24,12 @@ function hintOf(field: FormField): string {
 function Choice(props: Props & { readonly attributes: ControlAttributes }): JSX.Element {
   const choices = props.field.kind === 'boolean' ? ['true', 'false'] : props.field.choices
   return (
-    <select {...props.attributes} value={props.text} onChange={(event) => props.onText(event.currentTarget.value)}>
+    <select
+      {...props.attributes}
+      value={props.text === props.field.unset ? '' : props.text}
+      onChange={(event) => props.onText(event.currentTarget.value)}
+    >
+      {props.field.unset !== null && <option value="">{props.field.unset}</option>}
       {choices.map((choice) => (
         <option key={choice} value={choice}>
           {props.field.kind === 'boolean' ? (choice === 'true' ? 'Yes' : 'No') : choice}
@@ -43,6 +48,7 @@ function Text(props: Props & { readonly attributes: ControlAttributes }): JSX.El
       inputMode={kind === 'integer' ? 'numeric' : kind === 'number' ? 'decimal' : 'text'}
       autocomplete="off"
       spellcheck={false}
+      placeholder={props.field.unset ?? undefined}
       value={props.text}
       onInput={(event) => props.onText(event.currentTarget.value)}
     />

@@ -14,6 +14,8 @@ export type FormField = {
   readonly exclusiveMinimum: number | null
   readonly exclusiveMaximum: number | null
   readonly choices: readonly string[]
+  /** What holds while nothing is chosen; null where something always is. */
+  readonly unset: string | null
 }
 
 /** What a text stands for, or why it stands for nothing. An untouched optional field has the value undefined. */
@@ -53,6 +55,7 @@ function readField(name: string, schema: Fields): FormField {
     exclusiveMinimum: limit(schema, 'exclusiveMinimum'),
     exclusiveMaximum: limit(schema, 'exclusiveMaximum'),
     choices: Array.isArray(schema['enum']) ? schema['enum'].map(String) : [],
+    unset: null,
   }
 }
 

@@ -1,20 +1,17 @@
 import type { JSX } from 'preact'
 import type { RunResult } from '../api/result.ts'
-import { humanise } from '../format/words.ts'
+import { flatten } from './flatten.ts'
 
-/** Nested settings as one line each: "slippage.bps" → "0". */
-function flatten(value: unknown, path: string): readonly (readonly [string, string])[] {
-  if (typeof value !== 'object' || value === null) return [[path, value === null ? 'none' : String(value)]]
-  if (Array.isArray(value)) return [[path, value.map(String).join(', ')]]
-  return Object.entries(value).flatMap(([name, inner]) => flatten(inner, path === '' ? name : `${path} ${name}`))
-}
-
-function Facts({ entries }: { readonly entries: readonly (readonly [string, string])[] }): JSX.Element {
+function Facts(props: {
+  readonly entries: readonly (readonly [string, string])[]
+  readonly inColumns: boolean
+}): JSX.Element {
   return (
-    <dl class="facts">
-      {entries.map(([name, text]) => (
-        <div key={name}>
-          <dt>{humanise(name)}</dt>
+    <dl class={props.inColumns ? 'facts columns' : 'facts'}>
+      {props.entries.map(([name, text], index) => (
+        // Two settings may share a name; their place is all the identity a static row needs.
+        <div key={index}>
+          <dt>{name}</dt>
           <dd class={text.length === 64 ? 'hash' : ''}>{text}</dd>
         </div>
       ))}
@@ -22,21 +19,21 @@ function Facts({ entries }: { readonly entries: readonly (readonly [string, stri
   )
 }
 
-/** The world that the result assumes, and what it takes to get the very same one again. */
+/** The world that the result assumes, chosen or not, and what it takes to get the very same one again. */
 export function Assumptions({ result }: { readonly result: RunResult }): JSX.Element {
   const { manifest } = result
   const identity: readonly (readonly [string, string])[] = [
-    ['engineVersion', manifest.engineVersion],
-    ['seed', String(manifest.seed ?? 'none')],
-    ['dataSha256', manifest.dataSha256],
-    ['resultDigest', manifest.digest],
+    ['Engine version', manifest.engineVersion],
+    ['Seed', String(manifest.seed ?? 'none')],
+    ['Data sha256', manifest.dataSha256],
+    ['Result digest', manifest.digest],
   ]
   return (
     <section class="card">
       <h2>Assumptions</h2>
-      <Facts entries={flatten(manifest.assumptions, '')} />
+      <Facts entries={flatten(manifest.assumptions)} inColumns={true} />
       <h3>Reproduce it</h3>
-      <Facts entries={[...flatten(manifest.params, ''), ...identity]} />
+      <Facts entries={[...flatten(manifest.params), ...identity]} inColumns={false} />
     </section>
   )
 }

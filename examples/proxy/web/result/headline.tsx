@@ -50,7 +50,9 @@ export function Headline({ result, run }: { readonly result: RunResult; readonly
       <Figure
         label="Sharpe"
         value={write('sharpe')}
-        note={result.statistics.notes['sharpe'] ?? 'a year, risk-free 0'}
+        note={
+          result.statistics.notes['sharpe'] ?? `a year, risk-free ${result.manifest.assumptions['riskFreeRate'] ?? 0}`
+        }
       />
       <Figure label="Trades" value={write('tradeCount')} note={`${write('winRatePct') ?? NOTHING} won`} />
       <Figure label="Run time" value={took.value} note={took.note} />

@@ -7,9 +7,12 @@ import { RunCharts } from '../chart/run-charts.tsx'
 import { SyntheticBadge } from '../form/dataset-facts.tsx'
 import { formatCount } from '../format/number.ts'
 import { formatTime } from '../format/time.ts'
+import { Notice } from '../run/notice.tsx'
+import { AccountCard } from './account-card.tsx'
 import { Assumptions } from './assumptions.tsx'
 import { CopyLink } from './copy-link.tsx'
 import { Headline } from './headline.tsx'
+import { PathCard } from './path-card.tsx'
 import { StatisticsTable } from './statistics-table.tsx'
 import { TradesTable } from './trades-table.tsx'
 
@@ -22,6 +25,10 @@ type Props = {
   readonly dataset: Dataset | undefined
 }
 
+function nameOf({ symbol, symbols }: RunResult['manifest'], dataset: Dataset | undefined): string {
+  return symbols.length === 1 ? (dataset?.title ?? symbol) : symbols.join(', ')
+}
+
 /** Everything there is to see of a finished run. */
 export function ResultView({ api, id, run, result, dataset }: Props): JSX.Element {
   const { manifest } = result
@@ -31,7 +38,7 @@ export function ResultView({ api, id, run, result, dataset }: Props): JSX.Elemen
       <header class="result-head">
         <div>
           <h2>
-            {manifest.strategy} on {dataset?.title ?? manifest.symbol} {dataset?.synthetic && <SyntheticBadge />}
+            {manifest.strategy} on {nameOf(manifest, dataset)} {dataset?.synthetic && <SyntheticBadge />}
           </h2>
           <p class="quiet">
             {formatCount(manifest.candleCount)} candles of {manifest.interval} · {period}
@@ -44,13 +51,22 @@ export function ResultView({ api, id, run, result, dataset }: Props): JSX.Elemen
           </a>
         </div>
       </header>
+      {result.isEarlier && (
+        <Notice title="A result of an earlier format">
+          It is shown with what it holds. Run it again for excursions, tags and what hangs on the path.
+        </Notice>
+      )}
       <Headline result={result} run={run} />
       <RunCharts key={id} api={api} result={result} datasetId={run.dataset} />
       <TradesTable key={id} result={result} />
       <div class="pair">
         <StatisticsTable result={result} />
-        <Assumptions result={result} />
+        <div class="stack">
+          <AccountCard result={result} />
+          <PathCard result={result} />
+        </div>
       </div>
+      <Assumptions result={result} />
     </article>
   )
 }

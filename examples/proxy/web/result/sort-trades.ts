@@ -10,6 +10,8 @@ export type TradeKey =
   | 'fees'
   | 'profit'
   | 'returnPct'
+  | 'maePct'
+  | 'mfePct'
 
 export type Order = { readonly key: TradeKey; readonly descending: boolean }
 

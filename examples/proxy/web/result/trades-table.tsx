@@ -1,7 +1,14 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { RunResult, Trade } from '../api/result.ts'
-import { formatCount, formatMoney, formatQuantity, formatSignedPercent, NOTHING } from '../format/number.ts'
+import {
+  formatCount,
+  formatMoney,
+  formatPercent,
+  formatQuantity,
+  formatSignedPercent,
+  NOTHING,
+} from '../format/number.ts'
 import { formatTime, hasTimeOfDay } from '../format/time.ts'
 import { Pager } from './pager.tsx'
 import { nextOrder, type Order, sortTrades, type TradeKey } from './sort-trades.ts'
@@ -17,11 +24,32 @@ const COLUMNS: readonly (readonly [TradeKey, string])[] = [
   ['fees', 'Fees'],
   ['profit', 'Profit'],
   ['returnPct', 'Return'],
+  ['maePct', 'MAE'],
+  ['mfePct', 'MFE'],
 ]
+
+const HELP: Partial<Record<TradeKey, string>> = {
+  maePct: 'Maximum adverse excursion: how far the price went against the trade',
+  mfePct: 'Maximum favourable excursion: how far the price went for the trade',
+}
+
+/** Words that only some results have something to say in. */
+type Shown = { readonly symbol: boolean; readonly side: boolean; readonly entryTag: boolean }
+
+function shownOf({ manifest, trades }: RunResult): Shown {
+  return {
+    symbol: manifest.symbols.length > 1,
+    side: trades.some(({ side }) => side !== 'long'),
+    entryTag: trades.some(({ entryTag }) => entryTag !== null),
+  }
+}
 
 const toneOf = (value: number): string => (value > 0 ? 'gain' : value < 0 ? 'loss' : 'even')
 
-function Row({ trade, withTime }: { readonly trade: Trade; readonly withTime: boolean }): JSX.Element {
+const percentOrNothing = (value: number | null): string => (value === null ? NOTHING : formatPercent(value))
+
+function Row(props: { readonly trade: Trade; readonly withTime: boolean; readonly words: Shown }): JSX.Element {
+  const { trade, withTime, words } = props
   const { exitTime, exitPrice, returnPct } = trade
   return (
     <tr>
@@ -33,6 +61,11 @@ function Row({ trade, withTime }: { readonly trade: Trade; readonly withTime: bo
       <td>{formatMoney(trade.fees)}</td>
       <td data-tone={toneOf(Number(trade.profit))}>{formatMoney(trade.profit)}</td>
       <td data-tone={toneOf(returnPct ?? 0)}>{returnPct === null ? NOTHING : formatSignedPercent(returnPct)}</td>
+      <td>{percentOrNothing(trade.maePct)}</td>
+      <td>{percentOrNothing(trade.mfePct)}</td>
+      {words.symbol && <td class="words">{trade.symbol ?? NOTHING}</td>}
+      {words.side && <td class="words">{trade.side}</td>}
+      {words.entryTag && <td class="words">{trade.entryTag ?? NOTHING}</td>}
       <td class="words">{trade.exitReason}</td>
     </tr>
   )
@@ -47,9 +80,17 @@ function ColumnHead(props: {
   const sorted = props.order.key === key ? (props.order.descending ? 'descending' : 'ascending') : 'none'
   return (
     <th scope="col" aria-sort={sorted}>
-      <button type="button" onClick={() => props.onOrder(nextOrder(props.order, key))}>
+      <button type="button" title={HELP[key]} onClick={() => props.onOrder(nextOrder(props.order, key))}>
         {label}
       </button>
+    </th>
+  )
+}
+
+function WordsHead({ label }: { readonly label: string }): JSX.Element {
+  return (
+    <th scope="col" class="words">
+      {label}
     </th>
   )
 }
@@ -60,6 +101,7 @@ export function TradesTable({ result }: { readonly result: RunResult }): JSX.Ele
   const [page, setPage] = useState(0)
   const { trades, manifest } = result
   const withTime = hasTimeOfDay(manifest.interval)
+  const words = shownOf(result)
   const shown = sortTrades(trades, order).slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE)
   const reorder = (next: Order): void => {
     setOrder(next)
@@ -84,15 +126,16 @@ export function TradesTable({ result }: { readonly result: RunResult }): JSX.Ele
                 {COLUMNS.map((column) => (
                   <ColumnHead key={column[0]} column={column} order={order} onOrder={reorder} />
                 ))}
-                <th scope="col" class="words">
-                  Exit reason
-                </th>
+                {words.symbol && <WordsHead label="Symbol" />}
+                {words.side && <WordsHead label="Side" />}
+                {words.entryTag && <WordsHead label="Entry tag" />}
+                <WordsHead label="Exit reason" />
               </tr>
             </thead>
             <tbody>
               {shown.map((trade, index) => (
                 // Trades have no id; their place on the page is all the identity a static row needs.
-                <Row key={`${page}-${index}`} trade={trade} withTime={withTime} />
+                <Row key={`${page}-${index}`} trade={trade} withTime={withTime} words={words} />
               ))}
             </tbody>
           </table>

@@ -2,16 +2,22 @@ import { useEffect, useState } from 'preact/hooks'
 import { type ApiError, toApiError } from '../api/api-error.ts'
 import type { Catalogue, Dataset, Strategy } from '../api/catalogue.ts'
 import type { Api } from '../api/client.ts'
+import type { Settings } from '../api/settings.ts'
 import { waitFor } from '../run/watch-run.ts'
 
 export type CatalogueState =
   | { readonly phase: 'loading' }
   | { readonly phase: 'error'; readonly error: ApiError }
-  | { readonly phase: 'ready'; readonly strategies: Catalogue<Strategy>; readonly datasets: Catalogue<Dataset> }
+  | {
+      readonly phase: 'ready'
+      readonly strategies: Catalogue<Strategy>
+      readonly datasets: Catalogue<Dataset>
+      readonly settings: Settings
+    }
 
 const RETRY_MS = 5_000
 
-/** Strategies and datasets, asked for until the executor is there. */
+/** Strategies, datasets and settings, asked for until the executor is there. */
 export function useCatalogue(api: Api): CatalogueState {
   const [state, setState] = useState<CatalogueState>({ phase: 'loading' })
   useEffect(() => {
@@ -25,8 +31,12 @@ export function useCatalogue(api: Api): CatalogueState {
 async function load(api: Api, show: (state: CatalogueState) => void, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      const [strategies, datasets] = await Promise.all([api.strategies(signal), api.datasets(signal)])
-      return show({ phase: 'ready', strategies, datasets })
+      const [strategies, datasets, settings] = await Promise.all([
+        api.strategies(signal),
+        api.datasets(signal),
+        api.settings(signal),
+      ])
+      return show({ phase: 'ready', strategies, datasets, settings })
     } catch (cause) {
       if (signal.aborted) return
       const error = toApiError(cause)

@@ -1,54 +1,143 @@
-import type { Costs } from '../execution/market.ts'
+import type { FeeTier } from '../costs/fee-schedule.ts'
+import { type Decimal, ONE, ZERO } from '../money/decimal.ts'
 import { FILL_REASONS } from '../orders/reasons.ts'
 import { DecimalColumn } from '../storage/decimal-column.ts'
 import { IntColumn } from '../storage/int-column.ts'
-import { Fill } from './fill.ts'
+import { OptionalDecimalColumn } from '../storage/optional-decimal-column.ts'
+import { Fill, type LegSide } from './fill.ts'
 
+// One whole number per fill, from the lowest bit: flags, leg (two bits), reason (eight bits), tier.
 const BUY = 1
-const MAKER = 2
-const FLAGS = 4
+const FEE_IN_BASE = 2
+const PATH_DEPENDENT = 4
+const LEG_SHIFT = 3
+const LEG_SIDES: readonly LegSide[] = [null, 'long', 'short']
+const LEG_MASK = 3
+const REASON_SHIFT = 5
+const REASON_MASK = 255
+const TIER_SHIFT = 13
+
+/** A tier that fills have paid, and the value traded under it. */
+type TierUse = { readonly tier: FeeTier; value: Decimal }
+
+/** Quote currency per base unit: `units / 10^scale`. */
+export type UnitCash = { units: number; scale: number }
 
 /** Every fill of a run, a row each, in the order in which they happened. */
 export class FillTable {
-  readonly #costs: Costs
   readonly #orderId = new IntColumn()
+  readonly #symbol = new IntColumn()
   readonly #index = new IntColumn()
-  /** Reason, side and liquidity as one number. */
+  /** Of fills inside finer candles; those of the others follow from their candles. */
+  readonly #time = new Map<number, number>()
   readonly #kind = new IntColumn()
   readonly #price = new DecimalColumn()
   readonly #quantity = new DecimalColumn()
-
-  constructor(costs: Costs) {
-    this.#costs = costs
-  }
+  readonly #extra = new OptionalDecimalColumn()
+  /** Price less reference price. */
+  readonly #slippage = new OptionalDecimalColumn()
+  readonly #tiers: TierUse[] = []
+  #extraPaid = ZERO
 
   get length(): number {
     return this.#orderId.length
   }
 
-  push(fill: Fill): void {
+  /** Adds a fill; `value` is its price × quantity, which the caller has at hand. */
+  push(fill: Fill, value: Decimal): void {
+    const { extra, price, reference } = fill
     this.#orderId.push(fill.orderId)
+    this.#symbol.push(fill.symbol)
     this.#index.push(fill.index)
-    const flags = (fill.side === 'buy' ? BUY : 0) + (fill.feeTier === this.#costs.maker ? MAKER : 0)
-    this.#kind.push(FILL_REASONS.indexOf(fill.reason) * FLAGS + flags)
-    this.#price.push(fill.price)
+    if (fill.time !== null) this.#time.set(this.length - 1, fill.time)
+    this.#kind.push(this.#kindOf(fill, value))
+    this.#price.push(price)
     this.#quantity.push(fill.quantity)
+    if (!extra.isZero) this.#pushExtra(extra)
+    if (price !== reference) this.#slippage.set(this.length - 1, price.minus(reference))
   }
 
   at(row: number): Fill {
     const kind = this.#kind.at(row)
+    const price = this.#price.at(row)
+    const slippage = this.#slippage.at(row)
     return new Fill(
       this.#orderId.at(row),
+      this.#symbol.at(row),
       (kind & BUY) === 0 ? 'sell' : 'buy',
+      LEG_SIDES[(kind >> LEG_SHIFT) & LEG_MASK]!,
       this.#index.at(row),
-      this.#price.at(row),
+      this.#time.get(row) ?? null,
+      price,
       this.#quantity.at(row),
-      (kind & MAKER) === 0 ? this.#costs.taker : this.#costs.maker,
-      FILL_REASONS[Math.floor(kind / FLAGS)]!,
+      this.#tiers[kind >> TIER_SHIFT]!.tier,
+      this.#extra.at(row),
+      (kind & FEE_IN_BASE) !== 0,
+      slippage.isZero ? price : price.minus(slippage),
+      FILL_REASONS[(kind >> REASON_SHIFT) & REASON_MASK]!,
+      (kind & PATH_DEPENDENT) !== 0,
     )
   }
 
   *[Symbol.iterator](): Generator<Fill> {
     for (let row = 0; row < this.length; row++) yield this.at(row)
+  }
+
+  isBuy(row: number): boolean {
+    return (this.#kind.at(row) & BUY) !== 0
+  }
+
+  /** The price as a double. */
+  priceMark(row: number): number {
+    return this.#price.numberAt(row)
+  }
+
+  /**
+   * Reads into `target` what a base unit costs (buy) or brings (sell) in quote currency with its relative fee. The units
+   * are exact where below 2^53, and `NaN` where not known.
+   */
+  readUnitCash(row: number, target: UnitCash): void {
+    const kind = this.#kind.at(row)
+    const { tier } = this.#tiers[kind >> TIER_SHIFT]!
+    // A fee that is taken in base is no part of what a unit costs.
+    const buyFactor = (kind & FEE_IN_BASE) === 0 ? tier.buyFactor : ONE
+    const factor = (kind & BUY) === 0 ? tier.sellFactor : buyFactor
+    target.units = this.#price.unitsAt(row) * Number(factor.units)
+    target.scale = this.#price.scaleAt(row) + factor.scale
+  }
+
+  /** Price × quantity over all fills, in quote currency. */
+  get tradedValue(): Decimal {
+    return this.#tiers.reduce((sum, { value }) => sum.plus(value), ZERO)
+  }
+
+  /** Fees of all fills, in quote currency; those taken in base at the prices of their fills. */
+  get feesPaid(): Decimal {
+    return this.#tiers.reduce((sum, { tier, value }) => sum.plus(value.times(tier.rate)), this.#extraPaid)
+  }
+
+  #pushExtra(extra: Decimal): void {
+    this.#extra.set(this.length - 1, extra)
+    this.#extraPaid = this.#extraPaid.plus(extra)
+  }
+
+  #kindOf(fill: Fill, value: Decimal): number {
+    let flags = fill.side === 'buy' ? BUY : 0
+    if (fill.feeInBase) flags |= FEE_IN_BASE
+    if (fill.isPathDependent) flags |= PATH_DEPENDENT
+    const leg = fill.legSide === null ? 0 : LEG_SIDES.indexOf(fill.legSide)
+    const reason = FILL_REASONS.indexOf(fill.reason)
+    return flags | (leg << LEG_SHIFT) | (reason << REASON_SHIFT) | (this.#useTier(fill.tier, value) << TIER_SHIFT)
+  }
+
+  #useTier(tier: FeeTier, value: Decimal): number {
+    const tiers = this.#tiers
+    for (let index = 0; index < tiers.length; index++) {
+      const use = tiers[index]!
+      if (use.tier !== tier) continue
+      use.value = use.value.plus(value)
+      return index
+    }
+    return tiers.push({ tier, value }) - 1
   }
 }

@@ -1,49 +1,34 @@
-import { type Decimal, smaller, ZERO } from '../money/decimal.ts'
+import type { Decimal } from '../money/decimal.ts'
+import { AverageLots } from './average-lots.ts'
 import type { Fill } from './fill.ts'
-import { Trade } from './trade.ts'
+import type { FillTable } from './fill-table.ts'
+import { QueuedLots } from './queued-lots.ts'
+import type { Trade } from './trade.ts'
 import type { TradeTable } from './trade-table.ts'
 
-/** What is left of one buy. */
-type Lot = { readonly entry: Fill; readonly row: number; remaining: Decimal }
+/**
+ * Which lots a closing fill closes: the oldest first, the newest first, or a part of all of them at their average cost.
+ */
+export type LotMethod = 'fifo' | 'lifo' | 'average'
 
-/** Open lots of one symbol, first in, first out. */
-export class Lots {
-  readonly #queue: Lot[] = []
-  #first = 0
+/** What is open of one leg. Quantities are above zero whichever way the leg points. */
+export interface Lots {
+  /** Entry price × quantity over all that is open, in quote currency. */
+  readonly entryValue: Decimal
+  /** Number of open trades. */
+  readonly length: number
+  /**
+   * Opens `quantity`, worth `value` at the price of `fill`, which is in row `row`.
+   *
+   * @param sharedFee - see {@link Fill.sharedFee}; the part of it that belongs to this quantity
+   */
+  open(fill: Fill, row: number, quantity: Decimal, value: Decimal, sharedFee: Decimal): void
+  /** Closes `quantity`, at most what is open, against the fill in row `row`, and adds the trades that this ends. */
+  close(row: number, quantity: Decimal, sharedFee: Decimal, trades: TradeTable): void
+  /** What is open, as trades without an exit, oldest first. */
+  openTrades(fills: FillTable): Trade[]
+}
 
-  /** Opens a lot with `entry`, which is the fill in row `row`. */
-  open(entry: Fill, row: number): void {
-    this.#queue.push({ entry, row, remaining: entry.quantity })
-  }
-
-  /** Closes lots against the sell of `quantity` in row `row`, oldest first, and adds a trade for each lot touched. */
-  close(quantity: Decimal, row: number, trades: TradeTable): void {
-    let left = quantity
-    while (left.isPositive) {
-      const lot = this.#queue[this.#first]!
-      const part = smaller(left, lot.remaining)
-      trades.push(lot.row, row, part)
-      left = left.minus(part)
-      lot.remaining = lot.remaining.minus(part)
-      if (lot.remaining.isZero) this.#dropFirst()
-    }
-  }
-
-  /** The lots still open, as trades without an exit. */
-  stillOpen(): Trade[] {
-    return this.#queue.slice(this.#first).map((lot) => new Trade(lot.entry, null, lot.remaining))
-  }
-
-  /** Entry price × quantity over the open lots, in quote currency. */
-  costBasis(): Decimal {
-    return this.stillOpen().reduce((sum, trade) => sum.plus(trade.entryValue), ZERO)
-  }
-
-  #dropFirst(): void {
-    this.#first++
-    if (this.#first === this.#queue.length) {
-      this.#queue.length = 0
-      this.#first = 0
-    }
-  }
+export function createLots(method: LotMethod): Lots {
+  return method === 'average' ? new AverageLots() : new QueuedLots(method)
 }

@@ -1,44 +1,77 @@
-import { type Decimal, ZERO } from '../money/decimal.ts'
+import { type Decimal, floorQuotient, ZERO } from '../money/decimal.ts'
 import type { Fill } from './fill.ts'
+import { FINEST } from './share.ts'
 
-/** A lot from its buy to the sell that closed it, or still open where `exit` is `null`. */
+/** A lot, or a part of one, from the fill that opened it to the fill that closed it; still open where `exit` is `null`. */
 export class Trade {
+  /** At average cost the first fill of the position since it was flat. */
   readonly entry: Fill
   readonly exit: Fill | null
+  /** Base units, above zero for both sides. */
   readonly quantity: Decimal
+  /** Fees that do not follow from a value of this trade: shares of fixed fees, of fees in base and of averaged ones. */
+  readonly #sharedFees: Decimal
+  readonly #averageValue: Decimal | null
 
-  constructor(entry: Fill, exit: Fill | null, quantity: Decimal) {
+  /** @param averageValue - this trade's part of the entry value at average cost, `null` for a lot with one entry price */
+  constructor(entry: Fill, exit: Fill | null, quantity: Decimal, sharedFees: Decimal, averageValue: Decimal | null) {
     this.entry = entry
     this.exit = exit
     this.quantity = quantity
+    this.#sharedFees = sharedFees
+    this.#averageValue = averageValue
   }
 
-  /** Quote currency paid for the quantity, before fees. */
+  get symbol(): number {
+    return this.entry.symbol
+  }
+
+  get side(): 'long' | 'short' {
+    return this.entry.side === 'buy' ? 'long' : 'short'
+  }
+
+  /** True where the entry price is an average, and so perhaps a rounded quotient. */
+  get isAveraged(): boolean {
+    return this.#averageValue !== null
+  }
+
+  /** Quote currency per base unit; an average is rounded down at 18 decimals, while {@link entryValue} stays exact. */
+  get entryPrice(): Decimal {
+    return this.#averageValue === null ? this.entry.price : floorQuotient(this.#averageValue, this.quantity, FINEST)
+  }
+
+  /** Entry price × quantity in quote currency, before fees, zero or more for both sides. */
   get entryValue(): Decimal {
-    return this.entry.price.times(this.quantity)
+    return this.#averageValue ?? this.entry.price.times(this.quantity)
   }
 
-  /** This quantity's part of the fees of both sides; exact, since a fee is a product and never rounded. */
+  /** This trade's part of the fees of both sides, in quote currency. */
   get fees(): Decimal {
-    const entryFee = this.entryValue.times(this.entry.feeTier.rate)
-    const { exit } = this
-    return exit === null ? entryFee : entryFee.plus(exit.price.times(this.quantity).times(exit.feeTier.rate))
+    const { entry, exit } = this
+    const relative = this.isAveraged ? ZERO : entry.relativeFee(this.entryValue)
+    const entered = this.#sharedFees.plus(relative)
+    return exit === null ? entered : entered.plus(exit.relativeFee(exit.price.times(this.quantity)))
   }
 
-  /** Value at the exit less entry value, before fees; zero while open. */
+  /** Gain between entry value and exit value, before fees; zero while open. */
   get realised(): Decimal {
-    return this.exit === null ? ZERO : this.exit.price.minus(this.entry.price).times(this.quantity)
+    return this.exit === null ? ZERO : this.#gainAt(this.exit.price)
   }
 
-  /** What the exit brought, or the value at `mark` while open, less what the entry cost; fees included. */
+  /** Gain after fees, open trades valued at `mark`, in quote currency. */
   profit(mark: Decimal = ZERO): Decimal {
-    const { entry, exit, quantity } = this
-    const brought = exit === null ? mark : exit.price.times(exit.feeTier.sellFactor)
-    return brought.minus(entry.price.times(entry.feeTier.buyFactor)).times(quantity)
+    return this.#gainAt(this.exit === null ? mark : this.exit.price).minus(this.fees)
   }
 
-  /** `profit` in percent of the entry value, price × quantity. */
+  /** `profit` in percent of the entry value; 0 where an average left nothing of that value at 18 decimals. */
   returnPct(profit: Decimal): number {
-    return (profit.toNumber() / (this.entry.price.toNumber() * this.quantity.toNumber())) * 100
+    const average = this.#averageValue
+    if (average === null) return (profit.toNumber() / (this.entry.price.toNumber() * this.quantity.toNumber())) * 100
+    return average.isZero ? 0 : (profit.toNumber() / average.toNumber()) * 100
+  }
+
+  #gainAt(price: Decimal): Decimal {
+    const value = price.times(this.quantity)
+    return this.side === 'long' ? value.minus(this.entryValue) : this.entryValue.minus(value)
   }
 }

@@ -1,13 +1,17 @@
 import { BacktestError } from '../errors.ts'
+import type { BacktestOptions } from '../options/options.ts'
+import { readSettings } from '../options/read-settings.ts'
+import type { Settings } from '../options/settings.ts'
 import { createResult } from '../result/result.ts'
 import type { BacktestResult } from '../result/result-types.ts'
-import { parseParams } from '../strategy/strategy.ts'
+import { parseParams, type Strategy } from '../strategy/strategy.ts'
 import { Machine } from './machine.ts'
-import { type BacktestOptions, readSettings } from './options.ts'
+import { type RunOptions, runInParts } from './run-in-parts.ts'
+import { checkSnapshot, type Snapshot, takeSnapshot } from './snapshot.ts'
 
-/** A run held open, for progress and for stopping early. */
+/** A run held open, for progress, for stopping early and for going on later. */
 export interface Backtest {
-  /** Candles in the series. */
+  /** Candles in the series; of several symbols, moments at which any of them has one. */
   readonly length: number
   /** Candles processed so far. */
   readonly position: number
@@ -19,6 +23,15 @@ export interface Backtest {
    * @throws BacktestError `strategy_failed` if the strategy throws, and again at each call after that
    */
   step(count?: number): void
+  /**
+   * Processes all candles that are left, in parts, and returns the result.
+   *
+   * @throws the signal's reason once it is aborted; the run stands where it was and may go on
+   * @throws BacktestError `strategy_failed` if the strategy throws
+   */
+  run(options?: RunOptions): Promise<BacktestResult>
+  /** What {@link restoreBacktest} needs to bring a run with the same options to this candle. Plain JSON. */
+  snapshot(): Snapshot
   /**
    * The result of a run that is done.
    *
@@ -33,41 +46,100 @@ export interface Backtest {
  * @throws BacktestError if an option or a parameter is wrong, or the strategy fails to set up
  */
 export function createBacktest(options: BacktestOptions): Backtest {
-  const settings = readSettings(options)
-  const params = parseParams(options.strategy, options.params)
-  const machine = new Machine(options.candles, options.strategy, params, settings)
-  const { length } = options.candles
-  return {
-    length,
-    get position() {
-      return machine.position
-    },
-    get done() {
-      return machine.isDone
-    },
-    step(count = 1) {
-      if (!Number.isSafeInteger(count) || count < 1)
-        throw new RangeError(`count must be a whole number from 1, was ${count}`)
-      machine.advance(Math.min(machine.position + count, length))
-    },
-    result() {
-      machine.throwIfFailed()
-      if (machine.isDone) return createResult(machine)
-      const message = `result: the run is at candle ${machine.position} of ${length}, step to the end first`
-      throw new BacktestError('invalid_options', message)
-    },
-  }
+  return new OpenBacktest(options)
 }
 
 /**
- * Runs a strategy over a candle series.
+ * Brings a run with the same options to where a snapshot was taken, by replaying the candles up to it: whatever a strategy
+ * remembers in its own variables is then as it was, which no copy of the engine's state could promise.
+ *
+ * @throws BacktestError `invalid_options` if the snapshot is of other candles, parameters or settings, or the replay does
+ * not arrive at the same state, as with a strategy that is not deterministic
+ */
+export function restoreBacktest(options: BacktestOptions, snapshot: Snapshot): Backtest {
+  const run = new OpenBacktest(options)
+  run.restore(snapshot)
+  return run
+}
+
+/**
+ * Runs a strategy over a candle series, or over several of one interval.
  *
  * Pure and synchronous: the same inputs give the same bytes on every platform.
  *
  * @throws BacktestError if an option or a parameter is wrong, or the strategy throws
  */
 export function backtest(options: BacktestOptions): BacktestResult {
-  const run = createBacktest(options)
+  const run = new OpenBacktest(options)
   if (run.length > 0) run.step(run.length)
   return run.result()
+}
+
+class OpenBacktest implements Backtest {
+  readonly #machine: Machine
+
+  constructor(options: BacktestOptions) {
+    const settings = readSettings(options)
+    const { strategy, params } = options
+    this.#machine = new Machine(strategy, parseParams(strategy, params), settings)
+  }
+
+  get length(): number {
+    return this.#machine.length
+  }
+
+  get position(): number {
+    return this.#machine.position
+  }
+
+  get done(): boolean {
+    return this.#machine.isDone
+  }
+
+  step(count = 1): void {
+    if (!Number.isSafeInteger(count) || count < 1) {
+      throw new RangeError(`count must be a whole number from 1, was ${count}`)
+    }
+    this.#machine.advance(Math.min(this.position + count, this.length))
+  }
+
+  async run(options: RunOptions = {}): Promise<BacktestResult> {
+    await runInParts(this, options)
+    return this.result()
+  }
+
+  snapshot(): Snapshot {
+    return takeSnapshot(this.#machine)
+  }
+
+  restore(snapshot: Snapshot): void {
+    const { position } = checkSnapshot(this.#machine, snapshot)
+    if (position > 0) this.#machine.advance(position)
+    if (this.snapshot().state === snapshot.state) return
+    const message = `snapshot.state: the replay to candle ${position} came out differently, so the strategy is not deterministic`
+    throw new BacktestError('invalid_options', message, { field: 'snapshot.state' })
+  }
+
+  result(): BacktestResult {
+    const machine = this.#machine
+    machine.throwIfFailed()
+    if (machine.isDone) return createResult(machine, (path) => finalFigures(machine, path))
+    const message = `result: the run is at candle ${machine.position} of ${machine.length}, step to the end first`
+    throw new BacktestError('invalid_options', message)
+  }
+}
+
+function finalFigures({ strategy, params, settings }: Machine, path: Settings['execution']['path']) {
+  const { stats } = runWith(strategy, params, {
+    ...settings,
+    bounds: false,
+    execution: { ...settings.execution, path, detail: [] },
+  })
+  return { finalEquity: stats.finalEquity, maxDrawdownPct: stats.maxDrawdownPct }
+}
+
+function runWith(strategy: Strategy, params: unknown, settings: Settings): BacktestResult {
+  const machine = new Machine(strategy, params, settings)
+  machine.advance(machine.length)
+  return createResult(machine, (path) => finalFigures(machine, path))
 }

@@ -1,43 +1,77 @@
-import { SpotAccount } from '../account/spot-account.ts'
+import { Account } from '../account/account.ts'
+import { Clock as SeriesClock } from '../candles/clock.ts'
 import type { CandleSeries } from '../candles/series.ts'
 import { BacktestError, isBacktestError } from '../errors.ts'
-import { OrderBook } from '../execution/order-book.ts'
-import { borrowColumn, returnColumn } from '../storage/column-pool.ts'
-import { Context } from '../strategy/context.ts'
-import { createIndicators } from '../strategy/indicators.ts'
+import { CandleWalk } from '../execution/candle-walk.ts'
+import { DetailCursor } from '../execution/detail.ts'
+import { endTrades } from '../execution/end-of-run.ts'
+import { Liquidation } from '../execution/liquidation.ts'
+import { OrderDesk } from '../execution/order-desk.ts'
+import { Settlement } from '../execution/settlement.ts'
+import { SymbolMarket } from '../execution/symbol-market.ts'
+import { followIndicator } from '../execution/trailing-stop.ts'
+import type { Settings } from '../options/settings.ts'
+import type { Order } from '../orders/order.ts'
+import { type Clock, Context } from '../strategy/context.ts'
 import type { Strategy, StrategyHandlers } from '../strategy/strategy.ts'
-import { type Cursor, View } from '../strategy/view.ts'
-import type { Settings } from './options.ts'
+import { pin } from './pinned.ts'
+import { SetupRoom } from './setup-room.ts'
+import { Timeline } from './timeline.ts'
 
-/** One run: candles, account and strategy, advanced candle by candle. */
+/** One run: series, account and strategy, advanced candle by candle. */
 export class Machine {
-  readonly candles: CandleSeries
+  readonly series: readonly CandleSeries[]
   readonly strategy: Strategy
   readonly params: unknown
   readonly settings: Settings
-  readonly account: SpotAccount
-  readonly book: OrderBook
-  /** Cash and position at each close, in quote currency. */
-  readonly equity: Float64Array
-  /** Candles at whose close a position was open. */
-  exposedCandles = 0
-  readonly #cursor: Cursor = { index: -1 }
-  #position = 0
-  #borrowed: Float64Array[] = []
+  readonly account: Account
+  readonly desk: OrderDesk
+  readonly timeline: Timeline
+  /** First candle, of several symbols the first moment, at which the strategy is called. */
+  readonly firstCandle: number
+  readonly #markets: readonly SymbolMarket[]
+  readonly #walks: readonly CandleWalk[]
+  readonly #settlement: Settlement
+  readonly #room: SetupRoom
+  readonly #clock: Clock
   readonly #context: Context
   readonly #handlers: StrategyHandlers
+  /** Of a run over several symbols: which of them have a candle at each moment. */
+  readonly #calendar: SeriesClock
+  readonly #trading: CandleWalk[] = []
+  #position = 0
   #failure: unknown = null
 
-  constructor(candles: CandleSeries, strategy: Strategy, params: unknown, settings: Settings) {
-    this.candles = candles
+  constructor(strategy: Strategy, params: unknown, settings: Settings) {
+    const { candles: series } = settings
+    this.series = series
     this.strategy = strategy
     this.params = params
     this.settings = settings
-    this.account = new SpotAccount(settings.initialCash, settings.market.costs)
-    this.book = new OrderBook(this.account, settings.market)
-    this.equity = new Float64Array(candles.length)
-    this.#context = new Context(candles, this.#cursor, this.account, this.book)
+    this.timeline = new Timeline(series)
+    this.#calendar = new SeriesClock(series)
+    this.account = new Account(settings.account, series.length)
+    const isMargin = settings.account.model === 'margin'
+    const shared = series.length === 1 ? null : { index: -1, time: Number.NaN }
+    this.#markets = series.map(
+      (candles, symbol) =>
+        new SymbolMarket(symbol, candles, { index: -1 }, settings.rules(candles.symbol), isMargin, shared),
+    )
+    this.desk = new OrderDesk(this.account, this.#markets, settings)
+    this.#settlement = new Settlement(this.desk, settings.slippage)
+    this.#walks = this.#markets.map((market) => this.#createWalk(market))
+    this.#clock = shared ?? new SingleClock(this.#markets[0]!)
+    const symbols = series.map(({ symbol }) => symbol)
+    this.#context = new Context(this.#clock, symbols, this.account, this.desk)
+    this.#room = new SetupRoom(this.#markets)
     this.#handlers = this.#guard('setup', () => this.#setUp())
+    this.firstCandle = this.#room.firstCandle(settings.execution.startFrom, this.timeline.time)
+    pin(this, this.account, this.desk, this.#context, this.#walks[0]!, this.#markets[0]!)
+  }
+
+  /** Candles, of several symbols moments, in all. */
+  get length(): number {
+    return this.timeline.length
   }
 
   /** Candles processed so far. */
@@ -47,7 +81,7 @@ export class Machine {
 
   /** True once every candle is processed; a run that failed never is. */
   get isDone(): boolean {
-    return this.#failure === null && this.position === this.candles.length
+    return this.#failure === null && this.#position === this.length
   }
 
   /** A strategy that threw halfway through a candle leaves a run that can neither go on nor be reported. */
@@ -59,64 +93,104 @@ export class Machine {
   advance(end: number): void {
     this.throwIfFailed()
     if (this.isDone) return
-    this.#guard('onCandle', () => this.#loop(end))
+    this.#guard('onCandle', () => (this.#markets.length === 1 ? this.#loopOne(end) : this.#loopMany(end)))
     this.#position = end
-    if (end === this.candles.length) this.#returnColumns()
+    if (end === this.length) this.#finish()
   }
 
   // The hot loop: typed arrays, no allocation, no property that changes shape.
-  #loop(end: number): void {
-    const { open, high, low, close } = this.candles
-    const { account, book, equity } = this
-    const working = book.working
-    const cursor = this.#cursor
+  #loopOne(end: number): void {
+    const market = this.#markets[0]!
+    const walk = this.#walks[0]!
+    const { account } = this
+    const { marks } = account
+    const { cursor } = market
+    const { close, high, low, time } = market.candles
+    const { isLiquidable } = market
     const context = this.#context
     const handlers = this.#handlers
     const onCandle = handlers.onCandle
-    let exposed = 0
+    const room = this.#room
+    const first = this.firstCandle
     for (let index = cursor.index + 1; index < end; index++) {
+      if (market.concerns(index)) walk.run(index)
+      else if (isLiquidable && account.mayBeLiquidated(0, low[index]!, high[index]!)) walk.run(index)
       cursor.index = index
-      if (working.length !== 0) book.match(index, open[index]!, high[index]!, low[index]!)
-      onCandle.call(handlers, context)
-      equity[index] = account.cashMark + account.quantityMark * close[index]!
-      if (account.quantityMark !== 0) exposed++
+      marks[0] = close[index]!
+      if (room.hasTimeframes) room.advance(0)
+      if (isLiquidable && index > 0) account.accrueInterest(index, time[index]! - time[index - 1]!)
+      if (market.resting.trailing.length !== 0) followIndicators(market)
+      // What was ordered before for this close trades before the strategy sees it, what is ordered now for it, after.
+      if (market.dueAtClose.length !== 0) for (const order of walk.takeForClose(index)) walk.meetClose(order)
+      if (index >= first) onCandle.call(handlers, context)
+      if (market.dueAtClose.length !== 0) for (const order of walk.takeForClose(index)) walk.meetClose(order)
     }
-    this.exposedCandles += exposed
+  }
+
+  #loopMany(end: number): void {
+    const { timeline } = this
+    const clock = this.#clock
+    const first = this.firstCandle
+    for (let index = this.#position; index < end; index++) {
+      this.#calendar.advance()
+      const { present, presentCount, time } = this.#calendar
+      clock.index = index
+      clock.time = time
+      const trading = this.#trading
+      trading.length = 0
+      for (let at = 0; at < presentCount; at++) trading.push(this.#walks[present[at]!]!)
+      openTogether(trading, this.account)
+      this.#close(trading, index)
+      closeTogether(trading)
+      if (index >= first) this.#handlers.onCandle(this.#context)
+      closeTogether(trading)
+      timeline.record(index, this.account)
+    }
+  }
+
+  /** The candles of this moment have closed: interest on what is borrowed falls due once, for all symbols together. */
+  #close(trading: readonly CandleWalk[], index: number): void {
+    const { account } = this
+    const { time } = this.timeline
+    for (const { market } of trading) {
+      const { cursor, candles, symbol } = market
+      cursor.index++
+      account.marks[symbol] = candles.close[cursor.index]!
+      this.#room.advance(symbol)
+    }
+    if (trading[0]!.market.isLiquidable && index > 0) account.accrueInterest(index, time[index]! - time[index - 1]!)
+    for (const { market } of trading) if (market.resting.trailing.length !== 0) followIndicators(market)
+  }
+
+  #createWalk(market: SymbolMarket): CandleWalk {
+    const { account, execution, seed } = this.settings
+    const finer = execution.detail.find(({ symbol }) => symbol === market.candles.symbol)
+    const { limitFill, limitGap, touchProbability } = execution
+    return new CandleWalk(
+      market,
+      this.desk,
+      this.#settlement,
+      { limitFill, limitGap, touchProbability: touchProbability ?? 0, seed },
+      finer === undefined ? null : new DetailCursor(finer),
+      account.model === 'margin' ? new Liquidation(this.desk, this.#settlement) : null,
+    )
   }
 
   #setUp(): StrategyHandlers {
-    const { candles, params } = this
-    const cursor = this.#cursor
-    const view = (column: Float64Array): View => new View(column, cursor)
-    const handlers = this.strategy.setup({
-      params,
-      indicators: createIndicators(candles, cursor, () => this.#borrow()),
-      candles: {
-        symbol: candles.symbol,
-        interval: candles.interval,
-        time: view(candles.time),
-        open: view(candles.open),
-        high: view(candles.high),
-        low: view(candles.low),
-        close: view(candles.close),
-        volume: view(candles.volume),
-      },
-    })
+    const handlers = this.strategy.setup({ params: this.params, ...this.#room.contents() })
     if (typeof handlers?.onCandle !== 'function') throw new TypeError('setup must return an object with onCandle')
     return handlers
   }
 
-  #borrow(): Float64Array {
-    const column = borrowColumn(this.candles.length)
-    this.#borrowed.push(column)
-    return column
-  }
-
-  /** The run is over: its views see nothing any more, and their columns serve the next run. */
-  #returnColumns(): void {
-    this.#cursor.index = -1
-    for (const column of this.#borrowed) returnColumn(column)
-    this.#borrowed = []
+  /** The run is over: positions may be closed, its views see nothing any more, and their columns serve the next run. */
+  #finish(): void {
+    const { openTradesAtEnd } = this.settings.execution
+    if (openTradesAtEnd !== 'keep') {
+      endTrades(this.desk, this.#settlement, openTradesAtEnd === 'close' ? 'close' : 'open')
+    }
+    this.timeline.finish(this.account)
+    this.#context.end()
+    this.#room.close()
   }
 
   /** Whatever a strategy throws names the strategy and the candle; a strategy's own BacktestError says enough. */
@@ -130,14 +204,67 @@ export class Machine {
   }
 
   #describe(handler: 'setup' | 'onCandle', error: unknown): BacktestError {
-    const { index } = this.#cursor
-    const where = handler === 'setup' ? 'in setup' : `at candle ${index} (${isoTime(this.candles.time[index]!)})`
+    const { index, time } = this.#clock
+    const where = handler === 'setup' ? 'in setup' : `at candle ${index} (${new Date(time).toISOString()})`
     const reason = error instanceof Error ? error.message : String(error)
     const message = `strategy "${this.strategy.name}" failed ${where}: ${reason}`
     return new BacktestError('strategy_failed', message, { cause: error })
   }
 }
 
-function isoTime(time: number): string {
-  return new Date(time).toISOString()
+function followIndicators({ resting, rules }: SymbolMarket): void {
+  for (const order of resting.trailing) followIndicator(order, rules.tick)
+}
+
+/** At one moment all symbols open together: their orders trade in the order of placement. Then each goes its own way. */
+function openTogether(trading: readonly CandleWalk[], account: Account): void {
+  const walks = trading.filter(({ market }) => market.concerns(market.cursor.index + 1))
+  // What one symbol's fills do to the account may endanger the positions of the others.
+  if (walks.length > 0 || trading.some(({ market }) => isAtRisk(market, account))) {
+    for (const walk of trading) if (walk.market.isLiquidable && !walks.includes(walk)) walks.push(walk)
+    walks.sort((one, other) => one.market.symbol - other.market.symbol)
+  }
+  const atOpen = walks.flatMap((walk) => walk.begin(walk.market.cursor.index + 1).map((order) => ({ walk, order })))
+  atOpen.sort(byPlacement)
+  for (const { walk, order } of atOpen) walk.meetOpen(order)
+  for (const walk of walks) walk.finish()
+}
+
+function isAtRisk({ candles: { high, low }, cursor, isLiquidable, symbol }: SymbolMarket, account: Account): boolean {
+  const index = cursor.index + 1
+  return isLiquidable && account.mayBeLiquidated(symbol, low[index]!, high[index]!)
+}
+
+/** Orders that wait for a close meet it in the order of placement as well. */
+function closeTogether(trading: readonly CandleWalk[]): void {
+  const waiting = trading.filter(({ market }) => market.dueAtClose.length !== 0)
+  if (waiting.length === 0) return
+  const atClose = waiting.flatMap((walk) =>
+    walk.takeForClose(walk.market.cursor.index).map((order) => ({ walk, order })),
+  )
+  atClose.sort(byPlacement)
+  for (const { walk, order } of atClose) walk.meetClose(order)
+}
+
+type Meeting = { readonly walk: CandleWalk; readonly order: Order }
+
+function byPlacement(one: Meeting, other: Meeting): number {
+  return one.order.sequence - other.order.sequence
+}
+
+/** The clock of a run with one symbol is that symbol's cursor: nothing has to be written at every candle. */
+class SingleClock implements Clock {
+  readonly #market: SymbolMarket
+
+  constructor(market: SymbolMarket) {
+    this.#market = market
+  }
+
+  get index(): number {
+    return this.#market.cursor.index
+  }
+
+  get time(): number {
+    return this.#market.candles.time[this.#market.cursor.index]!
+  }
 }

@@ -1,41 +1,54 @@
-import type { SpotAccount } from '../account/spot-account.ts'
-import { Decimal, floorToStep, ONE, percentOf, smaller, ZERO } from '../money/decimal.ts'
+import type { Account } from '../account/account.ts'
+import type { Leg } from '../account/leg.ts'
+import { Decimal, floorQuotient, floorToStep, percentOf, smaller, ZERO } from '../money/decimal.ts'
 import { decimalFromNumber } from '../money/parse-decimal.ts'
-import type { OrderTerms, Refusal } from '../orders/order.ts'
-import type { Costs } from './market.ts'
+import type { OrderTerms, Refusal } from '../orders/terms.ts'
+import { costOf, type Offer, quantityAtRisk } from './size.ts'
 
 const HELD_BACK_STEP = new Decimal(1n, 18)
 
 /**
  * What a new order holds back until it ends: cash for a buy, base quantity for a sell.
  *
- * Market orders hold back nothing, since they trade at the next open before anything else can; their means are
- * checked there. A share is held back as it stands now, marked at `close`, and settled at the fill.
+ * Market orders hold back nothing, since they trade at the next price before anything else can; their means are checked
+ * there. Neither do orders that only reduce, nor those of a margin account, where what is free changes with every price. A
+ * share is held back as it stands now, marked at `close`, and settled at the fill.
+ *
+ * @param offer - the price that the order is expected to trade at, with the dearest fee that it may have to pay
  */
-export function reservation(terms: OrderTerms, account: SpotAccount, costs: Costs, close: number): Decimal | Refusal {
-  if (terms.limit === null && terms.stop === null) return ZERO
-  return terms.side === 'buy' ? buyReservation(terms, account, costs, close) : sellReservation(terms, account, costs)
+export function reservation(
+  terms: OrderTerms,
+  offer: Offer,
+  account: Account,
+  leg: Leg,
+  close: number,
+): Decimal | Refusal {
+  const isMarket = terms.limit === null && terms.stop === null && terms.touch === null && terms.trail === null
+  if (isMarket || terms.isReduceOnly || account.settings.model === 'margin') return ZERO
+  return terms.side === 'buy' ? buyReservation(terms, offer, account, close) : sellReservation(terms, offer, leg)
 }
 
-function buyReservation(terms: OrderTerms, account: SpotAccount, costs: Costs, close: number): Decimal | Refusal {
+function buyReservation(terms: OrderTerms, offer: Offer, account: Account, close: number): Decimal | Refusal {
   const free = account.freeCash
-  const wanted = cashWanted(terms, account, costs, close)
-  if (wanted.compare(free) <= 0) return wanted
-  return { reason: 'insufficient_cash', observed: wanted, limit: free }
+  const wanted = cashWanted(terms, offer, account, close)
+  return wanted.compare(free) <= 0 ? wanted : { reason: 'insufficient_cash', observed: wanted, limit: free }
 }
 
-function cashWanted({ size, limit, stop }: OrderTerms, account: SpotAccount, costs: Costs, close: number): Decimal {
+function cashWanted({ size, symbol }: OrderTerms, offer: Offer, account: Account, close: number): Decimal {
   const free = account.freeCash
   switch (size.kind) {
     case 'quoteAmount':
       return size.value
+    case 'quantity':
+      return costOf(floorToStep(size.value, offer.lot), offer)
     case 'percentOfEquity':
-      return smaller(shareOf(account.equityAt(decimalFromNumber(close)), size.value), free)
+    case 'targetPercent':
+      return smaller(shareOf(account.equityAt(symbol, decimalFromNumber(close)), size.value), free)
     case 'percentOfCash':
       return shareOf(free, size.value)
     default: {
-      const price = limit?.exact ?? stop!.exact.times(costs.buySlippage ?? ONE)
-      return price.times(dearerFactor(costs)).times(floorToStep(size.value, costs.lot))
+      const quantity = quantityAtRisk(size, offer, account.equityAt(symbol, decimalFromNumber(close)))
+      return smaller(costOf(quantity, offer), free)
     }
   }
 }
@@ -49,14 +62,11 @@ function shareOf(whole: Decimal, percent: Decimal): Decimal {
   return share.scale <= HELD_BACK_STEP.scale ? share : floorToStep(share, HELD_BACK_STEP)
 }
 
-function dearerFactor({ maker, taker }: Costs): Decimal {
-  return maker.buyFactor.compare(taker.buyFactor) > 0 ? maker.buyFactor : taker.buyFactor
-}
-
-function sellReservation({ size }: OrderTerms, account: SpotAccount, { lot }: Costs): Decimal | Refusal {
-  const free = account.freeQuantity
+function sellReservation({ size }: OrderTerms, { price, lot }: Offer, leg: Leg): Decimal | Refusal {
+  const free = leg.freeQuantity.isPositive ? leg.freeQuantity : ZERO
   const isShare = size.kind === 'percentOfPosition'
-  const wanted = isShare ? percentOf(size.value, account.quantity) : size.value
+  const amount = size.kind === 'quoteAmount' ? floorQuotient(size.value, price, lot) : size.value
+  const wanted = isShare ? percentOf(size.value, leg.quantity) : amount
   const quantity = floorToStep(isShare ? smaller(wanted, free) : wanted, lot)
   if (free.isZero || quantity.compare(free) > 0) {
     return { reason: 'insufficient_position', observed: wanted, limit: free }

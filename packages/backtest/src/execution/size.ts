@@ -1,56 +1,194 @@
-import type { SpotAccount } from '../account/spot-account.ts'
-import { type Decimal, floorQuotient, floorToStep, percentOf, smaller } from '../money/decimal.ts'
-import type { Order, Refusal } from '../orders/order.ts'
-import type { FeeTier } from './market.ts'
+import type { Account } from '../account/account.ts'
+import type { Leg } from '../account/leg.ts'
+import { affordableQuantity, type FeeSchedule, type FeeTier, feeExtra } from '../costs/fee-schedule.ts'
+import { type Decimal, floorQuotient, floorToStep, percentOf, smaller, ZERO } from '../money/decimal.ts'
+import type { Order } from '../orders/order.ts'
+import { isRefusal, type Refusal, type Size } from '../orders/terms.ts'
+
+/** What a size has to be settled against. */
+export type Offer = {
+  /** Quote currency per base unit, slippage included. */
+  readonly price: Decimal
+  readonly tier: FeeTier
+  readonly fees: FeeSchedule
+  /** Smallest step of a quantity. */
+  readonly lot: Decimal
+}
 
 /**
- * The quantity that `order` trades at `price`, floored to the lot, or why it cannot trade.
+ * The quantity that `order` trades in all, floored to the lot, or why it cannot trade; zero where there is nothing to do:
+ * a target is reached already, or the position that an exit was for is gone.
  *
- * Shares and amounts include the fee, so that spending all of the cash never overdraws it.
+ * Shares and amounts include the fees, so that spending all of the cash never overdraws it.
  */
-export function resolveQuantity(
-  order: Order,
-  price: Decimal,
-  fee: FeeTier,
-  account: SpotAccount,
-  lot: Decimal,
-): Decimal | Refusal {
-  return order.terms.side === 'buy' ? buyQuantity(order, price, fee, account, lot) : sellQuantity(order, account, lot)
-}
-
-function buyQuantity(
-  order: Order,
-  price: Decimal,
-  fee: FeeTier,
-  account: SpotAccount,
-  lot: Decimal,
-): Decimal | Refusal {
-  const { kind, value } = order.terms.size
-  const available = withReserved(account.freeCash, order)
-  const unitCost = price.times(fee.buyFactor)
-  if (kind === 'quantity') {
-    const cost = unitCost.times(floorToStep(value, lot))
-    return cost.compare(available) > 0 ? insufficientCash(cost, available) : wholeLots(value, lot)
+export function quantityFor(order: Order, offer: Offer, account: Account, leg: Leg): Decimal | Refusal {
+  const { size, isReduceOnly } = order.terms
+  if (size.kind === 'parentQuantity') return exitQuantity(order, leg)
+  if (isReduceOnly && reducible(order, leg).isZero) {
+    return { reason: 'nothing_to_reduce', observed: size.value, limit: ZERO }
   }
-  if (kind === 'quoteAmount' && value.compare(available) > 0) return insufficientCash(value, available)
-  const budget = kind === 'quoteAmount' ? value : smaller(shareOf(order, price, account, available), available)
-  const quantity = floorQuotient(budget, unitCost, lot)
-  return quantity.isPositive ? quantity : { reason: 'below_lot', observed: budget, limit: unitCost.times(lot) }
+  if (size.kind === 'percentOfPosition') return shareOfPosition(order, leg, offer.lot)
+  const wanted = size.kind === 'targetPercent' ? distanceToTarget(order, offer, account, leg) : null
+  if (wanted?.isZero) return ZERO
+  if (mayOnlyReduce(order, account, leg)) return reducing(order, offer, account, leg, wanted)
+  if (isReduceOnly) return reduceOnly(order, offer, account, leg)
+  return increase(order, offer, account, leg, wanted)
 }
 
-/** Quote currency that the order's share of equity or of free cash comes to. */
-function shareOf(order: Order, price: Decimal, account: SpotAccount, available: Decimal): Decimal {
+/** True for an order that can do no more than reduce what is held. */
+export function mustReduce(order: Order, account: Account, leg: Leg): boolean {
+  return order.terms.isReduceOnly || mayOnlyReduce(order, account, leg)
+}
+
+/** True for an order that has nothing to open: a spot account holds no shorts, and each leg of a hedge points one way. */
+export function mayOnlyReduce({ isBuy }: Order, { settings }: Account, { side }: Leg): boolean {
+  return side === null ? settings.model === 'spot' && !isBuy : isBuy === (side === 'short')
+}
+
+function reducing(order: Order, offer: Offer, account: Account, leg: Leg, target: Decimal | null): Decimal | Refusal {
+  const { kind } = order.terms.size
+  const isGiven = target !== null || kind === 'quantity' || kind === 'quoteAmount'
+  return isGiven ? reduceBy(order, offer, leg, target) : reduceOnly(order, offer, account, leg)
+}
+
+/** What an order may use of the quantity held: all that is free and what it holds back itself. */
+export function reducible(order: Order, leg: Leg): Decimal {
+  if (!closes(order, leg)) return ZERO
+  const free = order.reserved.isZero || order.isBuy ? leg.freeQuantity : leg.freeQuantity.plus(order.reserved)
+  // An exit, which holds nothing back, may have closed what others hold back.
+  return free.isPositive ? free : ZERO
+}
+
+/** True where the order goes against the position held. */
+function closes(order: Order, leg: Leg): boolean {
+  return order.isBuy ? leg.quantityMark < 0 : leg.quantityMark > 0
+}
+
+/** The exits of a bracket share what their entry has filled. */
+function exitQuantity({ group, parent, isBuy }: Order, leg: Leg): Decimal {
+  const held = isBuy === leg.quantityMark < 0 ? absolute(leg.quantity) : ZERO
+  const open = parent!.received.minus(group === null ? ZERO : group.filled)
+  return smaller(open, held)
+}
+
+function shareOfPosition(order: Order, leg: Leg, lot: Decimal): Decimal | Refusal {
+  const available = reducible(order, leg)
+  const wanted = percentOf(order.terms.size.value, closes(order, leg) ? absolute(leg.quantity) : ZERO)
+  if (available.isZero) return { reason: 'insufficient_position', observed: wanted, limit: available }
+  // All of a position may leave: what a fee in base left of it is no multiple of the lot.
+  if (wanted.compare(available) >= 0) return available
+  return wholeLots(wanted, lot)
+}
+
+function reduceBy(order: Order, offer: Offer, leg: Leg, target: Decimal | null): Decimal | Refusal {
+  const available = reducible(order, leg)
+  const { size, isReduceOnly } = order.terms
+  const wanted = target ?? amountOf(order, offer)
+  const isShort = target === null && floorToStep(wanted, offer.lot).compare(available) > 0
+  if (available.isZero || (isShort && !isReduceOnly)) {
+    return {
+      reason: 'insufficient_position',
+      observed: size.kind === 'quantity' ? size.value : wanted,
+      limit: available,
+    }
+  }
+  return wanted.compare(available) >= 0 ? available : wholeLots(wanted, offer.lot)
+}
+
+/** Base units of a size in base or quote. */
+function amountOf({ terms: { size } }: Order, { price, lot }: Offer): Decimal {
+  return size.kind === 'quoteAmount' ? floorQuotient(size.value, price, lot) : size.value
+}
+
+function reduceOnly(order: Order, offer: Offer, account: Account, leg: Leg): Decimal | Refusal {
+  const available = reducible(order, leg)
+  const { kind } = order.terms.size
+  if (kind === 'quantity' || kind === 'quoteAmount') {
+    const wanted = amountOf(order, offer)
+    return wanted.compare(available) >= 0 ? available : wholeLots(wanted, offer.lot)
+  }
+  const wanted = increase(order, offer, account, leg, null)
+  return isRefusal(wanted) ? wanted : smaller(wanted, available)
+}
+
+/** How far the position is from its target weight, in the order's direction; zero where it is there or beyond. */
+function distanceToTarget(order: Order, { price, lot }: Offer, account: Account, leg: Leg): Decimal {
+  const equity = account.equityAt(order.terms.symbol, price)
+  const { value } = order.terms.size
+  const share = percentOf(value.isPositive ? value : ZERO.minus(value), equity)
+  const size = share.isPositive ? floorQuotient(share, price, lot) : ZERO
+  const target = value.isPositive ? size : ZERO.minus(size)
+  const distance = order.isBuy ? target.minus(leg.quantity) : leg.quantity.minus(target)
+  return distance.isPositive ? distance : ZERO
+}
+
+function increase(order: Order, offer: Offer, account: Account, leg: Leg, target: Decimal | null): Decimal | Refusal {
   const { kind, value } = order.terms.size
-  return percentOf(value, kind === 'percentOfCash' ? available : account.equityAt(price))
+  const closing = reducible(order, leg)
+  const available = moneyFor(order, offer.price, account, closing)
+  if (kind === 'quantity') return exactQuantity(order, offer, closing, available)
+  if (kind === 'quoteAmount' && value.compare(available) > 0) {
+    return { reason: 'insufficient_cash', observed: value, limit: available }
+  }
+  const budget = budgetOf(order, offer.price, account, available)
+  const affordable = affordableQuantity(budget, offer.price, offer.tier, offer.fees, offer.lot)
+  const quantity = target === null ? affordable : smaller(target, affordable)
+  const bounded = boundedByRisk(order, offer, account, quantity)
+  return bounded.isPositive ? bounded : { reason: 'below_lot', observed: budget, limit: costOf(offer.lot, offer) }
 }
 
-/** What an order may use: all that is free and what it holds back itself. */
-function withReserved(free: Decimal, { reserved }: Order): Decimal {
-  return reserved.isZero ? free : free.plus(reserved)
+/**
+ * Money that the order may use: all that is free, and what it and its group hold back. What it closes needs none, and sets
+ * as much free as it was worth.
+ */
+export function moneyFor(order: Order, price: Decimal, account: Account, closing: Decimal): Decimal {
+  let money = account.buyingPower(order.terms.symbol, price, closing)
+  if (!order.reserved.isZero && order.isBuy) money = money.plus(order.reserved)
+  if (order.group !== null) money = money.plus(order.group.reserved)
+  return closing.isZero ? money : money.plus(closing.times(price))
 }
 
-function insufficientCash(observed: Decimal, limit: Decimal): Refusal {
-  return { reason: 'insufficient_cash', observed, limit }
+function exactQuantity(order: Order, offer: Offer, closing: Decimal, available: Decimal): Decimal | Refusal {
+  const quantity = floorToStep(order.terms.size.value, offer.lot)
+  if (!quantity.isPositive) return { reason: 'below_lot', observed: order.terms.size.value, limit: offer.lot }
+  if (quantity.compare(closing) <= 0) return quantity
+  const cost = costOf(quantity, offer)
+  return cost.compare(available) > 0 ? { reason: 'insufficient_cash', observed: cost, limit: available } : quantity
+}
+
+/** What a purchase of `quantity` costs with its fees; a short sale is held to the same. */
+export function costOf(quantity: Decimal, { price, tier, fees }: Offer): Decimal {
+  const value = price.times(quantity)
+  const cost = fees.currency === 'quote' ? value.times(tier.buyFactor) : value
+  return cost.plus(feeExtra(fees, tier, value))
+}
+
+/** Money that the order's amount or share comes to, never more than is available. */
+function budgetOf(order: Order, price: Decimal, account: Account, available: Decimal): Decimal {
+  const { kind, value } = order.terms.size
+  if (kind === 'quoteAmount') return value
+  if (kind === 'percentOfCash') return percentOf(value, available)
+  if (kind === 'percentOfEquity') {
+    return smaller(percentOf(value, account.equityAt(order.terms.symbol, price)), available)
+  }
+  return available
+}
+
+/**
+ * Sizes by risk: as many units as lose the given share of equity on the way to the stop, or on a move of the given
+ * volatility; never more than can be paid for.
+ */
+function boundedByRisk(order: Order, offer: Offer, account: Account, affordable: Decimal): Decimal {
+  const { size, symbol } = order.terms
+  if (size.kind !== 'riskPercent' && size.kind !== 'volatilityPercent') return affordable
+  return smaller(quantityAtRisk(size, offer, account.equityAt(symbol, offer.price)), affordable)
+}
+
+/** Units that lose the share of `equity`; none where the price stands at the stop, since nothing measures the risk there. */
+export function quantityAtRisk({ kind, value, reference }: Size, { price, lot }: Offer, equity: Decimal): Decimal {
+  const way = kind === 'volatilityPercent' ? reference : absolute(price.minus(reference))
+  const loss = percentOf(value, equity)
+  return loss.isPositive && way.isPositive ? floorQuotient(loss, way, lot) : ZERO
 }
 
 function wholeLots(value: Decimal, lot: Decimal): Decimal | Refusal {
@@ -58,13 +196,6 @@ function wholeLots(value: Decimal, lot: Decimal): Decimal | Refusal {
   return quantity.isPositive ? quantity : { reason: 'below_lot', observed: value, limit: lot }
 }
 
-function sellQuantity(order: Order, account: SpotAccount, lot: Decimal): Decimal | Refusal {
-  const { kind, value } = order.terms.size
-  const available = withReserved(account.freeQuantity, order)
-  if (kind === 'quantity' && floorToStep(value, lot).compare(available) > 0) {
-    return { reason: 'insufficient_position', observed: value, limit: available }
-  }
-  const wanted = kind === 'quantity' ? value : percentOf(value, account.quantity)
-  if (available.isZero) return { reason: 'insufficient_position', observed: wanted, limit: available }
-  return wholeLots(smaller(wanted, available), lot)
+function absolute(value: Decimal): Decimal {
+  return value.units < 0n ? ZERO.minus(value) : value
 }

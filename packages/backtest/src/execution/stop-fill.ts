@@ -1,23 +1,23 @@
+import type { Decimal } from '../money/decimal.ts'
 import { decimalFromNumber } from '../money/parse-decimal.ts'
 import type { Order } from '../orders/order.ts'
-import type { Bar, Market } from './market.ts'
-import { type Quote, takerQuote } from './quote.ts'
+
+/** The candle as far as a gapped stop needs it. */
+export type GapCandle = { readonly open: number; readonly high: number; readonly low: number }
 
 /** True where `price` touches the order's stop: at or above it for a buy, at or below it for a sell. */
 export function touchesStop(order: Order, price: number): boolean {
   const stop = order.terms.stop!.mark
-  return order.terms.side === 'buy' ? price >= stop : price <= stop
+  return order.isBuy ? price >= stop : price <= stop
 }
 
-/** A stop that gapped, so that the candle opens at or beyond it, trades at the open. */
-export function stopAtOpen(order: Order, bar: Bar, market: Market): Quote | null {
-  if (!touchesStop(order, bar.open)) return null
-  return takerQuote(order, decimalFromNumber(bar.open), market.costs, 'stop_at_open')
-}
-
-/** A stop that the candle touches after its open trades at the stop. */
-export function stopInside(order: Order, bar: Bar, market: Market): Quote | null {
-  const extreme = order.terms.side === 'buy' ? bar.high : bar.low
-  if (!touchesStop(order, extreme)) return null
-  return takerQuote(order, order.terms.stop!.exact, market.costs, 'stop')
+/**
+ * The price of a stop that comes to life at `price` when that is at or beyond it, as where it gapped: that price.
+ *
+ * `stop`, the optimistic reading of some systems, grants the stop itself as long as the candle comes back to it.
+ */
+export function gappedStopPrice(order: Order, price: number, candle: GapCandle, stopGap: 'open' | 'stop'): Decimal {
+  const stop = order.terms.stop!
+  const comesBack = order.isBuy ? candle.low <= stop.mark : candle.high >= stop.mark
+  return stopGap === 'stop' && comesBack ? stop.exact : decimalFromNumber(price)
 }

@@ -78,8 +78,9 @@ export const ONE: Decimal = new Decimal(1n, 0)
 
 const DIGIT_ZERO = 48
 /** 10^22 is the largest power of ten that a double holds exactly. */
-const LARGEST_EXACT_POWER = 22
-const POWERS_AS_DOUBLE = Float64Array.from({ length: LARGEST_EXACT_POWER + 1 }, (_, exponent) =>
+export const LARGEST_EXACT_POWER = 22
+/** Powers of ten as doubles, up to the largest that is exact. */
+export const POWERS_AS_DOUBLE: Float64Array = Float64Array.from({ length: LARGEST_EXACT_POWER + 1 }, (_, exponent) =>
   Number(`1e${exponent}`),
 )
 /** A cut of less than one in 2^64 is far below the rounding of a double. */
@@ -109,6 +110,10 @@ export function floorToStep(value: Decimal, step: Decimal): Decimal {
 
 export function smaller(a: Decimal, b: Decimal): Decimal {
   return a.compare(b) <= 0 ? a : b
+}
+
+export function larger(a: Decimal, b: Decimal): Decimal {
+  return a.compare(b) >= 0 ? a : b
 }
 
 const HUNDRED = 100n

@@ -23,6 +23,12 @@ export function parseDecimal(text: string): Decimal | null {
   return scale >= 0 ? withoutTrailingZeros(units, scale) : new Decimal(units * powerOfTen(-scale), 0)
 }
 
+/** The decimal that {@link Decimal.toString} wrote, which may have any number of digits. */
+export function readDecimal(text: string): Decimal {
+  const [whole = '', fraction = ''] = text.split('.')
+  return new Decimal(BigInt(whole + fraction), fraction.length)
+}
+
 /** One decimal for `0.001` and `0.0010`: marks made from different scales may differ in their last bit. */
 function withoutTrailingZeros(units: bigint, scale: number): Decimal {
   let [rest, decimals] = [units, scale]

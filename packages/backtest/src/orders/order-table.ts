@@ -1,18 +1,33 @@
 import { ZERO } from '../money/decimal.ts'
 import { DecimalColumn } from '../storage/decimal-column.ts'
 import { IntColumn } from '../storage/int-column.ts'
-import { ORDER_STATUSES, type OrderStatus, type OrderTerms, type Refusal } from './order.ts'
-import { CANCEL_REASONS, type CancelReason, REFUSAL_REASONS, type RefusalReason } from './reasons.ts'
+import {
+  CANCEL_REASONS,
+  type CancelReason,
+  EXPIRY_REASONS,
+  type ExpiryReason,
+  REFUSAL_REASONS,
+  type RefusalReason,
+} from './reasons.ts'
+import { ORDER_STATUSES, type OrderStatus, type OrderTerms, type Refusal } from './terms.ts'
 
-/** Why an order ended without trading. */
-export type EndReason = RefusalReason | CancelReason
+/** Why an order ended without trading in full. */
+export type EndReason = RefusalReason | CancelReason | ExpiryReason
 
-const REASONS: readonly (EndReason | null)[] = [null, ...REFUSAL_REASONS, ...CANCEL_REASONS]
-const NONE = -1
+const REASONS: readonly (EndReason | null)[] = [null, ...REFUSAL_REASONS, ...CANCEL_REASONS, ...EXPIRY_REASONS]
+const NONE = -2
+
+/** Codes are looked up rather than searched for: every order needs two. */
+const STATUS_CODES = new Map(ORDER_STATUSES.map((status, code) => [status, code]))
+const REASON_CODES = new Map(REASONS.map((reason, code) => [reason, code * ORDER_STATUSES.length]))
 
 function outcomeCode(status: OrderStatus, reason: EndReason | null): number {
-  return REASONS.indexOf(reason) * ORDER_STATUSES.length + ORDER_STATUSES.indexOf(status)
+  return REASON_CODES.get(reason)! + STATUS_CODES.get(status)!
 }
+
+/** The two codes that nearly every order has. */
+const WORKING = outcomeCode('working', null)
+const FILLED = outcomeCode('filled', null)
 
 /** Every order of a run, a row each; an order's id is its row plus one. */
 export class OrderTable {
@@ -26,6 +41,8 @@ export class OrderTable {
   readonly #limit = new DecimalColumn()
   /** Figures that are no decimals, by row of the refusal. */
   readonly #texts = new Map<number, Refusal>()
+  /** When orders were placed before the first candle of their symbol, by id. */
+  readonly #timesBefore = new Map<number, number>()
 
   get length(): number {
     return this.#terms.length
@@ -36,13 +53,33 @@ export class OrderTable {
     this.#terms.push(terms)
     this.#createdIndex.push(createdIndex)
     this.#closedIndex.push(NONE)
-    this.#outcome.push(outcomeCode('working', null))
+    this.#outcome.push(WORKING)
     return this.#terms.length
+  }
+
+  /** Notes the time of an order that was placed before its symbol's first candle, whose index is −1. */
+  setTimeBefore(id: number, time: number): void {
+    this.#timesBefore.set(id, time)
+  }
+
+  /** Open time of the moment at which such an order was placed, epoch milliseconds. */
+  timeBefore(id: number): number {
+    return this.#timesBefore.get(id)!
   }
 
   end(id: number, status: OrderStatus, index: number, reason: EndReason | null): void {
     this.#closedIndex.set(id - 1, index)
-    this.#outcome.set(id - 1, outcomeCode(status, reason))
+    this.#outcome.set(id - 1, status === 'filled' ? FILLED : outcomeCode(status, reason))
+  }
+
+  /** A status that does not end the order. */
+  setStatus(id: number, status: OrderStatus): void {
+    this.#outcome.set(id - 1, outcomeCode(status, null))
+  }
+
+  /** New terms of an order that was modified, or whose price follows from its entry's. */
+  change(id: number, terms: OrderTerms): void {
+    this.#terms[id - 1] = terms
   }
 
   /** Keeps the figures of a refusal. */

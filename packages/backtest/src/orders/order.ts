@@ -1,61 +1,69 @@
 import { type Decimal, ZERO } from '../money/decimal.ts'
-import type { RefusalReason } from './reasons.ts'
+import type { OrderGroup } from './order-group.ts'
+import { type OrderTerms, type OrderType, orderType } from './terms.ts'
 
-export type Side = 'buy' | 'sell'
-export type OrderType = 'market' | 'limit' | 'stop-market' | 'stop-limit'
-export const ORDER_STATUSES = ['working', 'filled', 'cancelled', 'refused'] as const
-export type OrderStatus = (typeof ORDER_STATUSES)[number]
-export type SizeKind = 'quantity' | 'quoteAmount' | 'percentOfEquity' | 'percentOfCash' | 'percentOfPosition'
+/** A stop or a touch whose price was reached trades on as the order behind it. */
+export type Stage =
+  /** Waits for its parent to fill. */
+  | 'waiting'
+  /** Meets the market at the next price it sees. */
+  | 'due'
+  /** Rests in the book until its level is reached. */
+  | 'resting'
+  | 'ended'
 
-/** How much to trade; what a share or an amount comes to is known only at the fill price. */
-export type Size = { readonly kind: SizeKind; readonly value: Decimal }
-
-/** Stands where a request gave no usable size. */
-export const NO_SIZE: Size = { kind: 'quantity', value: ZERO }
-
-/** A price in both of its forms: exact for the fill, double for the comparison with candles. */
-export type OrderPrice = { readonly exact: Decimal; readonly mark: number }
-
-export type OrderTerms = {
-  readonly side: Side
-  readonly size: Size
-  readonly limit: OrderPrice | null
-  readonly stop: OrderPrice | null
-  /** The strategy's own words, `null` when it gave none. */
-  readonly tag: string | null
-}
-
-/** The figure that a refusal found, beside the bound that it broke; spelled out only when the result is read. */
-export type Refusal = {
-  readonly reason: RefusalReason
-  readonly observed: Decimal | string
-  readonly limit: Decimal | string
-}
-
-/** A request that gave no usable size or price: of its terms only the tag is known. */
-export type RefusedRequest = Refusal & { readonly tag: string | null }
-
-export function orderType(terms: OrderTerms): OrderType {
-  if (terms.stop === null) return terms.limit === null ? 'market' : 'limit'
-  return terms.limit === null ? 'stop-market' : 'stop-limit'
-}
-
-/** An order while it works. What becomes of it is kept in the order table; the order book alone changes it. */
+/** An order while it lives. What became of it is kept in the order table; the order desk alone changes it. */
 export class Order {
   readonly id: number
-  readonly terms: OrderTerms
+  /** Place in the queue; a change to the order takes a new one. */
+  sequence = 0
   readonly type: OrderType
-  isWorking = true
-  /** Index of the first candle that finds this order resting in the book; a stop-limit rests once its stop was touched. */
-  restsFrom: number
+  terms: OrderTerms
+  stage: Stage = 'due'
+  /** First candle of its symbol that this order can meet. */
+  liveFrom: number
+  /** True once something that the candle does not prove has triggered it or filled a part of it. */
+  hangsOnPath = false
+  /** True until the order was first held against the market: what trades at once takes, what rested makes. */
+  isNew = true
+  /** True once the stop, the touch or the trailing stop was reached. */
+  isTriggered = false
+  /** Price at which the book looks at this order next. */
+  level = 0
+  /** Place in the price ladder; see `storage/price-ladder.ts`. */
+  ladderSlot = -1
+  /** Best price seen by a trailing stop since it became active; `NaN` before. */
+  water: number = Number.NaN
+  /** Total quantity, settled from the first fill on. */
+  quantity: Decimal | null = null
+  filled: Decimal = ZERO
+  /** What the fills added to the position: less than `filled` where a fee was taken in base. */
+  received: Decimal = ZERO
   /** Quote currency (buy) or base quantity (sell) that this order holds back from others. */
-  reserved: Decimal
+  reserved: Decimal = ZERO
+  parent: Order | null = null
+  children: readonly Order[] = NO_ORDERS
+  group: OrderGroup | null = null
 
-  constructor(id: number, terms: OrderTerms, createdIndex: number, reserved: Decimal) {
+  constructor(id: number, terms: OrderTerms, liveFrom: number) {
     this.id = id
     this.terms = terms
     this.type = orderType(terms)
-    this.reserved = reserved
-    this.restsFrom = this.type === 'limit' ? createdIndex + 1 : Number.POSITIVE_INFINITY
+    this.liveFrom = liveFrom
+  }
+
+  get isWorking(): boolean {
+    return this.stage !== 'ended'
+  }
+
+  get isBuy(): boolean {
+    return this.terms.side === 'buy'
+  }
+
+  /** What is still to be traded of an order that has begun to fill. */
+  get remaining(): Decimal {
+    return this.quantity === null ? ZERO : this.quantity.minus(this.filled)
   }
 }
+
+const NO_ORDERS: readonly Order[] = []

@@ -1,14 +1,62 @@
-import { describeValue, shorten } from '../describe-value.ts'
-import { Decimal } from '../money/decimal.ts'
-import { type DecimalInput, toDecimal } from '../money/parse-decimal.ts'
-import type { OrderPrice, OrderTerms, Refusal, RefusedRequest, Side, Size, SizeKind } from './order.ts'
+import type { DecimalInput } from '../money/parse-decimal.ts'
+import type { PositionSide, Side, Trailing } from './terms.ts'
 
-type Conditions = {
-  /** Worst acceptable price, in quote currency per base unit. With `stop` as well, a stop-limit order. */
+/** How far a trailing stop follows behind the best price since it became active. */
+export type TrailRequest = (
+  | { /** Quote currency. */ readonly amount: DecimalInput }
+  | { /** Percent of the best price, above 0 and below 100. */ readonly percent: DecimalInput }
+  | {
+      /** A view, such as an average true range; read again at the close of each candle. */
+      readonly indicator: Trailing
+      /** Factor on the indicator, above 0. */
+      readonly times: DecimalInput
+    }
+) & {
+  /**
+   * The trail starts only once this price was reached: above the market for a sell, below it for a buy. Of an order that
+   * waits for an entry also `{ percent }`, above 0: that far from the price at which the entry fills.
+   */
+  readonly activation?: DecimalInput | { readonly percent: DecimalInput }
+}
+
+/** Where an attached exit stands: a price, or a distance from the price at which the entry fills. */
+export type StopLossRequest =
+  | DecimalInput
+  | { readonly price: DecimalInput /** Makes it a stop-limit. */; readonly limit?: DecimalInput; readonly tag?: string }
+  | { /** Of the entry price, above 0 and below 100. */ readonly percent: DecimalInput; readonly tag?: string }
+  | { readonly trail: TrailRequest; readonly tag?: string }
+export type TakeProfitRequest =
+  | DecimalInput
+  | { readonly price: DecimalInput; readonly tag?: string }
+  | { /** Of the entry price, above 0. */ readonly percent: DecimalInput; readonly tag?: string }
+
+export type OrderConditions = {
+  /** Which series to trade; default the first. */
+  readonly symbol?: string
+  /** Worst acceptable price, in quote currency per base unit. With `stop` a stop-limit, with `touch` a limit-if-touched order. */
   readonly limit?: DecimalInput
-  /** Trigger price, in quote currency per base unit. */
+  /** Trigger price against the market: above it for a buy, below it for a sell. */
   readonly stop?: DecimalInput
-  /** Free text that stands in the result's `orders`, and as `exitReason` of a trade that this order closes. */
+  /** Trigger price in favour: below the market for a buy, above it for a sell. Then trades at the market. */
+  readonly touch?: DecimalInput
+  readonly trail?: TrailRequest
+  /** `GTC` (default) works until it ends; `IOC` trades what it can at once; `FOK` trades at once and whole, or not at all. */
+  readonly timeInForce?: 'GTC' | 'IOC' | 'FOK'
+  /** Epoch milliseconds: the order meets no candle that opens at this time or later. */
+  readonly goodTill?: number
+  /** Refuse the order instead of letting it take from the book. Limit orders only. */
+  readonly postOnly?: boolean
+  /** Trade no more than closes the position. */
+  readonly reduceOnly?: boolean
+  /** For accounts that keep a long and a short position of one symbol. */
+  readonly positionSide?: PositionSide
+  /** Protective exit that becomes active when this order fills. */
+  readonly stopLoss?: StopLossRequest
+  /** Profit target that becomes active when this order fills; whichever exit closes the position ends the other. */
+  readonly takeProfit?: TakeProfitRequest
+  /** Orders that become active when this order fills. */
+  readonly onFill?: readonly OrderRequest[]
+  /** Free text that stands in the result's `orders`, as `entryTag` of trades that it opens and `exitReason` of those it closes. */
   readonly tag?: string
 }
 
@@ -17,120 +65,32 @@ type OneOf<Sizes> = {
   [Kind in keyof Sizes]: Pick<Sizes, Kind> & { readonly [Other in Exclude<keyof Sizes, Kind>]?: never }
 }[keyof Sizes]
 
-/** How much a buy is to take: exactly one of these. Quantities are floored to the lot. */
-export type BuySize = OneOf<{
+/** How much to trade: exactly one of these. Quantities are floored to the lot. */
+export type OrderSize = OneOf<{
   /** Base units. */
   readonly quantity: DecimalInput
-  /** Quote currency to spend at most, fee included. */
+  /** Quote currency: what a buy may spend at most with its fees, and what a sell is to be worth at most. */
   readonly quoteAmount: DecimalInput
-  /** Above 0 up to 100: share of equity, marked at the fill price, to spend at most, fee included. */
+  /** Above 0: share of equity, marked at the fill price; of a buy, to spend at most with its fees. Above 100 needs leverage. */
   readonly percentOfEquity: DecimalInput
-  /** Above 0 up to 100: share of the free cash to spend at most, fee included. */
+  /** Above 0 up to 100: share of the money free for new exposure, to use at most with its fees. */
   readonly percentOfCash: DecimalInput
-}>
-
-/** How much a sell is to give: exactly one of these. Quantities are floored to the lot. */
-export type SellSize = OneOf<{
-  /** Base units. */
-  readonly quantity: DecimalInput
-  /** Above 0 up to 100: share of the position held when the order fills. */
+  /** Above 0 up to 100: share of the opposite position held when the order fills. */
   readonly percentOfPosition: DecimalInput
+  /** Above 0 up to 100: share of equity lost if the market goes from the fill price to `stop`; needs `stopLoss` with a price. */
+  readonly riskPercent: DecimalInput
+  /** Size at which a move of `of` (quote currency a unit, such as an average true range) changes equity by `percent`. */
+  readonly volatilityTarget: { readonly percent: DecimalInput; readonly of: DecimalInput }
 }>
 
-export type BuyOrder = BuySize & Conditions
-export type SellOrder = SellSize & Conditions
+export type BuyOrder = OrderSize & OrderConditions
+export type SellOrder = OrderSize & OrderConditions
+export type OrderRequest = { readonly side: Side } & OrderSize & OrderConditions
 
-const SIZE_KINDS: Record<Side, readonly SizeKind[]> = {
-  buy: ['quantity', 'quoteAmount', 'percentOfEquity', 'percentOfCash'],
-  sell: ['quantity', 'percentOfPosition'],
-}
-const CONDITIONS = ['limit', 'stop', 'tag']
-
-/**
- * Reads what a strategy asks for into exact terms.
- *
- * Strategies mostly repeat themselves, so the last market order of each side is kept: the same request again costs no
- * new object.
- */
-export class RequestReader {
-  readonly #last: Record<Side, OrderTerms | null> = { buy: null, sell: null }
-  #lastInput: Record<Side, unknown> = { buy: undefined, sell: undefined }
-
-  /**
-   * A price or size that is no positive number becomes a refusal, since it usually comes from data (an indicator that
-   * is not warm yet); a request of the wrong shape is a mistake in the program and throws.
-   *
-   * @throws TypeError when no size or more than one is given, or a key is unknown
-   */
-  read(side: Side, request: BuyOrder | SellOrder): OrderTerms | RefusedRequest {
-    const kind = sizeKind(side, request)
-    const { limit, stop, tag } = request
-    const input = (request as Partial<Record<SizeKind, DecimalInput>>)[kind]!
-    if (limit !== undefined || stop !== undefined || tag !== undefined) return readTerms(side, kind, input, request)
-    const last = this.#last[side]
-    if (last !== null && last.size.kind === kind && this.#lastInput[side] === input) return last
-    const terms = readTerms(side, kind, input, request)
-    if ('side' in terms) {
-      this.#last[side] = terms
-      this.#lastInput[side] = input
-    }
-    return terms
-  }
-}
-
-function sizeKind(side: Side, request: object): SizeKind {
-  let kind: SizeKind | null = null
-  for (const key in request) {
-    if (CONDITIONS.includes(key)) continue
-    if (!isSizeKind(side, key))
-      throw new TypeError(`${side}: unknown key "${key}", expected one of ${allowedKeys(side)}`)
-    if (kind !== null) throw new TypeError(`${side}: give one size, received both "${kind}" and "${key}"`)
-    kind = key
-  }
-  if (kind === null) throw new TypeError(`${side}: give one size, one of ${SIZE_KINDS[side].join(', ')}`)
-  return kind
-}
-
-function isSizeKind(side: Side, key: string): key is SizeKind {
-  return (SIZE_KINDS[side] as readonly string[]).includes(key)
-}
-
-function allowedKeys(side: Side): string {
-  return [...SIZE_KINDS[side], ...CONDITIONS].join(', ')
-}
-
-function readTerms(
-  side: Side,
-  kind: SizeKind,
-  input: DecimalInput,
-  conditions: Conditions,
-): OrderTerms | RefusedRequest {
-  const tag = conditions.tag === undefined ? null : String(conditions.tag)
-  const size = readSize(kind, input)
-  if ('reason' in size) return { ...size, tag }
-  const limit = readPrice('limit', conditions.limit)
-  if (limit !== null && 'reason' in limit) return { ...limit, tag }
-  const stop = readPrice('stop', conditions.stop)
-  if (stop !== null && 'reason' in stop) return { ...stop, tag }
-  return { side, size, limit, stop, tag }
-}
-
-const HUNDRED = new Decimal(100n, 0)
-
-function readSize(kind: SizeKind, input: DecimalInput): Size | Refusal {
-  const value = toDecimal(input)
-  const isShare = kind !== 'quantity' && kind !== 'quoteAmount'
-  if (value?.isPositive && !(isShare && value.compare(HUNDRED) > 0)) return { kind, value }
-  return { reason: 'invalid_size', observed: `${kind} ${asGiven(input)}`, limit: isShare ? '> 0 and <= 100' : '> 0' }
-}
-
-function readPrice(name: 'limit' | 'stop', input: DecimalInput | undefined): OrderPrice | Refusal | null {
-  if (input === undefined) return null
-  const exact = toDecimal(input)
-  if (exact?.isPositive) return { exact, mark: exact.toNumber() }
-  return { reason: 'invalid_price', observed: `${name} ${asGiven(input)}`, limit: '> 0' }
-}
-
-function asGiven(input: DecimalInput): string {
-  return typeof input === 'string' ? shorten(input) : describeValue(input)
+/** What to change of a working order; what is left out stays as it is. */
+export type OrderChange = {
+  readonly quantity?: DecimalInput
+  readonly limit?: DecimalInput
+  readonly stop?: DecimalInput
+  readonly touch?: DecimalInput
 }

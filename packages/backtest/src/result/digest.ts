@@ -18,6 +18,12 @@ export function candlesSha256(candles: CandleSeries): string {
   return digest
 }
 
+/** {@link candlesSha256} of one series; of several the SHA-256 of their hashes joined by commas. */
+export function seriesSha256(series: readonly CandleSeries[]): string {
+  const hashes = series.map(candlesSha256)
+  return hashes.length === 1 ? hashes[0]! : bytesToHex(sha256(utf8ToBytes(hashes.join(','))))
+}
+
 /** SHA-256 of a value as JSON with the keys of every object sorted. */
 export function sortedJsonSha256(value: unknown): string {
   return bytesToHex(sha256(utf8ToBytes(sortedJson(JSON.parse(JSON.stringify(value) ?? 'null')))))

@@ -8,6 +8,7 @@ export type DigestedReport = {
   readonly manifest: object
   readonly stats: object
   readonly account: object
+  readonly bounds: object | null
   readonly orders: readonly object[]
   readonly fills: readonly object[]
   readonly trades: readonly object[]
@@ -24,13 +25,13 @@ const ROWS_AT_ONCE = 256
  * is touched for the first time costs more than the hash. Without the names of their fields, records are half as long.
  */
 export function reportSha256(report: DigestedReport, equity: Float64Array): string {
-  const { schema, manifest, stats, account, orders, fills, trades } = report
+  const { schema, manifest, stats, account, bounds, orders, fills, trades } = report
   const hash = sha256.create()
   const add = (text: string): void => {
     hash.update(utf8ToBytes(text))
   }
   // The closing brace makes room for the lists.
-  add(JSON.stringify({ schema, manifest, stats, account }).slice(0, -1))
+  add(JSON.stringify({ schema, manifest, stats, account, bounds }).slice(0, -1))
   for (const [name, records] of Object.entries({ orders, fills, trades })) {
     add(`,"${name}":[`)
     for (let start = 0; start < records.length; start += ROWS_AT_ONCE) {

@@ -1,4 +1,8 @@
 import { z } from 'zod'
+import { PATHS } from '../options/choices.ts'
+import { assumptionsSchema } from '../options/schema/assumptions-schema.ts'
+import { CANCEL_REASONS, EXPIRY_REASONS, FILL_REASONS, REFUSAL_REASONS } from '../orders/reasons.ts'
+import { ORDER_STATUSES, ORDER_TYPES, SIZE_KINDS, TIMES_IN_FORCE } from '../orders/terms.ts'
 import { type BacktestReport, RESULT_SCHEMA } from './result-types.ts'
 
 const decimal = z
@@ -8,34 +12,18 @@ const decimal = z
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const time = z.int().describe('Epoch milliseconds, UTC')
 const index = z.int().min(0).describe('Candle index from 0')
+const orderIndex = z.int().min(-1).describe('Candle index from 0; −1 before the first candle of its symbol')
 const ratio = z.number().nullable()
 const side = z.enum(['buy', 'sell'])
-
-const assumptions = z.strictObject({
-  account: z.literal('spot'),
-  initialCash: decimal,
-  makerFeeRate: decimal,
-  takerFeeRate: decimal,
-  feeRounding: z.literal('none'),
-  lot: decimal,
-  quantityRounding: z.literal('floor'),
-  slippageBps: decimal,
-  fillAt: z.literal('nextOpen'),
-  limitFill: z.enum(['cross', 'touch']),
-  limitGap: z.literal('open'),
-  stopGap: z.literal('open'),
-  path: z.literal('worst'),
-  lots: z.literal('fifo'),
-  daysPerYear: z.number(),
-  periodsPerYear: ratio,
-})
+const positionSide = z.enum(['long', 'short']).nullable().describe('null where a symbol has one position')
 
 const manifest = z.strictObject({
   engineVersion: z.string(),
   strategy: z.string(),
   params: z.unknown().describe('Parameters of the strategy, defaults filled in'),
-  assumptions,
+  assumptions: assumptionsSchema,
   symbol: z.string(),
+  symbols: z.array(z.string()).min(1),
   interval: z.string(),
   from: time,
   to: time,
@@ -72,45 +60,51 @@ const stats = z.strictObject({
 const account = z.strictObject({
   initialCash: decimal,
   cash: decimal,
-  quantity: decimal,
-  mark: decimal,
+  positions: z.array(
+    z.strictObject({
+      symbol: z.string(),
+      positionSide,
+      quantity: decimal,
+      mark: decimal,
+      unrealised: decimal,
+    }),
+  ),
   finalEquity: decimal,
   realised: decimal,
   unrealised: decimal,
   feesPaid: decimal,
+  interestPaid: decimal,
 })
 
 const order = z.strictObject({
   id: z.int().min(1),
   symbol: z.string(),
   side,
-  type: z.enum(['market', 'limit', 'stop-market', 'stop-limit']),
-  size: z
-    .strictObject({
-      kind: z.enum(['quantity', 'quoteAmount', 'percentOfEquity', 'percentOfCash', 'percentOfPosition']),
-      value: decimal,
-    })
-    .nullable(),
+  type: z.enum(ORDER_TYPES),
+  size: z.strictObject({ kind: z.enum(SIZE_KINDS), value: decimal }).nullable(),
   limitPrice: decimal.nullable(),
   stopPrice: decimal.nullable(),
-  status: z.enum(['working', 'filled', 'cancelled', 'refused']),
-  reason: z
-    .enum([
-      'invalid_size',
-      'invalid_price',
-      'insufficient_cash',
-      'insufficient_position',
-      'below_lot',
-      'cancelled_by_strategy',
-      'replaced_by_close',
-    ])
+  touchPrice: decimal.nullable(),
+  trail: z
+    .strictObject({
+      kind: z.enum(['amount', 'percent', 'indicator']),
+      value: decimal,
+      activation: decimal.nullable(),
+    })
     .nullable(),
+  timeInForce: z.enum(TIMES_IN_FORCE),
+  expiresAt: z.number().nullable(),
+  postOnly: z.boolean(),
+  reduceOnly: z.boolean(),
+  positionSide,
+  status: z.enum(ORDER_STATUSES),
+  reason: z.enum([...REFUSAL_REASONS, ...CANCEL_REASONS, ...EXPIRY_REASONS]).nullable(),
   observed: z.string().nullable(),
   limit: z.string().nullable(),
   tag: z.string().nullable(),
-  createdIndex: index,
+  createdIndex: orderIndex,
   createdTime: time,
-  closedIndex: index.nullable(),
+  closedIndex: orderIndex.nullable(),
   closedTime: time.nullable(),
   filledQuantity: decimal.nullable(),
 })
@@ -119,13 +113,16 @@ const fill = z.strictObject({
   orderId: z.int().min(1),
   symbol: z.string(),
   side,
+  positionSide,
   index,
   time,
   price: decimal,
   quantity: decimal,
   fee: decimal,
+  slippage: decimal,
   liquidity: z.enum(['maker', 'taker']),
-  reason: z.enum(['market', 'limit', 'limit_at_open', 'stop', 'stop_at_open', 'stop_limit', 'stop_limit_at_open']),
+  reason: z.enum(FILL_REASONS),
+  pathDependent: z.boolean(),
 })
 
 const trade = z.strictObject({
@@ -141,10 +138,19 @@ const trade = z.strictObject({
   fees: decimal,
   profit: decimal,
   returnPct: z.number(),
+  maePct: z.number().min(0),
+  mfePct: z.number().min(0),
+  entryTag: z.string().nullable(),
   exitReason: z.string(),
 })
 
 const curve = z.strictObject({ time: z.array(time), equity: z.array(z.number()), drawdown: z.array(z.number()) })
+
+const bounds = z.strictObject({
+  finalEquity: z.strictObject({ lowest: decimal, highest: decimal }),
+  maxDrawdownPct: z.strictObject({ lowest: ratio, highest: ratio }),
+  paths: z.array(z.strictObject({ path: z.enum(PATHS), finalEquity: decimal, maxDrawdownPct: ratio })),
+})
 
 /** The published form of a result. Its JSON Schema is `@tezgah/backtest/result.schema.json`. */
 export const backtestResultSchema: z.ZodType<BacktestReport> = z.strictObject({
@@ -156,4 +162,5 @@ export const backtestResultSchema: z.ZodType<BacktestReport> = z.strictObject({
   fills: z.array(fill),
   trades: z.array(trade),
   equity: curve,
+  bounds: bounds.nullable(),
 })

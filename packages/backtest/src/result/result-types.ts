@@ -1,52 +1,34 @@
-import type { Liquidity } from '../execution/market.ts'
-import type { OrderStatus, OrderType, Side, SizeKind } from '../orders/order.ts'
-import type { CancelReason, FillReason, RefusalReason } from '../orders/reasons.ts'
-import type { Statistics } from '../statistics/index.ts'
+import type { Liquidity } from '../costs/fee-schedule.ts'
+import type { Assumptions } from '../options/assumptions.ts'
+import type { PathRule } from '../options/choices.ts'
+import type { EndReason } from '../orders/order-table.ts'
+import type { FillReason } from '../orders/reasons.ts'
+import type { OrderStatus, OrderType, PositionSide, Side, SizeKind, TimeInForce } from '../orders/terms.ts'
+import type { FullStatistics, FullStatisticsOptions, Statistics } from '../statistics/index.ts'
 
 /** Number of the result's format; it changes when a field changes its meaning or goes. */
-export const RESULT_SCHEMA = 1
-
-/** What the run assumed of the world, every assumption by name. */
-export type Assumptions = {
-  readonly account: 'spot'
-  readonly initialCash: string
-  readonly makerFeeRate: string
-  readonly takerFeeRate: string
-  /** Fees are exact products of value and rate. */
-  readonly feeRounding: 'none'
-  readonly lot: string
-  /** Quantities are rounded down to the lot. */
-  readonly quantityRounding: 'floor'
-  readonly slippageBps: string
-  /** A decision made at a close acts from the next open. */
-  readonly fillAt: 'nextOpen'
-  readonly limitFill: 'cross' | 'touch'
-  /** A limit that the open is beyond trades at the open. */
-  readonly limitGap: 'open'
-  /** A stop that the open is beyond trades at the open. */
-  readonly stopGap: 'open'
-  /** Inside a candle: the open, then stops, then limits. */
-  readonly path: 'worst'
-  /** Which lots a sell closes. */
-  readonly lots: 'fifo'
-  readonly daysPerYear: number
-  /** Used to annualise; `null` where one candle leaves nothing to observe. */
-  readonly periodsPerYear: number | null
-}
+export const RESULT_SCHEMA = 2
 
 export type Manifest = {
   readonly engineVersion: string
   readonly strategy: string
   readonly params: unknown
   readonly assumptions: Assumptions
+  /** The first symbol, whose closes are what buying and holding is measured by. */
   readonly symbol: string
+  /** Every symbol of the run, in the order given. */
+  readonly symbols: readonly string[]
   readonly interval: string
   /** Open time of the first candle, epoch milliseconds, UTC. */
   readonly from: number
   /** Open time of the last candle, epoch milliseconds, UTC. */
   readonly to: number
+  /** Candles, of several symbols moments at which any of them has one. */
   readonly candleCount: number
-  /** SHA-256 of the candles: the columns time, open, high, low, close, volume one after another, little-endian doubles. */
+  /**
+   * SHA-256 of the candles: the columns time, open, high, low, close, volume one after another, little-endian doubles. Of
+   * several symbols the SHA-256 of their hashes (lower-case hex) joined by commas.
+   */
   readonly dataSha256: string
   /** SHA-256 of the parameters as JSON with sorted keys. */
   readonly paramsSha256: string
@@ -55,20 +37,43 @@ export type Manifest = {
   readonly digest: string
 }
 
-/** Where the money is at the end. `cash + quantity × mark = initialCash + realised + unrealised − feesPaid`, exactly. */
+/** What is held of one symbol at the end. */
+export type PositionReport = {
+  readonly symbol: string
+  /** `null` where a symbol has one position, whichever way it points. */
+  readonly positionSide: PositionSide | null
+  /** Base units, negative for a short. */
+  readonly quantity: string
+  /** Last close, in quote currency. */
+  readonly mark: string
+  /** Profit of what is open at `mark`, before fees. */
+  readonly unrealised: string
+}
+
+/**
+ * Where the money is at the end. `cash + Σ quantity × mark = initialCash + realised + unrealised − feesPaid − interestPaid`,
+ * exactly.
+ */
 export type AccountReport = {
   readonly initialCash: string
   readonly cash: string
-  /** Base units held. */
-  readonly quantity: string
-  /** Last close. */
-  readonly mark: string
+  readonly positions: readonly PositionReport[]
   readonly finalEquity: string
-  /** Profit of closed lots, before fees. */
+  /** Profit of closed trades, before fees. */
   readonly realised: string
-  /** Profit of open lots at `mark`, before fees. */
+  /** Profit of what is open, before fees. */
   readonly unrealised: string
   readonly feesPaid: string
+  /** Interest on what was borrowed; 0 in a spot account. */
+  readonly interestPaid: string
+}
+
+/** How a trailing stop follows. */
+export type TrailReport = {
+  readonly kind: 'amount' | 'percent' | 'indicator'
+  /** Quote currency, percent, or the factor on the indicator. */
+  readonly value: string
+  readonly activation: string | null
 }
 
 export type OrderReport = {
@@ -80,14 +85,23 @@ export type OrderReport = {
   readonly size: { readonly kind: SizeKind; readonly value: string } | null
   readonly limitPrice: string | null
   readonly stopPrice: string | null
+  readonly touchPrice: string | null
+  readonly trail: TrailReport | null
+  readonly timeInForce: TimeInForce
+  /** When a GTD order ends, epoch milliseconds. */
+  readonly expiresAt: number | null
+  readonly postOnly: boolean
+  readonly reduceOnly: boolean
+  readonly positionSide: PositionSide | null
   readonly status: OrderStatus
-  /** Why it was refused or cancelled. */
-  readonly reason: RefusalReason | CancelReason | null
+  /** Why it was refused, cancelled or expired. */
+  readonly reason: EndReason | null
   /** For a refusal: the figure found … */
   readonly observed: string | null
   /** … and the bound that it broke. */
   readonly limit: string | null
   readonly tag: string | null
+  /** Candle of its symbol at whose close it was placed; −1 before the symbol's first. */
   readonly createdIndex: number
   readonly createdTime: number
   /** Candle on which it was filled, cancelled or refused; `null` while working. */
@@ -100,14 +114,20 @@ export type FillReport = {
   readonly orderId: number
   readonly symbol: string
   readonly side: Side
+  readonly positionSide: PositionSide | null
+  /** Candle of its symbol. */
   readonly index: number
-  /** Open time of the candle it happened in. */
+  /** Open time of the candle it happened in; of a finer one, where the path is `detail`. */
   readonly time: number
   readonly price: string
   readonly quantity: string
   readonly fee: string
+  /** Quote currency that slippage cost: |price − price before slippage| × quantity. */
+  readonly slippage: string
   readonly liquidity: Liquidity
   readonly reason: FillReason
+  /** True where the candle does not prove the fill: it hangs on the assumed order of prices. */
+  readonly pathDependent: boolean
 }
 
 export type TradeReport = {
@@ -126,6 +146,12 @@ export type TradeReport = {
   readonly profit: string
   /** Profit in percent of the entry value (price × quantity). */
   readonly returnPct: number
+  /** Maximum adverse excursion: how far the price went against the trade, in percent of the entry price. */
+  readonly maePct: number
+  /** Maximum favourable excursion, likewise. */
+  readonly mfePct: number
+  /** Tag of the order that opened it. */
+  readonly entryTag: string | null
   /** The closing order's tag, else the rule of its fill; `open` while open. */
   readonly exitReason: string
 }
@@ -139,6 +165,19 @@ export type EquityCurve<Column> = {
   readonly drawdown: Column
 }
 
+/** The range that a result lies in whatever the prices inside the candles did. */
+export type Bounds = {
+  /** Quote currency. */
+  readonly finalEquity: { readonly lowest: string; readonly highest: string }
+  readonly maxDrawdownPct: { readonly lowest: number | null; readonly highest: number | null }
+  /** What each path gave. */
+  readonly paths: readonly {
+    readonly path: PathRule
+    readonly finalEquity: string
+    readonly maxDrawdownPct: number | null
+  }[]
+}
+
 type Report<Column> = {
   readonly schema: typeof RESULT_SCHEMA
   readonly manifest: Manifest
@@ -149,6 +188,8 @@ type Report<Column> = {
   /** Closed trades in the order of their exits, then those still open. */
   readonly trades: readonly TradeReport[]
   readonly equity: EquityCurve<Column>
+  /** `null` unless the run was asked for them. */
+  readonly bounds: Bounds | null
 }
 
 /** The published form: what `JSON.stringify(result)` writes. Money, fill prices and quantities are exact decimal strings. */
@@ -156,5 +197,21 @@ export type BacktestReport = Report<readonly number[]>
 
 /** A finished run. Lists and digests are made when first read. */
 export interface BacktestResult extends Report<Float64Array> {
+  /**
+   * The equity curve at every `every`-th candle and at the last one, without making the whole curve: for charts of long
+   * runs, and where memory is dear. Not part of the JSON.
+   *
+   * @param every - a whole number from 1
+   * @throws RangeError if it is not
+   */
+  sampledEquity(every: number): EquityCurve<Float64Array>
+  /**
+   * Every statistic under one convention: some eighty figures, by month, by tag, the deepest drawdowns. They are computed
+   * at each call and are no part of the JSON, since they follow from it.
+   *
+   * @param options - default what the run's own `statistics` options say
+   * @throws RangeError if an option is out of its range
+   */
+  fullStatistics(options?: FullStatisticsOptions): FullStatistics
   toJSON(): BacktestReport
 }

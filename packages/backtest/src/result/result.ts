@@ -1,16 +1,24 @@
 import type { Machine } from '../engine/machine.ts'
-import type { Decimal } from '../money/decimal.ts'
-import { decimalFromNumber } from '../money/parse-decimal.ts'
-import { computeStatistics, drawdownColumn, type Statistics } from '../statistics/index.ts'
+import { assumptionsOf } from '../options/assumptions.ts'
+import {
+  drawdownColumn,
+  equityColumn,
+  type FullStatistics,
+  type FullStatisticsOptions,
+  type Statistics,
+} from '../statistics/index.ts'
 import { ENGINE_VERSION } from '../version.ts'
-import { assumptionsOf } from './assumptions.ts'
-import { candlesSha256, sortedJsonSha256 } from './digest.ts'
+import { type RunPath, runBounds } from './bounds.ts'
+import { seriesSha256, sortedJsonSha256 } from './digest.ts'
+import { requireFiniteEquity } from './finite-equity.ts'
+import { fullRunStatistics } from './full-run-statistics.ts'
 import { reportSha256 } from './report-digest.ts'
-import { accountReport, fillReport, orderReports, tradeReport } from './reports.ts'
+import { Reporter } from './reports.ts'
 import {
   type AccountReport,
   type BacktestReport,
   type BacktestResult,
+  type Bounds,
   type EquityCurve,
   type FillReport,
   type Manifest,
@@ -18,9 +26,12 @@ import {
   RESULT_SCHEMA,
   type TradeReport,
 } from './result-types.ts'
+import { runStatistics } from './run-statistics.ts'
+import { sampledCurve } from './sampled-curve.ts'
 
-export function createResult(machine: Machine): BacktestResult {
-  return new LazyResult(machine)
+/** @param runPath - runs the same again under another path, for the bounds */
+export function createResult(machine: Machine, runPath: RunPath): BacktestResult {
+  return new LazyResult(machine, runPath)
 }
 
 /**
@@ -30,17 +41,20 @@ export function createResult(machine: Machine): BacktestResult {
 class LazyResult implements BacktestResult {
   readonly schema = RESULT_SCHEMA
   readonly #machine: Machine
-  readonly #mark: Decimal
+  readonly #reporter: Reporter
+  readonly #runPath: RunPath
   #manifest: Manifest | undefined
   #stats: Statistics | undefined
   #orders: readonly OrderReport[] | undefined
   #fills: readonly FillReport[] | undefined
   #trades: readonly TradeReport[] | undefined
   #equity: EquityCurve<Float64Array> | undefined
+  #bounds: Bounds | null | undefined
 
-  constructor(machine: Machine) {
+  constructor(machine: Machine, runPath: RunPath) {
     this.#machine = machine
-    this.#mark = decimalFromNumber(machine.candles.close[machine.candles.length - 1]!)
+    this.#reporter = new Reporter(machine.series, machine.account, machine.desk.table)
+    this.#runPath = runPath
   }
 
   get manifest(): Manifest {
@@ -49,100 +63,88 @@ class LazyResult implements BacktestResult {
   }
 
   get stats(): Statistics {
-    this.#stats ??= this.#computeStats()
+    this.#stats ??= runStatistics(this.#machine, this.#reporter)
     return this.#stats
   }
 
   get account(): AccountReport {
-    const { account, settings } = this.#machine
-    return accountReport(account, settings.initialCash, this.#mark)
+    return this.#reporter.account()
   }
 
   get orders(): readonly OrderReport[] {
-    const { account, book, candles } = this.#machine
-    this.#orders ??= orderReports(book, account.fills, candles)
+    this.#orders ??= this.#reporter.orders()
     return this.#orders
   }
 
   get fills(): readonly FillReport[] {
-    const { account, candles } = this.#machine
-    this.#fills ??= Array.from(account.fills, (fill) => fillReport(fill, candles))
+    this.#fills ??= this.#reporter.fills()
     return this.#fills
   }
 
   get trades(): readonly TradeReport[] {
-    const { account, book, candles } = this.#machine
-    this.#trades ??= [...account.trades, ...account.lots.stillOpen()].map((trade) =>
-      tradeReport(trade, book, candles, this.#mark),
-    )
+    this.#trades ??= this.#reporter.trades()
     return this.#trades
   }
 
   get equity(): EquityCurve<Float64Array> {
-    const { candles, equity, settings } = this.#machine
-    this.#equity ??= {
-      time: candles.time,
-      equity,
-      drawdown: drawdownColumn(equity, settings.initialCash.toNumber()),
-    }
+    this.#equity ??= this.#createCurve()
     return this.#equity
   }
 
-  toJSON(): BacktestReport {
-    const { schema, manifest, stats, account, orders, fills, trades } = this
-    const { time, equity, drawdown } = this.equity
-    const curve = { time: Array.from(time), equity: Array.from(equity), drawdown: Array.from(drawdown) }
-    return { schema, manifest, stats, account, orders, fills, trades, equity: curve }
+  get bounds(): Bounds | null {
+    if (this.#bounds === undefined) this.#bounds = this.#createBounds()
+    return this.#bounds
   }
 
-  #computeStats(): Statistics {
-    const { account, candles, equity, exposedCandles, settings } = this.#machine
-    const { trades, lots } = account
-    const profits = new Float64Array(trades.length)
-    const returns = new Float64Array(trades.length)
-    let row = 0
-    for (const trade of trades) {
-      const profit = trade.profit()
-      profits[row] = profit.toNumber()
-      returns[row++] = trade.returnPct(profit)
-    }
-    return computeStatistics({
-      time: candles.time,
-      intervalMs: candles.intervalMs,
-      equity,
-      close: candles.close,
-      initialCash: settings.initialCash.toNumber(),
-      initialCashExact: settings.initialCash.toString(),
-      finalEquity: account.equityAt(this.#mark).toString(),
-      feesPaid: account.feesPaid.toString(),
-      exposedCandles,
-      periodsPerYear: settings.periodsPerYear,
-      trades: { profit: profits, returnPct: returns, count: trades.length },
-      openTradeCount: lots.stillOpen().length,
-    })
+  sampledEquity(every: number): EquityCurve<Float64Array> {
+    return sampledCurve(this.#machine, every)
+  }
+
+  fullStatistics(options: FullStatisticsOptions = {}): FullStatistics {
+    return fullRunStatistics(this.#machine, this, options)
+  }
+
+  toJSON(): BacktestReport {
+    const { time, equity, drawdown } = this.equity
+    const curve = { time: Array.from(time), equity: Array.from(equity), drawdown: Array.from(drawdown) }
+    const { schema, manifest, stats, account, orders, fills, trades, bounds } = this
+    return { schema, manifest, stats, account, orders, fills, trades, equity: curve, bounds }
+  }
+
+  #createBounds(): Bounds | null {
+    const { bounds, execution } = this.#machine.settings
+    if (!bounds) return null
+    const { finalEquity, maxDrawdownPct } = this.stats
+    return runBounds({ path: execution.path, finalEquity, maxDrawdownPct }, this.#runPath)
+  }
+
+  #createCurve(): EquityCurve<Float64Array> {
+    const { account, series, settings, timeline } = this.#machine
+    const initialCash = settings.account.initialCash.toNumber()
+    const equity = timeline.equity ?? equityColumn(account.journal, series[0]!.close, initialCash)
+    requireFiniteEquity(equity, timeline.time)
+    return { time: timeline.time, equity, drawdown: drawdownColumn(equity, initialCash) }
   }
 
   #createManifest(): Manifest {
-    const { candles, params, settings, strategy } = this.#machine
+    const { params, series, settings, strategy, timeline } = this.#machine
     const facts = {
       engineVersion: ENGINE_VERSION,
       strategy: strategy.name,
       params,
-      assumptions: assumptionsOf(settings, candles),
-      symbol: candles.symbol,
-      interval: candles.interval,
-      from: candles.time[0]!,
-      to: candles.time[candles.length - 1]!,
-      candleCount: candles.length,
-      dataSha256: candlesSha256(candles),
+      assumptions: assumptionsOf(settings, timeline.time),
+      symbol: series[0]!.symbol,
+      symbols: series.map(({ symbol }) => symbol),
+      interval: series[0]!.interval,
+      from: timeline.time[0]!,
+      to: timeline.time[timeline.length - 1]!,
+      candleCount: timeline.length,
+      dataSha256: seriesSha256(series),
       paramsSha256: sortedJsonSha256(params),
       seed: settings.seed,
     }
-    const { schema, stats, account, orders, fills, trades } = this
-    const digest = reportSha256(
-      { schema, manifest: facts, stats, account, orders, fills, trades },
-      this.#machine.equity,
-    )
-    return { ...facts, digest }
+    const { schema, stats, account, bounds, orders, fills, trades } = this
+    const report = { schema, manifest: facts, stats, account, bounds, orders, fills, trades }
+    return { ...facts, digest: reportSha256(report, this.equity.equity) }
   }
 }

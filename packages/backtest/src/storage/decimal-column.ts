@@ -1,4 +1,5 @@
-import { Decimal } from '../money/decimal.ts'
+import { Decimal, LARGEST_EXACT_POWER, POWERS_AS_DOUBLE } from '../money/decimal.ts'
+import { doubled } from './growth.ts'
 
 const FIRST_CAPACITY = 64
 const LARGEST = 2n ** 63n - 1n
@@ -40,12 +41,24 @@ export class DecimalColumn {
     return scale === WIDE ? this.#wide.get(row)! : new Decimal(this.#units[row]!, scale)
   }
 
+  /** What `at(row).toNumber()` gives, without a decimal on the way. */
+  numberAt(row: number): number {
+    const scale = this.#scales[row]!
+    return scale <= LARGEST_EXACT_POWER ? Number(this.#units[row]!) / POWERS_AS_DOUBLE[scale]! : this.at(row).toNumber()
+  }
+
+  /** The units as a double, exact where below 2^53; `NaN` for a number that is kept beside the columns. */
+  unitsAt(row: number): number {
+    return this.#scales[row] === WIDE ? Number.NaN : Number(this.#units[row]!)
+  }
+
+  /** The scale of a number whose {@link unitsAt} is not `NaN`. */
+  scaleAt(row: number): number {
+    return this.#scales[row]!
+  }
+
   #grow(): void {
-    const units = new BigInt64Array(this.#units.length * 2)
-    units.set(this.#units)
-    this.#units = units
-    const scales = new Uint8Array(this.#scales.length * 2)
-    scales.set(this.#scales)
-    this.#scales = scales
+    this.#units = doubled(this.#units)
+    this.#scales = doubled(this.#scales)
   }
 }

@@ -1,3 +1,5 @@
+import { doubled } from './growth.ts'
+
 const FIRST_CAPACITY = 64
 
 /** A growing column of 32-bit whole numbers: what thousands of small records share instead of an object each. */
@@ -9,8 +11,13 @@ export class IntColumn {
     return this.#length
   }
 
+  /** The memory behind the column: only the first `length` values mean anything, and a push may replace it. */
+  get values(): Int32Array {
+    return this.#values
+  }
+
   push(value: number): void {
-    if (this.#length === this.#values.length) this.#grow()
+    if (this.#length === this.#values.length) this.#values = doubled(this.#values)
     this.#values[this.#length++] = value
   }
 
@@ -20,11 +27,5 @@ export class IntColumn {
 
   set(row: number, value: number): void {
     this.#values[row] = value
-  }
-
-  #grow(): void {
-    const larger = new Int32Array(this.#values.length * 2)
-    larger.set(this.#values)
-    this.#values = larger
   }
 }

@@ -1,11 +1,14 @@
-import type { CandleSeries } from '../candles/series.ts'
 import { atr, bollinger, ema, highest, lowest, rsi, sma } from '../indicators/index.ts'
-import { type Cursor, columnOf, View } from './view.ts'
+import type { CandleViews } from './candle-views.ts'
+import { columnOf, cursorOf, View } from './view.ts'
 
 /** Three bands that belong together. */
 export type BollingerViews = { readonly upper: View; readonly middle: View; readonly lower: View }
 
-/** Indicators of one run, computed a whole column at a time and seen one candle at a time. */
+/**
+ * Indicators of one run, computed a whole column at a time and seen one candle at a time. Each ends where the views that it
+ * is made of end: one made of hourly views shows closed hours only.
+ */
 export interface Indicators {
   /** Simple moving average of the last `period` values; known from the `period`-th value on. */
   sma(values: View, period: number): View
@@ -17,25 +20,39 @@ export interface Indicators {
   highest(values: View, period: number): View
   /** Lowest of the last `period` values, the present one included. */
   lowest(values: View, period: number): View
-  /** Wilder's average true range of the candles, in quote currency. */
-  atr(period: number): View
+  /** Wilder's average true range, in quote currency; of the first symbol's candles unless others are given. */
+  atr(period: number, candles?: CandleViews): View
   /** Moving average, and `deviations` population standard deviations (default 2) above and below it. */
   bollinger(values: View, period: number, deviations?: number): BollingerViews
 }
 
-/** @param borrow - gives a column as long as the candles, with anything in it; it is the run's until the run ends */
-export function createIndicators(candles: CandleSeries, cursor: Cursor, borrow: () => Float64Array): Indicators {
-  const view = (column: Float64Array): View => new View(column, cursor)
+/**
+ * @param first - candles of the first symbol
+ * @param borrow - gives a column as long as that of a view and seen up to where it is, with anything in it; it is the run's
+ *   until the run ends
+ */
+export function createIndicators(first: CandleViews, borrow: (values: View) => Float64Array): Indicators {
+  type Compute = (values: Float64Array, period: number, into: Float64Array) => Float64Array
+  const columnWise = (compute: Compute) => (values: View, period: number) => {
+    const column = columnOf(values)
+    return new View(compute(column, period, borrow(values)), cursorOf(values))
+  }
   return {
-    sma: (values, period) => view(sma(columnOf(values), period, borrow())),
-    ema: (values, period) => view(ema(columnOf(values), period, borrow())),
-    rsi: (values, period) => view(rsi(columnOf(values), period, borrow())),
-    highest: (values, period) => view(highest(columnOf(values), period, borrow())),
-    lowest: (values, period) => view(lowest(columnOf(values), period, borrow())),
-    atr: (period) => view(atr(candles.high, candles.low, candles.close, period, borrow())),
+    sma: columnWise(sma),
+    ema: columnWise(ema),
+    rsi: columnWise(rsi),
+    highest: columnWise(highest),
+    lowest: columnWise(lowest),
+    atr(period, { high, low, close } = first) {
+      const column = columnOf(high)
+      return new View(atr(column, columnOf(low), columnOf(close), period, borrow(high)), cursorOf(high))
+    },
     bollinger(values, period, deviations = 2) {
-      const columns = { upper: borrow(), middle: borrow(), lower: borrow() }
-      const bands = bollinger(columnOf(values), period, deviations, columns)
+      const column = columnOf(values)
+      const cursor = cursorOf(values)
+      const columns = { upper: borrow(values), middle: borrow(values), lower: borrow(values) }
+      const bands = bollinger(column, period, deviations, columns)
+      const view = (band: Float64Array): View => new View(band, cursor)
       return { upper: view(bands.upper), middle: view(bands.middle), lower: view(bands.lower) }
     },
   }

@@ -1,29 +1,31 @@
 import type { z } from 'zod'
 import { describeValue, shorten } from '../describe-value.ts'
 import { BacktestError } from '../errors.ts'
+import type { CandleViews } from './candle-views.ts'
 import type { StrategyContext } from './context.ts'
 import type { Indicators } from './indicators.ts'
-import type { View } from './view.ts'
-
-/** The candles as a strategy sees them: views that end at the candle which has just closed. */
-export type CandleViews = {
-  readonly symbol: string
-  /** For example `1m` or `1d`. */
-  readonly interval: string
-  /** Open times, epoch milliseconds, UTC. */
-  readonly time: View
-  readonly open: View
-  readonly high: View
-  readonly low: View
-  readonly close: View
-  /** Base units traded. */
-  readonly volume: View
-}
 
 export type StrategySetup<Params> = {
+  /** Candles of the first symbol. */
   readonly candles: CandleViews
   readonly params: Params
   readonly indicators: Indicators
+  /** Every symbol of the run, in the order given. */
+  readonly symbols: readonly string[]
+  /**
+   * Candles of any symbol. Where a symbol did not trade, its views still end at its last candle.
+   *
+   * @throws RangeError for a symbol that the run does not have
+   */
+  market(symbol: string): CandleViews
+  /**
+   * Candles of a longer interval, a whole multiple of the run's, such as `1h` or `1d`. Only closed ones are seen: while an
+   * hour is going on, `at(0)` is the hour before it.
+   *
+   * @param symbol - default the first
+   * @throws BacktestError `invalid_options` for an interval that is no multiple, `invalid_candles` for text that is none
+   */
+  timeframe(interval: string, symbol?: string): CandleViews
 }
 
 /** What a strategy does during a run. */

@@ -1,8 +1,9 @@
-/** Where a run stands. One cursor is shared by all views of a series. */
+/** Where a run stands in one series. One cursor is shared by all views of that series. */
 export type Cursor = { index: number }
 
-// A class cannot befriend a function; this is how `columnOf` reads the private field without a public way to it.
+// A class cannot befriend a function; this is how `columnOf` and `cursorOf` read the private fields without a public way.
 let readColumn: (view: View) => Float64Array
+let readCursor: (view: View) => Cursor
 
 /**
  * A column of numbers that ends at *now*.
@@ -39,10 +40,16 @@ export class View {
 
   static {
     readColumn = (view) => view.#column
+    readCursor = (view) => view.#cursor
   }
 }
 
 /** The whole column, future included: for indicators, inside this package only. */
 export function columnOf(view: View): Float64Array {
   return readColumn(view)
+}
+
+/** The cursor that says where a view ends; what is computed from a view ends where it does. */
+export function cursorOf(view: View): Cursor {
+  return readCursor(view)
 }

@@ -1,12 +1,12 @@
 import { type Decimal, ZERO } from '../money/decimal.ts'
-import { parseDecimal } from '../money/parse-decimal.ts'
+import { readDecimal } from '../money/parse-decimal.ts'
 import type { BacktestResult, FillReport } from '../result/result-types.ts'
 
 type Traded = Pick<FillReport, 'side' | 'quantity'>
 
-/** Base units held at the end, an exact decimal. */
+/** Base units held at the end, of all symbols and sides together, an exact decimal. */
 export function positionAtEnd({ account }: Pick<BacktestResult, 'account'>): string {
-  return account.quantity
+  return account.positions.reduce((sum, { quantity }) => sum.plus(readDecimal(quantity)), ZERO).toString()
 }
 
 /**
@@ -34,6 +34,6 @@ export function positionsAfter(fills: readonly Traded[]): string[] {
 }
 
 function after(held: Decimal, { side, quantity }: Traded): Decimal {
-  const traded = parseDecimal(quantity)!
+  const traded = readDecimal(quantity)
   return side === 'buy' ? held.plus(traded) : held.minus(traded)
 }

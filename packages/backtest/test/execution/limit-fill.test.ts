@@ -1,10 +1,10 @@
-import type { LimitFillRule } from '@tezgah/backtest'
 import { describe, expect, test } from 'vitest'
+import type { LimitFill } from '../../src/options/choices.ts'
 import { type Candle, candle, flat } from '../fixtures/candles.ts'
 import { fillLines, play } from '../fixtures/scripted.ts'
 
 /** A buy of 2 at 95, ordered at 100, and the candles that it meets. */
-function buyAt95(candles: Candle[], limitFill: LimitFillRule, slippageBps = 0): string[] {
+function buyAt95(candles: Candle[], limitFill: LimitFill, slippageBps = 0): string[] {
   const result = play(
     [flat(100), ...candles],
     { 0: (ctx) => ctx.buy({ quantity: 2, limit: 95 }) },
@@ -16,7 +16,7 @@ function buyAt95(candles: Candle[], limitFill: LimitFillRule, slippageBps = 0): 
 }
 
 /** A sell of 2 at 105, ordered at 100 in candle 1, after the buy in that candle. */
-function sellAt105(candles: Candle[], limitFill: LimitFillRule, slippageBps = 0): string[] {
+function sellAt105(candles: Candle[], limitFill: LimitFill, slippageBps = 0): string[] {
   const result = play(
     [flat(100), flat(100), ...candles],
     { 0: (ctx) => ctx.buy({ quantity: 2 }), 1: (ctx) => ctx.sell({ quantity: 2, limit: 105 }) },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { candle, flat } from '../fixtures/candles.ts'
-import { fillLines, orderLines, play } from '../fixtures/scripted.ts'
+import { fillLines, held, orderLines, play } from '../fixtures/scripted.ts'
 
 const filledIds = (result: ReturnType<typeof play>): number[] => result.fills.map((fill) => fill.orderId)
 
@@ -85,7 +85,7 @@ describe('the sequence inside a candle', () => {
     expect(orderLines(swap(false))).toEqual(['filled', 'refused insufficient_cash 500 against 0', 'filled'])
   })
 
-  test('stops before limits, though the limit was placed first', () => {
+  test('with a long position the low comes first, though the limit above was placed first', () => {
     const result = play([flat(100), flat(100), candle(100, 106, 94, 100)], {
       0: (ctx) => ctx.buy({ quantity: 10 }),
       1: (ctx) => {
@@ -96,7 +96,7 @@ describe('the sequence inside a candle', () => {
     expect(fillLines(result).slice(1)).toEqual(['2 sell 5 @ 95 taker stop', '2 sell 5 @ 105 maker limit'])
   })
 
-  test('stop-limits count as stops', () => {
+  test('while flat the price goes to a stop-limit first, as it does to a stop', () => {
     const result = play([flat(100), candle(100, 106, 94, 100)], {
       0: (ctx) => {
         ctx.buy({ quantity: 1, limit: 95 })
@@ -116,7 +116,7 @@ describe('the sequence inside a candle', () => {
     expect(filledIds(result)).toEqual([2, 1])
   })
 
-  test('stops among themselves, and limits among themselves, in the order of placement and not of price', () => {
+  test('by what the price reaches first, and not in the order of placement', () => {
     const result = play([flat(100), flat(100), candle(100, 112, 90, 100)], {
       0: (ctx) => ctx.buy({ quantity: 8 }),
       1: (ctx) => {
@@ -126,7 +126,7 @@ describe('the sequence inside a candle', () => {
         ctx.sell({ quantity: 2, limit: 105 })
       },
     })
-    expect(result.fills.slice(1).map((fill) => fill.price)).toEqual(['95', '97', '110', '105'])
+    expect(result.fills.slice(1).map((fill) => fill.price)).toEqual(['97', '95', '105', '110'])
   })
 })
 
@@ -161,7 +161,7 @@ describe('close', () => {
       },
     })
     expect(orderLines(result)).toEqual(['filled', 'cancelled replaced_by_close', 'filled'])
-    expect(result.account.quantity).toBe('0')
+    expect(held(result)).toBe('0')
   })
 
   test('while flat orders nothing', () => {

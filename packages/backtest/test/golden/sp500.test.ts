@@ -1,83 +1,44 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import {
-  type AccountOptions,
-  type BacktestReport,
-  backtest,
-  type ExecutionOptions,
-  parseCandlesCsv,
-} from '../../src/index.ts'
-import { type Action, strategyFor } from './strategies.ts'
+import type { BacktestReport } from '../../src/index.ts'
+import { fileOf, type Given, rowsOf, runGiven, sp500 } from './given.ts'
 
 type Rows = { count: number; sha256: string; first: unknown[][]; last: unknown[][] }
 type Golden = {
   provenance: { data: string; dataFileSha256: string }
-  given: {
-    strategy: string
-    params: Record<string, unknown>
-    candles: { from?: number; to?: number }
-    options: AccountOptions & ExecutionOptions
-    periodsPerYear: number | null
-    actions?: Action[]
-  }
+  given: Given & { candles: { from?: number; to?: number } }
   expected: {
     candleCount: number
     dataSha256: string
     orders: Rows
     fills: Rows
     trades: Rows
-    account: Record<string, string>
+    account: { initialCash: string; finalEquity: string; feesPaid: string }
     stats: Record<string, number | null>
     equity: [index: number, equity: number, drawdown: number][]
   }
 }
 
-const names = [
-  'sma-cross',
-  'rsi-reversion',
-  'donchian-breakout',
-  'bollinger-reversion',
-  'buy-and-hold',
-  'sma-cross-with-costs',
-  'rsi-reversion-whole-lots',
-  'random-orders-cross',
-  'random-orders-touch',
-  'random-orders-dear',
-  'random-orders-exact',
-  'exact-edges-cross',
-  'exact-edges-touch',
-  'sma-cross-touching',
-  'bollinger-reversion-touching',
-]
+const names = readdirSync(import.meta.dirname)
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => name.slice(0, -'.json'.length))
 
-const root = path.join(import.meta.dirname, '..', '..', '..', '..')
+/** How many there are: a golden file that is missing must not pass. */
+const CASES = 34
 const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex')
 
-/** Throws where the file is missing: a golden value that is not there must not pass. */
 function read(name: string): Golden {
   return JSON.parse(readFileSync(path.join(import.meta.dirname, `${name}.json`), 'utf8'))
 }
 
 function run({ given, provenance }: Golden): BacktestReport {
-  const file = readFileSync(path.join(root, provenance.data))
+  const file = fileOf(provenance.data)
   expect(sha256(file), `${provenance.data} is not the file the golden values were made from`).toBe(
     provenance.dataFileSha256,
   )
-  const { slippageBps, lot, limitFill, ...account } = given.options
-  const execution = Object.fromEntries(
-    Object.entries({ slippageBps, lot, limitFill }).filter(([, v]) => v !== undefined),
-  )
-  const result = backtest({
-    strategy: strategyFor(given.strategy, given.actions),
-    params: given.params,
-    candles: parseCandlesCsv(file, { symbol: 'SP500', ...given.candles }),
-    account,
-    execution,
-    ...(given.periodsPerYear === null ? {} : { statistics: { periodsPerYear: given.periodsPerYear } }),
-  })
-  return JSON.parse(JSON.stringify(result))
+  return runGiven(given, sp500(file, given.candles))
 }
 
 /** The rows at both ends first: they say more about a difference than a checksum. */
@@ -94,6 +55,10 @@ function relativeError(actual: number, expected: number): number {
   return actual === expected ? 0 : Math.abs(actual - expected) / Math.abs(expected)
 }
 
+it('finds the golden files, one for each case of the reference', () => {
+  expect(names).toHaveLength(CASES)
+})
+
 describe.each(names)('%s on the S&P 500, against the reference', (name) => {
   const golden = read(name)
   const { expected } = golden
@@ -104,49 +69,18 @@ describe.each(names)('%s on the S&P 500, against the reference', (name) => {
     expect(result.manifest.dataSha256).toBe(expected.dataSha256)
   })
 
+  const { orders, fills, trades } = rowsOf(result)
+
   it('ends every order the same way', () => {
-    const rows = result.orders.map((order) => [
-      order.id,
-      order.side,
-      order.status,
-      order.reason,
-      order.createdIndex,
-      order.closedIndex,
-      order.filledQuantity,
-    ])
-    expectRows(rows, expected.orders)
+    expectRows(orders, expected.orders)
   })
 
   it('makes the same fills, to the last digit', () => {
-    const rows = result.fills.map((fill) => [
-      fill.orderId,
-      fill.side,
-      fill.index,
-      fill.time,
-      fill.price,
-      fill.quantity,
-      fill.fee,
-      fill.liquidity,
-      fill.reason,
-    ])
-    expectRows(rows, expected.fills)
+    expectRows(fills, expected.fills)
   })
 
   it('closes the same trades, to the last digit', () => {
-    const rows = result.trades.map((trade) => [
-      trade.side,
-      trade.quantity,
-      trade.entryIndex,
-      trade.entryTime,
-      trade.entryPrice,
-      trade.exitIndex,
-      trade.exitTime,
-      trade.exitPrice,
-      trade.fees,
-      trade.profit,
-      trade.exitReason,
-    ])
-    expectRows(rows, expected.trades)
+    expectRows(trades, expected.trades)
   })
 
   it('has the same account, to the last digit', () => {

@@ -4,15 +4,20 @@ import {
   crossedAbove,
   crossedBelow,
   defineStrategy,
+  type OrderChange,
+  type OrderRequest,
   type SellOrder,
   type Strategy,
+  type StrategyContext,
 } from '../../src/index.ts'
 
 export type Action =
   | [index: number, verb: 'buy', order: BuyOrder]
   | [index: number, verb: 'sell', order: SellOrder]
+  | [index: number, verb: 'oneCancelsOther', orders: OrderRequest[]]
+  | [index: number, verb: 'modify', change: [nthPlaced: number, change: OrderChange]]
   | [index: number, verb: 'close', options: { tag?: string }]
-  | [index: number, verb: 'cancel', nthOrder: number]
+  | [index: number, verb: 'cancel', orderId: number]
   | [index: number, verb: 'cancelAll', nothing: null]
 
 const smaCross = defineStrategy({
@@ -87,7 +92,7 @@ const buyAndHold = defineStrategy({
   },
 })
 
-/** Places what the list says; `cancel` names the nth order that the list placed. */
+/** Does what the list says; `modify` names the nth order that it placed. */
 function script(actions: readonly Action[]): Strategy {
   return defineStrategy({
     name: 'script',
@@ -97,18 +102,21 @@ function script(actions: readonly Action[]): Strategy {
       let next = 0
       return {
         onCandle(ctx) {
-          for (; next < actions.length && actions[next]![0] === ctx.index; next++) {
-            const [, verb, argument] = actions[next]!
-            if (verb === 'buy') placed.push(ctx.buy(argument))
-            else if (verb === 'sell') placed.push(ctx.sell(argument))
-            else if (verb === 'close') ctx.close(argument)
-            else if (verb === 'cancel') ctx.cancel(placed[argument]!)
-            else ctx.cancelAll()
-          }
+          for (; next < actions.length && actions[next]![0] === ctx.index; next++) act(ctx, actions[next]!, placed)
         },
       }
     },
   })
+}
+
+function act(ctx: StrategyContext, [, verb, argument]: Action, placed: number[]): void {
+  if (verb === 'buy') placed.push(ctx.buy(argument))
+  else if (verb === 'sell') placed.push(ctx.sell(argument))
+  else if (verb === 'oneCancelsOther') placed.push(...ctx.oneCancelsOther(argument))
+  else if (verb === 'modify') ctx.modify(placed[argument[0]]!, argument[1])
+  else if (verb === 'close') ctx.close(argument)
+  else if (verb === 'cancel') ctx.cancel(argument)
+  else ctx.cancelAll()
 }
 
 const byName: Readonly<Record<string, Strategy>> = Object.fromEntries(

@@ -19,12 +19,12 @@ function littleEndian(values: Iterable<number>): Buffer {
 }
 
 function digestOfJson(text: string): string {
-  const { schema, manifest, stats, account, orders, fills, trades, equity } = JSON.parse(text)
+  const { schema, manifest, stats, account, bounds, orders, fills, trades, equity } = JSON.parse(text)
   const { digest: _, ...facts } = manifest
   const rows = (records: object[]) => records.map((record) => Object.values(record))
   const lists = { orders: rows(orders), fills: rows(fills), trades: rows(trades) }
   return createHash('sha256')
-    .update(JSON.stringify({ schema, manifest: facts, stats, account, ...lists }), 'utf8')
+    .update(JSON.stringify({ schema, manifest: facts, stats, account, bounds, ...lists }), 'utf8')
     .update(littleEndian(equity.equity))
     .digest('hex')
 }
@@ -117,6 +117,7 @@ describe('what is hashed piece by piece', () => {
     manifest: { strategy: 'şapka 🎩' },
     stats: {},
     account: {},
+    bounds: null,
     orders,
     fills: [],
     trades: [],

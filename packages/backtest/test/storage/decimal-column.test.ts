@@ -19,3 +19,20 @@ it('gives back every decimal as it was, however wide, also after it has grown', 
     }),
   )
 })
+
+it('gives the double of every decimal, and its units where a double holds them', () => {
+  fc.assert(
+    fc.property(units, scale, (units, scale) => {
+      const column = new DecimalColumn()
+      const value = new Decimal(units, scale)
+      column.push(value)
+      expect(column.numberAt(0)).toBe(value.toNumber())
+      if (Number.isNaN(column.unitsAt(0))) return
+      expect(column.unitsAt(0)).toBe(Number(units))
+      expect(column.scaleAt(0)).toBe(scale)
+    }),
+  )
+  const wide = new DecimalColumn()
+  wide.push(new Decimal(2n ** 63n, 0))
+  expect(wide.unitsAt(0)).toBe(Number.NaN)
+})

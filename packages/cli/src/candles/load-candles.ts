@@ -8,10 +8,14 @@ import { readSidecar } from './sidecar.ts'
 const MAX_BYTES = 2 ** 30
 
 export type CandleRequest = {
+  /** For messages. Default `--candles`. */
+  readonly flag?: string
   /** The file as it was given. */
   readonly given: string
   readonly cwd: string
   readonly symbol: string | undefined
+  /** Where neither a flag nor a manifest says it. */
+  readonly fallbackSymbol?: string | undefined
   readonly interval: string | undefined
   /** Epoch ms; only candles that open in [from, to) are read. */
   readonly from: number | undefined
@@ -29,35 +33,49 @@ export type LoadedCandles = {
  *
  * @throws UsageError if the file cannot be read, is too big, or holds no valid candles; names the row
  */
-export function loadCandles({ given, cwd, symbol, interval, from, to }: CandleRequest): LoadedCandles {
+export function loadCandles({
+  flag = '--candles',
+  given,
+  cwd,
+  symbol,
+  fallbackSymbol,
+  interval,
+  from,
+  to,
+}: CandleRequest): LoadedCandles {
   const file = path.resolve(cwd, given)
-  const bytes = readBytes(file, given)
+  const bytes = readBytes(file, given, flag)
   const sidecar = readSidecar(file)
-  const options = { symbol: symbol ?? sidecar?.symbol, interval: interval ?? sidecar?.interval, from, to }
+  const options = {
+    symbol: symbol ?? sidecar?.symbol ?? fallbackSymbol,
+    interval: interval ?? sidecar?.interval,
+    from,
+    to,
+  }
   try {
     return { series: parseCandlesCsv(bytes, options), synthetic: sidecar?.synthetic ?? false }
   } catch (error) {
     if (!isBacktestError(error)) throw error
-    throw new UsageError(`${flagOf(error.field)} ${given}: ${error.message}`, { cause: error })
+    throw new UsageError(`${flagOf(error.field, flag)} ${given}: ${error.message}`, { cause: error })
   }
 }
 
-function readBytes(file: string, given: string): Uint8Array {
+function readBytes(file: string, given: string, flag: string): Uint8Array {
   const found = statSync(file, { throwIfNoEntry: false })
-  if (found === undefined) throw new UsageError(`--candles: no such file: ${given}`)
-  if (found.isDirectory()) throw new UsageError(`--candles: ${given} is a folder; give a CSV file`)
+  if (found === undefined) throw new UsageError(`${flag}: no such file: ${given}`)
+  if (found.isDirectory()) throw new UsageError(`${flag}: ${given} is a folder; give a CSV file`)
   if (found.size > MAX_BYTES) {
-    throw new UsageError(`--candles: ${given} has ${found.size} bytes, at most ${MAX_BYTES} are read; split it`)
+    throw new UsageError(`${flag}: ${given} has ${found.size} bytes, at most ${MAX_BYTES} are read; split it`)
   }
   try {
     return readFileSync(file)
   } catch (error) {
-    throw new UsageError(`--candles: cannot read ${given}: ${error instanceof Error ? error.message : error}`, {
+    throw new UsageError(`${flag}: cannot read ${given}: ${error instanceof Error ? error.message : error}`, {
       cause: error,
     })
   }
 }
 
-function flagOf(field: string | null): string {
-  return field === 'symbol' || field === 'interval' || field === 'from' || field === 'to' ? `--${field}:` : '--candles'
+function flagOf(field: string | null, flag: string): string {
+  return field === 'symbol' || field === 'interval' || field === 'from' || field === 'to' ? `--${field}:` : flag
 }

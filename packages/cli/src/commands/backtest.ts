@@ -1,16 +1,24 @@
-import { type BacktestOptions, type BacktestResult, createBacktest, isBacktestError } from '@tezgah/backtest'
-import { loadCandles } from '../candles/load-candles.ts'
+import {
+  type BacktestOptions,
+  type BacktestResult,
+  createBacktest,
+  isBacktestError,
+  type RunSettings,
+} from '@tezgah/backtest'
+import { loadSeries, type RunCandles } from '../candles/load-series.ts'
 import type { CliIo } from '../io.ts'
 import { createProgressBar } from '../output/progress-bar.ts'
 import { styleFor } from '../output/style.ts'
 import { summary } from '../output/summary.ts'
 import { tradesCsv } from '../output/trades-csv.ts'
 import { writeJson } from '../output/write-json.ts'
+import { readSettings } from '../settings/read-settings.ts'
+import { readSettingsFile } from '../settings/settings-file.ts'
 import { loadStrategy } from '../strategies/load-strategy.ts'
 import { readParams } from '../strategies/params.ts'
 import { UsageError } from '../usage-error.ts'
-import { type BacktestFlags, flagOfField, runOptions } from './run-options.ts'
-import { openTradesFile } from './trades-file.ts'
+import { type OutputFile, openOutputFile } from './output-file.ts'
+import { type BacktestFlags, flagOfField } from './run-options.ts'
 
 /** Candles between two looks at the clock: a few milliseconds of work. */
 const CANDLES_PER_STEP = 50_000
@@ -27,30 +35,58 @@ export async function backtestCommand(io: CliIo, flags: BacktestFlags): Promise<
   if (from !== undefined && to !== undefined && from >= to) {
     throw new UsageError(`--to must be after --from (${iso(from)}), was ${iso(to)}`)
   }
-  const trades = flags.trades === undefined ? null : openTradesFile(io.cwd, flags.trades, flags.overwrite ?? false)
+  const trades = fileOf(io, '--trades', flags.trades, flags)
+  const statistics = fileOf(io, '--full-statistics', flags.fullStatistics, flags)
   const strategy = await loadStrategy(io, flags.strategy, flags.strategies)
   const params = readParams(strategy, flags.param)
-  const { symbol, interval } = flags
-  const { series, synthetic } = loadCandles({ given: flags.candles, cwd: io.cwd, symbol, interval, from, to })
-  const options = { strategy, params, candles: series, ...runOptions(flags) }
-  const { result, elapsedMs } = run(io, options, flags.json ?? false)
+  const settings = readSettings(flags, flags.settings === undefined ? {} : readSettingsFile(io.cwd, flags.settings))
+  const series = loadSeries(io.cwd, flags)
+  const options = { strategy, params, candles: series.candles, ...settings, ...withSeries(settings, series) }
+  const { result, elapsedMs } = run(io, options, flags)
   trades?.write(tradesCsv(result.trades))
+  statistics?.write(`${JSON.stringify(result.fullStatistics(), null, 2)}\n`)
   if (flags.json) return writeJson(io.stdout, result)
   const style = styleFor(io.stdout, io.env)
   await io.stdout.write(
-    summary(result, { style, width: widthOf(io), synthetic, intervalMs: series.intervalMs, elapsedMs }),
+    summary(result, {
+      style,
+      width: widthOf(io),
+      synthetic: series.synthetic,
+      intervalMs: intervalOf(series),
+      elapsedMs,
+    }),
   )
   if (trades !== null) await io.stdout.write(`  ${result.trades.length} trades written to ${flags.trades}\n`)
+  if (statistics !== null) await io.stdout.write(`  statistics written to ${flags.fullStatistics}\n`)
+}
+
+/** Whoever gives finer candles wants them to decide, unless told otherwise. */
+function withSeries(
+  { execution, statistics }: RunSettings,
+  { detail, benchmark }: RunCandles,
+): Pick<BacktestOptions, 'execution' | 'statistics'> {
+  return {
+    execution: detail.length === 0 ? execution : { path: 'detail', ...execution, detail },
+    statistics: benchmark === null ? statistics : { ...statistics, benchmark },
+  }
+}
+
+function fileOf(io: CliIo, flag: string, given: string | undefined, flags: BacktestFlags): OutputFile | null {
+  return given === undefined ? null : openOutputFile(io.cwd, flag, given, flags.overwrite ?? false)
+}
+
+function intervalOf({ candles }: RunCandles): number {
+  return candles[0]?.intervalMs ?? 0
 }
 
 type Timed = { readonly result: BacktestResult; readonly elapsedMs: number }
 
-function run(io: CliIo, options: BacktestOptions, json: boolean): Timed {
+function run(io: CliIo, options: BacktestOptions, flags: BacktestFlags): Timed {
   try {
     const startedAt = io.now()
     const backtest = createBacktest(options)
     // On one terminal a bar would stand in the middle of the JSON.
-    const bar = json && io.stdout.isTerminal ? null : createProgressBar(io, backtest.length)
+    const bar = flags.json && io.stdout.isTerminal ? null : createProgressBar(io, backtest.length)
     try {
       while (!backtest.done) {
         backtest.step(CANDLES_PER_STEP)
@@ -63,7 +99,7 @@ function run(io: CliIo, options: BacktestOptions, json: boolean): Timed {
     }
   } catch (error) {
     if (!isBacktestError(error) || error.code === 'strategy_failed') throw error
-    const flag = flagOfField(error.field)
+    const flag = flagOfField(error.field, flags)
     throw new UsageError(flag === null ? error.message : `${flag}: ${error.message}`, { cause: error })
   }
 }

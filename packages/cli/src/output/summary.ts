@@ -1,5 +1,6 @@
 import type { BacktestResult } from '@tezgah/backtest'
 import { equityChart } from './equity-chart.ts'
+import { findings } from './findings.ts'
 import {
   formatChange,
   formatDuration,
@@ -32,20 +33,28 @@ export function summary(result: BacktestResult, options: SummaryOptions): string
     headline(result, options),
     table(result),
     chart(result, options),
-    [...notes(result), ...refusals(result), speed(result, options)],
+    [...notes(result), ...refusals(result), ...findings(result), speed(result, options)],
   ]
   return blocks.map((lines) => lines.map((line) => `${line.trimEnd()}\n`).join('')).join('\n')
 }
 
 function headline({ manifest }: BacktestResult, { style, synthetic, intervalMs }: SummaryOptions): string[] {
-  const { strategy, symbol, interval, candleCount, from, to, params } = manifest
+  const { strategy, symbols, interval, candleCount, from, to, params, assumptions } = manifest
   const period = `${formatTime(from, intervalMs)} to ${formatTime(to, intervalMs)}`
-  const data = `${symbol} ${interval}${synthetic ? ' (synthetic)' : ''}, ${formatNumber(candleCount, 0)} candles, ${period}`
+  const data = `${namesOf(symbols)} ${interval}${synthetic ? ' (synthetic)' : ''}, ${formatNumber(candleCount, 0)} candles, ${period}`
   const shown = Object.entries(typeof params === 'object' && params !== null ? params : {}).map(
     ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   )
+  const preset = assumptions.preset === 'conservative' ? [] : [style.dim(`preset ${assumptions.preset}`)]
   const title = `${style.bold(strategy)} on ${data}`
-  return shown.length === 0 ? [title] : [title, style.dim(shown.join(' '))]
+  return [title, ...(shown.length === 0 ? [] : [style.dim(shown.join(' '))]), ...preset]
+}
+
+const MOST_NAMES = 4
+
+function namesOf(symbols: readonly string[]): string {
+  const left = symbols.length - MOST_NAMES
+  return left > 0 ? `${symbols.slice(0, MOST_NAMES).join(', ')} and ${left} more,` : symbols.join(', ')
 }
 
 type Row = readonly [label: string, value: string]

@@ -15,8 +15,13 @@ const COLUMNS = [
   'fees',
   'profit',
   'returnPct',
+  'maePct',
+  'mfePct',
+  'entryTag',
   'exitReason',
 ] as const satisfies readonly (keyof Trade)[]
+
+const FREE_TEXT = new Set<string>(['symbol', 'entryTag', 'exitReason'])
 
 /**
  * Trades as CSV: a header, CRLF line ends, times as ISO 8601, an empty field where an open trade has no exit yet.
@@ -32,7 +37,7 @@ function field(column: (typeof COLUMNS)[number], value: string | number | null):
   if (value === null) return ''
   if (column === 'entryTime' || column === 'exitTime') return new Date(value).toISOString()
   // Only these are free text; a minus sign before an amount is no formula.
-  return column === 'symbol' || column === 'exitReason' ? quote(inert(String(value))) : String(value)
+  return FREE_TEXT.has(column) ? quote(inert(String(value))) : String(value)
 }
 
 /** A spreadsheet runs what begins like a formula; a leading apostrophe makes it text. */

@@ -12,11 +12,28 @@ const candles = readFileSync(path.join(cwd, 'candles.csv'))
 
 async function run(args: string[], options: FakeIoOptions = {}) {
   const io = fakeIo({ cwd, ...options })
-  const code = await runCli(['backtest', '--strategy', './above-average.ts', '--candles', 'candles.csv', ...args], io)
+  const file = args.includes('--candles') ? [] : ['--candles', 'candles.csv']
+  const code = await runCli(['backtest', '--strategy', './above-average.ts', ...file, ...args], io)
   return { code, stdout: io.stdout.text(), stderr: io.stderr.text() }
 }
 
+/** Each day as two candles of half a day, open to close by way of the high and the low. */
+function halfDays(csv: string): string {
+  const [header, ...rows] = csv.trim().split('\n')
+  const halves = rows.flatMap((row) => {
+    const [day = '', open, high, low, close, volume] = row.split(',')
+    const noon = `${day}T12:00`
+    return [
+      `${day}T00:00,${open},${high},${open},${high},${volume}`,
+      `${noon},${high},${high},${low},${close},${volume}`,
+    ]
+  })
+  return [header, ...halves].join('\n')
+}
+
 describe('tezgah backtest --json', () => {
+  const inFolder = temporaryFolder()
+
   it('prints what the library gives, to the byte, and nothing else', async () => {
     const result = backtest({ strategy: aboveAverage, candles: parseCandlesCsv(candles) })
     expect(await run(['--json'])).toEqual({ code: 0, stdout: `${JSON.stringify(result)}\n`, stderr: '' })
@@ -41,6 +58,69 @@ describe('tezgah backtest --json', () => {
     })
     expect(result.manifest.candleCount).toBe(20)
     expect((await run(['--json', ...flags.flat()])).stdout).toBe(`${JSON.stringify(result)}\n`)
+  })
+
+  it('hands settings over by their paths, over those of a file', async () => {
+    const file = inFolder('settings.json')
+    writeFileSync(file, JSON.stringify({ preset: 'vectorbt', account: { feeRate: '0.5', lots: 'lifo' }, bounds: true }))
+    const flags = [
+      '--account.feeRate',
+      '0.002',
+      '--execution.slippage.model',
+      'volumeShare',
+      '--statistics.riskFreeRate',
+      '-0.01',
+    ]
+    const result = backtest({
+      strategy: aboveAverage,
+      candles: parseCandlesCsv(candles),
+      preset: 'vectorbt',
+      account: { feeRate: '0.002', lots: 'lifo' },
+      execution: { slippage: { model: 'volumeShare' } },
+      statistics: { riskFreeRate: -0.01 },
+      bounds: true,
+    })
+    const { stdout, stderr } = await run(['--json', '--settings', file, ...flags])
+    expect({ stdout, stderr }).toEqual({ stdout: `${JSON.stringify(result)}\n`, stderr: '' })
+  })
+
+  it('runs on several symbols', async () => {
+    const { stdout } = await run([
+      '--json',
+      '--candles',
+      'candles.csv',
+      '--candles',
+      'candles.csv',
+      '--symbol',
+      'BTCTRY',
+      '--symbol',
+      'ETHTRY',
+    ])
+    const both = ['BTCTRY', 'ETHTRY'].map((symbol) => parseCandlesCsv(candles, { symbol }))
+    expect(stdout).toBe(`${JSON.stringify(backtest({ strategy: aboveAverage, candles: both }))}\n`)
+  })
+
+  it('lets finer candles decide the path, unless told otherwise', async () => {
+    const finer = inFolder('finer.csv')
+    writeFileSync(finer, halfDays(candles.toString()))
+    const { stdout } = await run(['--json', '--detail', finer])
+    const result = backtest({
+      strategy: aboveAverage,
+      candles: parseCandlesCsv(candles),
+      execution: { path: 'detail', detail: parseCandlesCsv(readFileSync(finer)) },
+    })
+    expect(stdout).toBe(`${JSON.stringify(result)}\n`)
+    expect((await run(['--detail', finer, '--execution.path', 'worst'])).stderr).toMatch(/detail/)
+  })
+
+  it('refuses finer candles whose manifest names another symbol', async () => {
+    writeFileSync(inFolder('other.csv'), halfDays(candles.toString()))
+    writeFileSync(inFolder('other.json'), JSON.stringify({ symbol: 'OTHER', interval: '12h', synthetic: true }))
+    const { code, stderr } = await run(['--detail', inFolder('other.csv')])
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'tezgah: --detail: execution.detail must be of a symbol in candles, received "OTHER"\n',
+    })
   })
 
   it('one fee for both sides', async () => {
@@ -109,6 +189,26 @@ describe('tezgah backtest for people', () => {
     expect(stdout).toMatch(/! \d+ orders? refused: below_lot/)
   })
 
+  it('names every symbol, what is held of each, the preset and the bounds', async () => {
+    const flags = [
+      '--candles',
+      'candles.csv',
+      '--candles',
+      'candles.csv',
+      '--symbol',
+      'BTCTRY',
+      '--symbol',
+      'ETHTRY',
+      '--preset',
+      'vectorbt',
+      '--bounds',
+    ]
+    const { stdout } = await run(flags)
+    expect(stdout).toContain('above-average on BTCTRY, ETHTRY 1d, 30 candles')
+    expect(stdout).toContain('\npreset vectorbt\n')
+    expect(stdout).toMatch(/^ {2}Over all paths: final equity [\d,.]+ to [\d,.]+, max drawdown [\d.]+ % to [\d.]+ %$/m)
+  })
+
   it('a strategy that throws ends with 1, its own words and the place', async () => {
     const { code, stdout, stderr } = await run(['--strategy', './throws.ts'])
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
@@ -134,6 +234,37 @@ describe('tezgah backtest, the manifest beside the candles', () => {
     writeFileSync(file, candles)
     writeFileSync(inFolder('minutes.json'), content)
     expect((await run(['--candles', file])).stdout).toContain('on UNNAMED 1d, 30 candles')
+  })
+})
+
+describe('tezgah backtest --full-statistics', () => {
+  const inFolder = temporaryFolder()
+
+  it('writes every statistic under the convention, against the benchmark', async () => {
+    const file = inFolder('statistics.json')
+    const flags = [
+      '--statistics.convention',
+      'quantstats',
+      '--statistics.riskFreeRate',
+      '0.05',
+      '--benchmark',
+      'candles.csv',
+    ]
+    const { code, stdout } = await run(['--full-statistics', file, ...flags])
+    expect(code).toBe(0)
+    expect(stdout).toContain(`  statistics written to ${file}`)
+    const series = parseCandlesCsv(candles)
+    const result = backtest({
+      strategy: aboveAverage,
+      candles: series,
+      statistics: { convention: 'quantstats', riskFreeRate: 0.05, benchmark: series },
+    })
+    const written = readFileSync(file, 'utf8')
+    expect(written).toBe(`${JSON.stringify(result.fullStatistics(), null, 2)}\n`)
+    expect(written, 'the convention counts').not.toBe(
+      `${JSON.stringify(result.fullStatistics({ convention: 'tezgah' }), null, 2)}\n`,
+    )
+    expect((await run(['--full-statistics', file])).stderr).toContain('--full-statistics: ')
   })
 })
 

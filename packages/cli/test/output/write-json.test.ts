@@ -9,7 +9,7 @@ const time = Float64Array.from(close, (_, index) => index * 60_000)
 const candles = createSeries({ symbol: 'BTCTRY', time, open: close, high: close, low: close, close, volume: close })
 const result = backtest({ strategy: aboveAverage, candles })
 
-it('writes in pieces what JSON.stringify writes at once', async () => {
+it('writes in pieces what JSON.stringify writes at once', { timeout: 30_000 }, async () => {
   const pieces: string[] = []
   await writeJson({ isTerminal: false, columns: undefined, write: (text) => void pieces.push(text) }, result)
   // Compared with ===, since a difference of megabytes says nothing to a reader.

@@ -64,7 +64,7 @@ describe("a user's own strategy, in a folder with nothing else", { timeout: 60_0
 
   it('may log: that goes to the error output, and the JSON stays whole', () => {
     const { stdout, stderr } = run('mine.ts', `console.log('loaded')\n${script}`, '--json')
-    expect(JSON.parse(stdout).schema).toBe(1)
+    expect(JSON.parse(stdout).schema).toBe(2)
     expect(stderr).toBe('loaded\n')
   })
 

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createProgram } from '../../src/program.ts'
+import { SETTING_FLAGS, settingHelp } from '../../src/settings/setting-flags.ts'
 import { fakeIo } from '../fake-io.ts'
 import { runMain } from '../run-main.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
@@ -13,6 +14,19 @@ function block(heading: string): string {
   const [, code] = new RegExp(`^\`\`\`${heading}\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(readme) ?? []
   if (code === undefined) throw new Error(`README.md has no block "${heading}"`)
   return code
+}
+
+function cellsOf(row: string): readonly string[] {
+  return row
+    .split(/(?<!\\)\|/)
+    .slice(1, -1)
+    .map((cell) => cell.trim())
+}
+
+function rowOf(setting: (typeof SETTING_FLAGS)[number]): readonly string[] {
+  const { path: name, flag, allowed } = setting
+  const names = flag === `--${name}` ? `\`${flag}\`` : `\`${flag}\`, \`--${name}\``
+  return [names, settingHelp(setting), allowed.replaceAll('"', '`')]
 }
 
 describe('README.md', { timeout: 60_000 }, () => {
@@ -36,7 +50,15 @@ describe('README.md', { timeout: 60_000 }, () => {
     const command = createProgram(fakeIo()).commands.find((one) => one.name() === 'backtest')
     const flags = command?.options.map(({ long }) => long).sort()
     const rows = readme.split('\n').filter((line) => /^\| `--/.test(line))
-    const told = rows.flatMap((row) => row.split('|')[1]?.match(/--[a-z-]+/g) ?? []).sort()
-    expect(told).toEqual(flags)
+    const told = rows.flatMap((row) => row.split('|')[1]?.match(/--[a-z][\w.-]*/g) ?? [])
+    const shortNames = new Set(SETTING_FLAGS.filter(({ flag, path }) => flag !== `--${path}`).map(({ flag }) => flag))
+    expect(told.filter((flag) => !shortNames.has(flag)).sort()).toEqual(flags)
+    expect(told).toEqual(expect.arrayContaining([...shortNames]))
+  })
+
+  it('describes every setting in the words of the engine', () => {
+    const [, table = ''] = /<!-- settings:.*-->\n([\s\S]*)<!-- \/settings -->/.exec(readme) ?? []
+    const told = table.split('\n').filter((line) => line.startsWith('| `--'))
+    expect(told.map(cellsOf)).toEqual(SETTING_FLAGS.map(rowOf))
   })
 })

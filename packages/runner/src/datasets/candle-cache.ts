@@ -18,7 +18,7 @@ export class CandleCache {
   readonly #pool: WorkerPool
   readonly #maxBytes: number
   readonly #timeoutMs: number
-  /** By sha256, least recently used first. */
+  /** By what they are, see {@link keyOf}; least recently used first. */
   readonly #loaded = new Map<string, SharedCandles>()
   /** Outlives the candles themselves: three numbers for each dataset of the folder. */
   readonly #extents = new Map<string, DatasetExtent>()
@@ -32,46 +32,52 @@ export class CandleCache {
   }
 
   async get(dataset: Dataset): Promise<Loaded> {
-    const { sha256 } = dataset
-    const candles = this.#loaded.get(sha256)
+    const key = keyOf(dataset)
+    const candles = this.#loaded.get(key)
     if (candles !== undefined) {
-      this.#keep(sha256, candles)
+      this.#keep(key, candles)
       return { type: 'loaded', candles }
     }
-    const loading = this.#loading.get(sha256) ?? this.#load(dataset)
-    this.#loading.set(sha256, loading)
+    const loading = this.#loading.get(key) ?? this.#load(dataset)
+    this.#loading.set(key, loading)
     try {
       return await loading
     } finally {
-      this.#loading.delete(sha256)
+      this.#loading.delete(key)
     }
   }
 
-  extent(sha256: string): DatasetExtent | null {
-    return this.#extents.get(sha256) ?? null
+  extent(dataset: Dataset): DatasetExtent | null {
+    return this.#extents.get(keyOf(dataset)) ?? null
   }
 
-  async #load({ file, symbol, interval, sha256 }: Dataset): Promise<Loaded> {
+  async #load(dataset: Dataset): Promise<Loaded> {
+    const { file, symbol, interval, sha256 } = dataset
     const request = { type: 'load', source: { file, symbol, interval, sha256 } } as const
     const answer = await this.#pool.ask(request, { timeoutMs: this.#timeoutMs })
     if (answer.type === 'ran') throw new TypeError('the worker answered a load with a run')
-    if (answer.type === 'loaded') this.#keep(sha256, answer.candles)
+    if (answer.type === 'loaded') this.#keep(keyOf(dataset), answer.candles)
     return answer
   }
 
-  #keep(sha256: string, candles: SharedCandles): void {
-    this.#loaded.delete(sha256)
-    this.#loaded.set(sha256, candles)
+  #keep(key: string, candles: SharedCandles): void {
+    this.#loaded.delete(key)
+    this.#loaded.set(key, candles)
     const { time } = candles
-    this.#extents.set(sha256, { from: time[0] ?? 0, to: time[time.length - 1] ?? 0, candleCount: time.length })
+    this.#extents.set(key, { from: time[0] ?? 0, to: time[time.length - 1] ?? 0, candleCount: time.length })
     let bytes = 0
     for (const kept of this.#loaded.values()) bytes += sizeOf(kept)
     for (const [oldest, kept] of this.#loaded) {
-      if (bytes <= this.#maxBytes || oldest === sha256) return
+      if (bytes <= this.#maxBytes || oldest === key) return
       this.#loaded.delete(oldest)
       bytes -= sizeOf(kept)
     }
   }
+}
+
+/** Two manifests may give one file's candles to two symbols. */
+function keyOf({ sha256, symbol, interval }: Dataset): string {
+  return `${sha256} ${symbol} ${interval}`
 }
 
 function sizeOf({ time }: SharedCandles): number {

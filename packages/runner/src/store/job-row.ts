@@ -1,4 +1,5 @@
 import type { Job, JobStatus } from '../job.ts'
+import { readSpec } from './stored-spec.ts'
 
 /** A row as `node:sqlite` returns it. */
 export type Row = Record<string, unknown>
@@ -9,7 +10,7 @@ const STATUSES = new Set<unknown>(['queued', 'running', 'done', 'failed', 'cance
 export function toJob(row: Row): Job {
   return {
     id: text(row, 'id'),
-    spec: JSON.parse(text(row, 'spec')),
+    spec: readSpec(JSON.parse(text(row, 'spec'))),
     address: text(row, 'address'),
     status: status(row),
     attempts: numeric(row, 'attempts'),

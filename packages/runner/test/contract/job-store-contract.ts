@@ -13,12 +13,9 @@ export const newJob = (id: string): NewJob => ({
   spec: {
     strategy: 'sma-cross',
     params: { fast: 10, slow: 30 },
-    dataset: 'sp500-daily',
-    datasetSha256: 'ab',
-    account: {},
-    execution: {},
-    statistics: {},
-    seed: 0,
+    datasets: [{ id: 'sp500-daily', sha256: 'ab' }],
+    detail: [],
+    settings: { seed: 0 },
     engineVersion: '0.0.0',
   },
 })

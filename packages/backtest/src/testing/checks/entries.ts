@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { describeValue } from '../../describe-value.ts'
+import { SIZE_KINDS } from '../../orders/terms.ts'
 import { backtestResultSchema } from '../../result/result-schema.ts'
 import type { BacktestResult, FillReport, OrderReport, TradeReport } from '../../result/result-types.ts'
 import { positionsAfter } from '../position.ts'
@@ -36,14 +37,6 @@ export interface EntryKind {
   fields(entries: readonly Entry[]): readonly string[]
   table(ran: Ran, entries: readonly Entry[], around: number): string
 }
-
-const SIZE_KINDS: readonly SizeKind[] = [
-  'quantity',
-  'quoteAmount',
-  'percentOfEquity',
-  'percentOfCash',
-  'percentOfPosition',
-]
 
 export const ORDERS: EntryKind = {
   one: 'order',

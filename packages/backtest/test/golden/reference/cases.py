@@ -14,7 +14,7 @@ def case(
         "strategy": strategy,
         "params": params or {},
         "candles": {key: at for key, at in period.items() if at is not None},
-        "options": options,
+        "options": options_of(options),
         "periodsPerYear": periods_per_year,
         **({"random": random} if random else {}),
         **({"actions": actions} if actions else {}),
@@ -40,6 +40,63 @@ EXACT_EDGES = [
     [12, "buy", {"quantity": "0.25", "stop": "1453.180054", "limit": "1441.359985", "tag": "rests-then-touches-open"}],
     [12, "buy", {"quantity": "0.25", "stop": "1453.180054", "limit": "1442", "tag": "rests-then-better-open"}],
 ]
+
+ACCOUNT = (
+    "initialCash", "feeRate", "makerFeeRate", "takerFeeRate", "fees", "model", "lots", "leverage",
+    "maintenanceMarginRate", "borrowRate",
+)  # fmt: skip
+
+
+def options_of(given):
+    """As the package takes them."""
+    groups = {"account": {}, "execution": {}, "rules": {}}
+    for key, value in given.items():
+        if key == "rules":
+            groups["rules"] = {"*": value}
+        else:
+            groups["account" if key in ACCOUNT else "execution"][key] = value
+    return {name: group for name, group in groups.items() if group}
+
+
+PATHS = ("worst", "best", "openHighLowClose", "openLowHighClose", "nearestExtremeFirst", "byColour")
+# What the scripts of a group use, and the options that go with it.
+GROUPS = {
+    "touch-and-trail": (("touch", "trail"), {"stopLimitFrom": "fill", "slippageBps": "3"}),
+    "brackets": (("bracket", "trail"), {"lots": "lifo"}),
+    "brackets-next-candle": (("bracket", "trail", "sizes"), {"bracketFrom": "nextCandle", "limitFill": "touch"}),
+    "one-cancels-other": (("group", "modify", "touch"), {"stopLimitFrom": "fill"}),
+    "conditions": (("timeInForce", "postOnly", "reduceOnly", "sizes"), {"lot": "0.001"}),
+    "gaps": (("bracket", "touch"), {"stopGap": "stop", "limitGap": "limit", "stopLimitGap": "stop"}),
+    "at-the-close": (("bracket", "modify"), {"fillAt": "close", "slippageBps": "1.5"}),
+    "at-the-next-close": (("bracket", "sizes"), {"fillAt": "nextClose"}),
+    "latency": (("modify", "group", "timeInForce"), {"latency": {"milliseconds": 86_400_001}}),
+    "participation": (("touch", "sizes"), {"participation": "0.0000000001", "lot": "0.001"}),
+    "margin": (
+        ("margin", "bracket", "reduceOnly", "sizes", "touch"),
+        {"model": "margin", "leverage": 5, "borrowRate": "0.08", "slippageBps": 2, "lots": "lifo"},
+    ),
+    "costs": (
+        ("bracket", "touch"),
+        {"fees": {"fixed": "0.75", "minimum": 3}, "slippageBps": 12, "slippageOn": "everyFill", "makerFeeRate": 0},
+    ),
+    "market-rules": (
+        ("rules", "bracket", "touch"),
+        {"slippageBps": 4, "rules": {"tick": "0.5", "lot": "0.01", "minimumValue": 2000, "maximumQuantity": 25}},
+    ),
+}
+
+
+def path_case(path, seed):
+    features = ("touch", "trail", "bracket", "group")
+    random = {"seed": seed, "density": 0.5, "exact": 0.1, "features": list(features)}
+    return case("script", random=random, start="2008-09-01", end="2009-02-01", path=path)
+
+
+def group_case(name, seed):
+    features, options = GROUPS[name]
+    random = {"seed": seed, "density": 0.5, "exact": 0.1, "features": list(features)}
+    return case("script", random=random, start="2020-02-01", end="2020-07-01", **options)
+
 
 CASES = {
     "sma-cross": case("sma-cross", {"fast": 10, "slow": 30}),
@@ -109,4 +166,6 @@ CASES = {
     ),
     "sma-cross-touching": case("sma-cross", {"fast": 1, "slow": 2}),
     "bollinger-reversion-touching": case("bollinger-reversion", {"period": 2, "deviations": 0.7}),
+    **{f"path-{path}": path_case(path, seed) for seed, path in enumerate(PATHS, start=11)},
+    **{f"orders-{name}": group_case(name, seed) for seed, name in enumerate(GROUPS, start=21)},
 }

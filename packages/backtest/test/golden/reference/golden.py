@@ -3,11 +3,12 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from candles import read_candles
 from cases import CASES, DATA, SYMBOL
-from orders import plain
+from exact import plain
 from random_orders import random_actions
 from run import run
 
@@ -16,7 +17,7 @@ COMMAND = "python3 packages/backtest/test/golden/reference/main.py write"
 FILL = ("orderId", "side", "index", "time", "price", "quantity", "fee", "liquidity", "reason")
 TRADE = (
     "side", "quantity", "entryIndex", "entryTime", "entryPrice", "exitIndex", "exitTime", "exitPrice", "fees", "profit",
-    "exitReason",
+    "entryTag", "exitReason",
 )  # fmt: skip
 
 
@@ -36,8 +37,8 @@ def golden(name):
     script = {"actions": given["actions"]} if "actions" in given else {}
     result = run(candles, given["strategy"], {**given["params"], **script}, given["options"], given["periodsPerYear"])
     orders = [order_row(order) for order in result["orders"]]
-    fills = [[fill[key] for key in FILL] for fill in result["fills"]]
-    trades = [[trade[key] for key in TRADE] for trade in result["trades"]]
+    fills = [fill_row(fill) for fill in result["fills"]]
+    trades = [trade_row(trade) for trade in result["trades"]]
     document = {
         "provenance": provenance(),
         "given": given,
@@ -65,8 +66,17 @@ def provenance():
 
 
 def order_row(order):
-    filled = None if order.filled is None else plain(order.filled)
-    return [order.id, order.side, order.status, order.reason, order.created, order.closed, filled]
+    filled = plain(order.filled) if order.filled else None
+    found = [None if value is None else plain(value) for value in (order.observed, order.broken)]
+    return [order.id, order.side, order.status, order.reason, *found, order.created, order.closed, filled]
+
+
+def fill_row(fill):
+    return [plain(value) if isinstance(value, Decimal) else value for value in map(fill.get, FILL)]
+
+
+def trade_row(trade):
+    return [trade[key] for key in TRADE]
 
 
 def canonical(rows):

@@ -3,6 +3,8 @@
     python3 main.py write                 make every golden file anew
     python3 main.py check                 compare without writing; exit 1 on a difference
     python3 main.py show NAME             print every order, fill and trade of one case
+    python3 main.py campaign 1 500        random runs number 1 to 500 as JSON lines, for campaign.ts
+    python3 main.py campaign 1 500 touch,margin   the same with these groups of features only
 """
 
 import sys
@@ -11,6 +13,7 @@ sys.dont_write_bytecode = True
 
 from pathlib import Path  # noqa: E402
 
+from campaign import campaign  # noqa: E402
 from cases import CASES  # noqa: E402
 from golden import canonical, golden, text_of  # noqa: E402
 
@@ -46,6 +49,10 @@ def main(arguments):
             return check()
         case ["show", name] if name in CASES:
             return show(name)
+        case ["campaign", first, last]:
+            return campaign(int(first), int(last))
+        case ["campaign", first, last, only]:
+            return campaign(int(first), int(last), [name for name in only.split(",") if name])
     print(__doc__.strip(), "\n\n    NAME is one of:", ", ".join(CASES), file=sys.stderr)
     return 2
 

@@ -1,107 +1,177 @@
-"""Exact decimals, the options of a run, and what an order and a lot are."""
+"""What an order is, and which prices it asks for."""
 
-from dataclasses import dataclass
-from decimal import Context, Decimal, Inexact, InvalidOperation, setcontext
+from dataclasses import dataclass, field
+from decimal import Decimal
 
-# A calculation that would have to round raises instead.
-EXACT = Context(prec=400, traps=[Inexact, InvalidOperation])
-setcontext(EXACT)
+from exact import HUNDRED, ZERO, against, decimal
 
-ZERO = Decimal(0)
-HUNDRED = Decimal(100)
-BUY_SIZES = ("quantity", "quoteAmount", "percentOfEquity", "percentOfCash")
-SELL_SIZES = ("quantity", "percentOfPosition")
-
-
-def decimal(value):
-    """A number means its shortest spelling, a string means itself."""
-    return Decimal(value if isinstance(value, str) else repr(value))
+SIZES = (
+    "quantity", "quoteAmount", "percentOfEquity", "percentOfCash", "percentOfPosition", "riskPercent",
+    "volatilityTarget",
+)  # fmt: skip
+ENDS = ("filled", "cancelled", "refused", "expired")
 
 
-def plain(value):
-    """Without exponent and without trailing zeros."""
-    text = format(value, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text
+def price_of(request, name):
+    return None if request.get(name) is None else decimal(request[name])
 
 
-@dataclass(frozen=True)
-class Options:
-    initialCash: Decimal = Decimal(100_000)
-    makerFeeRate: Decimal = Decimal("0.001")
-    takerFeeRate: Decimal = Decimal("0.001")
-    slippageBps: Decimal = ZERO
-    lot: Decimal = Decimal("0.00000001")
-    limitFill: str = "cross"
+@dataclass(eq=False)
+class Trail:
+    """`best` is None until it is active."""
+
+    kind: str
+    value: Decimal
+    activation: Decimal | None
+    tick: Decimal | None
+    best: Decimal | None = None
 
     @staticmethod
-    def of(given):
-        given = dict(given)
-        fee = given.pop("feeRate", None)
-        if fee is not None:
-            given = {"makerFeeRate": fee, "takerFeeRate": fee, **given}
-        return Options(**{key: value if key == "limitFill" else decimal(value) for key, value in given.items()})
+    def of(request, tick):
+        if request is None:
+            return None
+        kind = next(key for key in ("amount", "percent") if key in request)
+        return Trail(kind, decimal(request[kind]), price_of(request, "activation"), tick)
+
+    def follow(self, price, side):
+        """It follows the highest price for a sell, the lowest for a buy."""
+        further = max if side == "sell" else min
+        if self.best is not None:
+            self.best = further(self.best, price)
+        elif self.activation is None or further(price, self.activation) == price:
+            self.best = price
+
+    def level(self, side):
+        if self.best is None:
+            return None
+        distance = self.value if self.kind == "amount" else self.value / HUNDRED * self.best
+        return against(self.best - distance if side == "sell" else self.best + distance, side, self.tick)
 
 
-@dataclass
+@dataclass(eq=False)
 class Order:
     id: int
     side: str
     kind: str
     size: Decimal
-    limit: Decimal | None
-    stop: Decimal | None
-    tag: str | None
     created: int
+    limit: Decimal | None = None
+    stop: Decimal | None = None
+    touch: Decimal | None = None
+    trail: Trail | None = None
+    reference: Decimal = ZERO
+    tag: str | None = None
+    time_in_force: str = "GTC"
+    good_till: int | None = None
+    post_only: bool = False
+    reduce_only: bool = False
     status: str = "working"
     reason: str | None = None
-    observed: str | None = None
-    broken: str | None = None
+    observed: object = None
+    broken: object = None
     closed: int | None = None
-    filled: Decimal | None = None
-    held: Decimal = ZERO
-    # A stop-limit that has become a limit order, and the first candle inside which it can be reached.
+    # Where it stands among the others: by age until a change sends it to the end of the queue.
+    place: int = 0
+    # First candle that it meets.
+    arrives: int = 0
+    # First candle at whose close a market order can trade, where market orders trade at a close.
+    closes_from: int = 0
+    # First candle inside which it can trade.
+    rests_from: int = 0
+    # A stop-limit or limit-if-touched order that has become a limit order.
     triggered: bool = False
-    rests_from: int | None = None
+    # Quantity settled at the first fill, and what of it has traded.
+    settled: Decimal | None = None
+    filled: Decimal = ZERO
+    held: Decimal = ZERO
+    # Orders of which the first to fill cancels the others.
+    group: list = field(default_factory=list)
+    # For a bracket's exit: the entry; for an entry: its exits.
+    entry: object = None
+    exits: list = field(default_factory=list)
+    # Percent of the entry's price, to be turned into `stop` or `limit`.
+    percent: Decimal | None = None
 
     @staticmethod
-    def of(id, side, request, created):
-        kind = next(key for key in (BUY_SIZES if side == "buy" else SELL_SIZES) if key in request)
-        limit, stop = (None if request.get(key) is None else decimal(request[key]) for key in ("limit", "stop"))
-        return Order(id, side, kind, decimal(request[kind]), limit, stop, request.get("tag"), created)
+    def of(id, side, request, created, tick):
+        kind = next(key for key in SIZES if key in request)
+        size, reference = request[kind], ZERO
+        if kind == "volatilityTarget":
+            size, reference = size["percent"], decimal(size["of"])
+        order = Order(id, side, kind, decimal(size), created)
+        order.limit, order.stop, order.touch = (price_of(request, name) for name in ("limit", "stop", "touch"))
+        if kind == "riskPercent":
+            loss = request["stopLoss"]
+            order.reference = decimal(loss["price"] if isinstance(loss, dict) else loss)
+        else:
+            order.reference = reference
+        order.trail = Trail.of(request.get("trail"), tick)
+        order.tag, order.good_till = request.get("tag"), request.get("goodTill")
+        order.time_in_force = request.get("timeInForce", "GTC")
+        order.post_only, order.reduce_only = request.get("postOnly", False), request.get("reduceOnly", False)
+        return order
+
+    @staticmethod
+    def exit(id, entry, request, is_profit, created, tick):
+        """One of the exits of a bracket: it reduces what the entry has filled."""
+        request = request if isinstance(request, dict) else {"price": request}
+        side = "sell" if entry.side == "buy" else "buy"
+        order = Order(id, side, "share", ZERO, created, entry=entry, status="waiting", reduce_only=True)
+        order.tag = request.get("tag", "takeProfit" if is_profit else "stopLoss")
+        order.trail = Trail.of(request.get("trail"), tick)
+        order.percent = price_of(request, "percent")
+        if is_profit:
+            order.limit = price_of(request, "price")
+        else:
+            order.stop, order.limit = price_of(request, "price"), price_of(request, "limit")
+        order.is_profit = is_profit
+        return order
+
+    is_profit = False
 
     @property
-    def type(self):
-        if self.stop is None:
-            return "market" if self.limit is None else "limit"
-        return "stop-market" if self.limit is None else "stop-limit"
+    def has_ended(self):
+        return self.status in ENDS
 
     @property
-    def rests(self):
-        return self.type == "limit" or self.triggered
+    def is_open(self):
+        """It may trade."""
+        return self.status in ("working", "partially-filled")
 
-    # A buy asks for prices at or below its limit and at or above its stop, a sell for the opposite.
+    @property
+    def is_market(self):
+        return self.limit is None and not self.waits_for_trigger
+
+    @property
+    def is_priced(self):
+        return any(price is not None for price in (self.limit, self.stop, self.touch, self.trail))
+
+    @property
+    def waits_for_trigger(self):
+        return not self.triggered and not (self.stop is None and self.touch is None and self.trail is None)
+
+    @property
+    def level(self):
+        """The price at which something happens; None for a market order and for a trail that is not active."""
+        if not self.waits_for_trigger:
+            return self.limit
+        if self.trail is not None:
+            return self.trail.level(self.side)
+        return self.stop if self.stop is not None else self.touch
+
+    @property
+    def is_met_from_below(self):
+        """Buy stops lie above the market, buy limits and buy touches below; for a sell it is the other way round."""
+        is_stop = self.waits_for_trigger and self.touch is None
+        return is_stop == (self.side == "buy")
+
+    def reached(self, price):
+        level = self.level
+        return level is not None and (price >= level if self.is_met_from_below else price <= level)
+
+    def trades_as_limit(self, price, rule):
+        """Reached, and under `cross` traded through."""
+        return self.reached(price) and (rule == "touch" or price != self.limit)
 
     def within_limit(self, price):
-        return price <= self.limit if self.side == "buy" else price >= self.limit
-
-    def beyond_limit(self, price, rule):
-        return self.within_limit(price) and (rule == "touch" or price != self.limit)
-
-    def reaches_stop(self, price):
-        return price >= self.stop if self.side == "buy" else price <= self.stop
-
-    def slipped(self, price, bps):
-        if self.side == "buy":
-            price *= 1 + bps / 10_000
-            return price if self.limit is None else min(price, self.limit)
-        price *= 1 - bps / 10_000
-        return price if self.limit is None else max(price, self.limit)
-
-
-@dataclass
-class Lot:
-    quantity: Decimal
-    price: Decimal
-    index: int
-    fee_rate: Decimal
+        return self.limit is None or (price <= self.limit if self.side == "buy" else price >= self.limit)

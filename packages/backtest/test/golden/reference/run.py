@@ -1,7 +1,7 @@
 """One run: candles, a strategy and options in; orders, fills, trades, account, statistics and marks out."""
 
 from execution import Machine
-from orders import Options
+from options import Options
 from statistics import drawdowns, statistics, trade_return
 from strategies import STRATEGIES
 
@@ -13,9 +13,10 @@ def run(candles, strategy, params=None, options=None, periods_per_year=None):
     marks, exposed = [], 0
     for index, close in enumerate(candles.close):
         machine.open_candle(index)
-        marks.append(float(account.cash + account.quantity * close))
-        exposed += machine.is_open
         on_candle(machine)
+        machine.after_strategy()
+        marks.append(float(account.equity(close)))
+        exposed += machine.is_open
     trades = account.all_trades()
     return {
         "account": account.report(),

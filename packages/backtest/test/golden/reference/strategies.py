@@ -79,7 +79,7 @@ def buy_and_hold(candles, percent=100):
 
 
 def script(candles, actions):
-    """Places what a list says: [candle index, verb, argument]. `cancel` names the nth order placed by the script."""
+    """Does what a list says: [candle index, verb, argument]; `modify` names the nth order that the script placed."""
     due = {}
     for index, verb, argument in actions:
         due.setdefault(index, []).append((verb, argument))
@@ -87,16 +87,21 @@ def script(candles, actions):
 
     def on_candle(machine):
         for verb, argument in due.get(machine.index, ()):
-            if verb == "buy":
-                placed.append(machine.buy(**argument))
-            elif verb == "sell":
-                placed.append(machine.sell(**argument))
-            elif verb == "close":
-                machine.close(**(argument or {}))
-            elif verb == "cancel":
-                machine.cancel(placed[argument])
-            else:
-                machine.cancel_all()
+            match verb:
+                case "buy":
+                    placed.append(machine.buy(**argument))
+                case "sell":
+                    placed.append(machine.sell(**argument))
+                case "oneCancelsOther":
+                    placed.extend(machine.one_cancels_other(argument))
+                case "modify":
+                    machine.modify(placed[argument[0]], argument[1])
+                case "close":
+                    machine.close(**argument)
+                case "cancel":
+                    machine.cancel(argument)
+                case "cancelAll":
+                    machine.cancel_all()
 
     return on_candle
 

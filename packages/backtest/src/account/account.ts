@@ -1,0 +1,263 @@
+import { type Decimal, ZERO } from '../money/decimal.ts'
+import { decimalFromNumber } from '../money/parse-decimal.ts'
+import type { Fill, LegSide } from './fill.ts'
+import { FillTable } from './fill-table.ts'
+import { Leg } from './leg.ts'
+import type { LotMethod } from './lots.ts'
+import { interestOn, type Line, priceAtMargin } from './margin.ts'
+import { PositionJournal } from './position-journal.ts'
+import { magnitude } from './sign.ts'
+import type { Trade } from './trade.ts'
+import { TradeTable } from './trade-table.ts'
+
+export type AccountSettings = {
+  /** Quote currency. */
+  readonly initialCash: Decimal
+  /** `spot` neither borrows nor sells short; `margin` does both. */
+  readonly model: 'spot' | 'margin'
+  /** `netting`: one signed position per symbol; `hedging`: a long and a short side by side. */
+  readonly positions: 'netting' | 'hedging'
+  readonly lots: LotMethod
+  /** How many times the equity may be at work, from 1; 1 on a spot account. */
+  readonly leverage: Decimal
+  /** Fraction of the exposure below which equity must not fall; margin only. */
+  readonly maintenanceMarginRate: Decimal
+  /** Interest a year on what is borrowed, a fraction; margin only. */
+  readonly borrowRate: Decimal
+}
+
+/**
+ * Cash in one quote currency and positions in any number of symbols.
+ *
+ * Exact decimals change only when something fills, an order reserves or interest falls due; the `…Mark` doubles beside
+ * them are what the loop reads at every candle.
+ */
+export class Account {
+  readonly settings: AccountSettings
+  /** By symbol; when hedging each symbol's long leg, then its short one. */
+  readonly legs: readonly Leg[]
+  readonly fills: FillTable = new FillTable()
+  readonly trades: TradeTable
+  readonly journal: PositionJournal
+  /** Last close of each symbol. */
+  readonly marks: Float64Array
+  cash: Decimal
+  cashMark: number
+  /** Quote currency that working orders hold back. */
+  reservedCash: Decimal = ZERO
+  /** Quote currency. */
+  interestPaid: Decimal = ZERO
+  readonly #isSpot: boolean
+  readonly #isHedging: boolean
+  readonly #maintenanceRate: number
+
+  constructor(settings: AccountSettings, symbols: number) {
+    this.settings = settings
+    this.#isSpot = settings.model === 'spot'
+    this.#isHedging = settings.positions === 'hedging'
+    this.#maintenanceRate = settings.maintenanceMarginRate.toNumber()
+    this.legs = Array.from({ length: symbols }, (_, symbol) => createLegs(symbol, settings)).flat()
+    this.trades = new TradeTable(this.fills, settings.lots)
+    this.journal = new PositionJournal(symbols === 1)
+    this.marks = new Float64Array(symbols)
+    this.cash = settings.initialCash
+    this.cashMark = settings.initialCash.toNumber()
+  }
+
+  /** The leg of a symbol; `legSide` counts only when hedging. */
+  leg(symbol: number, legSide: LegSide): Leg {
+    if (!this.#isHedging) return this.legs[symbol]!
+    return this.legs[symbol * 2 + (legSide === 'short' ? 1 : 0)]!
+  }
+
+  /** Cash that no working order holds back. */
+  get freeCash(): Decimal {
+    return this.reservedCash.isZero ? this.cash : this.cash.minus(this.reservedCash)
+  }
+
+  reserveCash(amount: Decimal): void {
+    if (!amount.isZero) this.reservedCash = this.reservedCash.plus(amount)
+  }
+
+  releaseCash(amount: Decimal): void {
+    if (!amount.isZero) this.reservedCash = this.reservedCash.minus(amount)
+  }
+
+  /** Cash and positions at their marks, in quote currency. */
+  equityMark(): number {
+    let equity = this.cashMark
+    for (const { quantityMark, symbol } of this.legs) {
+      if (quantityMark !== 0) equity += quantityMark * this.marks[symbol]!
+    }
+    return equity
+  }
+
+  /** Cash and positions, exact: `symbol` at `price`, the others at their marks. */
+  equityAt(symbol: number, price: Decimal): Decimal {
+    let equity = this.cash
+    for (const leg of this.legs) {
+      if (!leg.quantity.isZero) equity = equity.plus(leg.quantity.times(this.#priceOf(leg, symbol, price)))
+    }
+    return equity
+  }
+
+  /**
+   * Quote currency, fees included, that an order which adds exposure may use while `symbol` stands at `price`, zero or
+   * more. On a margin account what would be left of `equity × leverage` beside the positions and the working orders.
+   *
+   * @param closing - base units of the symbol, closed before
+   */
+  buyingPower(symbol: number, price: Decimal, closing: Decimal = ZERO): Decimal {
+    if (this.#isSpot) return this.freeCash
+    const limit = this.equityAt(symbol, price).times(this.settings.leverage)
+    const exposure = this.#exposureAt(symbol, price).minus(closing.times(price))
+    const power = limit.minus(exposure).minus(this.reservedCash)
+    return power.isPositive ? power : ZERO
+  }
+
+  /**
+   * Books a fill: cash, position, lots, trades and journal.
+   *
+   * @param value - the fill's price × quantity, where the caller has it at hand
+   * @throws RangeError where it would overdraw a spot account, or sell what is not held where that may not be: whoever
+   *   made the fill has not kept its promise; nothing has changed then
+   */
+  book(fill: Fill, value: Decimal = fill.price.times(fill.quantity)): void {
+    const cash = this.#cashAfter(fill, value)
+    if (this.#isSpot && cash.units < 0n) throw overdraft(fill, cash)
+    this.leg(fill.symbol, fill.legSide).book(fill, value, this.fills.length, this.trades)
+    this.fills.push(fill, value)
+    this.cash = cash
+    this.cashMark = cash.toNumber()
+    this.#journalise(fill.index)
+  }
+
+  /**
+   * Takes interest for `milliseconds` from the cash of a margin account: on negative cash, and on what short positions
+   * are worth at their marks. Rounded up at 18 decimals. A year has 365.25 days.
+   */
+  accrueInterest(index: number, milliseconds: number): void {
+    if (this.#isSpot || this.settings.borrowRate.isZero) return
+    const borrowed = this.#borrowed()
+    if (borrowed.isZero) return
+    const interest = interestOn(borrowed, this.settings.borrowRate, milliseconds)
+    if (interest.isZero) return
+    this.cash = this.cash.minus(interest)
+    this.cashMark = this.cash.toNumber()
+    this.interestPaid = this.interestPaid.plus(interest)
+    this.#journalise(index)
+  }
+
+  /** True where equity is below the maintenance margin while `symbol` stands at `price`; never on a spot account. */
+  isBelowMaintenance(symbol: number, price: Decimal): boolean {
+    if (this.#isSpot) return false
+    const required = this.#exposureAt(symbol, price).times(this.settings.maintenanceMarginRate)
+    return this.equityAt(symbol, price).compare(required) < 0
+  }
+
+  /**
+   * False where doubles prove that the account keeps its maintenance margin while `symbol` trades from `low` to `high`, so
+   * that nothing has to be worked out exactly: equity and margin are lines in the price, so both ends decide.
+   */
+  mayBeLiquidated(symbol: number, low: number, high: number): boolean {
+    if (this.#isSpot) return false
+    const rate = this.#maintenanceRate
+    let isHeld = false
+    let atLow = this.cashMark
+    let atHigh = this.cashMark
+    let size = Math.abs(this.cashMark)
+    for (const leg of this.legs) {
+      const { quantityMark } = leg
+      if (quantityMark === 0) continue
+      const isOwn = leg.symbol === symbol
+      const margin = Math.abs(quantityMark) * rate
+      atLow += (quantityMark - margin) * (isOwn ? low : this.marks[leg.symbol]!)
+      atHigh += (quantityMark - margin) * (isOwn ? high : this.marks[leg.symbol]!)
+      size += Math.abs(quantityMark) * (isOwn ? high : this.marks[leg.symbol]!)
+      isHeld ||= isOwn
+    }
+    // Some orders of magnitude above what rounding can do; a sum that overflowed proves nothing either.
+    const enough = size * 1e-9
+    return isHeld && !(atLow > enough && atHigh > enough)
+  }
+
+  /**
+   * The price of `symbol` at which equity equals the maintenance margin, the other symbols at their marks: a long is
+   * liquidated below it, a short above. `null` where no price above zero does that, and on a spot account.
+   */
+  liquidationPrice(symbol: number): number | null {
+    if (this.#isSpot) return null
+    let net = ZERO
+    let gross = ZERO
+    for (const leg of this.legs) {
+      if (leg.symbol !== symbol) continue
+      net = net.plus(leg.quantity)
+      gross = gross.plus(magnitude(leg.quantity))
+    }
+    const equity: Line = { constant: this.equityAt(symbol, ZERO), slope: net }
+    const exposure: Line = { constant: this.#exposureAt(symbol, ZERO), slope: gross }
+    return priceAtMargin(equity, exposure, this.settings.maintenanceMarginRate)
+  }
+
+  /** What is open, as trades without an exit: symbol by symbol, oldest first. */
+  openTrades(): Trade[] {
+    return this.legs.flatMap((leg) => leg.lots.openTrades(this.fills))
+  }
+
+  get feesPaid(): Decimal {
+    return this.fills.feesPaid
+  }
+
+  /** Profit of closed trades before fees, in quote currency. */
+  get realised(): Decimal {
+    let sum = ZERO
+    for (const trade of this.trades) sum = sum.plus(trade.realised)
+    return sum
+  }
+
+  #cashAfter(fill: Fill, value: Decimal): Decimal {
+    const { extra, tier } = fill
+    const cash =
+      fill.side === 'sell'
+        ? this.cash.plus(value.times(tier.sellFactor))
+        : this.cash.minus(fill.paysInBase ? value : value.times(tier.buyFactor))
+    return extra.isZero ? cash : cash.minus(extra)
+  }
+
+  #journalise(index: number): void {
+    const { legs } = this
+    const quantity = this.#isHedging ? legs[0]!.quantityMark + legs[1]!.quantityMark : legs[0]!.quantityMark
+    this.journal.append(index, this.cashMark, quantity)
+  }
+
+  #exposureAt(symbol: number, price: Decimal): Decimal {
+    let exposure = ZERO
+    for (const leg of this.legs) {
+      if (leg.quantity.isZero) continue
+      exposure = exposure.plus(magnitude(leg.quantity).times(this.#priceOf(leg, symbol, price)))
+    }
+    return exposure
+  }
+
+  #borrowed(): Decimal {
+    let borrowed = this.cash.units < 0n ? magnitude(this.cash) : ZERO
+    for (const leg of this.legs) {
+      if (leg.quantity.units >= 0n) continue
+      borrowed = borrowed.plus(magnitude(leg.quantity).times(decimalFromNumber(this.marks[leg.symbol]!)))
+    }
+    return borrowed
+  }
+
+  #priceOf(leg: Leg, symbol: number, price: Decimal): Decimal {
+    return leg.symbol === symbol ? price : decimalFromNumber(this.marks[leg.symbol]!)
+  }
+}
+
+function createLegs(symbol: number, { lots, model, positions }: AccountSettings): Leg[] {
+  if (positions === 'netting') return [new Leg(symbol, null, model === 'spot' ? 'long' : 'both', lots)]
+  return [new Leg(symbol, 'long', 'long', lots), new Leg(symbol, 'short', 'short', lots)]
+}
+
+function overdraft({ orderId }: Fill, cash: Decimal): RangeError {
+  return new RangeError(`internal: the fill of order ${orderId} would leave ${cash} in cash`)
+}

@@ -1,0 +1,33 @@
+import type { FeeSchedule } from '../costs/fee-schedule.ts'
+import { type Decimal, floorToStep, ZERO } from '../money/decimal.ts'
+import { decimalFromNumber } from '../money/parse-decimal.ts'
+import type { OrderTerms, Refusal } from '../orders/terms.ts'
+import { checkPrice, checkQuantity } from '../rules/check-rules.ts'
+import type { MarketRules } from '../rules/market-rules.ts'
+import type { Offer } from './size.ts'
+
+/** Why the market would not take an order with these terms, `null` where it would. */
+export function admissionRefusal(terms: OrderTerms, rules: MarketRules): Refusal | null {
+  const { size } = terms
+  for (const price of [terms.limit, terms.stop, terms.touch]) {
+    const refusal = price === null ? null : checkPrice(price.exact, rules)
+    if (refusal !== null) return refusal
+  }
+  if (size.kind !== 'quantity' || terms.isReduceOnly) return null
+  const price = terms.limit ?? terms.stop ?? terms.touch
+  const isKnown = price !== null || rules.maxQuantity !== null
+  if (!isKnown) return null
+  const quantity = floorToStep(size.value, rules.lot)
+  // Whether an order comes to a lot is seen when it trades.
+  if (!quantity.isPositive) return null
+  return price === null
+    ? checkQuantity(quantity, ZERO, { ...rules, minValue: null })
+    : checkQuantity(quantity, price.exact, rules)
+}
+
+/** What an order that waits is expected to pay: its own price, or the close for a trail, with the dearest fee. */
+export function expectedOffer(terms: OrderTerms, fees: FeeSchedule, lot: Decimal, close: number): Offer {
+  const price = (terms.limit ?? terms.stop ?? terms.touch)?.exact ?? decimalFromNumber(close)
+  const { maker, taker } = fees.steps[0]!
+  return { price, tier: maker.rate.compare(taker.rate) > 0 ? maker : taker, fees, lot }
+}

@@ -1,0 +1,83 @@
+import type { Order } from '../orders/order.ts'
+import type { Liquidation } from './liquidation.ts'
+import type { PathWalk } from './path-walk.ts'
+import type { SymbolMarket } from './symbol-market.ts'
+import { mayTrade } from './trailing-stop.ts'
+
+/**
+ * Says of a fill inside a candle whether the candle proves it, or whether it hangs on the assumed order of prices.
+ *
+ * It hangs on it where an order on the other side of the price, or the price of a liquidation, could have been reached
+ * first; where a trailing stop could, whose level follows the prices; for an order that an earlier fill in the candle brought to life unless what comes after that fill
+ * is certain, and for whatever comes after such a fill. This counts generously: no fill that hangs on the path is missed.
+ */
+export class PathDependence {
+  readonly #market: SymbolMarket
+  readonly #path: PathWalk
+  readonly #liquidation: Liquidation | null
+  /** Orders that came to life in this candle: whether the price was rising, `null` at the open. */
+  readonly #bornRising = new Map<Order, boolean | null>()
+  #isTainted = false
+
+  constructor(market: SymbolMarket, path: PathWalk, liquidation: Liquidation | null) {
+    this.#market = market
+    this.#path = path
+    this.#liquidation = liquidation
+  }
+
+  /** A new candle. */
+  begin(): void {
+    this.#isTainted = false
+    if (this.#bornRising.size !== 0) this.#bornRising.clear()
+  }
+
+  /** Notes an order that came to life in the candle, at its open or after it. */
+  bear(order: Order, isOpen: boolean): void {
+    this.#bornRising.set(order, isOpen ? null : this.#path.isRise)
+  }
+
+  /** True for an order that came to life inside the present candle. */
+  isBorn(order: Order): boolean {
+    return this.#bornRising.has(order)
+  }
+
+  /** Judges the fill of `order`, which the price is about to reach. */
+  judge(order: Order): boolean {
+    this.#isTainted ||= this.#isOtherSideInReach() || this.#isTrailInReach() || this.#isBirthUncertain(order)
+    return this.#isTainted
+  }
+
+  /** True where exits attached to `order` can be judged in the candle of its fill without assuming a path. */
+  isUnambiguousEntry(order: Order): boolean {
+    if (order.type === 'market') return true
+    if (order.type !== 'stop-market') return false
+    const { bar } = this.#market
+    const stop = order.children.find((child) => child.terms.stop !== null)?.terms.stop ?? null
+    const target = order.children.find((child) => child.terms.limit !== null)?.terms.limit ?? null
+    const isTargetReached = target !== null && (order.isBuy ? bar.high >= target.mark : bar.low <= target.mark)
+    const isStopReached = stop !== null && (order.isBuy ? bar.low <= stop.mark : bar.high >= stop.mark)
+    return isTargetReached && !isStopReached
+  }
+
+  #isOtherSideInReach(): boolean {
+    const { bar, resting } = this.#market
+    if (this.#path.isRise ? resting.nextFall >= bar.low : resting.nextRise <= bar.high) return true
+    return this.#liquidation !== null && this.#liquidation.between(this.#market, bar.low, bar.high) !== null
+  }
+
+  /** The level of a trailing stop is somewhere else on every path. */
+  #isTrailInReach(): boolean {
+    const { bar, resting, rules } = this.#market
+    return resting.trailing.some((order) => mayTrade(order, bar, rules.tick))
+  }
+
+  /** After a rise to an entry, a further rise is certain where the high lies there, and a fall where the close does. */
+  #isBirthUncertain(order: Order): boolean {
+    const wasRising = this.#bornRising.get(order)
+    if (wasRising === undefined || wasRising === null) return false
+    const { isRise } = this.#path
+    if (wasRising === isRise) return false
+    const { close } = this.#market.bar
+    return isRise ? close < order.level : close > order.level
+  }
+}

@@ -1,0 +1,49 @@
+import type { CandleSeries } from '../candles/series.ts'
+import { invalid } from './invalid-options.ts'
+
+const SERIES = 'a series made with createSeries or parseCandlesCsv'
+
+/** One series, as programs without types may hand it over. That its columns are sound is for `createSeries` to check. */
+export function readSeries(field: string, input: unknown, allowed: string = SERIES): CandleSeries {
+  const series = input as Partial<CandleSeries> | null | undefined
+  const columns = [series?.time, series?.open, series?.high, series?.low, series?.close, series?.volume]
+  const isSeries = columns.every((column) => column instanceof Float64Array && column.length === series?.length)
+  if (!isSeries || series?.length === 0) throw invalid(field, allowed, input)
+  return input as CandleSeries
+}
+
+/** One series, or a list of at least one, each of another symbol. */
+function readSeriesList(field: string, input: unknown): readonly CandleSeries[] {
+  if (!Array.isArray(input)) return [readSeries(field, input)]
+  if (input.length === 0) throw invalid(field, `${SERIES}, or a list of at least one`, input)
+  const list = input.map((each: unknown) => readSeries(field, each, `${SERIES}, or a list of them`))
+  list.forEach(({ symbol }, index) => {
+    const isRepeated = list.findIndex((other) => other.symbol === symbol) < index
+    if (isRepeated) throw invalid(`${field}[${index}].symbol`, 'the only one of its name', symbol)
+  })
+  return list
+}
+
+/** The series of a run: all of one interval. */
+export function readCandles(input: unknown): readonly CandleSeries[] {
+  const list = readSeriesList('candles', input)
+  const { interval, intervalMs } = list[0]!
+  list.forEach((series, index) => {
+    if (series.intervalMs === intervalMs) return
+    throw invalid(`candles[${index}].interval`, `"${interval}" as in candles[0]`, series.interval)
+  })
+  return list
+}
+
+/** Finer series of symbols of the run. */
+export function readDetail(input: unknown, candles: readonly CandleSeries[]): readonly CandleSeries[] {
+  if (input === undefined) return []
+  const list = readSeriesList('execution.detail', input)
+  for (const { symbol, interval, intervalMs } of list) {
+    const whole = candles.find((series) => series.symbol === symbol)
+    if (whole === undefined) throw invalid('execution.detail', 'of a symbol in candles', symbol)
+    if (intervalMs < whole.intervalMs && whole.intervalMs % intervalMs === 0) continue
+    throw invalid('execution.detail', `of a shorter interval that divides ${whole.interval}`, interval)
+  }
+  return list
+}

@@ -1,0 +1,34 @@
+import { readDecimal } from '../money/parse-decimal.ts'
+import type { PathRule } from '../options/choices.ts'
+import type { Bounds } from './result-types.ts'
+
+type Figures = { readonly finalEquity: string; readonly maxDrawdownPct: number | null }
+
+/** Runs the same again with its candles walked along another path. */
+export type RunPath = (path: PathRule) => Figures
+
+const PATHS: readonly PathRule[] = ['worst', 'best', 'openHighLowClose', 'openLowHighClose']
+
+/**
+ * The interval of results over the paths. `worst` and `best` choose by what is at stake at each step and so may miss what
+ * only a look ahead would find, which is why both fixed orders of the extremes are run as well. The run's own path belongs
+ * to them, whichever it is.
+ */
+export function runBounds(own: Figures & { readonly path: PathRule }, runPath: RunPath): Bounds {
+  const fixed = PATHS.map((path) => (path === own.path ? own : { path, ...runPath(path) }))
+  const paths = fixed.includes(own) ? fixed : [own, ...fixed]
+  const equities = paths.map(({ finalEquity }) => finalEquity).sort(byValue)
+  const drawdowns = paths.flatMap(({ maxDrawdownPct }) => (maxDrawdownPct === null ? [] : [maxDrawdownPct]))
+  return {
+    finalEquity: { lowest: equities[0]!, highest: equities[equities.length - 1]! },
+    maxDrawdownPct: {
+      lowest: drawdowns.length === 0 ? null : Math.min(...drawdowns),
+      highest: drawdowns.length === 0 ? null : Math.max(...drawdowns),
+    },
+    paths,
+  }
+}
+
+function byValue(one: string, other: string): number {
+  return readDecimal(one).compare(readDecimal(other))
+}

@@ -1,0 +1,27 @@
+import { doubled } from './growth.ts'
+
+const FIRST_CAPACITY = 64
+
+/** A growing column of doubles. */
+export class DoubleColumn {
+  #values = new Float64Array(FIRST_CAPACITY)
+  #length = 0
+
+  get length(): number {
+    return this.#length
+  }
+
+  /** The memory behind the column: only the first `length` values mean anything, and a push may replace it. */
+  get values(): Float64Array {
+    return this.#values
+  }
+
+  push(value: number): void {
+    if (this.#length === this.#values.length) this.#values = doubled(this.#values)
+    this.#values[this.#length++] = value
+  }
+
+  at(row: number): number {
+    return this.#values[row]!
+  }
+}
