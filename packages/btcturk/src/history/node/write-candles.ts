@@ -1,0 +1,33 @@
+import path from 'node:path'
+import { invalidRequest } from '../../errors.ts'
+import type { Candles } from '../columns.ts'
+import { candlesToCsv } from '../csv.ts'
+import { candlesToParquet } from '../parquet.ts'
+import { replaceFile } from './replace-file.ts'
+
+export type CandleFileFormat = 'csv' | 'parquet'
+
+export type WrittenFile = { readonly path: string; readonly format: CandleFileFormat; readonly bytes: number }
+
+/**
+ * Writes candles to a file in one step: whoever reads it finds the old content or the new.
+ *
+ * @param format - by the ending of the path where absent
+ * @throws BtcturkError `invalid_request` for a path that ends in neither `.csv` nor `.parquet`
+ * @throws the file system's own error
+ */
+export async function writeCandles(
+  file: string,
+  candles: Candles,
+  format: CandleFileFormat = formatOf(file),
+): Promise<WrittenFile> {
+  const target = path.resolve(file)
+  const chunks = format === 'csv' ? candlesToCsv(candles) : [candlesToParquet(candles)]
+  return { path: target, format, bytes: await replaceFile(target, chunks) }
+}
+
+function formatOf(file: string): CandleFileFormat {
+  const ending = path.extname(file).toLowerCase()
+  if (ending === '.csv' || ending === '.parquet') return ending.slice(1) as CandleFileFormat
+  throw invalidRequest('path', 'a path that ends in .csv or .parquet', file)
+}
