@@ -74,7 +74,7 @@ describe('the packed engine in programs of other people', { timeout: TIMEOUT_MS 
       'package.json',
       'schema',
       'src',
-      'testing',
+      'types',
     ])
     const dist = readdirSync(path.join(installed, 'dist'))
     expect(dist).toContain('index.d.ts')
