@@ -104,6 +104,15 @@ describe('fileStore', () => {
     expect(after).toMatchObject({ requests: 0, candles: results[0]!.candles })
   })
 
+  it('puts a new file in the place of the old one, whose readers keep it whole', async () => {
+    const store = fileStore(folder)
+    await store.write(NAME, new Uint8Array([1, 2, 3]))
+    const held = path.join(folder, 'held')
+    linkSync(path.join(folder, NAME), held)
+    await store.write(NAME, new Uint8Array([4]))
+    expect([...readFileSync(held)]).toEqual([1, 2, 3])
+  })
+
   it('tells of a folder that is none', async () => {
     writeFileSync(path.join(folder, 'file'), '')
     const store = fileStore(path.join(folder, 'file'))
