@@ -1,12 +1,9 @@
-import { Decimal, ZERO } from '../money/decimal.ts'
 import { decimalFromNumber } from '../money/parse-decimal.ts'
-import type { OrderTerms } from '../orders/terms.ts'
+import { closingPlan } from '../orders/closing-plan.ts'
 import type { OrderDesk } from './order-desk.ts'
 import { takerQuote } from './quote.ts'
 import type { Settlement } from './settlement.ts'
 import type { SymbolMarket } from './symbol-market.ts'
-
-const WHOLE_POSITION = { kind: 'percentOfPosition', value: new Decimal(100n, 0), reference: ZERO } as const
 
 /** Closes the position of a margin account once its equity falls below the maintenance margin. */
 export class Liquidation {
@@ -50,31 +47,12 @@ export class Liquidation {
     market.volumeLeft = null
     for (const leg of desk.account.legs) {
       if (leg.symbol !== market.symbol || leg.quantityMark === 0) continue
-      const order = desk.begin(closingTerms(leg.symbol, leg.quantityMark, leg.side))
+      const order = desk.begin({ ...closingPlan(leg, 'liquidation').terms, isReduceOnly: true })
       this.#settlement.trade(order, market, takerQuote(exact, 'liquidation'), true, market.index + 1)
     }
   }
 
   #isHeld(symbol: number): boolean {
     return this.#desk.account.legs.some((leg) => leg.symbol === symbol && leg.quantityMark !== 0)
-  }
-}
-
-function closingTerms(symbol: number, quantity: number, positionSide: OrderTerms['positionSide']): OrderTerms {
-  return {
-    symbol,
-    side: quantity > 0 ? 'sell' : 'buy',
-    size: WHOLE_POSITION,
-    limit: null,
-    stop: null,
-    touch: null,
-    trail: null,
-    distance: null,
-    timeInForce: 'GTC',
-    expiresAt: Number.POSITIVE_INFINITY,
-    isPostOnly: false,
-    isReduceOnly: true,
-    positionSide,
-    tag: 'liquidation',
   }
 }

@@ -5,7 +5,7 @@ import { asGiven, readPrice } from './read-price.ts'
 import { readTag } from './read-tag.ts'
 import { readTrail } from './read-trail.ts'
 import type { StopLossRequest, TakeProfitRequest } from './request.ts'
-import { type ExitDistance, isRefusal, type OrderTerms, type Refusal, type Size } from './terms.ts'
+import { type ExitDistance, isRefusal, marketTerms, type OrderTerms, type Refusal, type Size } from './terms.ts'
 
 const HUNDRED = new Decimal(100n, 0)
 const PARENT_QUANTITY: Size = { kind: 'parentQuantity', value: ZERO, reference: ZERO }
@@ -63,23 +63,9 @@ function exitAway(
   return { ...exitTerms(entry, tag), distance }
 }
 
-function exitTerms(entry: OrderTerms, tag: string): OrderTerms {
-  return {
-    symbol: entry.symbol,
-    side: entry.side === 'buy' ? 'sell' : 'buy',
-    size: PARENT_QUANTITY,
-    limit: null,
-    stop: null,
-    touch: null,
-    trail: null,
-    distance: null,
-    timeInForce: 'GTC',
-    expiresAt: Number.POSITIVE_INFINITY,
-    isPostOnly: false,
-    isReduceOnly: true,
-    positionSide: entry.positionSide,
-    tag,
-  }
+function exitTerms({ symbol, side, positionSide }: OrderTerms, tag: string): OrderTerms {
+  const terms = marketTerms(symbol, side === 'buy' ? 'sell' : 'buy', PARENT_QUANTITY)
+  return { ...terms, isReduceOnly: true, positionSide, tag }
 }
 
 function noExit(name: string, request: unknown): never {

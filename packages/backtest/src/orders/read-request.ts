@@ -7,6 +7,7 @@ import { readTrail } from './read-trail.ts'
 import type { BuyOrder, OrderConditions, SellOrder } from './request.ts'
 import {
   isRefusal,
+  marketTerms,
   NO_SIZE,
   type OrderTerms,
   type PositionSide,
@@ -125,14 +126,7 @@ export class RequestReader {
 
   #plainTerms(side: Side, request: OrderConditions): OrderTerms {
     return {
-      symbol: this.#symbolIndex(side, request.symbol),
-      side,
-      size: NO_SIZE,
-      limit: null,
-      stop: null,
-      touch: null,
-      trail: null,
-      distance: null,
+      ...marketTerms(this.#symbolIndex(side, request.symbol), side, NO_SIZE),
       timeInForce: readTimeInForce(side, request),
       expiresAt: readExpiry(side, request.goodTill),
       isPostOnly: readFlag(side, 'postOnly', request.postOnly),
