@@ -1,12 +1,12 @@
 import { type Decimal, ZERO } from '../money/decimal.ts'
 import { decimalFromNumber } from '../money/parse-decimal.ts'
+import { magnitude } from '../money/sign.ts'
 import type { Fill, LegSide } from './fill.ts'
 import { FillTable } from './fill-table.ts'
 import { Leg } from './leg.ts'
 import type { LotMethod } from './lots.ts'
 import { interestOn, type Line, priceAtMargin } from './margin.ts'
 import { PositionJournal } from './position-journal.ts'
-import { magnitude } from './sign.ts'
 import type { Trade } from './trade.ts'
 import { TradeTable } from './trade-table.ts'
 

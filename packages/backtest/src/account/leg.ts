@@ -1,8 +1,8 @@
 import { type Decimal, ZERO } from '../money/decimal.ts'
+import { magnitude, negated } from '../money/sign.ts'
 import type { Fill, LegSide } from './fill.ts'
 import { createLots, type LotMethod, type Lots } from './lots.ts'
 import { shareOf } from './share.ts'
-import { magnitude, negated } from './sign.ts'
 import type { TradeTable } from './trade-table.ts'
 
 /** Which way a leg may point. */

@@ -1,6 +1,6 @@
 import { Decimal, powerOfTen } from '../money/decimal.ts'
+import { magnitude } from '../money/sign.ts'
 import { FINEST } from './share.ts'
-import { magnitude } from './sign.ts'
 
 /** A year of interest: 365.25 days in milliseconds. */
 const YEAR_MS = new Decimal(31_557_600_000n, 0)

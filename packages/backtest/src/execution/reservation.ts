@@ -1,11 +1,10 @@
 import type { Account } from '../account/account.ts'
 import type { Leg } from '../account/leg.ts'
-import { Decimal, floorQuotient, floorToStep, percentOf, smaller, ZERO } from '../money/decimal.ts'
+import { FINEST } from '../account/share.ts'
+import { type Decimal, floorQuotient, floorToStep, percentOf, smaller, ZERO } from '../money/decimal.ts'
 import { decimalFromNumber } from '../money/parse-decimal.ts'
 import type { OrderTerms, Refusal } from '../orders/terms.ts'
 import { costOf, type Offer, quantityAtRisk } from './size.ts'
-
-const HELD_BACK_STEP = new Decimal(1n, 18)
 
 /**
  * What a new order holds back until it ends: cash for a buy, base quantity for a sell.
@@ -59,7 +58,7 @@ function cashWanted({ size, symbol }: OrderTerms, offer: Offer, account: Account
  */
 function shareOf(whole: Decimal, percent: Decimal): Decimal {
   const share = percentOf(percent, whole)
-  return share.scale <= HELD_BACK_STEP.scale ? share : floorToStep(share, HELD_BACK_STEP)
+  return share.scale <= FINEST.scale ? share : floorToStep(share, FINEST)
 }
 
 function sellReservation({ size }: OrderTerms, { price, lot }: Offer, leg: Leg): Decimal | Refusal {

@@ -2,6 +2,7 @@ import type { Account } from '../account/account.ts'
 import type { Leg } from '../account/leg.ts'
 import { affordableQuantity, type FeeSchedule, type FeeTier, feeExtra } from '../costs/fee-schedule.ts'
 import { type Decimal, floorQuotient, floorToStep, percentOf, smaller, ZERO } from '../money/decimal.ts'
+import { magnitude, negated } from '../money/sign.ts'
 import type { Order } from '../orders/order.ts'
 import { isRefusal, type Refusal, type Size } from '../orders/terms.ts'
 
@@ -66,14 +67,14 @@ function closes(order: Order, leg: Leg): boolean {
 
 /** The exits of a bracket share what their entry has filled. */
 function exitQuantity({ group, parent, isBuy }: Order, leg: Leg): Decimal {
-  const held = isBuy === leg.quantityMark < 0 ? absolute(leg.quantity) : ZERO
+  const held = isBuy === leg.quantityMark < 0 ? magnitude(leg.quantity) : ZERO
   const open = parent!.received.minus(group === null ? ZERO : group.filled)
   return smaller(open, held)
 }
 
 function shareOfPosition(order: Order, leg: Leg, lot: Decimal): Decimal | Refusal {
   const available = reducible(order, leg)
-  const wanted = percentOf(order.terms.size.value, closes(order, leg) ? absolute(leg.quantity) : ZERO)
+  const wanted = percentOf(order.terms.size.value, closes(order, leg) ? magnitude(leg.quantity) : ZERO)
   if (available.isZero) return { reason: 'insufficient_position', observed: wanted, limit: available }
   // All of a position may leave: what a fee in base left of it is no multiple of the lot.
   if (wanted.compare(available) >= 0) return available
@@ -115,9 +116,9 @@ function reduceOnly(order: Order, offer: Offer, account: Account, leg: Leg): Dec
 function distanceToTarget(order: Order, { price, lot }: Offer, account: Account, leg: Leg): Decimal {
   const equity = account.equityAt(order.terms.symbol, price)
   const { value } = order.terms.size
-  const share = percentOf(value.isPositive ? value : ZERO.minus(value), equity)
+  const share = percentOf(magnitude(value), equity)
   const size = share.isPositive ? floorQuotient(share, price, lot) : ZERO
-  const target = value.isPositive ? size : ZERO.minus(size)
+  const target = value.isPositive ? size : negated(size)
   const distance = order.isBuy ? target.minus(leg.quantity) : leg.quantity.minus(target)
   return distance.isPositive ? distance : ZERO
 }
@@ -186,7 +187,7 @@ function boundedByRisk(order: Order, offer: Offer, account: Account, affordable:
 
 /** Units that lose the share of `equity`; none where the price stands at the stop, since nothing measures the risk there. */
 export function quantityAtRisk({ kind, value, reference }: Size, { price, lot }: Offer, equity: Decimal): Decimal {
-  const way = kind === 'volatilityPercent' ? reference : absolute(price.minus(reference))
+  const way = kind === 'volatilityPercent' ? reference : magnitude(price.minus(reference))
   const loss = percentOf(value, equity)
   return loss.isPositive && way.isPositive ? floorQuotient(loss, way, lot) : ZERO
 }
@@ -194,8 +195,4 @@ export function quantityAtRisk({ kind, value, reference }: Size, { price, lot }:
 function wholeLots(value: Decimal, lot: Decimal): Decimal | Refusal {
   const quantity = floorToStep(value, lot)
   return quantity.isPositive ? quantity : { reason: 'below_lot', observed: value, limit: lot }
-}
-
-function absolute(value: Decimal): Decimal {
-  return value.units < 0n ? ZERO.minus(value) : value
 }

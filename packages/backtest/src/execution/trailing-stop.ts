@@ -1,11 +1,10 @@
 import { FINEST } from '../account/share.ts'
-import { Decimal, floorQuotient, ZERO } from '../money/decimal.ts'
+import { Decimal, floorQuotient, HUNDRED } from '../money/decimal.ts'
 import { decimalFromNumber } from '../money/parse-decimal.ts'
+import { negated } from '../money/sign.ts'
 import type { Order } from '../orders/order.ts'
 import { roundToTick } from '../rules/rounding.ts'
 import type { GapCandle } from './stop-fill.ts'
-
-const HUNDRED = new Decimal(100n, 0)
 
 /**
  * Lets a trailing stop see the price: it becomes active at its activation price, and follows the best price since then.
@@ -112,8 +111,8 @@ function levelAtActivation(order: Order, tick: Decimal | null): number {
   const { activation, activationPercent, kind, value } = order.terms.trail!
   const { exact, mark } = activation!
   if (kind !== 'percent' || activationPercent === null) return levelBehind(order, mark, tick)
-  const way = order.isBuy ? ZERO.minus(activationPercent) : activationPercent
-  const distance = order.isBuy ? ZERO.minus(value) : value
+  const way = order.isBuy ? negated(activationPercent) : activationPercent
+  const distance = order.isBuy ? negated(value) : value
   const atEntry = exact.times(HUNDRED.plus(way).minus(distance))
   return onTick(order, floorQuotient(atEntry, HUNDRED.plus(way), FINEST), tick)
 }

@@ -75,6 +75,7 @@ export class Decimal {
 
 export const ZERO: Decimal = new Decimal(0n, 0)
 export const ONE: Decimal = new Decimal(1n, 0)
+export const HUNDRED: Decimal = new Decimal(100n, 0)
 
 const DIGIT_ZERO = 48
 /** 10^22 is the largest power of ten that a double holds exactly. */
@@ -116,11 +117,9 @@ export function larger(a: Decimal, b: Decimal): Decimal {
   return a.compare(b) >= 0 ? a : b
 }
 
-const HUNDRED = 100n
-
 /** `percent` hundredths of `whole`. */
 export function percentOf(percent: Decimal, whole: Decimal): Decimal {
   // Most orders are for everything, and a share of 100 % must not carry two more digits.
-  if (percent.units === HUNDRED && percent.scale === 0) return whole
+  if (percent.units === HUNDRED.units && percent.scale === 0) return whole
   return new Decimal(whole.units * percent.units, whole.scale + percent.scale + 2)
 }

@@ -1,9 +1,9 @@
 import type { Leg } from '../account/leg.ts'
-import { Decimal, ZERO } from '../money/decimal.ts'
+import { HUNDRED, ZERO } from '../money/decimal.ts'
 import type { OrderPlan } from './read-request.ts'
 import { marketTerms, type Side, type Size } from './terms.ts'
 
-const WHOLE_POSITION: Size = { kind: 'percentOfPosition', value: new Decimal(100n, 0), reference: ZERO }
+const WHOLE_POSITION: Size = { kind: 'percentOfPosition', value: HUNDRED, reference: ZERO }
 const PLAIN_PLANS = { buy: plainPlan('buy'), sell: plainPlan('sell') }
 
 /** A market order for all of a position. Most strategies close on every other decision, so the plain plan is one object. */

@@ -1,5 +1,5 @@
 import { describeValue } from '../describe-value.ts'
-import { Decimal, ZERO } from '../money/decimal.ts'
+import { HUNDRED, ZERO } from '../money/decimal.ts'
 import { type DecimalInput, toDecimal } from '../money/parse-decimal.ts'
 import { asGiven, readPrice } from './read-price.ts'
 import { readTag } from './read-tag.ts'
@@ -7,7 +7,6 @@ import { readTrail } from './read-trail.ts'
 import type { StopLossRequest, TakeProfitRequest } from './request.ts'
 import { type ExitDistance, isRefusal, marketTerms, type OrderTerms, type Refusal, type Size } from './terms.ts'
 
-const HUNDRED = new Decimal(100n, 0)
 const PARENT_QUANTITY: Size = { kind: 'parentQuantity', value: ZERO, reference: ZERO }
 
 /** The protective exit of an entry with these terms. */

@@ -1,12 +1,10 @@
 import type { AccountSettings } from '../account/account.ts'
 import { describeValue } from '../describe-value.ts'
-import { Decimal, ZERO } from '../money/decimal.ts'
+import { type Decimal, HUNDRED, ZERO } from '../money/decimal.ts'
 import { type DecimalInput, toDecimal } from '../money/parse-decimal.ts'
 import { asGiven } from './read-price.ts'
 import type { OrderConditions, StopLossRequest } from './request.ts'
 import type { Refusal, Side, Size, SizeKind } from './terms.ts'
-
-const HUNDRED = new Decimal(100n, 0)
 
 /** Sizes that a request may give, each with the largest share that makes sense; `null` where there is none. */
 const LARGEST = {

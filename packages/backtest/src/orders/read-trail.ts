@@ -1,11 +1,9 @@
 import { describeValue } from '../describe-value.ts'
-import { Decimal } from '../money/decimal.ts'
+import { HUNDRED } from '../money/decimal.ts'
 import { type DecimalInput, toDecimal } from '../money/parse-decimal.ts'
 import { asGiven, readPrice } from './read-price.ts'
 import type { TrailRequest } from './request.ts'
 import { isRefusal, type Refusal, type Trail } from './terms.ts'
-
-const HUNDRED = new Decimal(100n, 0)
 
 type Activation = Pick<Trail, 'activation' | 'activationPercent'>
 

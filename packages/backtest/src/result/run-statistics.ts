@@ -2,6 +2,7 @@ import type { Fill } from '../account/fill.ts'
 import type { PositionJournal } from '../account/position-journal.ts'
 import type { Machine } from '../engine/machine.ts'
 import { ZERO } from '../money/decimal.ts'
+import { negated } from '../money/sign.ts'
 import {
   computeStatistics,
   type EquityScan,
@@ -65,7 +66,7 @@ function exposedByLegs(fills: Iterable<Fill>, length: number): number {
   }
   for (const { index, legSide, moved, side } of fills) {
     count(index)
-    const change = side === 'buy' ? moved : ZERO.minus(moved)
+    const change = side === 'buy' ? moved : negated(moved)
     if (legSide === 'long') long = long.plus(change)
     else short = short.plus(change)
   }

@@ -1,4 +1,4 @@
-import { Decimal } from '../money/decimal.ts'
+import { Decimal } from './decimal.ts'
 
 export function negated(value: Decimal): Decimal {
   return new Decimal(-value.units, value.scale)
