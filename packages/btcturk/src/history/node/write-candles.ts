@@ -7,7 +7,13 @@ import { replaceFile } from './replace-file.ts'
 
 export type CandleFileFormat = 'csv' | 'parquet'
 
-export type WrittenFile = { readonly path: string; readonly format: CandleFileFormat; readonly bytes: number }
+export type WrittenFile = {
+  readonly path: string
+  readonly format: CandleFileFormat
+  readonly bytes: number
+  /** Of the bytes, 64 hexadecimal digits. */
+  readonly sha256: string
+}
 
 /**
  * Writes candles to a file in one step: whoever reads it finds the old content or the new.
@@ -23,7 +29,7 @@ export async function writeCandles(
 ): Promise<WrittenFile> {
   const target = path.resolve(file)
   const chunks = format === 'csv' ? candlesToCsv(candles) : [candlesToParquet(candles)]
-  return { path: target, format, bytes: await replaceFile(target, chunks) }
+  return { path: target, format, ...(await replaceFile(target, chunks)) }
 }
 
 function formatOf(file: string): CandleFileFormat {
