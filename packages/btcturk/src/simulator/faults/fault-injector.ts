@@ -1,4 +1,4 @@
-import type { Random } from '../../ports.ts'
+import type { Cancel, Random } from '../../ports.ts'
 import { seededRandom } from '../random.ts'
 import { checkPlan, type FaultPlan, type HttpFault, NO_FAULTS, type SocketFault } from './fault-plan.ts'
 
@@ -32,6 +32,7 @@ export class FaultInjector {
   readonly #seed: number
   readonly #now: () => number
   readonly #counts = new Map<string, number>()
+  readonly #listeners = new Set<(fault: InjectedFault) => void>()
   #plan: FaultPlan
   #planned: Planned[] = []
   #log: InjectedFault[] = []
@@ -55,6 +56,12 @@ export class FaultInjector {
   /** How often, by `http.reset`, `socket.drop` and so on. */
   get counts(): ReadonlyMap<string, number> {
     return this.#counts
+  }
+
+  /** Calls back for each fault as it is injected. @returns ends it */
+  listen(listener: (fault: InjectedFault) => void): Cancel {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   /** Changes parts of the plan; connections that are half open stay so. */
@@ -127,6 +134,7 @@ export class FaultInjector {
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1)
     this.#log.push(injected)
     if (this.#log.length > 2 * KEPT) this.#log = this.#log.slice(-KEPT)
+    for (const listener of this.#listeners) listener(injected)
   }
 }
 

@@ -3,8 +3,12 @@ import type { FaultInjector } from '../faults/fault-injector.ts'
 import type { HttpFault } from '../faults/fault-plan.ts'
 import { empty, internalError, networkPage, type Reply, tooManyRequests } from './reply.ts'
 import type { RestRequest } from './request.ts'
+import type { AnsweredRequest, RequestWatch } from './request-watch.ts'
 
 export type RequestDeskOptions = {
+  readonly host: AnsweredRequest['host']
+  readonly watch: RequestWatch
+  readonly now: () => number
   readonly faults: FaultInjector
   readonly timers: Timers
   /** @param isStale - true where an old order book is wanted */
@@ -30,9 +34,11 @@ export class RequestDesk {
   }
 
   handle(request: RestRequest, end: RequestEnd): void {
-    const { faults, timers, answer } = this.#options
-    const { fault, delayMs } = faults.ofRequest(request.method, request.path)
+    const { faults, timers, answer, host, watch, now } = this.#options
+    const { method, path } = request
+    const { fault, delayMs } = faults.ofRequest(method, path)
     const reply = replyTo(request, fault, answer)
+    watch.ended({ at: now(), host, method, path, end: typeof reply === 'string' ? reply : reply.status, fault })
     if (reply === 'reset') end.reset()
     else if (reply !== 'hang') later(timers, delayMs, () => end.reply(reply))
   }
