@@ -8,12 +8,18 @@ export type ExecutionQuestion = {
   readonly liquidity: 'maker' | 'taker'
   /** `null` for a market order. */
   readonly limitPrice: string | null
+  /** Of an order that a stop has brought to the market; `null` for any other. */
+  readonly stopPrice: string | null
   /** Base amount not yet filled; for a taker what the level at `bookPrice` has of it. */
   readonly quantity: string
   /** Last price of the market; for a maker the price that it has just moved to. */
   readonly lastPrice: string
   /** Best price of the other side of the book. Equals `lastPrice` for a maker. */
   readonly bookPrice: string
+  /** Where the market outside last traded: unlike `lastPrice` it does not move with the trades of accounts. */
+  readonly marketPrice: string
+  /** How the market came there: over every price between, as inside a candle, or at once, as at a candle's open. */
+  readonly arrival: 'walk' | 'jump'
 }
 
 export type StopQuestion = { readonly symbol: string; readonly side: Side; readonly stopPrice: string }

@@ -31,6 +31,8 @@ export class Market {
   readonly #own: Readonly<Record<Side, Set<Resting>>> = { buy: new Set(), sell: new Set() }
   #trades: PublicTrade[] = []
   lastPrice: Amount
+  /** Where the market outside last traded, and how it came there; `null` before it did. */
+  outside: { readonly price: Amount; readonly arrival: 'walk' | 'jump' } | null = null
   status: PairStatus = 'TRADING'
 
   constructor(pair: Pair, rules: ExecutionRules) {
@@ -197,9 +199,12 @@ export class Market {
       side: order.side,
       liquidity,
       limitPrice: limit === null ? null : formatAmount(limit),
+      stopPrice: order.stopPrice === 0n ? null : formatAmount(order.stopPrice),
       quantity: formatAmount(quantity),
       lastPrice: last,
       bookPrice: book,
+      marketPrice: this.outside === null ? last : formatAmount(this.outside.price),
+      arrival: this.outside?.arrival ?? 'jump',
     })
     return price === null ? null : heldToLimit(order.side, limit, price)
   }

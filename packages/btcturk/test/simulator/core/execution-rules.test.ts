@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatAmount } from '../../../src/simulator/core/amount.ts'
+import { amountOf, formatAmount } from '../../../src/simulator/core/amount.ts'
 import type { ExecutionQuestion, ExecutionRules } from '../../../src/simulator/core/execution-rules.ts'
 import { priceTimeRules } from '../../../src/simulator/core/price-time-rules.ts'
 import { Bench } from './exchange-fixture.ts'
@@ -79,19 +79,44 @@ describe('rules of one’s own', () => {
         side: 'buy',
         liquidity: 'taker',
         limitPrice: '3700000',
+        stopPrice: null,
         quantity: '0.004',
         lastPrice: '3717080',
         bookPrice: '3700000',
+        marketPrice: '3717080',
+        arrival: 'jump',
       },
       {
         symbol: 'BTCTRY',
         side: 'buy',
         liquidity: 'maker',
         limitPrice: '3700000',
+        stopPrice: null,
         quantity: '0.006',
         lastPrice: '3650000',
         bookPrice: '3650000',
+        marketPrice: '3650000',
+        arrival: 'jump',
       },
     ])
+  })
+
+  it('are told of the stop behind an order, and how the market came to its price', () => {
+    const asked: ExecutionQuestion[] = []
+    const tradePrice = (question: ExecutionQuestion) => {
+      asked.push(question)
+      return question.stopPrice
+    }
+    const bench = new Bench({ rules: { ...priceTimeRules, tradePrice } })
+    const ada = bench.account('ada', { BTC: '1' })
+    const stop = bench.place(ada, { side: 'sell', method: 'stopmarket', quantity: '0.01', stopPrice: '3600000' })
+    const offers = [{ side: 'buy', price: amountOf('3500000'), amount: amountOf('1') }] as const
+    const to = { price: amountOf('3590000'), volume: 0n, fills: 'all', side: 'sell', offers } as const
+    bench.exchange.move('BTCTRY', { ...to, arrival: 'walk' })
+    expect(stop.status).toBe('Canceled')
+    expect(asked).toMatchObject([
+      { stopPrice: '3600000', marketPrice: '3590000', arrival: 'walk', bookPrice: '3500000' },
+    ])
+    expect(bench.exchange.market('BTCTRY')).toMatchObject({ lastPrice: amountOf('3600000') })
   })
 })
