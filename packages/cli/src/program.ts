@@ -1,5 +1,6 @@
 import { Command, type Help, Option } from 'commander'
 import { backtestCommand } from './commands/backtest.ts'
+import { addCandles } from './commands/candles.ts'
 import { presetsCommand } from './commands/presets.ts'
 import { strategiesCommand } from './commands/strategies.ts'
 import { collectParam } from './flags/collect-param.ts'
@@ -45,6 +46,7 @@ export function createProgram(io: CliIo): Command {
     .configureHelp({ formatItem: besideOrBelow })
     .addHelpText('after', EXAMPLES + EXIT_CODES)
   addBacktest(program, io)
+  addCandles(program, io)
   addPresets(program, io)
   addStrategies(program, io)
   return program
