@@ -2,6 +2,7 @@ import { Command, type Help, Option } from 'commander'
 import { backtestCommand } from './commands/backtest.ts'
 import { addCandles } from './commands/candles.ts'
 import { presetsCommand } from './commands/presets.ts'
+import { addSimulator } from './commands/simulator.ts'
 import { strategiesCommand } from './commands/strategies.ts'
 import { collectParam } from './flags/collect-param.ts'
 import { parseTime } from './flags/parse-time.ts'
@@ -49,6 +50,7 @@ export function createProgram(io: CliIo): Command {
   addCandles(program, io)
   addPresets(program, io)
   addStrategies(program, io)
+  addSimulator(program, io)
   return program
 }
 
