@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   '@tezgah/btcturk': [],
   '@tezgah/metrics': [],
   '@tezgah/runner': ['@tezgah/backtest'],
-  tezgah: ['@tezgah/backtest'],
+  tezgah: ['@tezgah/backtest', '@tezgah/btcturk'],
 }
 
 type Manifest = {

@@ -10,6 +10,7 @@ import { OrderDesk } from '../execution/order-desk.ts'
 import { Settlement } from '../execution/settlement.ts'
 import { SymbolMarket } from '../execution/symbol-market.ts'
 import { followIndicator } from '../execution/trailing-stop.ts'
+import { GuardPost } from '../guard/guard-post.ts'
 import type { Settings } from '../options/settings.ts'
 import { type Clock, Context } from '../strategy/context.ts'
 import type { Strategy, StrategyHandlers } from '../strategy/strategy.ts'
@@ -64,6 +65,9 @@ export class Machine {
     const symbols = series.map(({ symbol }) => symbol)
     this.#context = new Context(this.#clock, symbols, this.account, this.desk)
     this.#room = new SetupRoom(this.#markets)
+    this.desk.guard = this.#guard('setup', () =>
+      settings.guard === null ? null : new GuardPost(settings.guard, this.desk),
+    )
     this.#handlers = this.#guard('setup', () => this.#setUp())
     this.firstCandle = this.#room.firstCandle(settings.execution.startFrom, this.timeline.time)
     pin(this, this.account, this.desk, this.#context, this.#walks[0]!, this.#markets[0]!)
@@ -179,7 +183,8 @@ export class Machine {
   #setUp(): StrategyHandlers {
     const handlers = this.strategy.setup({ params: this.params, ...this.#room.contents() })
     if (typeof handlers?.onCandle !== 'function') throw new TypeError('setup must return an object with onCandle')
-    return handlers
+    const { guard } = this.desk
+    return guard === null ? handlers : watched(handlers, guard)
   }
 
   /** The run is over: positions may be closed, its views see nothing any more, and their columns serve the next run. */
@@ -209,6 +214,16 @@ export class Machine {
     const reason = error instanceof Error ? error.message : String(error)
     const message = `strategy "${this.strategy.name}" failed ${where}: ${reason}`
     return new BacktestError('strategy_failed', message, { cause: error })
+  }
+}
+
+/** A guard sees every close before the strategy does; without one the loop knows nothing of it. */
+function watched(handlers: StrategyHandlers, guard: GuardPost): StrategyHandlers {
+  return {
+    onCandle(context) {
+      guard.observe()
+      handlers.onCandle(context)
+    },
   }
 }
 
