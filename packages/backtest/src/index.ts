@@ -20,6 +20,8 @@ export { type Backtest, backtest, createBacktest, restoreBacktest } from './engi
 export type { Progress, RunOptions, StopSignal } from './engine/run-in-parts.ts'
 export type { Snapshot } from './engine/snapshot.ts'
 export { BacktestError, type BacktestErrorCode, isBacktestError } from './errors.ts'
+export type { FillAnswer, FillQuestion } from './execution/fill-question.ts'
+export { type FillRules, fillRules } from './execution/fill-rules.ts'
 export type {
   GuardedAccount,
   GuardedFill,

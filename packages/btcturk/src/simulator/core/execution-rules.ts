@@ -31,8 +31,13 @@ export type StopQuestion = { readonly symbol: string; readonly side: Side; reado
 export interface ExecutionRules {
   /** Does this order trade here, and at which price? `null` where it does not. Never worse than its limit. */
   tradePrice(question: ExecutionQuestion): string | null
-  /** Does this stop trigger, now that the market is at `marketPrice`? */
-  triggers(stop: StopQuestion, marketPrice: string): boolean
+  /**
+   * Does this stop trigger now?
+   *
+   * @param lastPrice - of any trade
+   * @param marketPrice - of the last trade outside, see {@link ExecutionQuestion}
+   */
+  triggers(stop: StopQuestion, lastPrice: string, marketPrice: string): boolean
   /** Advertised fee rate as a fraction, tax included. `level` is 1 to 8. */
   feeRate(liquidity: 'maker' | 'taker', quote: string, level: number): string
 }

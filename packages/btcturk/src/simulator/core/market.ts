@@ -137,9 +137,9 @@ export class Market {
   /** Removes the stops that trigger at the last price and gives them back, oldest first. */
   takeTriggered(): Order[] {
     if (this.stops.length === 0) return []
-    const price = formatAmount(this.lastPrice)
+    const [last, market] = [formatAmount(this.lastPrice), this.#marketPrice]
     const triggered = this.stops.filter(({ side, stopPrice, pair }) =>
-      this.#rules.triggers({ symbol: pair.name, side, stopPrice: formatAmount(stopPrice) }, price),
+      this.#rules.triggers({ symbol: pair.name, side, stopPrice: formatAmount(stopPrice) }, last, market),
     )
     for (const order of triggered) this.stops.splice(this.stops.indexOf(order), 1)
     return triggered
@@ -182,6 +182,10 @@ export class Market {
     else this.#own[resting.side].delete(resting)
   }
 
+  get #marketPrice(): string {
+    return formatAmount(this.outside?.price ?? this.lastPrice)
+  }
+
   #makerPrice(order: Order, marketPrice: Amount): Amount | null {
     const price = formatAmount(marketPrice)
     return this.#asked(order, order.left, 'maker', price, price)
@@ -203,7 +207,7 @@ export class Market {
       quantity: formatAmount(quantity),
       lastPrice: last,
       bookPrice: book,
-      marketPrice: this.outside === null ? last : formatAmount(this.outside.price),
+      marketPrice: this.#marketPrice,
       arrival: this.outside?.arrival ?? 'jump',
     })
     return price === null ? null : heldToLimit(order.side, limit, price)
