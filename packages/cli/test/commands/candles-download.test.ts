@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSyn
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createProgram } from '../../src/program.ts'
 import { runCli } from '../../src/run-cli.ts'
 import { CANDLES, startExchange, type TestExchange } from '../candles-download/exchange.ts'
 import { type FakeIo, fakeIo } from '../fake-io.ts'
@@ -268,4 +269,13 @@ describe('a failure outside ends with 1', { timeout: 30_000 }, () => {
     expect(code).toBe(2)
     expect(readFileSync(inFolder('x.csv'), 'utf8')).toBe('mine')
   })
+})
+
+it('the README tells of every flag, and of no other', () => {
+  const readme = readFileSync(path.join(import.meta.dirname, '../../README.md'), 'utf8')
+  const [, section = ''] = /^## tezgah candles download\n(.*?)^## /ms.exec(readme) ?? []
+  const told = [...section.matchAll(/^- (.*?):/gm)].flatMap(([, names]) => names?.match(/--[a-z-]+/g) ?? [])
+  const candles = createProgram(fakeIo()).commands.find((command) => command.name() === 'candles')
+  const download = candles?.commands.find((command) => command.name() === 'download')
+  expect(told.sort()).toEqual(download?.options.map(({ long }) => long).sort())
 })
