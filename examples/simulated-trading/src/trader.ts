@@ -16,6 +16,8 @@ export type TraderOptions<Params> = {
   readonly assumed: FillRules
   /** Begins the client order ids of this trader, and of no other. */
   readonly name: string
+  /** Quote currency that the strategy does not see: what the limit of a purchase holds back beyond what it costs. */
+  readonly reserve: string
   /** Milliseconds since the epoch: trades before it are none of this trader's. */
   readonly since: number
 }
@@ -60,17 +62,19 @@ export class Trader<Params> {
     this.#due = actions.filter((action) => action.type === 'place')
   }
 
-  /** The next candle has opened: sends what was decided at the close. */
-  async candleOpened(): Promise<void> {
-    for (const placement of this.#due) await this.#place(placement)
+  /**
+   * The next candle has opened: sends what was decided at the close.
+   *
+   * @param open - quote currency; not the last price, which one's own trades move too
+   */
+  async candleOpened(open: string): Promise<void> {
+    for (const placement of this.#due) await this.#place(placement, open)
     this.#due = []
   }
 
-  async #place(placement: Placement): Promise<void> {
-    const { client, market, assumed } = this.#options
-    const [ticker] = await client.ticker({ symbol: market.symbol })
-    const cash = await this.#cash()
-    const now = { last: ticker!.last, cash, held: this.#ledger.held, assumed, market }
+  async #place(placement: Placement, open: string): Promise<void> {
+    const { market, assumed } = this.#options
+    const now = { open, cash: await this.#cash(), held: this.#ledger.held, assumed, market }
     const { intent, isImmediate } = translate(placement, now)
     this.#placed.set(placement.id, placement)
     const prepared = prepareOrder(market, { ...intent, clientOrderId: this.#clientOrderId(placement.id) })
@@ -112,9 +116,9 @@ export class Trader<Params> {
   }
 
   async #cash(): Promise<{ readonly total: Exact; readonly free: Exact }> {
-    const { client, market } = this.#options
+    const { client, market, reserve } = this.#options
     const found = (await client.balances()).find(({ currency }) => currency === market.quote)
-    return { total: new Exact(found?.total ?? 0), free: new Exact(found?.free ?? 0) }
+    return { total: new Exact(found?.total ?? 0).minus(reserve), free: new Exact(found?.free ?? 0).minus(reserve) }
   }
 
   #standing(open: ReadonlySet<number>, cash: { readonly total: Exact; readonly free: Exact }, close: number): Standing {

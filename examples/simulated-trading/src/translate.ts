@@ -5,8 +5,8 @@ import { Exact } from './exact.ts'
 
 /** What sizes are settled against, at the moment at which the order is sent. */
 export type Moment = {
-  /** Where the market traded last. */
-  readonly last: string
+  /** Where the candle that has just begun opened. */
+  readonly open: string
   /** Quote currency: all of it, and what no order holds back. */
   readonly cash: { readonly total: Exact; readonly free: Exact }
   /** Base units. */
@@ -27,7 +27,7 @@ export type Translated = { readonly intent: OrderIntent; readonly isImmediate: b
 export function translate(placement: Placement, now: Moment): Translated {
   const { side, limit, stop } = placement
   if (limit !== null) return resting(placement, now, { method: 'limit', price: limit })
-  if (stop !== null && !now.assumed.reachesStop(side, stop, now.last)) {
+  if (stop !== null && !now.assumed.reachesStop(side, stop, now.open)) {
     return resting(placement, now, { method: 'stopmarket', stopPrice: stop })
   }
   // The exchange refuses a stop that the market is beyond already; it would have been a market order at once.
@@ -57,16 +57,17 @@ function marketSell({ side, size }: Placement, { held }: Moment): Translated {
 }
 
 /**
- * A market buy of BTCTurk names the money to spend, in whole hundredths at best. An order for base units is therefore a
- * limit order at the price that the backtest would pay now; what is not to be had at that price is not bought.
+ * A market buy of BTCTurk names the money to spend, in hundredths at best. An order for base units is therefore a limit
+ * order, a tick above the price that the backtest would pay now, since a limit that is only touched may not fill there; what
+ * is not to be had at that price is not bought.
  */
-function marketBuy({ side, size }: Placement, { last, assumed, cash, held }: Moment): Translated {
+function marketBuy({ side, size }: Placement, { open, assumed, cash, held, market }: Moment): Translated {
   if (size.kind === 'quoteAmount') return { intent: { side, method: 'market', spend: size.value }, isImmediate: false }
-  const asked = { side, quantity: 1, isResting: false, price: last, arrival: 'jump' } as const
+  const asked = { side, quantity: 1, isResting: false, price: open, arrival: 'jump' } as const
   const { price } = assumed.fill(asked)!
   const quantityFor = (money: Exact) => assumed.affordable(Exact.min(money, cash.free).toFixed(), price, 'taker')
   const equity = () => cash.total.plus(held.times(price)).times(size.value).div(100)
-  const intent = { side, method: 'limit', price } as const
+  const intent = { side, method: 'limit', price: new Exact(price).plus(market.tick).toFixed() } as const
   if (size.kind === 'quantity') return { intent: { ...intent, quantity: size.value }, isImmediate: true }
   if (size.kind === 'percentOfEquity') {
     return { intent: { ...intent, quantity: quantityFor(equity()) }, isImmediate: true }
