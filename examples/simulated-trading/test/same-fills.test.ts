@@ -1,18 +1,12 @@
 import { backtest, btcturkFees, type CandleSeries, type RunSettings, type Strategy } from '@tezgah/backtest'
-import type { PairOptions } from '@tezgah/btcturk/simulator'
 import { donchianBreakout, smaCross } from '@tezgah-examples/strategies'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { firstDifference, fromBacktest, fromExchange } from '../src/compare.ts'
 import { simulate } from '../src/simulate.ts'
+import { pair } from './pair.ts'
 import { randomCandles } from './random-candles.ts'
 import { dipBuyer, moneySpender, protectedTrend } from './strategies.ts'
-
-/** Fee and tax of whole prices and four decimals need no more than eight decimals, so none is rounded. */
-const pair: PairOptions = {
-  ...{ id: 1, base: 'BTC', quote: 'TRY', baseScale: 4, priceScale: 0 },
-  ...{ tickSize: '1', minimumValue: '99.91', price: '3700000' },
-}
 
 const settings: fc.Arbitrary<RunSettings> = fc
   .record({
@@ -40,7 +34,8 @@ async function bothFills({ strategy, params }: Run, candles: CandleSeries, given
   return { backtest: fills, exchange: simulated.fills, candles }
 }
 
-let compared = 0
+/** What made the fills that were compared, by the engine's words. */
+let reasons: string[] = []
 
 async function expectTheSame(run: Run, candles: CandleSeries, given: RunSettings): Promise<void> {
   const both = await bothFills(run, candles, given)
@@ -51,7 +46,7 @@ async function expectTheSame(run: Run, candles: CandleSeries, given: RunSettings
   if (run.strategy.name !== 'money-spender') {
     expect(expected.map(({ fee }) => fee)).toEqual(both.backtest.map(({ fee }) => fee))
   }
-  compared += exchange.length
+  reasons.push(...both.backtest.map(({ reason, liquidity }) => `${reason} ${liquidity}`))
 }
 
 const checked = (run: Run, numRuns: number, change: (given: RunSettings) => RunSettings = (given) => given) =>
@@ -62,18 +57,24 @@ const checked = (run: Run, numRuns: number, change: (given: RunSettings) => RunS
 
 describe('the same fills in a backtest and at the simulated exchange', { timeout: 120_000 }, () => {
   it.each([
-    ['market orders, all in and all out', smaCross, { fast: 2, slow: 5 }],
-    ['market orders on breakouts', donchianBreakout, { entry: 4, exit: 3 }],
-    ['market entries with a protective stop', protectedTrend, {}],
-    ['resting limits and stops beside each other', dipBuyer, {}],
-  ])('%s', async (_, strategy, params) => {
-    compared = 0
-    await checked({ strategy: strategy as unknown as Strategy<never>, params }, 25)
-    expect(compared).toBeGreaterThan(100)
+    ['market orders, all in and all out', smaCross, { fast: 2, slow: 5 }, ['market taker']],
+    ['market orders on breakouts', donchianBreakout, { entry: 4, exit: 3 }, ['market taker']],
+    ['market entries with a protective stop', protectedTrend, {}, ['market taker', 'stop taker', 'stop_at_open taker']],
+    [
+      'resting limits and stops beside each other',
+      dipBuyer,
+      {},
+      ['limit maker', 'limit_at_open maker', 'limit_at_open taker', 'stop taker', 'stop_at_open taker'],
+    ],
+  ])('%s', async (_, strategy, params, expected) => {
+    reasons = []
+    await checked({ strategy: strategy as unknown as Strategy<never>, params }, 15)
+    expect([...new Set(reasons)].sort()).toEqual(expected)
+    expect(reasons.length).toBeGreaterThan(60)
   })
 
   it('market and stop purchases that name money', async () => {
-    compared = 0
+    reasons = []
     // The exchange gives such a purchase sixteen decimals, so the backtest has to as well.
     const rules = { BTCTRY: { tick: '1', lot: '0.0000000000000001', minimumValue: '99.91' } }
     const slippage = { model: 'basisPoints', bps: '5' } as const
@@ -82,7 +83,8 @@ describe('the same fills in a backtest and at the simulated exchange', { timeout
       rules,
       execution: { ...given.execution, slippage },
     })
-    await checked({ strategy: moneySpender as unknown as Strategy<never> }, 25, change)
-    expect(compared).toBeGreaterThan(100)
+    await checked({ strategy: moneySpender as unknown as Strategy<never> }, 15, change)
+    expect([...new Set(reasons)].sort()).toEqual(['market taker', 'stop taker', 'stop_at_open taker'])
+    expect(reasons.length).toBeGreaterThan(60)
   })
 })
