@@ -77,7 +77,9 @@ function repairRows({ repairs }: CandleDownload): string[] {
 }
 
 function requests({ requests: count, pages, fromCache }: CandleDownload): string {
-  return `${formatNumber(count, 0)}, and ${formatNumber(fromCache, 0)} of ${formatNumber(pages, 0)} pages from the cache`
+  const told = count === 0 ? 'none' : formatNumber(count, 0)
+  if (fromCache === 0) return told
+  return `${told}, and ${formatNumber(fromCache, 0)} of ${formatNumber(pages, 0)} pages from the cache`
 }
 
 function counted(count: number): string {

@@ -10,7 +10,7 @@ import { createProgressBar, type ProgressBar } from '../output/progress-bar.ts'
 /** A request that takes longer is likely to wait for the exchange's limit, for minutes. */
 const LATE_MS = 2_000
 
-const LIMIT = 'the exchange allows 600 requests in ten minutes'
+const REASON = 'waiting for the exchange (it allows 600 requests in ten minutes)'
 
 /**
  * Downloads, with a bar on the terminal.
@@ -25,7 +25,7 @@ export async function watchedDownload(io: CliIo, options: DownloadOptions): Prom
     options.onProgress?.(progress)
   }
   const fetchKlines: DownloadOptions['fetchKlines'] = async (input, call) => {
-    const late = setTimeout(() => shown.bar?.note(`waiting: ${LIMIT}`), LATE_MS)
+    const late = setTimeout(() => shown.bar?.note(REASON), LATE_MS)
     try {
       return await options.fetchKlines(input, call)
     } finally {

@@ -32,7 +32,7 @@ it('is short where nothing is amiss, in days for days', () => {
 
   Candles     3
   Gaps        none
-  Requests    1, and 0 of 1 pages from the cache
+  Requests    1
 
   ✓ x.csv, 123 bytes
   ✓ x.json
@@ -56,7 +56,7 @@ it('names what was left out, put right and damaged', () => {
               2024-01-02 to 2024-01-04  2 candles
   Discarded   2 candles that cannot be used, the first 2024-01-02 01:00, off the grid
   Repaired    2 duplicates, 1,000 unordered
-  Requests    1, and 0 of 1 pages from the cache
+  Requests    1
   Damaged     a.page, downloaded anew: it was cut
 `)
 })

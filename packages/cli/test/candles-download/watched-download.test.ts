@@ -22,7 +22,7 @@ it('says why nothing moves while a request waits', async () => {
   await vi.advanceTimersByTimeAsync(1_900)
   expect(io.stderr.text()).toBe('')
   await vi.advanceTimersByTimeAsync(200)
-  expect(io.stderr.text()).toContain('0 % of 1 pages, waiting: the exchange allows 600 requests in ten minutes')
+  expect(io.stderr.text()).toContain('0 % of 1 pages, waiting for the exchange (it allows 600 requests in ten minutes)')
   resolve()
   await download
   expect(vi.getTimerCount()).toBe(0)

@@ -59,7 +59,7 @@ describe('tezgah candles download', () => {
               2024-06-03 11:40 to 2024-06-03 11:43  3 candles
               2024-06-04 11:40 to 2024-06-04 11:43  3 candles
               and 1 more; all of them with --json
-  Requests    5, and 0 of 5 pages from the cache
+  Requests    5
 
   ✓ x.csv, ${bytes} bytes
   ✓ x.json
@@ -71,11 +71,11 @@ describe('tezgah candles download', () => {
     await run()
     exchange.seen.length = 0
     const again = await run({ '--out': 'y.csv' })
-    expect(again.stdout).toContain('0, and 5 of 5 pages from the cache')
+    expect(again.stdout).toContain('Requests    none, and 5 of 5 pages from the cache\n')
     expect(charts()).toEqual([])
     expect(readFileSync(inFolder('y.csv')).equals(readFileSync(inFolder('x.csv')))).toBe(true)
-    expect((await run({ '--out': 'z.csv', '--refresh': '' })).stdout).toContain('5, and 0 of 5 pages from the cache')
-    expect((await run({ '--out': 'w.csv', '--cache': null, '--no-cache': '' })).stdout).toContain('5, and 0 of 5')
+    expect((await run({ '--out': 'z.csv', '--refresh': '' })).stdout).toContain('Requests    5\n')
+    expect((await run({ '--out': 'w.csv', '--cache': null, '--no-cache': '' })).stdout).toContain('Requests    5\n')
   })
 
   it('keeps the pages of each exchange apart', async () => {

@@ -56,15 +56,21 @@ describe('tezgah candles download, as a process of its own', { timeout: 60_000 }
     expect(run).toMatchObject({ symbol: 'BTCTRY', interval: '1m', candleCount: CANDLES.length })
   })
 
-  it('stops on Ctrl-C, keeps what came, and asks only for the rest when it is run again', async () => {
+  const stopped = /^tezgah: stopped: 2 of 5 pages are kept in .*; run the same command again to go on\n$/
+
+  it.each([
+    ['SIGINT', 1, stopped],
+    ['SIGTERM', 1, stopped],
+    ['SIGKILL', null, /^$/],
+  ] as const)('ended by %s half-way, asks only for the rest when it is run again', async (signal, status, message) => {
     const command = args('--cache', 'pages', '--to', '2024-06-06')
     const held = exchange.hold(3)
     const { child, finished } = spawnMain(command, inFolder())
     await held
-    child.kill('SIGINT')
+    child.kill(signal)
     const { code, stdout, stderr } = await finished
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toMatch(/^tezgah: stopped: 2 of 5 pages are kept in .*; run the same command again to go on\n$/)
+    expect({ code, stdout }).toEqual({ code: status, stdout: '' })
+    expect(stderr).toMatch(message)
     expect(existsSync(inFolder('x.csv'))).toBe(false)
     expect(charts()).toEqual([0, 1, 2])
 

@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { removeLeftovers } from './leftovers.ts'
 
 type Chunk = string | Uint8Array
 
@@ -11,7 +10,7 @@ type Written = { readonly bytes: number; readonly sha256: string }
 /**
  * Puts a file with this content in the place of `target`, or leaves what is there: nobody ever reads half of it. Once it
  * resolves, the content survives a power cut. Folders are made where they are missing. A crash can leave a file
- * `<target>.<uuid>.tmp` behind, which nothing reads and a later call for the same target removes.
+ * `<target>.<uuid>.tmp` behind, which nothing reads and `removeLeftovers` removes.
  *
  * @returns what was written
  * @throws the file system's own error
@@ -20,7 +19,6 @@ export async function replaceFile(target: string, chunks: Iterable<Chunk>): Prom
   const folder = path.dirname(target)
   const candidate = `${target}.${randomUUID()}.tmp`
   await mkdir(folder, { recursive: true })
-  await removeLeftovers(folder, path.basename(target))
   try {
     const written = await writeDurably(candidate, chunks)
     await rename(candidate, target)

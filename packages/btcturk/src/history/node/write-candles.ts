@@ -3,6 +3,7 @@ import { invalidRequest } from '../../errors.ts'
 import type { Candles } from '../columns.ts'
 import { candlesToCsv } from '../csv.ts'
 import { candlesToParquet } from '../parquet.ts'
+import { removeLeftovers } from './leftovers.ts'
 import { replaceFile } from './replace-file.ts'
 
 export type CandleFileFormat = 'csv' | 'parquet'
@@ -16,7 +17,8 @@ export type WrittenFile = {
 }
 
 /**
- * Writes candles to a file in one step: whoever reads it finds the old content or the new.
+ * Writes candles to a file in one step: whoever reads it finds the old content or the new. What a crash left of an earlier
+ * attempt at the same file, more than an hour ago, is removed.
  *
  * @param format - by the ending of the path where absent
  * @throws BtcturkError `invalid_request` for a path that ends in neither `.csv` nor `.parquet`
@@ -29,6 +31,7 @@ export async function writeCandles(
 ): Promise<WrittenFile> {
   const target = path.resolve(file)
   const chunks = format === 'csv' ? candlesToCsv(candles) : [candlesToParquet(candles)]
+  await removeLeftovers(path.dirname(target), path.basename(target))
   return { path: target, format, ...(await replaceFile(target, chunks)) }
 }
 
