@@ -19,6 +19,7 @@ export function downloadSummary(
   { style, out, manifest }: SummaryOptions,
 ): string {
   const { candles, from, to, damaged } = download
+  // Each place of the span is a candle or missing, so this is exactly the interval.
   const stepMs = (to - from) / (candles.length + missingCandles(download.gaps))
   const title = `${style.bold(`${candles.symbol} ${candles.interval}`)}${synthetic ? ' (synthetic)' : ''}`
   const rows = [
