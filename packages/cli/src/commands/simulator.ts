@@ -17,7 +17,7 @@ or from --start, and what lies before is history; the other pairs stand still.
 
 --chaos takes mild (the default), wild, a rate for everything together such as 0.01, or a list such as
   latency=50,jitter=200,http.serverErrorAfter=0.05,socket.drop=0.01
-of latency, jitter, skew and stall in milliseconds, and the probabilities
+of latency, jitter, skew, stall and late in milliseconds, and the probabilities
   http.   ${HTTP_FAULTS.slice(0, 6).join(', ')},
           ${HTTP_FAULTS.slice(6).join(', ')}
   socket. ${SOCKET_FAULTS.join(', ')}

@@ -39,7 +39,7 @@ describe('tezgah simulator refuses with 2 and what is allowed', () => {
     [['--balance', 'DOGE=1'], '--balance: the simulator has TRY, BTC, USDT, ETH, received DOGE'],
     [
       ['--chaos', 'http.rest=0.1'],
-      '--chaos: must be mild, wild, a rate from 0 to 1, or name=value of latency, jitter, skew, stall, http.reset,',
+      '--chaos: must be mild, wild, a rate from 0 to 1, or name=value of latency, jitter, skew, stall, late, http.reset,',
     ],
     [['--chaos', 'http.rest=0.1'], "received 'http.rest'"],
     [['--chaos', '2'], '--chaos: must be a probability from 0 to 1, received 2'],

@@ -25,6 +25,12 @@ export type FaultMatch = {
   readonly frame?: number
 }
 
+export type RequestFate = {
+  readonly fault: HttpFault | null
+  readonly delayMs: number
+  readonly lateMs: number
+}
+
 type Planned = { readonly where: 'http' | 'socket'; readonly fault: string; readonly match: FaultMatch; left: number }
 
 /** Decides what goes wrong. Chance comes from the seed and the number of the request or connection alone. */
@@ -85,14 +91,15 @@ export class FaultInjector {
     this.#planned.push({ where: 'socket', fault, match, left: match.count ?? 1 })
   }
 
-  /** For the shell: what happens to this request, and how late it is. */
-  ofRequest(method: string, path: string): { readonly fault: HttpFault | null; readonly delayMs: number } {
+  /** For the shell: what happens to this request, how late it arrives and how late it is answered. */
+  ofRequest(method: string, path: string): RequestFate {
     this.#requests += 1
     const random = seededRandom(this.#seed, `request ${this.#requests}`)
     const drawn = this.#draw(this.#plan.http, random())
     const fault = (this.#takePlanned('http', { method, path }) ?? drawn) as HttpFault | null
     if (fault !== null) this.#record({ at: this.#now(), where: 'http', fault, target: `${method} ${path}` })
-    return { fault, delayMs: this.#delay(random()) }
+    const delayMs = this.#delay(random())
+    return { fault, delayMs, lateMs: fault === 'late' ? this.#plan.lateMs * random() : 0 }
   }
 
   /** For the shell: what happens to this frame. `random` belongs to the connection and is asked twice. */

@@ -20,6 +20,8 @@ export const HTTP_FAULTS = [
   'pageAfter',
   /** The right status with nothing else. */
   'emptyBody',
+  /** The request arrives up to `lateMs` later, and only then is it read: by then its sender may have given up. */
+  'late',
 ] as const
 
 /** One at most happens to a frame. */
@@ -52,13 +54,22 @@ export type FaultPlan = {
   /** How far the server's clock is ahead of the simulated time. */
   readonly clockSkewMs: number
   readonly stallMs: number
+  readonly lateMs: number
   /** Probability of each, by request; together 1 at most. */
   readonly http: Readonly<Partial<Record<HttpFault, number>>>
   /** Probability of each, by frame; together 1 at most. */
   readonly socket: Readonly<Partial<Record<SocketFault, number>>>
 }
 
-export const NO_FAULTS: FaultPlan = { latencyMs: 0, jitterMs: 0, clockSkewMs: 0, stallMs: 2000, http: {}, socket: {} }
+export const NO_FAULTS: FaultPlan = {
+  latencyMs: 0,
+  jitterMs: 0,
+  clockSkewMs: 0,
+  stallMs: 2000,
+  lateMs: 6000,
+  http: {},
+  socket: {},
+}
 
 /** Everything at once: every fault of a request or a frame together with probability `rate`, and delays. */
 export function chaosPlan(rate: number): FaultPlan {
@@ -70,6 +81,7 @@ export function chaosPlan(rate: number): FaultPlan {
     jitterMs: 50,
     clockSkewMs: 0,
     stallMs: 2000,
+    lateMs: 6000,
     http: spread(HTTP_FAULTS),
     socket: spread(SOCKET_FAULTS),
   }
@@ -78,7 +90,13 @@ export function chaosPlan(rate: number): FaultPlan {
 /** Plans by name: trouble as on a bad day, and far more than any day brings. */
 export const CHAOS_PLANS: Readonly<Record<'mild' | 'wild', FaultPlan>> = { mild: chaosPlan(0.01), wild: chaosPlan(0.1) }
 
-const DELAYS = { latency: 'latencyMs', jitter: 'jitterMs', skew: 'clockSkewMs', stall: 'stallMs' } as const
+const DELAYS = {
+  latency: 'latencyMs',
+  jitter: 'jitterMs',
+  skew: 'clockSkewMs',
+  stall: 'stallMs',
+  late: 'lateMs',
+} as const
 
 /** What a line may name, besides `mild`, `wild` and a rate. */
 const PART_NAMES = [
@@ -118,7 +136,7 @@ function withPart(plan: FaultPlan, part: string): FaultPlan {
 
 /** @throws BtcturkError `invalid_request` that names the number out of its range */
 export function checkPlan(plan: FaultPlan): FaultPlan {
-  for (const name of ['latencyMs', 'jitterMs', 'stallMs'] as const) {
+  for (const name of ['latencyMs', 'jitterMs', 'stallMs', 'lateMs'] as const) {
     if (!(plan[name] >= 0 && plan[name] <= 3_600_000)) {
       throw invalidRequest(`faults.${name}`, '0 to 3600000 milliseconds', plan[name])
     }

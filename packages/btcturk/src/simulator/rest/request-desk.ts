@@ -1,5 +1,5 @@
 import type { Timers } from '../../ports.ts'
-import type { FaultInjector } from '../faults/fault-injector.ts'
+import type { FaultInjector, RequestFate } from '../faults/fault-injector.ts'
 import type { HttpFault } from '../faults/fault-plan.ts'
 import { empty, internalError, networkPage, type Reply, tooManyRequests } from './reply.ts'
 import type { RestRequest } from './request.ts'
@@ -34,9 +34,14 @@ export class RequestDesk {
   }
 
   handle(request: RestRequest, end: RequestEnd): void {
-    const { faults, timers, answer, host, watch, now } = this.#options
+    const { faults, timers } = this.#options
+    const fate = faults.ofRequest(request.method, request.path)
+    later(timers, fate.lateMs, () => this.#arrived(request, end, fate))
+  }
+
+  #arrived(request: RestRequest, end: RequestEnd, { fault, delayMs }: RequestFate): void {
+    const { timers, answer, host, watch, now } = this.#options
     const { method, path } = request
-    const { fault, delayMs } = faults.ofRequest(method, path)
     const reply = replyTo(request, fault, answer)
     watch.ended({ at: now(), host, method, path, end: typeof reply === 'string' ? reply : reply.status, fault })
     if (reply === 'reset') end.reset()

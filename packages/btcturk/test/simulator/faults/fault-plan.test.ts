@@ -19,6 +19,7 @@ describe('a plan from the command line', () => {
       jitterMs: 200,
       clockSkewMs: -3000,
       stallMs: 2000,
+      lateMs: 6000,
       http: { serverErrorAfter: 0.05 },
       socket: { drop: 0.01 },
     })
@@ -28,7 +29,7 @@ describe('a plan from the command line', () => {
     ['2', 'chaos must be a probability from 0 to 1, received 2'],
     [
       'drop=0.1',
-      'chaos must be mild, wild, a rate from 0 to 1, or name=value of latency, jitter, skew, stall, http.reset,',
+      'chaos must be mild, wild, a rate from 0 to 1, or name=value of latency, jitter, skew, stall, late, http.reset,',
     ],
     ['drop=0.1', "received 'drop'"],
     ['', "received ''"],
