@@ -30,6 +30,7 @@ export interface FillRules {
    * Fraction of the traded value that a fill pays.
    *
    * @param level - from 1, which is the first tier; beyond the last tier the last
+   * @throws RangeError if it is no whole number from 1
    */
   feeRate(liquidity: Liquidity, level: number): string
   /** The most base units, in whole lots, that `budget` (quote currency, 0 or more) pays at `price` in the first tier, fee included. */
@@ -41,7 +42,7 @@ export interface FillRules {
  *
  * @param settings - as `backtest` takes them
  * @throws BacktestError `invalid_options` for a setting that is wrong, or one by which a fill hangs on more than the order
- * and the price: see `docs/execution.md`, "One order, one price"
+ * and the price: see `docs/simulator.md`, "Trade a strategy in the simulator"
  */
 export function fillRules(symbol: string, settings: RunSettings = {}): FillRules {
   return new EngineFillRules(symbol, readFillSettings(symbol, settings))
@@ -85,6 +86,9 @@ class EngineFillRules implements FillRules {
   }
 
   feeRate(liquidity: Liquidity, level: number): string {
+    if (!Number.isInteger(level) || level < 1) {
+      throw new RangeError(`level must be a whole number from 1, received ${describeValue(level)}`)
+    }
     const { steps } = this.#settings.fees
     return steps[Math.min(level, steps.length) - 1]![liquidity].rate.toString()
   }
