@@ -53,8 +53,9 @@ export class Trader<Params> {
   async candleClosed(candles: CandleSeries): Promise<void> {
     const { client, market, strategy, params, since } = this.#options
     const { symbol } = market
-    this.#ledger.add(await client.userTrades({ symbol, from: since }), ({ clientOrderId }) => this.#idOf(clientOrderId))
+    // In this order: what fills between the two answers is then open still, and not gone without a trade.
     const open = await this.#openOrders()
+    this.#ledger.add(await client.userTrades({ symbol, from: since }), ({ clientOrderId }) => this.#idOf(clientOrderId))
     const cash = await this.#cash()
     this.#standings.push(this.#standing(new Set(open.keys()), cash, candles.close.at(-1)!))
     const actions = decide(strategy, params, candles, this.#standings)

@@ -65,7 +65,8 @@ function marketBuy({ side, size }: Placement, { open, assumed, cash, held, marke
   if (size.kind === 'quoteAmount') return { intent: { side, method: 'market', spend: size.value }, isImmediate: false }
   const asked = { side, quantity: 1, isResting: false, price: open, arrival: 'jump' } as const
   const { price } = assumed.fill(asked)!
-  const quantityFor = (money: Exact) => assumed.affordable(Exact.min(money, cash.free).toFixed(), price, 'taker')
+  const affordable = Exact.max(cash.free, 0)
+  const quantityFor = (money: Exact) => assumed.affordable(Exact.min(money, affordable).toFixed(), price, 'taker')
   const equity = () => cash.total.plus(held.times(price)).times(size.value).div(100)
   const intent = { side, method: 'limit', price: new Exact(price).plus(market.tick).toFixed() } as const
   if (size.kind === 'quantity') return { intent: { ...intent, quantity: size.value }, isImmediate: true }
@@ -73,7 +74,7 @@ function marketBuy({ side, size }: Placement, { open, assumed, cash, held, marke
     return { intent: { ...intent, quantity: quantityFor(equity()) }, isImmediate: true }
   }
   if (size.kind !== 'percentOfCash') throw unsupported('market buy', size.kind)
-  return { intent: { ...intent, quantity: quantityFor(cash.free.times(size.value).div(100)) }, isImmediate: true }
+  return { intent: { ...intent, quantity: quantityFor(affordable.times(size.value).div(100)) }, isImmediate: true }
 }
 
 function share(percent: string, held: Exact): string {
