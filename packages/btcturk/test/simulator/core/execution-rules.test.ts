@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { amountOf, formatAmount } from '../../../src/simulator/core/amount.ts'
 import type { ExecutionQuestion, ExecutionRules } from '../../../src/simulator/core/execution-rules.ts'
 import { priceTimeRules } from '../../../src/simulator/core/price-time-rules.ts'
+import { KEY, START, standingSimulator } from '../rest-client.ts'
 import { Bench } from './exchange-fixture.ts'
 
 /** The rules of an engine: a limit has to be crossed, takers slip by a thousandth from the last price, fees are flat. */
@@ -99,6 +100,31 @@ describe('rules of one’s own', () => {
         arrival: 'jump',
       },
     ])
+  })
+
+  it('are told that a candle’s open is jumped to and the rest of it walked', async () => {
+    const asked: string[] = []
+    const tradePrice = ({ arrival, marketPrice }: ExecutionQuestion) => {
+      asked.push(`${arrival} ${marketPrice}`)
+      return null
+    }
+    const candle = {
+      time: START + 60_000,
+      open: 3_700_000,
+      high: 3_705_000,
+      low: 3_690_000,
+      close: 3_695_000,
+      volume: 4,
+    }
+    const simulator = await standingSimulator({
+      rules: { ...priceTimeRules, tradePrice },
+      feed: { type: 'candles', intervalMs: 60_000, series: { BTCTRY: [candle] } },
+    })
+    const order = { symbol: 'BTCTRY', side: 'buy', method: 'limit', quantity: '0.001', price: '3600000' } as const
+    simulator.exchange.submit(KEY, order)
+    simulator.time.advance(120_000)
+    expect(asked).toEqual(['jump 3700000', 'walk 3705000', 'walk 3690000', 'walk 3695000'])
+    await simulator.close()
   })
 
   it('are told of the stop behind an order, and how the market came to its price', () => {
