@@ -2,6 +2,8 @@ import type { Simulator } from '@tezgah/btcturk/simulator'
 import type { SimulatorFlags } from './flags.ts'
 import type { SimulatorPlan } from './simulator-plan.ts'
 
+const DAY_MS = 86_400_000
+
 /** The addresses and the key on one line, for scripts. */
 export function startLine(
   { restUrl, graphUrl, wsUrl }: Simulator,
@@ -38,9 +40,16 @@ Point something at it:
   Node        createClient({ apiUrl: '${restUrl}', graphUrl: '${graphUrl}', credentials: ${credentials} })
   stream      createStream({ url: '${wsUrl}', credentials: ${credentials} })
   curl        curl '${restUrl}/api/v2/ticker?pairSymbol=BTCTRY'
-  candles     tezgah candles download --api-url ${restUrl} --graph-url ${graphUrl}
+  candles     tezgah candles download ${candleFlags(simulator)} --api-url ${restUrl} --graph-url ${graphUrl}
 
 `
+}
+
+/** The last day of the first pair: a recording begins where it begins, but a random walk has a day behind it. */
+function candleFlags({ exchange }: Simulator): string {
+  const [symbol = ''] = exchange.symbols
+  const from = new Date(exchange.now() - DAY_MS).toISOString().slice(0, 10)
+  return `--symbol ${symbol} --interval 1m --from ${from} --out ${symbol.toLowerCase()}-1m.csv`
 }
 
 function timeText(time: SimulatorPlan['time']): string {

@@ -71,7 +71,7 @@ describe('tezgah simulator', { timeout: 60_000 }, () => {
       'Key for this simulator only',
       "Node        createClient({ apiUrl: 'http://127.0.0.1:",
       "curl        curl 'http://127.0.0.1:",
-      'tezgah candles download --api-url http://127.0.0.1:',
+      /tezgah candles download --symbol BTCTRY --interval 1m --from \S+ --out \S+ --api-url http:/,
       /\n0 requests, 0 orders, 0 fills, 0 faults\n$/,
     ]) {
       expect(stdout).toMatch(text)
