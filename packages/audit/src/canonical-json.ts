@@ -15,13 +15,24 @@ const loneSurrogate = /\p{Surrogate}/u
  *
  * @param value - plain objects, dense arrays, strings, finite numbers, booleans and null
  * @param maxDepth - how many objects and arrays may stand inside one another
+ * @param from - the names that lead to the value, for the message of an error
  * @throws TypeError naming the path of whatever JSON cannot say: NaN, an infinity, `undefined`, a bigint, a function,
  *   a hole in an array, an object with a prototype of its own, a string with half a surrogate pair; and of whatever
  *   nests deeper than `maxDepth`
  * @see RFC 8785, JSON Canonicalization Scheme
  */
-export function canonicalJson(value: unknown, maxDepth: number): string {
-  return encode(value, maxDepth, [])
+export function canonicalJson(value: unknown, maxDepth: number, ...from: readonly string[]): string {
+  return encode(value, maxDepth, [...from])
+}
+
+/**
+ * Canonical JSON of a text.
+ *
+ * @param from - the names that lead to the text, for the message of an error
+ * @throws TypeError if it holds half a surrogate pair
+ */
+export function canonicalString(text: string, ...from: readonly string[]): string {
+  return encodeString(text, from)
 }
 
 /** Where a value stands: names and indexes from the outside in. One list for the whole walk, so that it costs little. */
@@ -46,7 +57,7 @@ function encode(value: unknown, depthLeft: number, path: Path): string {
   }
 }
 
-function encodeString(value: string, path: Path): string {
+function encodeString(value: string, path: Readonly<Path>): string {
   if (plainText.test(value)) return `"${value}"`
   if (loneSurrogate.test(value)) throw notJson(path, 'half a surrogate pair is not text')
   // For well-formed text JSON.stringify escapes exactly what RFC 8785 §3.2.2.2 lists, in the same spelling.
@@ -78,8 +89,8 @@ function encodeObject(object: object, depthLeft: number, path: Path): string {
   return `${text}}`
 }
 
-function notJson(path: Path, problem: string): TypeError {
-  return new TypeError(`${path.reduce(describeStep, '$')}: ${problem}`)
+function notJson(path: Readonly<Path>, problem: string): TypeError {
+  return new TypeError(`${path.reduce<string>(describeStep, '$')}: ${problem}`)
 }
 
 /** Hostile names are quoted and cut, so that the message stays one short line. */

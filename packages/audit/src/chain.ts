@@ -1,9 +1,10 @@
-import { canonicalJson } from './canonical-json.ts'
+import { canonicalJson, canonicalString } from './canonical-json.ts'
 import { AuditError } from './errors.ts'
 import { MAX_DETAILS_DEPTH, MAX_RECORD_BYTES } from './limits.ts'
-import { type AuditEvent, type AuditRecord, eventProblem, isCount, type UnhashedRecord } from './record.ts'
-import { hashParts, joinHashed, splitUnhashed } from './record-hash.ts'
+import { type AuditEvent, type AuditRecord, eventProblem, isBoot, isCount, LOG_ACTOR } from './record.ts'
+import { hashedLine, type RecordParts } from './record-hash.ts'
 import { redactEvent } from './redact.ts'
+import { sha256 as plainSha256, type Sha256 } from './sha256.ts'
 
 /** A log in two values: how many records it has, and the hash of the last. Whoever keeps both can check the log later. */
 export type ChainState = {
@@ -14,6 +15,24 @@ export type ChainState = {
 
 /** The log before its first record. */
 export const EMPTY_CHAIN: ChainState = { size: 0, head: '0'.repeat(64) }
+
+/** When and by whom a record was written. */
+export type Stamp = {
+  /** Milliseconds since the Unix epoch, UTC. A whole number. */
+  readonly time: number
+  /** Microseconds of a steady clock since the log was opened by this process. A whole number. */
+  readonly mono: number
+  /** Which opening of the log this is: 32 lower-case hexadecimal digits, chosen at random at each. */
+  readonly boot: string
+}
+
+/** How to append. */
+export type AppendOptions = {
+  /** Texts that must never be recorded, see {@link redactEvent}. None when absent. */
+  readonly secrets?: readonly string[]
+  /** The hash function. SHA-256 in plain JavaScript when absent. */
+  readonly sha256?: Sha256
+}
 
 /** A record, its line, and the log after it. */
 export type Appended = {
@@ -27,45 +46,80 @@ export type Appended = {
  * The next record of a log: redacted, chained to `state`, hashed and encoded. Pure: the same arguments give the same
  * bytes, and nothing of the event is shared with the record.
  *
- * @param time - milliseconds since the Unix epoch, UTC
- * @param secrets - texts that must never be recorded, see {@link redactEvent}
  * @throws AuditError `invalid_event` when a field is missing, empty or too long, when `details` is not JSON or nests
- *   deeper than 16, or when the line would be longer than 65,536 bytes
- * @throws RangeError if `time` is not a whole number from 0 or a secret is too short
+ *   deeper than 16, when the actor is the log's own, or when the line would be longer than 65,536 bytes
+ * @throws RangeError if a part of `stamp` is out of its range or a secret is too short
  */
 export function appendRecord(
   state: ChainState,
   event: AuditEvent,
-  time: number,
-  secrets: readonly string[] = [],
+  stamp: Stamp,
+  options: AppendOptions = {},
 ): Appended {
-  if (!isCount(time)) throw new RangeError(`time must be a whole number of milliseconds from 0, was ${time}`)
   refuse(eventProblem(event))
-  const { details, ...fields } = redactEvent(event, secrets)
-  const unhashed = { ...fields, details: details ?? {}, seq: state.size, time, prev: state.head }
+  const redacted = redactEvent(event, options.secrets)
   // Once more, because a mask may be longer than what it hides.
-  refuse(eventProblem(unhashed))
-  const parts = splitUnhashed(encodeRecord(unhashed))
-  const hash = hashParts(parts)
-  const line = joinHashed(parts, hash)
-  if (line.length > MAX_RECORD_BYTES) {
-    throw new AuditError('invalid_event', `the record takes ${line.length} bytes, the limit is ${MAX_RECORD_BYTES}`)
-  }
-  return { record: { ...unhashed, hash }, line, state: { size: unhashed.seq + 1, head: hash } }
+  refuse(eventProblem(redacted))
+  if (redacted.actor === LOG_ACTOR) refuse(`actor ${LOG_ACTOR} is the log itself`)
+  return write(state, redacted, stamp, options.sha256)
+}
+
+/** What a log records of itself. */
+export type LogEvent = {
+  readonly action: `log.${string}`
+  readonly subject: string
+  readonly details: NonNullable<AuditEvent['details']>
 }
 
 /**
- * The canonical JSON of a record, with or without its hash.
+ * The next record of a log, about the log itself: its actor is `tezgah/audit`, its outcome `success`. Nothing is
+ * redacted.
  *
- * @throws AuditError `invalid_event` when it holds what JSON cannot say
+ * @throws as {@link appendRecord}
  */
-export function encodeRecord(record: UnhashedRecord | AuditRecord): string {
+export function appendLogRecord(state: ChainState, event: LogEvent, stamp: Stamp, sha256?: Sha256): Appended {
+  const whole: AuditEvent = { ...event, actor: LOG_ACTOR, outcome: 'success' }
+  refuse(eventProblem(whole))
+  return write(state, whole, stamp, sha256)
+}
+
+function write(state: ChainState, event: AuditEvent, stamp: Stamp, sha256: Sha256 = plainSha256): Appended {
+  requireStamp(stamp)
+  const { details = {}, ...fields } = event
+  const { time, mono, boot } = stamp
+  const unhashed = { ...fields, details, seq: state.size, time, mono, boot, prev: state.head }
+  const hashed = hashedLine(encodeParts(unhashed), sha256)
+  if (typeof hashed === 'number') {
+    throw new AuditError('invalid_event', `the record takes ${hashed} bytes, the limit is ${MAX_RECORD_BYTES}`)
+  }
+  const { hash, line } = hashed
+  return { record: { ...unhashed, hash }, line, state: { size: state.size + 1, head: hash } }
+}
+
+/** The canonical JSON of a record, cut where `hash` belongs. The order of members is spelled out, not sorted. */
+function encodeParts(record: Omit<AuditRecord, 'hash'>): RecordParts<string> {
+  const { action, actor, boot, correlationId, details, mono, outcome, prev, seq, subject, time } = record
   try {
-    return canonicalJson(record, MAX_DETAILS_DEPTH + 1)
+    const correlation =
+      correlationId === undefined ? '' : `"correlationId":${canonicalString(correlationId, 'correlationId')},`
+    return {
+      before:
+        `{"action":${canonicalString(action, 'action')},"actor":${canonicalString(actor, 'actor')},"boot":"${boot}",` +
+        `${correlation}"details":${canonicalJson(details, MAX_DETAILS_DEPTH, 'details')},`,
+      after:
+        `"mono":${mono},"outcome":"${outcome}","prev":"${prev}","seq":${seq},` +
+        `"subject":${canonicalString(subject, 'subject')},"time":${time}}`,
+    }
   } catch (cause) {
     if (!(cause instanceof TypeError)) throw cause
     throw new AuditError('invalid_event', `the event cannot be recorded: ${cause.message}`, { cause })
   }
+}
+
+function requireStamp({ time, mono, boot }: Stamp): void {
+  if (!isCount(time)) throw new RangeError(`time must be a whole number of milliseconds from 0, was ${time}`)
+  if (!isCount(mono)) throw new RangeError(`mono must be a whole number of microseconds from 0, was ${mono}`)
+  if (!isBoot(boot)) throw new RangeError('boot must be 32 lower-case hexadecimal digits')
 }
 
 function refuse(problem: string | null): void {

@@ -1,9 +1,20 @@
 export { canonicalJson, type JsonObject, type JsonValue } from './canonical-json.ts'
-export { type Appended, appendRecord, type ChainState, EMPTY_CHAIN } from './chain.ts'
+export {
+  type Appended,
+  type AppendOptions,
+  appendLogRecord,
+  appendRecord,
+  type ChainState,
+  EMPTY_CHAIN,
+  type LogEvent,
+  type Stamp,
+} from './chain.ts'
 export { AuditError, type AuditErrorCode, isAuditError } from './errors.ts'
 export { MAX_DETAILS_DEPTH, MAX_NAME_LENGTH, MAX_RECORD_BYTES } from './limits.ts'
-export type { AuditEvent, AuditOutcome, AuditRecord } from './record.ts'
+export { createTree, EMPTY_TREE, type MerkleTree, rootOf, type TreeHead, type TreeState } from './merkle/tree.ts'
+export { type AuditEvent, type AuditOutcome, type AuditRecord, LOG_ACTOR } from './record.ts'
 export { isSecretName, REDACTED, redactEvent } from './redact.ts'
+export { type Sha256, sha256 } from './sha256.ts'
 export {
   createVerifier,
   type Intact,

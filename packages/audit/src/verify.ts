@@ -1,6 +1,9 @@
-import { type ChainState, EMPTY_CHAIN, encodeRecord } from './chain.ts'
+import { canonicalJson } from './canonical-json.ts'
+import { type ChainState, EMPTY_CHAIN } from './chain.ts'
+import { MAX_DETAILS_DEPTH } from './limits.ts'
 import { type AuditRecord, isRecord, recordProblem } from './record.ts'
 import { hashParts, splitHashed } from './record-hash.ts'
+import { sha256 as plainSha256 } from './sha256.ts'
 import { decodeUtf8 } from './text.ts'
 import { createTailReader, type TailReader } from './torn-tail.ts'
 
@@ -130,7 +133,7 @@ function checkLine(line: Uint8Array, state: ChainState): AuditRecord | string {
   if (!isCanonical(record, text)) return 'not in canonical form'
   if (record.seq !== state.size) return `seq is ${record.seq}`
   if (record.prev !== state.head) return 'prev is not the hash of the record before'
-  return hashParts(splitHashed(json)) === record.hash ? record : 'hash does not match the content'
+  return hashParts(splitHashed(json), plainSha256) === record.hash ? record : 'hash does not match the content'
 }
 
 function parse(text: string): unknown {
@@ -143,7 +146,7 @@ function parse(text: string): unknown {
 
 function isCanonical(record: AuditRecord, text: string): boolean {
   try {
-    return encodeRecord(record) === text
+    return canonicalJson(record, MAX_DETAILS_DEPTH + 1) === text
   } catch {
     return false
   }
