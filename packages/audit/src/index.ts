@@ -14,14 +14,15 @@ export { MAX_DETAILS_DEPTH, MAX_NAME_LENGTH, MAX_RECORD_BYTES } from './limits.t
 export { createTree, EMPTY_TREE, type MerkleTree, rootOf, type TreeHead, type TreeState } from './merkle/tree.ts'
 export { type AuditEvent, type AuditOutcome, type AuditRecord, LOG_ACTOR } from './record.ts'
 export { isSecretName, REDACTED, redactEvent } from './redact.ts'
-export { type Sha256, sha256 } from './sha256.ts'
 export {
-  createVerifier,
-  type Intact,
-  type Tampered,
-  type Torn,
-  type Verification,
-  type Verifier,
-  type VerifyOptions,
-  verifyLog,
-} from './verify.ts'
+  openSegment,
+  type PreviousSegment,
+  pruneSegments,
+  type SegmentContext,
+  sealedSuffix,
+  sealSegment,
+} from './segments/segment.ts'
+export type { SegmentFacts } from './segments/segment-check.ts'
+export { type Sha256, sha256 } from './sha256.ts'
+export type { Checked, Intact, Tampered, Torn, Unproven, Verification } from './verify/verdict.ts'
+export { createVerifier, type Verifier, type VerifyOptions, verifyLog, verifySegments } from './verify/verify.ts'
