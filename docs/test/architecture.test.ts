@@ -8,6 +8,7 @@ const root = path.join(import.meta.dirname, '../..')
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   '@tezgah/backtest': [],
   '@tezgah/audit': [],
+  '@tezgah/guardrails': [],
   '@tezgah/btcturk': [],
   '@tezgah/metrics': [],
   '@tezgah/runner': ['@tezgah/backtest'],

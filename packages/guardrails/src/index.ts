@@ -1,0 +1,2 @@
+export { type Amount, formatAmount, parseAmount } from './amount.ts'
+export { hashJson } from './hash.ts'
