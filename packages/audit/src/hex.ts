@@ -31,6 +31,11 @@ export function hexOfBytes(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
+/** True for lower-case hexadecimal digits, two per byte. */
+export function isHex(value: string): boolean {
+  return /^([0-9a-f]{2})*$/.test(value)
+}
+
 const digest = /^[0-9a-f]{64}$/
 
 /** True for the 64 lower-case hexadecimal digits of a SHA-256 hash. */

@@ -9,9 +9,47 @@ export {
   type LogEvent,
   type Stamp,
 } from './chain.ts'
+export {
+  type Checkpoint,
+  type OpenedCheckpoint,
+  openCheckpoint,
+  parseCheckpoint,
+  signCheckpoint,
+} from './checkpoint/checkpoint.ts'
+export { frameNote, splitNotes } from './checkpoint/checkpoint-file.ts'
+export { ed25519Signer, type NoteSigner, type VerifySignature, verifyEd25519 } from './checkpoint/ed25519.ts'
+export {
+  cosign,
+  type Note,
+  type NoteSignature,
+  parseNote,
+  signNote,
+  type Verified,
+  verifyNote,
+} from './checkpoint/note.ts'
+export {
+  formatVerifierKey,
+  type KeyType,
+  parseVerifierKey,
+  type VerifierKey,
+  verifierKey,
+} from './checkpoint/verifier-key.ts'
+export {
+  formatWitnessRequest,
+  parseWitnessRequest,
+  UNSEEN_LOG,
+  type WatchedLog,
+  type WitnessAnswer,
+  type WitnessRequest,
+  witnessCheckpoint,
+} from './checkpoint/witness.ts'
 export { AuditError, type AuditErrorCode, isAuditError } from './errors.ts'
 export { MAX_DETAILS_DEPTH, MAX_NAME_LENGTH, MAX_RECORD_BYTES } from './limits.ts'
+export { checkConsistency, checkInclusion } from './merkle/check-proof.ts'
+export { EMPTY_ROOT } from './merkle/hashing.ts'
+export { proveConsistency, proveInclusion } from './merkle/prove.ts'
 export { createTree, EMPTY_TREE, type MerkleTree, rootOf, type TreeHead, type TreeState } from './merkle/tree.ts'
+export { createTreeView, type TreeView } from './merkle/view.ts'
 export { type AuditEvent, type AuditOutcome, type AuditRecord, LOG_ACTOR } from './record.ts'
 export { isSecretName, REDACTED, redactEvent } from './redact.ts'
 export {
