@@ -20,7 +20,7 @@ export const EMPTY_CHAIN: ChainState = { size: 0, head: '0'.repeat(64) }
 export type Stamp = {
   /** Milliseconds since the Unix epoch, UTC. A whole number. */
   readonly time: number
-  /** Microseconds of a steady clock since the log was opened by this process. A whole number. */
+  /** Microseconds of a steady clock since the log was opened. A whole number. */
   readonly mono: number
   /** Which opening of the log this is: 32 lower-case hexadecimal digits, chosen at random at each. */
   readonly boot: string

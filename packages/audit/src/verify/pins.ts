@@ -1,4 +1,5 @@
-import type { ChainState } from '../chain.ts'
+import { type ChainState, EMPTY_CHAIN } from '../chain.ts'
+import { EMPTY_ROOT } from '../merkle/hashing.ts'
 import type { TreeHead } from '../merkle/tree.ts'
 
 /** Compares a log, as it is read, with states of it that were kept elsewhere. */
@@ -19,13 +20,18 @@ export type PinProblem =
 type Pin = { readonly size: number; readonly head?: string; readonly root?: string }
 
 export function createPinCheck(pinned: ChainState | undefined, checkpoints: readonly TreeHead[]): PinCheck {
-  const pins: readonly Pin[] = [...(pinned === undefined ? [] : [pinned]), ...checkpoints]
+  const all: readonly Pin[] = [...(pinned === undefined ? [] : [pinned]), ...checkpoints]
+  // A pin of no records says nothing of any log, but it must be of none.
+  const pins = all.filter(({ size }) => size !== 0)
+  const falseStart = all.some(({ size, head = EMPTY_CHAIN.head, root = EMPTY_ROOT }) => {
+    return size === 0 && (head !== EMPTY_CHAIN.head || root !== EMPTY_ROOT)
+  })
   const bySize = new Map<number, Pin[]>()
   for (const pin of pins) bySize.set(pin.size, [...(bySize.get(pin.size) ?? []), pin])
   const largest = pins.reduce((size, pin) => Math.max(size, pin.size), 0)
   let matched = 0
   let lastGood = 0
-  let mismatch: number | null = null
+  let mismatch: number | null = falseStart ? 0 : null
 
   return {
     visit(size, head, root) {
