@@ -638,14 +638,14 @@ class Log:
     def take_tail(self, tail, zeros_follow):
         """What stands after the last line feed of a file."""
         rest = tail.rstrip(b"\0")
-        if not self.could_be_torn(rest, zeros_follow):
+        if not zeros_follow or not self.could_be_torn(rest):
             raise Tampered(self.size, "the end is neither records nor what a crash leaves of one")
 
-    def could_be_torn(self, rest, zeros_follow):
+    def could_be_torn(self, rest):
         if rest == b"":
             return True
         start = b'{"action":"'
-        if not zeros_follow or len(rest) > MAX_LINE_BYTES or min(rest) < 0x20:
+        if len(rest) > MAX_LINE_BYTES or min(rest) < 0x20:
             return False
         if not (rest.startswith(start) or start.startswith(rest)):
             return False
