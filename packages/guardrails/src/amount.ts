@@ -34,10 +34,33 @@ export function parseAmount(text: unknown): Amount | null {
 
 /** The shortest plain decimal text of an amount: `"0.1"`, `"-12"`. */
 export function formatAmount(amount: Amount): string {
-  const digits = (amount < 0n ? -amount : amount).toString().padStart(DECIMALS + 1, '0')
-  const fraction = digits.slice(-DECIMALS).replace(/0+$/, '')
-  const whole = digits.slice(0, -DECIMALS)
-  return `${amount < 0n ? '-' : ''}${whole}${fraction && '.'}${fraction}`
+  return format(amount, DECIMALS)
+}
+
+/** The shortest plain decimal text of the product of two amounts. */
+export function formatProduct(product: bigint): string {
+  return format(product, 2 * DECIMALS)
+}
+
+/** Plain decimal text of a quotient, rounded up in its 18th decimal; for messages, not for comparisons. */
+export function formatRatio(numerator: bigint, denominator: bigint): string {
+  const scaled = numerator * ONE
+  const rounding = numerator > 0n && scaled % denominator !== 0n ? 1n : 0n
+  return formatAmount(scaled / denominator + rounding)
+}
+
+export function higher(a: Amount, b: Amount): Amount {
+  return a > b ? a : b
+}
+
+export function lower(a: Amount, b: Amount): Amount {
+  return a < b ? a : b
+}
+
+function format(value: bigint, decimals: number): string {
+  const digits = (value < 0n ? -value : value).toString().padStart(decimals + 1, '0')
+  const fraction = digits.slice(-decimals).replace(/0+$/, '')
+  return `${value < 0n ? '-' : ''}${digits.slice(0, -decimals)}${fraction && '.'}${fraction}`
 }
 
 /** Decimal text that `parseAmount` reads. */
