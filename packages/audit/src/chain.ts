@@ -1,9 +1,9 @@
 import { canonicalJson, canonicalString } from './canonical-json.ts'
-import { AuditError } from './errors.ts'
+import { AuditError, invalidEvent } from './errors.ts'
 import { MAX_DETAILS_DEPTH, MAX_RECORD_BYTES } from './limits.ts'
-import { type AuditEvent, type AuditRecord, eventProblem, isBoot, isCount, LOG_ACTOR } from './record.ts'
-import { hashedLine, type RecordParts } from './record-hash.ts'
-import { redactEvent } from './redact.ts'
+import { type AuditEvent, type AuditRecord, eventProblem, fieldsProblem, isBoot, isCount, LOG_ACTOR } from './record.ts'
+import { type HashedLine, hashedLine, type RecordParts } from './record-hash.ts'
+import { createRedaction, type RedactedEvent } from './redact.ts'
 import { sha256 as plainSha256, type Sha256 } from './sha256.ts'
 
 /** A log in two values: how many records it has, and the hash of the last. Whoever keeps both can check the log later. */
@@ -57,12 +57,14 @@ export function appendRecord(
   options: AppendOptions = {},
 ): Appended {
   refuse(eventProblem(event))
-  const redacted = redactEvent(event, options.secrets)
+  const redacted = createRedaction(options.secrets ?? none).event(event)
   // Once more, because a mask may be longer than what it hides.
-  refuse(eventProblem(redacted))
+  refuse(fieldsProblem(redacted))
   if (redacted.actor === LOG_ACTOR) refuse(`actor ${LOG_ACTOR} is the log itself`)
   return write(state, redacted, stamp, options.sha256)
 }
+
+const none: readonly string[] = []
 
 /** What a log records of itself. */
 export type LogEvent = {
@@ -80,39 +82,69 @@ export type LogEvent = {
 export function appendLogRecord(state: ChainState, event: LogEvent, stamp: Stamp, sha256?: Sha256): Appended {
   const whole: AuditEvent = { ...event, actor: LOG_ACTOR, outcome: 'success' }
   refuse(eventProblem(whole))
-  return write(state, whole, stamp, sha256)
+  return write(
+    state,
+    { ...whole, details: spelled(() => canonicalJson(event.details, MAX_DETAILS_DEPTH)) },
+    stamp,
+    sha256,
+  )
 }
 
-function write(state: ChainState, event: AuditEvent, stamp: Stamp, sha256: Sha256 = plainSha256): Appended {
+function write(state: ChainState, event: RedactedEvent, stamp: Stamp, sha256: Sha256 = plainSha256): Appended {
   requireStamp(stamp)
-  const { details = {}, ...fields } = event
-  const { time, mono, boot } = stamp
-  const unhashed = { ...fields, details, seq: state.size, time, mono, boot, prev: state.head }
-  const hashed = hashedLine(encodeParts(unhashed), sha256)
+  const hashed = hashedLine(
+    spelled(() => encodeParts(state, event, stamp)),
+    sha256,
+  )
   if (typeof hashed === 'number') {
     throw new AuditError('invalid_event', `the record takes ${hashed} bytes, the limit is ${MAX_RECORD_BYTES}`)
   }
-  const { hash, line } = hashed
-  return { record: { ...unhashed, hash }, line, state: { size: state.size + 1, head: hash } }
+  return new Written(state, event, stamp, hashed)
+}
+
+/** The record is made when somebody looks at it: a log that only writes need not read what it wrote. */
+class Written implements Appended {
+  readonly line: Uint8Array<ArrayBuffer>
+  readonly state: ChainState
+  readonly #fields: Omit<AuditRecord, keyof RedactedEvent>
+  readonly #event: RedactedEvent
+  #record: AuditRecord | null = null
+
+  constructor({ size: seq, head: prev }: ChainState, event: RedactedEvent, stamp: Stamp, { hash, line }: HashedLine) {
+    this.line = line
+    this.state = { size: seq + 1, head: hash }
+    this.#event = event
+    this.#fields = { seq, time: stamp.time, mono: stamp.mono, boot: stamp.boot, prev, hash }
+  }
+
+  get record(): AuditRecord {
+    this.#record ??= { ...this.#event, details: JSON.parse(this.#event.details), ...this.#fields }
+    return this.#record
+  }
 }
 
 /** The canonical JSON of a record, cut where `hash` belongs. The order of members is spelled out, not sorted. */
-function encodeParts(record: Omit<AuditRecord, 'hash'>): RecordParts<string> {
-  const { action, actor, boot, correlationId, details, mono, outcome, prev, seq, subject, time } = record
+function encodeParts(
+  { size, head }: ChainState,
+  event: RedactedEvent,
+  { time, mono, boot }: Stamp,
+): RecordParts<string> {
+  const { action, actor, correlationId, details, outcome, subject } = event
+  const named = (name: string, text: string): string => `"${name}":${canonicalString(text, name)},`
+  return {
+    before:
+      `{${named('action', action)}${named('actor', actor)}"boot":"${boot}",` +
+      `${correlationId === undefined ? '' : named('correlationId', correlationId)}"details":${details},`,
+    after: `"mono":${mono},"outcome":"${outcome}","prev":"${head}","seq":${size},${named('subject', subject)}"time":${time}}`,
+  }
+}
+
+/** @throws AuditError `invalid_event` in the place of a TypeError */
+function spelled<Text>(encode: () => Text): Text {
   try {
-    const correlation =
-      correlationId === undefined ? '' : `"correlationId":${canonicalString(correlationId, 'correlationId')},`
-    return {
-      before:
-        `{"action":${canonicalString(action, 'action')},"actor":${canonicalString(actor, 'actor')},"boot":"${boot}",` +
-        `${correlation}"details":${canonicalJson(details, MAX_DETAILS_DEPTH, 'details')},`,
-      after:
-        `"mono":${mono},"outcome":"${outcome}","prev":"${prev}","seq":${seq},` +
-        `"subject":${canonicalString(subject, 'subject')},"time":${time}}`,
-    }
+    return encode()
   } catch (cause) {
-    if (!(cause instanceof TypeError)) throw cause
-    throw new AuditError('invalid_event', `the event cannot be recorded: ${cause.message}`, { cause })
+    throw invalidEvent(cause)
   }
 }
 

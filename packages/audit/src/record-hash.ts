@@ -20,6 +20,9 @@ const headerLength = domain.length + 8
 const frame = new Uint8Array(headerLength + MAX_RECORD_BYTES * 3)
 frame.set(domain)
 
+// Where canonical bytes stand in the frame.
+const body = frame.subarray(headerLength)
+
 /**
  * Hashes the record and writes its line.
  *
@@ -29,19 +32,31 @@ frame.set(domain)
  * @returns the number of bytes the line would take when that is more than a record may have
  */
 export function hashedLine({ before, after }: RecordParts<string>, sha256: Sha256): HashedLine | number {
+  const text = before + after
   // A UTF-16 code unit takes at least one byte, so this is too long whatever the text is; and the frame has room.
-  if (before.length + after.length > MAX_RECORD_BYTES) return encodeUtf8(before + after).length + memberLength + 1
-  const cut = headerLength + encodeUtf8Into(before, frame.subarray(headerLength))
-  const end = cut + encodeUtf8Into(after, frame.subarray(cut))
-  const lineLength = end - headerLength + memberLength + 1
+  if (text.length > MAX_RECORD_BYTES) return encodeUtf8(text).length + memberLength + 1
+  const length = encodeUtf8Into(text, body)
+  const lineLength = length + memberLength + 1
   if (lineLength > MAX_RECORD_BYTES) return lineLength
-  const hash = hashFrame(end - headerLength, sha256)
-  const line = new Uint8Array(lineLength)
-  line.set(frame.subarray(headerLength, cut))
-  encodeUtf8Into(`"hash":"${hash}",`, line.subarray(cut - headerLength))
-  line.set(frame.subarray(cut, end), cut - headerLength + memberLength)
-  line[lineLength - 1] = 0x0a
+  const hash = hashFrame(length, sha256)
+  const line = carve(lineLength)
+  encodeUtf8Into(`${before}"hash":"${hash}",${after}\n`, line)
   return { hash, line }
+}
+
+// Many lines share one buffer: an allocation for each would cost as much as all the rest.
+const SLAB_BYTES = 65_536
+let slab = new Uint8Array(SLAB_BYTES)
+let used = 0
+
+function carve(length: number): Uint8Array<ArrayBuffer> {
+  if (length > SLAB_BYTES / 16) return new Uint8Array(length)
+  if (used + length > slab.length) {
+    slab = new Uint8Array(SLAB_BYTES)
+    used = 0
+  }
+  used += length
+  return slab.subarray(used - length, used)
 }
 
 /** The hash of a record whose canonical bytes are cut already. */
@@ -59,21 +74,28 @@ function hashFrame(length: number, sha256: Sha256): string {
   return sha256(frame.subarray(0, headerLength + length))
 }
 
-const memberStart = encodeUtf8('"hash":"')
+const memberStart = '"hash":"'
 const memberLength = memberStart.length + 64 + 2
 
-/** Cuts the canonical JSON of a whole record, in UTF-8 and without its line feed, and leaves its `hash` out. */
-export function splitHashed(json: Uint8Array): RecordParts<Uint8Array> {
-  let position = json.length - memberLength
+/**
+ * Cuts the canonical JSON of a whole record, without its line feed, and leaves its `hash` out.
+ *
+ * @param json - its bytes
+ * @param text - the same as a text
+ */
+export function splitHashed(json: Uint8Array, text: string): RecordParts<Uint8Array> {
   // Behind `hash` stand only strings and numbers, and inside a JSON string the quotes of this pattern would be escaped,
   // so its last occurrence is the record's own.
-  while (position > 0 && !startsMember(json, position)) position--
-  return { before: json.subarray(0, position), after: json.subarray(position + memberLength) }
+  const position = text.lastIndexOf(memberStart)
+  // As many bytes stand behind it as the text behind it takes.
+  const after = json.length - (text.length - position) - extraBytes(text, position)
+  return { before: json.subarray(0, after), after: json.subarray(after + memberLength) }
 }
 
-function startsMember(json: Uint8Array, position: number): boolean {
-  for (let index = 0; index < memberStart.length; index++) {
-    if (json[position + index] !== memberStart[index]) return false
-  }
-  return true
+/** How many bytes more than UTF-16 code units the text takes from a position on. */
+function extraBytes(text: string, from: number): number {
+  const rest = text.slice(from)
+  return plainAscii.test(rest) ? 0 : encodeUtf8(rest).length - rest.length
 }
+
+const plainAscii = /^[ -~]*$/

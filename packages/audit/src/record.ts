@@ -50,9 +50,11 @@ export type AuditRecord = {
 /** The actor of what a log records of itself. Nobody else may use the name. */
 export const LOG_ACTOR = 'tezgah/audit'
 
-/** What is wrong with the fields that a record shares with its event, or `null` when nothing is. Quotes no value. */
-export function eventProblem(event: Readonly<Record<string, unknown>>): string | null {
-  for (const name of ['actor', 'action', 'subject', 'correlationId']) {
+const texts = ['actor', 'action', 'subject', 'correlationId'] as const
+
+/** As {@link eventProblem}, of all but `details`. */
+export function fieldsProblem(event: Readonly<Record<string, unknown>>): string | null {
+  for (const name of texts) {
     const value = event[name]
     if (name === 'correlationId' && value === undefined) continue
     if (typeof value !== 'string') return `${name} must be a string, was ${kindOf(value)}`
@@ -60,7 +62,13 @@ export function eventProblem(event: Readonly<Record<string, unknown>>): string |
       return `${name} must have 1 to ${MAX_NAME_LENGTH} characters, had ${value.length}`
     }
   }
-  if (!outcomes.has(event['outcome'])) return `outcome must be one of ${[...outcomes].join(', ')}`
+  return outcomes.has(event['outcome']) ? null : `outcome must be one of ${[...outcomes].join(', ')}`
+}
+
+/** What is wrong with the fields that a record shares with its event, or `null` when nothing is. Quotes no value. */
+export function eventProblem(event: Readonly<Record<string, unknown>>): string | null {
+  const problem = fieldsProblem(event)
+  if (problem !== null) return problem
   if (event['details'] !== undefined && !isPlainObject(event['details'])) {
     return `details must be a plain object, was ${kindOf(event['details'])}`
   }

@@ -16,7 +16,7 @@ export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
   return encoder.encode(text)
 }
 
-/** Writes the text into `target`, which must have room for 3 bytes per UTF-16 code unit; returns how many it took. */
+/** Writes the text into `target`, which must have room for all of it; returns how many bytes it took. */
 export function encodeUtf8Into(text: string, target: Uint8Array): number {
   return encoder.encodeInto(text, target).written
 }

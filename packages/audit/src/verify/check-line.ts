@@ -21,7 +21,7 @@ export function checkLine(line: Uint8Array, state: ChainState | null, sha256: Sh
   if (!isCanonical(text, record, MAX_DETAILS_DEPTH + 1)) return 'not in canonical form'
   if (state !== null && record.seq !== state.size) return `seq is ${record.seq}`
   if (state !== null && record.prev !== state.head) return 'prev is not the hash of the record before'
-  return hashParts(splitHashed(json), sha256) === record.hash ? record : 'hash does not match the content'
+  return hashParts(splitHashed(json, text), sha256) === record.hash ? record : 'hash does not match the content'
 }
 
 function parse(text: string): unknown {
