@@ -4,6 +4,8 @@ import { MAX_DETAILS_DEPTH, MAX_RECORD_BYTES } from './limits.ts'
 import { type AuditEvent, type AuditRecord, eventProblem, fieldsProblem, isBoot, isCount, LOG_ACTOR } from './record.ts'
 import { type HashedLine, hashedLine, type RecordParts } from './record-hash.ts'
 import { createRedaction, type RedactedEvent } from './redact.ts'
+import type { Disclosure } from './sealed/commitment.ts'
+import { type SealRequest, sealDetails } from './sealed/seal.ts'
 import { sha256 as plainSha256, type Sha256 } from './sha256.ts'
 
 /** A log in two values: how many records it has, and the hash of the last. Whoever keeps both can check the log later. */
@@ -30,6 +32,8 @@ export type Stamp = {
 export type AppendOptions = {
   /** Texts that must never be recorded, see {@link redactEvent}. None when absent. */
   readonly secrets?: readonly string[]
+  /** Values of `details` that the log shall hold as commitments only. They are redacted first. None when absent. */
+  readonly seal?: readonly SealRequest[]
   /** The hash function. SHA-256 in plain JavaScript when absent. */
   readonly sha256?: Sha256
 }
@@ -40,6 +44,8 @@ export type Appended = {
   /** Canonical JSON in UTF-8 and one line feed: exactly what goes to the file. */
   readonly line: Uint8Array<ArrayBuffer>
   readonly state: ChainState
+  /** What stood where the record has commitments; to be kept beside the log. */
+  readonly disclosures: readonly Disclosure[]
 }
 
 /**
@@ -61,10 +67,29 @@ export function appendRecord(
   // Once more, because a mask may be longer than what it hides.
   refuse(fieldsProblem(redacted))
   if (redacted.actor === LOG_ACTOR) refuse(`actor ${LOG_ACTOR} is the log itself`)
-  return write(state, redacted, stamp, options.sha256)
+  const { seal = none, sha256 = plainSha256 } = options
+  return seal.length === 0 ? write(state, redacted, stamp, sha256) : writeSealed(state, redacted, stamp, seal, sha256)
 }
 
-const none: readonly string[] = []
+const none: readonly never[] = []
+
+function writeSealed(
+  state: ChainState,
+  event: RedactedEvent,
+  stamp: Stamp,
+  seal: readonly SealRequest[],
+  sha256: Sha256,
+): Appended {
+  const details = JSON.parse(event.details)
+  const disclosures = sealDetails(details, state.size, seal, sha256)
+  return write(
+    state,
+    { ...event, details: spelled(() => canonicalJson(details, MAX_DETAILS_DEPTH)) },
+    stamp,
+    sha256,
+    disclosures,
+  )
+}
 
 /** What a log records of itself. */
 export type LogEvent = {
@@ -90,7 +115,13 @@ export function appendLogRecord(state: ChainState, event: LogEvent, stamp: Stamp
   )
 }
 
-function write(state: ChainState, event: RedactedEvent, stamp: Stamp, sha256: Sha256 = plainSha256): Appended {
+function write(
+  state: ChainState,
+  event: RedactedEvent,
+  stamp: Stamp,
+  sha256: Sha256 = plainSha256,
+  disclosures: readonly Disclosure[] = none,
+): Appended {
   requireStamp(stamp)
   const hashed = hashedLine(
     spelled(() => encodeParts(state, event, stamp)),
@@ -99,18 +130,26 @@ function write(state: ChainState, event: RedactedEvent, stamp: Stamp, sha256: Sh
   if (typeof hashed === 'number') {
     throw new AuditError('invalid_event', `the record takes ${hashed} bytes, the limit is ${MAX_RECORD_BYTES}`)
   }
-  return new Written(state, event, stamp, hashed)
+  return new Written(state, event, stamp, hashed, disclosures)
 }
 
 /** The record is made when somebody looks at it: a log that only writes need not read what it wrote. */
 class Written implements Appended {
   readonly line: Uint8Array<ArrayBuffer>
   readonly state: ChainState
+  readonly disclosures: readonly Disclosure[]
   readonly #fields: Omit<AuditRecord, keyof RedactedEvent>
   readonly #event: RedactedEvent
   #record: AuditRecord | null = null
 
-  constructor({ size: seq, head: prev }: ChainState, event: RedactedEvent, stamp: Stamp, { hash, line }: HashedLine) {
+  constructor(
+    { size: seq, head: prev }: ChainState,
+    event: RedactedEvent,
+    stamp: Stamp,
+    { hash, line }: HashedLine,
+    disclosures: readonly Disclosure[],
+  ) {
+    this.disclosures = disclosures
     this.line = line
     this.state = { size: seq + 1, head: hash }
     this.#event = event

@@ -44,7 +44,9 @@ export {
   witnessCheckpoint,
 } from './checkpoint/witness.ts'
 export { AuditError, type AuditErrorCode, isAuditError } from './errors.ts'
-export { MAX_DETAILS_DEPTH, MAX_NAME_LENGTH, MAX_RECORD_BYTES } from './limits.ts'
+export { type DetailsOf, isKnownAction, type KnownEvent, vocabularyProblem } from './events/known-event.ts'
+export { type FieldKind, type KnownAction, VOCABULARY } from './events/vocabulary.ts'
+export { MAX_DETAILS_DEPTH, MAX_NAME_LENGTH, MAX_RECORD_BYTES, SEALED_NAME } from './limits.ts'
 export { checkConsistency, checkInclusion } from './merkle/check-proof.ts'
 export { EMPTY_ROOT } from './merkle/hashing.ts'
 export { proveConsistency, proveInclusion } from './merkle/prove.ts'
@@ -52,6 +54,8 @@ export { createTree, EMPTY_TREE, type MerkleTree, rootOf, type TreeHead, type Tr
 export { createTreeView, type TreeView } from './merkle/view.ts'
 export { type AuditEvent, type AuditOutcome, type AuditRecord, LOG_ACTOR } from './record.ts'
 export { isSecretName, REDACTED, redactEvent } from './redact.ts'
+export { checkDisclosure, commitment, type Disclosure, formatDisclosure, parseDisclosure } from './sealed/commitment.ts'
+export type { SealRequest } from './sealed/seal.ts'
 export {
   openSegment,
   type PreviousSegment,

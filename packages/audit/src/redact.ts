@@ -1,13 +1,10 @@
 import { type Filter, filteredJson, type JsonObject } from './canonical-json.ts'
 import { AuditError, invalidEvent } from './errors.ts'
-import { MAX_DETAILS_DEPTH } from './limits.ts'
+import { MAX_DETAILS_DEPTH, SEALED_NAME } from './limits.ts'
 import type { AuditEvent } from './record.ts'
 
 /** What stands in the log where a secret would have stood. */
 export const REDACTED = '[redacted]'
-
-/** Name of the one member that stands where a sealed value stood. */
-export const SEALED_NAME = '$sealed'
 
 /** Shortest text that may be declared a secret, in UTF-16 code units: a shorter one would mask ordinary words. */
 const MIN_SECRET_LENGTH = 8
