@@ -6,7 +6,7 @@ import { appendRecord, createTree, createVerifier, EMPTY_CHAIN, openSegment, typ
 
 // How long the verifier takes for a million records, and in how much memory, if nothing keeps the log in memory.
 // Run: node --conditions=@tezgah/source packages/audit/bench/verify.ts
-const COUNT = 200_000
+const COUNT = 1_000_000
 const sha256: Sha256 = (bytes) => hash('sha256', bytes, 'hex')
 
 /** A log of `count` records, in pieces as a file is read. Nothing of it is kept. */
