@@ -19,6 +19,14 @@ export {
 export { frameNote, splitNotes } from './checkpoint/checkpoint-file.ts'
 export { ed25519Signer, type NoteSigner, type VerifySignature, verifyEd25519 } from './checkpoint/ed25519.ts'
 export {
+  KEY_ROTATED,
+  type KeyRotation,
+  keyRotation,
+  rotateKey,
+  type TrustedCheckpoints,
+  trustCheckpoints,
+} from './checkpoint/key-ring.ts'
+export {
   cosign,
   type Note,
   type NoteSignature,

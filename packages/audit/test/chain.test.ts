@@ -116,7 +116,7 @@ describe('appendRecord', () => {
     const withDepth = (levels: number) =>
       appendRecord(EMPTY_CHAIN, { ...event(0), details: { ...nested(levels) } }, stampOf(0))
     expect(checkedAlone(withDepth(16).line)).toBe('the log must begin with the opening of a segment')
-    expect(() => withDepth(17)).toThrow('details: nested deeper than 16')
+    expect(() => withDepth(17)).toThrow('$.details.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a: nested deeper than the limit')
   })
 
   it.each([

@@ -79,7 +79,9 @@ describe('redactEvent', () => {
   it('refuses a huge sparse array at once', () => {
     const sparse: string[] = []
     sparse.length = 4_000_000_000
-    expect(() => redactEvent({ ...event(0), details: { sparse } })).toThrow('an array is too long to record')
+    expect(() => redactEvent({ ...event(0), details: { sparse } })).toThrow(
+      '$.details.sparse[0]: JSON has no undefined',
+    )
   })
 
   it('does not record a text that masking made too long', () => {
