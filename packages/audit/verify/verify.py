@@ -33,6 +33,7 @@ RECORD_TAG = b"tezgah/audit/record/v2\n"
 SEALED_TAG = b"tezgah/audit/sealed/v1\n"
 OUTCOMES = ("success", "failure", "refused", "unknown")
 FIELDS = {"action", "actor", "boot", "details", "hash", "mono", "outcome", "prev", "seq", "subject", "time"}
+OPENED_MEMBERS = {"segment", "size", "head", "frontier", "previous"}
 HEX64 = re.compile(r"[0-9a-f]{64}")
 HEX32 = re.compile(r"[0-9a-f]{32}")
 
@@ -541,22 +542,20 @@ class Log:
         if record["actor"] != SYSTEM or record["action"] != "log.segment_opened":
             raise Tampered(seq, "the segment does not begin with log.segment_opened")
         index, size = details.get("segment"), details.get("size")
-        fits = set(details) == {"segment", "size", "head", "frontier", "previous"} and is_count(index)
-        if not (fits and is_count(size) and is_hash(details["head"]) and is_frontier(details["frontier"], size)):
-            raise Tampered(seq, "not the details of log.segment_opened")
-        same = size == record["seq"] and details["head"] == record["prev"] and record["subject"] == str(index)
-        if not (same and (index == 0) == (size == 0) == (details["previous"] is None)):
-            raise Tampered(seq, "log.segment_opened contradicts itself")
+        claims = is_count(index) and is_count(size) and is_frontier(details.get("frontier"), size)
+        claims = claims and (index == 0) == (size == 0) and size == record["seq"] and details.get("head") == record["prev"]
+        if self.tree is None and claims:
+            # What it says of the log before it can be: from here on it is known which record this one is.
+            seq = size
+        if not claims or set(details) != OPENED_MEMBERS or record["subject"] != str(index):
+            raise Tampered(seq, "log.segment_opened is not what the log was then")
         previous = details["previous"]
-        if previous is not None and not self.is_previous(previous, size):
+        if (previous is None) != (size == 0) or (previous is not None and not self.is_previous(previous, size)):
             raise Tampered(seq, "previous is not a sealed segment that ends where this one begins")
         if self.tree is None:
             self.begin(record, details)
         elif index != self.segments[-2]["index"] + 1 or details["frontier"] != self.tree.hexes():
             raise Tampered(seq, "log.segment_opened does not continue the segment before")
-        number = re.search(r"\.([0-9]{12})\.log$", segment["name"])
-        if number is not None and int(number.group(1)) != size:
-            raise Tampered(seq, "the file's name says another first record")
         segment["index"], segment["first"] = index, size
         self.begins[size] = (details["head"], details["frontier"])
 
@@ -565,10 +564,10 @@ class Log:
             return False
         if not (type(previous["name"]) is str and is_count(previous["bytes"]) and is_count(previous["records"])):
             return False
-        if not previous["name"].endswith(".%012d.log" % (size - previous["records"])):
-            return False
         if self.tree is None:
             return True
+        if not previous["name"].endswith(".%012d.log" % (size - previous["records"])):
+            return False
         before = self.segments[-2]
         return previous["bytes"] == before["bytes"] and previous["records"] == before["records"]
 
@@ -602,12 +601,9 @@ class Log:
 
     def check_pruned(self, record, details):
         seq, size = record["seq"], details.get("size")
-        fits = set(details) == {"through", "segments", "size", "head", "frontier"} and is_count(size)
+        fits = set(details) >= {"through", "size", "head", "frontier"} and is_count(size)
         if not (fits and size > 0 and is_hash(details["head"]) and is_frontier(details["frontier"], size)):
             raise Tampered(seq, "not the details of log.segments_pruned")
-        names = details["segments"]
-        if type(names) is not list or not all(type(name) is str for name in names):
-            raise Tampered(seq, "not the names of segments in log.segments_pruned")
         grows = self.pruned is None or size > self.pruned
         if not is_same(details["through"], size - 1) or not grows:
             raise Tampered(seq, "log.segments_pruned contradicts itself or an earlier one")
@@ -820,12 +816,12 @@ def verify_files(log, folder, names, files, base, given, signed, has_bad_note):
 
 
 def judge_proof(log, given, signed):
-    tail = log.segments[-1]["tail"]
-    if tail > 0:
-        return "torn", "%d bytes after the last record, as a crash leaves them" % tail
     for pins, what in ((given or None, "given checkpoint"), (signed, "checkpoint signed with the given key")):
         if pins is not None and not any(pin.size >= log.first for pin in pins):
             return "unproven", "no %s is of a size that is still there" % what
+    tail = log.segments[-1]["tail"]
+    if tail > 0:
+        return "torn", "%d bytes after the last record, as a crash leaves them" % tail
     if given:
         return "intact", "every record is as it was written, and as the given checkpoints say"
     if signed:
