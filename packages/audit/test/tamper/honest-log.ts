@@ -19,6 +19,8 @@ export type PinnedLog = {
   readonly files: readonly Uint8Array[]
   /** The newest tree head of which a witness has signed a checkpoint: the whole log. */
   readonly checkpoint: TreeHead
+  /** How many bytes of the last file no crash can take: they were on the disk before segments were removed. */
+  readonly durable: number
   /** Earlier states of the same files: what somebody may put back. */
   readonly earlier: readonly (readonly Uint8Array[])[]
 }
@@ -42,7 +44,7 @@ export function oneSegment(): PinnedLog {
   })
   earlier.push(writer.bytes())
   writer.append({ actor: 'b', action: 'done', subject: '😀', outcome: 'unknown', correlationId: 'c' })
-  return { name: 'one segment', files: writer.bytes(), checkpoint: writer.heads.at(-1)!, earlier }
+  return { name: 'one segment', files: writer.bytes(), checkpoint: writer.heads.at(-1)!, durable: 0, earlier }
 }
 
 /** Three segments of which nothing was removed. */
@@ -55,7 +57,7 @@ export function threeSegments(): PinnedLog {
     earlier.push(writer.bytes())
   }
   writer.append(event(9))
-  return { name: 'three segments', files: writer.bytes(), checkpoint: writer.heads.at(-1)!, earlier }
+  return { name: 'three segments', files: writer.bytes(), checkpoint: writer.heads.at(-1)!, durable: 0, earlier }
 }
 
 /** Two segments that are left of three, and say so. */
@@ -68,8 +70,9 @@ export function prunedLog(): PinnedLog {
   writer.rotate()
   const earlier = [writer.bytes()]
   writer.add((context) => pruneSegments(context, ['test.000000000000.log'], beginning))
+  const durable = writer.bytes().at(-1)?.length ?? 0
   writer.append(event(3))
-  return { name: 'a pruned log', files: writer.bytes().slice(1), checkpoint: writer.heads.at(-1)!, earlier }
+  return { name: 'a pruned log', files: writer.bytes().slice(1), checkpoint: writer.heads.at(-1)!, durable, earlier }
 }
 
 /** What the opening of a segment says of the log before it. */
