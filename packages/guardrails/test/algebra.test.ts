@@ -118,13 +118,10 @@ const states: fc.Arbitrary<State> = fc
     markets: { ...state.markets, BTCTRY: { ...state.markets.BTCTRY, bid, at: NOW - age } },
   }))
 // Few policies at a time, or nearly everything would be refused.
+const picks = fc.uniqueArray(fc.nat(allPolicies.length - 1), { minLength: 1, maxLength: 4 })
 const sets = fc
-  .uniqueArray(fc.nat(allPolicies.length - 1), { minLength: 1, maxLength: 4 })
-  .chain((picks) =>
-    fc
-      .array(fc.constantFrom('refuse' as const, 'needsApproval' as const), { minLength: 4, maxLength: 4 })
-      .map((breaches) => picks.map((pick, index) => ({ ...allPolicies[pick]!, onBreach: breaches[index]! }))),
-  )
+  .tuple(picks, fc.constantFrom('refuse' as const, 'needsApproval' as const))
+  .map(([chosen, onBreach]) => chosen.map((pick) => ({ ...allPolicies[pick]!, onBreach })))
 
 const verdictOf = (intent: OrderIntent, seen: State, policies: readonly PolicyData[]): Review =>
   review(intent, seen, compilePolicies({ ...allSet, policies }))
