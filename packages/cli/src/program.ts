@@ -1,4 +1,5 @@
 import { Command, type Help, Option } from 'commander'
+import { addAudit } from './commands/audit/add-audit.ts'
 import { backtestCommand } from './commands/backtest.ts'
 import { presetsCommand } from './commands/presets.ts'
 import { strategiesCommand } from './commands/strategies.ts'
@@ -47,6 +48,7 @@ export function createProgram(io: CliIo): Command {
   addBacktest(program, io)
   addPresets(program, io)
   addStrategies(program, io)
+  addAudit(program, io)
   return program
 }
 
