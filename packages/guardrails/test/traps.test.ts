@@ -150,6 +150,93 @@ describe('what others got wrong', () => {
   })
 })
 
+describe('a state that contradicts itself', () => {
+  const policies = compilePolicies(allSet)
+  const { BTCTRY } = state.markets
+  const withMarket = (change: object) => ({ markets: { ...state.markets, BTCTRY: { ...BTCTRY, ...change } } })
+  const later = NOW + state.clockErrorMs + 1
+
+  it.each<[string, Partial<State>]>([
+    ['bid above ask', withMarket({ bid: '1000101' })],
+    ['the account of the future', { account: { ...state.account, at: later } }],
+    ['the peak of the future', { equity: { ...state.equity, peak: { at: later, equity: '205000' } } }],
+    ['a trade of the future', { activity: { ...state.activity, trades: [{ at: later }] } }],
+    ['a symbol held twice', { positions: [...state.positions, { symbol: 'BTCTRY', quantity: '0' }] }],
+    ['an id open twice', { openOrders: [...state.openOrders, state.openOrders[0]!] }],
+    [
+      'more free than there is',
+      { account: { ...state.account, balances: { TRY: { free: '60001', total: '60000' } } } },
+    ],
+    [
+      'a fraction of nothing',
+      { equity: { ...state.equity, peak: { at: 0, equity: '0' } }, account: { ...state.account, equity: '-5' } },
+    ],
+    ['a price of nothing', withMarket({ recentPrices: [{ at: 0, price: '0' }] })],
+  ])('%s is refused', (_, change) => {
+    const verdict = review(order, { ...state, ...change }, policies)
+    expect(verdict.verdict).toBe('refused')
+    expect(verdict.reasons.map(({ code }) => code)).toContain('INVALID_INPUT')
+  })
+
+  it('an intent of the future is refused, one within the error of the clock is not', () => {
+    const judge = (at: number) => review({ ...order, at }, state, policies)
+    expect(judge(later).reasons).toMatchObject([{ code: 'INVALID_INTENT', policy: 'guardrails' }])
+    expect(judge(later - 1).verdict).toBe('approved')
+  })
+
+  it('an id that is open already is refused', () => {
+    expect(codesOf({ name: 'p', kind: 'duplicateOrder', windowMs: 1 }, { id: 'open-1' })).toEqual(['DUPLICATE_ID'])
+  })
+})
+
+describe('exposure', () => {
+  const limit = (maxExposure: string, currency = 'TRY'): PolicyData => ({
+    name: 'p',
+    kind: 'maxTotalExposure',
+    maxExposure,
+    currency,
+  })
+  const open = (symbol: string, side: 'buy' | 'sell', reduceOnly = false) => ({
+    id: symbol + side,
+    symbol,
+    side,
+    quantity: '10',
+    price: null,
+    reduceOnly,
+  })
+
+  it('of another symbol counts its worse side, and its working orders but the reducing ones', () => {
+    // 0.06 BTC at 1 000 100, and ETH at 40 010: 0.5 held short, 10 more to sell, or 10 to buy
+    const exposure = (...openOrders: ReturnType<typeof open>[]) => {
+      const verdict = review(order, { ...state, openOrders }, compilePolicies(only(limit('1'))))
+      return verdict.reasons[0]?.observed
+    }
+    expect(exposure()).toBe('80011')
+    expect(exposure(open('ETHTRY', 'sell', true))).toBe('80011')
+    expect(exposure(open('ETHTRY', 'sell'))).toBe('480111')
+    expect(exposure(open('ETHTRY', 'buy'), open('BTCTRY', 'sell'))).toBe('10331090')
+  })
+
+  it('in another currency goes through the market of the two, or refuses', () => {
+    expect(codesOf({ ...maxNotional, currency: 'USD' })).toEqual(['MISSING_INPUT'])
+    const rate = { ...state.markets.ETHTRY, base: 'TRY', quote: 'USD', bid: '0.029', ask: '0.03', lastPrice: '0.03' }
+    const markets = { ...state.markets, TRYUSD: rate }
+    expect(codesOf({ ...maxNotional, currency: 'USD', maxNotional: '300' }, {}, { markets })).toEqual([])
+    expect(codesOf({ ...maxNotional, currency: 'USD', maxNotional: '299.99' }, {}, { markets })).toEqual([
+      'NOTIONAL_ABOVE_LIMIT',
+    ])
+    const swapped = { ...state.markets, TRYUSD: { ...rate, base: 'USD', quote: 'TRY' } }
+    expect(codesOf({ ...maxNotional, currency: 'USD' }, {}, { markets: swapped })).toEqual(['INVALID_INPUT'])
+  })
+
+  it('of a stop-limit is collared by its own stop price', () => {
+    const collar: PolicyData = { name: 'p', kind: 'priceCollar', maxFraction: '0.02', reference: 'mid' }
+    const stop = { type: 'stopLimit' as const, stopPrice: '1200000' }
+    expect(codesOf(collar, { ...stop, limitPrice: '1210000' })).toEqual([])
+    expect(codesOf(collar, { ...stop, limitPrice: '1000000' })).toEqual(['PRICE_OUTSIDE_COLLAR'])
+  })
+})
+
 describe('modes', () => {
   const policies = compilePolicies(only({ name: 'q', kind: 'maxQuantity', maxQuantity: '100' }))
   const codes = (mode: State['mode'], intent: Partial<OrderIntent>, changed: Partial<State> = {}) =>
