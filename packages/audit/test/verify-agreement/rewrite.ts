@@ -27,52 +27,106 @@ const VALUES: readonly JsonValue[] = [
 const HASH = 'ab'.repeat(32)
 const MAX_DEPTH = 64
 
-/**
- * Changes one record and gives it and all later ones hashes that fit, as somebody would who can write the files. With
- * `everything`, what later records tell of the log is made to fit as well: then only a pin can show it.
- */
-export function rewrite({ files, pins }: LogFiles, random: Random, what: 'chain' | 'everything'): LogFiles {
+/** Changes lines of a log in place; what it returns is done to a line after it got its hash. */
+type Edit = (lines: Line[], at: number, random: Random) => ((line: Line, chained: string) => void) | undefined
+
+/** Changes that somebody makes who can write the files and give all records hashes that fit. */
+export const EDITS = {
+  'a record written anew': (lines, at, random) => {
+    const line = lines[at]!
+    mangle(random.oneIn(2) ? line : (line['details'] as Line), random)
+    return undefined
+  },
+  'a record without its place in the chain': (lines, at) => {
+    const line = lines[at]!
+    return (changed) => {
+      if (changed !== line) return
+      changed['prev'] = HASH
+      changed['hash'] = hashOf(spell(changed))
+    }
+  },
+  'a record after the seal': (lines) => {
+    const seal = lines.findLastIndex(({ action }) => action === 'log.segment_sealed')
+    if (seal < 0) return undefined
+    const time = 5
+    const late = { ...lines[seal]!, actor: 'x', action: 'x', details: {}, seq: Number(lines[seal]!['seq']) + 1, time }
+    lines.splice(seal + 1, lines.length, late)
+    return undefined
+  },
+  'another spelling of a number': (lines, at, random) => {
+    const spelling = random.pick([' 5', '5.0', '5e0', '05', '-5', '+5', '5E0', '0.5e1', '5,"time":5'])
+    lines[at]!['time'] = 5
+    lines[at]!['$spelled'] = spelling
+    return undefined
+  },
+} satisfies Record<string, Edit>
+
+/** The log after an edit, every record from there on with a hash that fits. */
+export function rewrite({ files, pins }: LogFiles, random: Random, edit: Edit): LogFiles {
+  const parsed = [...files].map(([name, bytes]) => [name, splitLines(bytes).map(parseLine)] as const)
+  const [name, lines] = random.pick(parsed)
+  const first = parsed.flatMap(([, all]) => all)[0]
+  if (first === undefined || lines.length === 0) return { files, pins }
+  let head = first['prev'] as string
+  const after = edit(lines, random.below(lines.length), random)
+  const changed = parsed.map(([file, all]) => {
+    for (const line of all) {
+      head = chain(line, head)
+      after?.(line, head)
+      head = line['hash'] as string
+    }
+    return [file, all] as const
+  })
+  const kept = changed.slice(0, changed.findIndex(([file]) => file === name) + 1)
+  const isCut = lines.some(({ actor, time }) => actor === 'x' && time === 5)
+  return { files: new Map((isCut ? kept : changed).map(([file, all]) => [file, encodeAll(all)])), pins }
+}
+
+/** The log with one time changed, and all that later records tell of the log made to fit: only a pin can show it. */
+export function rewriteEverything({ files, pins }: LogFiles, random: Random): LogFiles {
   const parsed = [...files].map(([name, bytes]) => [name, splitLines(bytes).map(parseLine)] as const)
   const all = parsed.flatMap(([, lines]) => lines)
   if (all.length === 0) return { files, pins }
+  const tree = createTree(all[0]!['details'] as { size: number; frontier: string[] })
   const at = random.below(all.length)
-  const first = stateBefore(all[0]!)
-  const target = all[at]!
-  if (what === 'chain') mangle(random.oneIn(2) ? target : (target['details'] as Line), random)
-  else target['time'] = 5
   let head = all[0]!['prev'] as string
-  for (const line of all.slice(0, at)) head = chain(line, head, first)
-  for (const line of all.slice(at)) {
-    if (what === 'everything') correct(line, head, first)
-    head = chain(line, head, first)
+  all[at]!['time'] = 5
+  for (const [index, line] of all.entries()) {
+    if (index >= at) correct(line, head, tree)
+    head = chain(line, head)
+    tree.append(head)
   }
-  return { files: new Map(parsed.map(([name, lines]) => [name, Buffer.concat(lines.map(encode))])), pins }
+  return { files: new Map(parsed.map(([name, lines]) => [name, encodeAll(lines)])), pins }
 }
 
 function parseLine(line: Uint8Array): Line {
   return JSON.parse(Buffer.from(line).toString())
 }
 
-function encode(line: Line): Uint8Array {
-  return Buffer.from(`${canonicalJson(line, MAX_DEPTH)}\n`)
+function encodeAll(lines: readonly Line[]): Uint8Array {
+  return Buffer.concat(lines.map((line) => Buffer.from(`${spell(line)}\n`)))
 }
 
-function stateBefore(line: Line): MerkleTree {
-  const { size, frontier } = line['details'] as { size: number; frontier: string[] }
-  return createTree({ size, frontier })
+/** Canonical but for a time that is spelled otherwise. */
+function spell({ $spelled: spelling, ...line }: Line): string {
+  const text = canonicalJson(line as JsonObject, MAX_DEPTH)
+  return typeof spelling === 'string' ? text.replace(/"time":5(?=}$)/, `"time":${spelling}`) : text
 }
 
 /** Gives a line the hash that fits its place. */
-function chain(line: Line, head: string, tree: MerkleTree): string {
+function chain(line: Line, head: string): string {
   if (line['prev'] !== undefined) line['prev'] = head
-  const { hash: _, ...content } = line
-  const rest = Buffer.from(canonicalJson(content as JsonObject, MAX_DEPTH))
+  const found = hashOf(spell(line))
+  line['hash'] = found
+  return found
+}
+
+/** The hash of a line as it stands. */
+function hashOf(text: string): string {
+  const rest = Buffer.from(text.replace(/,"hash":"[0-9a-f]{64}"(?=[^{}]*}$)/, ''))
   const length = Buffer.alloc(8)
   length.writeBigUInt64BE(BigInt(rest.length))
-  const found = hash('sha256', Buffer.concat([Buffer.from('tezgah/audit/record/v2\n'), length, rest]), 'hex')
-  line['hash'] = found
-  tree.append(found)
-  return found
+  return hash('sha256', Buffer.concat([Buffer.from('tezgah/audit/record/v2\n'), length, rest]), 'hex')
 }
 
 function correct(line: Line, head: string, tree: MerkleTree): void {

@@ -1,6 +1,6 @@
 import { ACTIVE, type LogFiles } from './honest-log.ts'
 import type { Random } from './random.ts'
-import { rewrite } from './rewrite.ts'
+import { EDITS, rewrite, rewriteEverything } from './rewrite.ts'
 
 type Tamper = (log: LogFiles, random: Random) => LogFiles
 
@@ -68,8 +68,10 @@ export const TAMPERS: Readonly<Record<string, Tamper>> = {
     const [left, right] = [random.pick([...files.keys()]), random.pick([...files.keys()])]
     return { files: new Map(files).set(left, files.get(right)!).set(right, files.get(left)!), pins }
   },
-  'a record written anew': (log, random) => rewrite(log, random, 'chain'),
-  'a record written anew, and all that follows': (log, random) => rewrite(log, random, 'everything'),
+  'a record written anew, and all that follows': rewriteEverything,
+  ...Object.fromEntries(
+    Object.entries(EDITS).map(([name, edit]): [string, Tamper] => [name, (log, random) => rewrite(log, random, edit)]),
+  ),
 }
 
 function bytesOf(change: (bytes: Uint8Array, random: Random) => Uint8Array): Tamper {

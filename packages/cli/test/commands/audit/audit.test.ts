@@ -48,6 +48,17 @@ describe('tezgah audit verify', () => {
     expect([code, stdout]).toEqual([1, expect.stringContaining('record 6 is the first bad one')])
   })
 
+  it('answers 1 when the active file is missing and the one before does not end with its seal', async () => {
+    for (const name of ['backtest.log', 'backtest.checkpoints']) rmSync(inFolder(name))
+    expect((await audit('verify', '.')).code, 'a crash came before the next file').toBe(0)
+    const sealed = inFolder('backtest.000000000000.log')
+    writeFileSync(sealed, readFileSync(sealed, 'utf8').split('\n').slice(0, 5).join('\n').concat('\n'))
+    expect(await audit('verify', '.', '--json')).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('"firstBadSeq":5'),
+    })
+  })
+
   it('answers 1 for a checkpoint that the key did not sign', async () => {
     const file = inFolder('backtest.checkpoints')
     writeFileSync(file, readFileSync(file, 'utf8').replace('\n8\n', '\n9\n'))
