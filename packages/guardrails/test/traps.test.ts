@@ -184,6 +184,11 @@ describe('a state that contradicts itself', () => {
     expect(judge(later - 1).verdict).toBe('approved')
   })
 
+  it('a fraction of no equity at all is refused, though nothing was lost', () => {
+    const nothing = { equity: { peak: { at: 0, equity: '0' } }, account: { ...state.account, equity: '0' } }
+    expect(codesOf(drawdown, {}, nothing)).toEqual(['INVALID_INPUT'])
+  })
+
   it('an id that is open already is refused', () => {
     expect(codesOf({ name: 'p', kind: 'duplicateOrder', windowMs: 1 }, { id: 'open-1' })).toEqual(['DUPLICATE_ID'])
   })
