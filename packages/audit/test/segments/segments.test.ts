@@ -5,6 +5,7 @@ import {
   pruneSegments,
   SEGMENT_OPENED,
   SEGMENT_SEALED,
+  SEGMENTS_PRUNED,
   type SegmentContext,
   sealSegment,
   verifyLog,
@@ -213,6 +214,13 @@ describe('a log whose beginning was removed', () => {
     const torn = threeSegments()
     torn.add((context) => pruneSegments(context, [], { ...beginning, frontier: [] }))
     expect(verifySegments(torn.bytes())).toMatchObject({ status: 'tampered', firstBadSeq: 11 })
+  })
+
+  it.each(['head', 'frontier', 'size', 'through'])('is refused when the removal does not tell its %s', (name) => {
+    const lying = threeSegments()
+    const { [name]: _, ...details } = detailsOf(writer.lines.at(-1))
+    forge(lying, SEGMENTS_PRUNED, details, '2')
+    expect(verifySegments(lying.bytes())).toMatchObject({ status: 'tampered', firstBadSeq: 11 })
   })
 
   it('is unproven when every pin is of what was removed, and proven by one that is not', () => {
