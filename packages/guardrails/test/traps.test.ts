@@ -189,6 +189,17 @@ describe('a state that contradicts itself', () => {
     expect(codesOf(drawdown, {}, nothing)).toEqual(['INVALID_INPUT'])
   })
 
+  it('a row of losses ends with a trade that lost nothing', () => {
+    const row = { losses: 2, windowMs: 3_600_000, coolDownMs: 3_600_000, scope: 'all' } as const
+    const codes = (...profits: string[]) => {
+      const closed = profits.map((profit) => ({ at: NOW - 1000, symbol: 'BTCTRY', profit, exit: 'other' as const }))
+      return codesOf({ name: 'p', kind: 'consecutiveLosses', ...row }, {}, { activity: { since: 0, closed } })
+    }
+    expect(codes('-1', '-1')).toEqual(['CONSECUTIVE_LOSSES'])
+    expect(codes('-1', '0', '-1')).toEqual([])
+    expect(codes('-1', '-1', '0')).toEqual([])
+  })
+
   it('an id that is open already is refused', () => {
     expect(codesOf({ name: 'p', kind: 'duplicateOrder', windowMs: 1 }, { id: 'open-1' })).toEqual(['DUPLICATE_ID'])
   })
@@ -255,7 +266,13 @@ describe('modes', () => {
     for (const broken of [undefined, null, {}, { ...state, mode: 'halted' }, { mode: Number.NaN }]) {
       expect(review(cancel, broken as State, compilePolicies({ version: 1, policies: [] })).verdict).toBe('approved')
     }
-    expect(review({ ...cancel, orderId: '' }, state, policies).reasons).toMatchObject([{ code: 'INVALID_INTENT' }])
+    for (const malformed of [
+      { ...cancel, orderId: '' },
+      { ...cancel, quantity: '1' },
+      { ...cancel, at: Number.NaN },
+    ]) {
+      expect(review(malformed, state, policies).reasons).toMatchObject([{ code: 'INVALID_INTENT' }])
+    }
   })
 
   it('reducing lets a position shrink, to flat and no further', () => {

@@ -1,5 +1,6 @@
 import { type Amount, higher, ONE } from '../amount.ts'
-import type { Facts, OpenOrder } from './facts.ts'
+import type { Facts } from './facts.ts'
+import type { OpenOrder } from './holdings.ts'
 import type { MarketFacts } from './market-facts.ts'
 import { CannotTell } from './read.ts'
 

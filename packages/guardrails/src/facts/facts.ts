@@ -1,7 +1,8 @@
 import type { Amount } from '../amount.ts'
-import type { Order, Side } from '../intent.ts'
+import type { Order } from '../intent.ts'
 import type { TradingMode } from '../state.ts'
 import { ActivityFacts, activityMembers } from './activity-facts.ts'
+import { type OpenOrder, readOpenOrders, readPositions } from './holdings.ts'
 import { type MarketFacts, readMarket } from './market-facts.ts'
 import {
   asObject,
@@ -10,13 +11,8 @@ import {
   invalid,
   own,
   readAmount,
-  readFlag,
-  readList,
   readNotNegative,
   readObject,
-  readPositive,
-  readPrice,
-  readSide,
   readText,
   readTime,
 } from './read.ts'
@@ -26,8 +22,6 @@ const members = {
   state: new Set('at clockErrorMs mode account positions openOrders markets activity equity'.split(' ')),
   account: new Set(['at', 'equity', 'balances']),
   balance: new Set(['free', 'total']),
-  position: new Set(['symbol', 'quantity']),
-  openOrder: new Set(['id', 'symbol', 'side', 'quantity', 'price', 'reduceOnly']),
   equity: new Set(['dayStart', 'peak', 'samples']),
   point: new Set(['at', 'equity']),
 }
@@ -40,13 +34,6 @@ export type Assumptions = {
   readonly marketSlippage: Amount
 }
 
-export type OpenOrder = {
-  readonly id: string
-  readonly symbol: string
-  readonly side: Side
-  readonly quantity: Amount
-  readonly reduceOnly: boolean
-}
 export type Point = { readonly at: number; readonly equity: Amount }
 
 /**
@@ -134,33 +121,14 @@ export class Facts implements Clock {
 
   /** Signed base quantity by symbol; a symbol that is not listed has none. */
   get positions(): ReadonlyMap<string, Amount> {
-    if (this.#positions !== undefined) return this.#positions
-    const positions = new Map<string, Amount>()
-    const list = readList(this.#state, 'positions', 'state')
-    for (let index = 0; index < list.length; index++) {
-      const fields = asObject(list[index], members.position, 'positions')
-      const symbol = readText(fields, 'symbol', 'positions')
-      if (positions.has(symbol)) throw invalid('positions', 'symbol', symbol, 'once')
-      positions.set(symbol, readAmount(fields, 'quantity', 'positions'))
-    }
-    this.#positions = positions
-    return positions
+    this.#positions ??= readPositions(this.#state)
+    return this.#positions
   }
 
   /** Orders that may still trade. */
   get openOrders(): readonly OpenOrder[] {
-    if (this.#openOrders !== undefined) return this.#openOrders
-    const list = readList(this.#state, 'openOrders', 'state')
-    const ids = new Set<string>()
-    const orders: OpenOrder[] = []
-    for (let index = 0; index < list.length; index++) {
-      const order = readOpenOrder(list[index])
-      if (ids.has(order.id)) throw invalid('openOrders', 'id', order.id, 'once')
-      ids.add(order.id)
-      orders.push(order)
-    }
-    this.#openOrders = orders
-    return orders
+    this.#openOrders ??= readOpenOrders(this.#state)
+    return this.#openOrders
   }
 
   /** What was sent, executed and closed. */
@@ -187,17 +155,5 @@ export class Facts implements Clock {
   #equity(): Fields {
     this.#equityFields ??= readObject(this.#state, 'equity', members.equity, 'state')
     return this.#equityFields
-  }
-}
-
-function readOpenOrder(value: unknown): OpenOrder {
-  const fields = asObject(value, members.openOrder, 'openOrders')
-  readPrice(fields, 'price', 'openOrders')
-  return {
-    id: readText(fields, 'id', 'openOrders'),
-    symbol: readText(fields, 'symbol', 'openOrders'),
-    side: readSide(fields, 'side', 'openOrders'),
-    quantity: readPositive(fields, 'quantity', 'openOrders'),
-    reduceOnly: readFlag(fields, 'reduceOnly', 'openOrders'),
   }
 }
