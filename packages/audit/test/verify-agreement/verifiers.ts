@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { hash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { runInNewContext } from 'node:vm'
 import { type TreeHead, verifySegments } from '@tezgah/audit'
+import { verifyAuditFolder } from '@tezgah/audit/node'
 import { ACTIVE, type LogFiles } from './honest-log.ts'
 
 /** What every verifier must say alike: the status, and the first bad record. */
@@ -19,6 +21,18 @@ export function verifyWithPackage({ files, pins }: LogFiles): Answer {
   const ordered = [...names.map((name) => files.get(name)!), files.get(ACTIVE) ?? new Uint8Array()]
   const result = verifySegments(ordered, { checkpoints: pins, sha256: (bytes) => hash('sha256', bytes, 'hex') })
   return { status: result.status, firstBadSeq: 'firstBadSeq' in result ? result.firstBadSeq : null }
+}
+
+/** The package's verifier of folders: the heads stand beside the log, as its own checkpoints. */
+export async function verifyFolder({ files }: LogFiles): Promise<Answer> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tezgah-agreement-'))
+  try {
+    for (const [name, bytes] of files) writeFileSync(path.join(folder, name), bytes)
+    const result = await verifyAuditFolder(path.join(folder, ACTIVE))
+    return { status: result.status, firstBadSeq: 'firstBadSeq' in result ? result.firstBadSeq : null }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 /** `verify.py` in one process that is fed many logs. */
@@ -63,7 +77,7 @@ export function loadPageVerifier(): (log: LogFiles) => Promise<Answer> {
 }
 
 /** A checkpoint whose signature nobody checks, as no key is given. */
-function unsignedNote({ size, root }: TreeHead): string {
+export function unsignedNote({ size, root }: TreeHead): string {
   const encoded = Buffer.from(root, 'hex').toString('base64')
   return `example.com/log\n${size}\n${encoded}\n\n— example.com/log ${Buffer.alloc(68).toString('base64')}\n`
 }

@@ -6,10 +6,7 @@ import type { LogFiles } from './log-files.ts'
 
 export const sha256: Sha256 = (bytes) => hash('sha256', bytes, 'hex')
 
-type Reading = Omit<VerifyOptions, 'sha256'> & {
-  /** Called before and after a segment's file is read. */
-  readonly onSegment?: (path: string) => { end(size: number): void }
-}
+type Reading = Omit<VerifyOptions, 'sha256'>
 
 /**
  * Reads and verifies a log, file by file, in memory bounded by one record.
@@ -20,9 +17,7 @@ export async function readLog({ segments, hasActive }: LogFiles, reading: Readin
   const verifier = createVerifier({ ...reading, sha256 })
   for (const [index, file] of segments.entries()) {
     if (index > 0) verifier.nextSegment()
-    const segment = reading.onSegment?.(file)
     await readFile(file, (bytes) => verifier.push(bytes))
-    segment?.end(verifier.end().size)
   }
   // Only a sealed file has a number in its name: without the active one, the last must still be sealed.
   if (!hasActive) verifier.nextSegment()

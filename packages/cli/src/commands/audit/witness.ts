@@ -2,10 +2,10 @@ import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { type NoteSigner, type VerifySignature, verifyEd25519 } from '@tezgah/audit'
+import { type NoteSigner, parseVerifierKey, type VerifierKey, type VerifySignature, verifyEd25519 } from '@tezgah/audit'
 import type { CliIo } from '../../io.ts'
 import { UsageError } from '../../usage-error.ts'
-import { readKey, readText } from './checkpoints.ts'
+import { readText } from './read-text.ts'
 import { createWitnessServer } from './witness-server.ts'
 import { WitnessState } from './witness-state.ts'
 
@@ -24,7 +24,7 @@ type WitnessFlags = {
  * @throws UsageError if a key or the state cannot be used, or the port is taken
  */
 export async function witnessCommand(io: CliIo, flags: WitnessFlags, stop: AbortSignal): Promise<void> {
-  const keys = flags.vkey.map((text) => readKey('--vkey', text, 1))
+  const keys = flags.vkey.map(readLogKey)
   if (keys.length === 0) throw new UsageError("--vkey: give the log's key")
   const state = new WitnessState(path.resolve(io.cwd, flags.state))
   const signer = readSigner(io.cwd, flags.name, flags.key)
@@ -45,6 +45,16 @@ export async function witnessCommand(io: CliIo, flags: WitnessFlags, stop: Abort
   if (!stop.aborted) await once(stop, 'abort')
   server.close()
   server.closeAllConnections()
+}
+
+function readLogKey(text: string): VerifierKey {
+  try {
+    const key = parseVerifierKey(text)
+    if (key.type === 1) return key
+  } catch (error) {
+    throw new UsageError(`--vkey: ${error instanceof Error ? error.message : error}`, { cause: error })
+  }
+  throw new UsageError(`--vkey: must be a key of a log, was that of a witness: ${text}`)
 }
 
 /** Node's Ed25519 for keys of our own; what it cannot take is left to the package's. */

@@ -71,7 +71,7 @@ describe('tezgah audit verify', () => {
     writeFileSync(inFolder('kept.txt'), log.note)
     const witness = createSigner('example.com/witness', 4).vkey
     expect((await audit('verify', '.', '--checkpoint', 'kept.txt', '--witness-vkey', witness)).stderr).toBe(
-      'tezgah: --checkpoint: kept.txt, of size 8, is not signed by a witness\n',
+      'tezgah: witnessed: no signature of a known key\n',
     )
     truncateSync(inFolder('backtest.log'), statSync(inFolder('backtest.log')).size - 3)
     expect(await audit('verify', '.')).toMatchObject({ code: 2, stdout: expect.stringContaining('torn by a crash') })
