@@ -12,6 +12,9 @@ import { ACTIVE, type LogFiles } from './honest-log.ts'
 /** What every verifier must say alike: the status, and the first bad record. */
 export type Answer = { readonly status: string; readonly firstBadSeq: number | null }
 
+/** What else is known, in place of pins that nobody signed. */
+type Given = { readonly vkeys?: string[]; readonly checkpoints?: string[]; readonly witnessVkeys?: string[] }
+
 const VERIFY = path.join(import.meta.dirname, '../../verify')
 
 /** The package's own verifier. */
@@ -47,10 +50,11 @@ export class PythonVerifier {
     createInterface({ input: this.#process.stdout! }).on('line', (line) => this.#waiting.shift()?.(line))
   }
 
-  async verify({ files, pins }: LogFiles): Promise<Answer> {
+  async verify({ files, pins }: LogFiles, given: Given = {}): Promise<Answer> {
     const encoded = Object.fromEntries([...files].map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')]))
+    const asked = { files: encoded, checkpoints: pins.map(unsignedNote), ...given }
     const answer = new Promise<string>((resolve) => this.#waiting.push(resolve))
-    this.#process.stdin!.write(`${JSON.stringify({ files: encoded, checkpoints: pins.map(unsignedNote) })}\n`)
+    this.#process.stdin!.write(`${JSON.stringify(asked)}\n`)
     const { status, firstBadSeq = null } = JSON.parse(await answer)
     return { status, firstBadSeq }
   }
