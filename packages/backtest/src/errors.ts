@@ -1,5 +1,10 @@
 /** What kind of input a {@link BacktestError} refuses. */
-export type BacktestErrorCode = 'invalid_candles' | 'invalid_options' | 'invalid_params' | 'strategy_failed'
+export type BacktestErrorCode =
+  | 'invalid_candles'
+  | 'invalid_options'
+  | 'invalid_params'
+  | 'strategy_failed'
+  | 'guard_failed'
 
 /**
  * The one error of this package. Its message names the field, what is allowed and what was received.

@@ -20,6 +20,19 @@ export { type Backtest, backtest, createBacktest, restoreBacktest } from './engi
 export type { Progress, RunOptions, StopSignal } from './engine/run-in-parts.ts'
 export type { Snapshot } from './engine/snapshot.ts'
 export { BacktestError, type BacktestErrorCode, isBacktestError } from './errors.ts'
+export type { FillAnswer, FillQuestion } from './execution/fill-question.ts'
+export { type FillRules, fillRules } from './execution/fill-rules.ts'
+export type {
+  GuardedAccount,
+  GuardedFill,
+  GuardedOrder,
+  GuardedPosition,
+  GuardedTrade,
+  GuardedWorkingOrder,
+  GuardRefusal,
+  OrderGuard,
+  OrderJudge,
+} from './guard/order-guard.ts'
 export type { DecimalInput } from './money/parse-decimal.ts'
 export type { Assumptions } from './options/assumptions.ts'
 export { checkSettings, type SettingProblem } from './options/check-settings.ts'

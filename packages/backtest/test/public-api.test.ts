@@ -19,6 +19,7 @@ test('@tezgah/backtest exports', () => {
       "crossedAbove",
       "crossedBelow",
       "defineStrategy",
+      "fillRules",
       "formatInterval",
       "isBacktestError",
       "parseCandlesCsv",

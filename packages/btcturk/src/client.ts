@@ -1,6 +1,7 @@
 import type { ClientOptions } from './client-options.ts'
 import { Stamps } from './clock/stamps.ts'
 import { type ForeignOrder, type NewOrder, OrderEntry, type OrderEntryOptions } from './orders/order-entry.ts'
+import { type OrderHistoryInput, orderHistory } from './orders/order-history.ts'
 import type { UnresolvedOrder } from './orders/order-ledger.ts'
 import type { Reconciliation } from './orders/reconcile.ts'
 import { createMachinery, type Machinery, PublicClient } from './public-client.ts'
@@ -42,8 +43,19 @@ export class Client extends PublicClient {
     return await this.transport.call(openOrders, input, call)
   }
 
+  /** One page, of at most a thousand orders; `orderHistory` reads them all. */
   async allOrders(input: AllOrdersInput, call?: CallOptions): Promise<readonly Order[]> {
     return await this.transport.call(allOrders, input, call)
+  }
+
+  /**
+   * All orders of a symbol in every state, each once, newest first, as many requests as it takes; the last second of the
+   * range counts in full. Leaving the loop ends it.
+   *
+   * @throws BtcturkError while it is read: `overloaded` where `maxPages` are not enough
+   */
+  orderHistory(input: OrderHistoryInput, call?: CallOptions): AsyncGenerator<Order, void, undefined> {
+    return orderHistory(input, (page) => this.transport.call(allOrders, page, call))
   }
 
   /** An unknown id is `rejected` with the reason `order_not_found`. */

@@ -129,6 +129,10 @@ export class PublicClient {
     return await this.#transport.call(dailyCandles, input, call)
   }
 
+  /**
+   * Candles as the exchange sends them: in practice ascending, each once and the last one perhaps forming, none of which is
+   * checked. For a clean series use `downloadCandles` of `@tezgah/btcturk/history`.
+   */
   async klines(input: KlinesInput, call?: CallOptions): Promise<Klines> {
     return await this.#transport.call(klines, input, call)
   }

@@ -40,6 +40,8 @@ describe('against the simulator', () => {
     const now = Date.now()
     await client.klines({ symbol: 'BTCTRY', resolution: 1, from: now - 3_600_000, to: now })
     await client.dailyCandles({ symbol: 'BTCTRY', from: now - 86_400_000, to: now })
+    expect(await client.serverVersion()).toEqual({ version: '2.0' })
+    expect(await client.legacyOhlc({ symbol: 'BTCTRY', last: 1 })).toMatchObject([{ symbol: 'BTCTRY' }])
     expect((await errorOf(client.orderBook({ symbol: 'NOPETRY' }))).exchange?.reason).toBe('unknown_symbol')
   })
 

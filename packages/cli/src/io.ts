@@ -16,4 +16,9 @@ export interface CliIo {
   readonly stderr: CliOutput
   /** Milliseconds from any fixed moment, never going back. */
   now(): number
+  /**
+   * Calls the listener once when the user asks to stop (Ctrl-C, or a termination signal). Until the returned function is
+   * called, the first such request does not end the process; a second one does.
+   */
+  onInterrupt(listener: () => void): () => void
 }

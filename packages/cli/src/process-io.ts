@@ -9,7 +9,23 @@ export function processIo(): CliIo {
     stdout: output(process.stdout),
     stderr: output(process.stderr),
     now: () => performance.now(),
+    onInterrupt,
   }
+}
+
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
+function onInterrupt(listener: () => void): () => void {
+  const stop = () => {
+    for (const signal of STOP_SIGNALS) process.off(signal, hear)
+  }
+  // Without a listener a signal ends the process at once again, which is what a second Ctrl-C means.
+  const hear = () => {
+    stop()
+    listener()
+  }
+  for (const signal of STOP_SIGNALS) process.on(signal, hear)
+  return stop
 }
 
 function output(stream: NodeJS.WriteStream): CliOutput {

@@ -1,7 +1,9 @@
 import { Command, type Help, Option } from 'commander'
 import { addAudit } from './commands/audit/add-audit.ts'
 import { backtestCommand } from './commands/backtest.ts'
+import { addCandles } from './commands/candles.ts'
 import { presetsCommand } from './commands/presets.ts'
+import { addSimulator } from './commands/simulator.ts'
 import { strategiesCommand } from './commands/strategies.ts'
 import { collectParam } from './flags/collect-param.ts'
 import { parseTime } from './flags/parse-time.ts'
@@ -46,9 +48,11 @@ export function createProgram(io: CliIo): Command {
     .configureHelp({ formatItem: besideOrBelow })
     .addHelpText('after', EXAMPLES + EXIT_CODES)
   addBacktest(program, io)
+  addCandles(program, io)
   addPresets(program, io)
   addStrategies(program, io)
   addAudit(program, io)
+  addSimulator(program, io)
   return program
 }
 

@@ -1,5 +1,6 @@
 import { isBacktestError } from '@tezgah/backtest'
 import { CommanderError } from 'commander'
+import { CommandFailure } from './command-failure.ts'
 import { VerdictExit } from './commands/audit/verdict-exit.ts'
 import type { CliIo } from './io.ts'
 import { createProgram } from './program.ts'
@@ -27,7 +28,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
 }
 
 function explain(error: unknown, env: CliIo['env']): string {
-  if (error instanceof UsageError) return error.message
+  if (error instanceof UsageError || error instanceof CommandFailure) return error.message
   if (isBacktestError(error)) return `${error.message}${causeOf(error)}`
   if (!(error instanceof Error)) return `unexpected: ${String(error)}`
   if (env['TEZGAH_DEBUG']) return `unexpected: ${error.stack}`

@@ -5,6 +5,8 @@ type FakeOutput = CliOutput & { readonly text: () => string }
 export type FakeIo = CliIo & {
   readonly stdout: FakeOutput
   readonly stderr: FakeOutput
+  /** What Ctrl-C does. */
+  readonly interrupt: () => void
 }
 
 export type FakeIoOptions = {
@@ -19,6 +21,7 @@ export type FakeIoOptions = {
 /** Surroundings in memory: what was written can be read, and the clock moves only when looked at. */
 export function fakeIo({ cwd = '/', env = {}, terminal = false, columns, tickMs = 1 }: FakeIoOptions = {}): FakeIo {
   let time = 0
+  const listeners = new Set<() => void>()
   return {
     cwd,
     env,
@@ -27,6 +30,14 @@ export function fakeIo({ cwd = '/', env = {}, terminal = false, columns, tickMs 
     now: () => {
       time += tickMs
       return time
+    },
+    onInterrupt(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    interrupt() {
+      for (const listener of listeners) listener()
+      listeners.clear()
     },
   }
 }

@@ -1,10 +1,11 @@
 import { BacktestError } from '../errors.ts'
+import type { PathRule } from '../options/choices.ts'
 import type { BacktestOptions } from '../options/options.ts'
 import { readSettings } from '../options/read-settings.ts'
-import type { Settings } from '../options/settings.ts'
 import { createResult } from '../result/result.ts'
 import type { BacktestResult } from '../result/result-types.ts'
-import { parseParams, type Strategy } from '../strategy/strategy.ts'
+import { runStatistics } from '../result/run-statistics.ts'
+import { parseParams } from '../strategy/strategy.ts'
 import { Machine } from './machine.ts'
 import { type RunOptions, runInParts } from './run-in-parts.ts'
 import { checkSnapshot, type Snapshot, takeSnapshot } from './snapshot.ts'
@@ -129,17 +130,10 @@ class OpenBacktest implements Backtest {
   }
 }
 
-function finalFigures({ strategy, params, settings }: Machine, path: Settings['execution']['path']) {
-  const { stats } = runWith(strategy, params, {
-    ...settings,
-    bounds: false,
-    execution: { ...settings.execution, path, detail: [] },
-  })
-  return { finalEquity: stats.finalEquity, maxDrawdownPct: stats.maxDrawdownPct }
-}
-
-function runWith(strategy: Strategy, params: unknown, settings: Settings): BacktestResult {
-  const machine = new Machine(strategy, params, settings)
+/** What the same run comes to along another path. */
+function finalFigures({ strategy, params, settings }: Machine, path: PathRule) {
+  const machine = new Machine(strategy, params, { ...settings, execution: { ...settings.execution, path, detail: [] } })
   machine.advance(machine.length)
-  return createResult(machine, (path) => finalFigures(machine, path))
+  const { finalEquity, maxDrawdownPct } = runStatistics(machine)
+  return { finalEquity, maxDrawdownPct }
 }

@@ -10,10 +10,11 @@ import { OrderDesk } from '../execution/order-desk.ts'
 import { Settlement } from '../execution/settlement.ts'
 import { SymbolMarket } from '../execution/symbol-market.ts'
 import { followIndicator } from '../execution/trailing-stop.ts'
+import { GuardPost } from '../guard/guard-post.ts'
 import type { Settings } from '../options/settings.ts'
-import type { Order } from '../orders/order.ts'
 import { type Clock, Context } from '../strategy/context.ts'
 import type { Strategy, StrategyHandlers } from '../strategy/strategy.ts'
+import { closeTogether, openTogether } from './moment.ts'
 import { pin } from './pinned.ts'
 import { SetupRoom } from './setup-room.ts'
 import { Timeline } from './timeline.ts'
@@ -64,6 +65,9 @@ export class Machine {
     const symbols = series.map(({ symbol }) => symbol)
     this.#context = new Context(this.#clock, symbols, this.account, this.desk)
     this.#room = new SetupRoom(this.#markets)
+    this.desk.guard = this.#guard('setup', () =>
+      settings.guard === null ? null : new GuardPost(settings.guard, this.desk),
+    )
     this.#handlers = this.#guard('setup', () => this.#setUp())
     this.firstCandle = this.#room.firstCandle(settings.execution.startFrom, this.timeline.time)
     pin(this, this.account, this.desk, this.#context, this.#walks[0]!, this.#markets[0]!)
@@ -179,7 +183,8 @@ export class Machine {
   #setUp(): StrategyHandlers {
     const handlers = this.strategy.setup({ params: this.params, ...this.#room.contents() })
     if (typeof handlers?.onCandle !== 'function') throw new TypeError('setup must return an object with onCandle')
-    return handlers
+    const { guard } = this.desk
+    return guard === null ? handlers : watched(handlers, guard)
   }
 
   /** The run is over: positions may be closed, its views see nothing any more, and their columns serve the next run. */
@@ -212,44 +217,18 @@ export class Machine {
   }
 }
 
+/** A guard sees every close before the strategy does; without one the loop knows nothing of it. */
+function watched(handlers: StrategyHandlers, guard: GuardPost): StrategyHandlers {
+  return {
+    onCandle(context) {
+      guard.observe()
+      handlers.onCandle(context)
+    },
+  }
+}
+
 function followIndicators({ resting, rules }: SymbolMarket): void {
   for (const order of resting.trailing) followIndicator(order, rules.tick)
-}
-
-/** At one moment all symbols open together: their orders trade in the order of placement. Then each goes its own way. */
-function openTogether(trading: readonly CandleWalk[], account: Account): void {
-  const walks = trading.filter(({ market }) => market.concerns(market.cursor.index + 1))
-  // What one symbol's fills do to the account may endanger the positions of the others.
-  if (walks.length > 0 || trading.some(({ market }) => isAtRisk(market, account))) {
-    for (const walk of trading) if (walk.market.isLiquidable && !walks.includes(walk)) walks.push(walk)
-    walks.sort((one, other) => one.market.symbol - other.market.symbol)
-  }
-  const atOpen = walks.flatMap((walk) => walk.begin(walk.market.cursor.index + 1).map((order) => ({ walk, order })))
-  atOpen.sort(byPlacement)
-  for (const { walk, order } of atOpen) walk.meetOpen(order)
-  for (const walk of walks) walk.finish()
-}
-
-function isAtRisk({ candles: { high, low }, cursor, isLiquidable, symbol }: SymbolMarket, account: Account): boolean {
-  const index = cursor.index + 1
-  return isLiquidable && account.mayBeLiquidated(symbol, low[index]!, high[index]!)
-}
-
-/** Orders that wait for a close meet it in the order of placement as well. */
-function closeTogether(trading: readonly CandleWalk[]): void {
-  const waiting = trading.filter(({ market }) => market.dueAtClose.length !== 0)
-  if (waiting.length === 0) return
-  const atClose = waiting.flatMap((walk) =>
-    walk.takeForClose(walk.market.cursor.index).map((order) => ({ walk, order })),
-  )
-  atClose.sort(byPlacement)
-  for (const { walk, order } of atClose) walk.meetClose(order)
-}
-
-type Meeting = { readonly walk: CandleWalk; readonly order: Order }
-
-function byPlacement(one: Meeting, other: Meeting): number {
-  return one.order.sequence - other.order.sequence
 }
 
 /** The clock of a run with one symbol is that symbol's cursor: nothing has to be written at every candle. */

@@ -64,6 +64,11 @@ function bringToLife(desk: OrderDesk, child: Order, entryPrice: Decimal, liveFro
   else if (trail !== null && trail.activationPercent !== null)
     child.terms = withActivation(child.terms, trail, entryPrice)
   desk.table.change(child.id, child.terms)
+  const refusal = desk.guard?.refusalOf(child.terms) ?? null
+  if (refusal !== null) {
+    desk.refuse(child, refusal)
+    return
+  }
   child.liveFrom = liveFrom
   desk.table.setStatus(child.id, 'working')
   desk.send(child)

@@ -2,6 +2,7 @@ import type { Account } from '../account/account.ts'
 import type { Leg } from '../account/leg.ts'
 import type { FeeSchedule } from '../costs/fee-schedule.ts'
 import type { SlippageModel } from '../costs/slippage.ts'
+import type { GuardPost } from '../guard/guard-post.ts'
 import { type Decimal, floorToStep, ZERO } from '../money/decimal.ts'
 import type { ExecutionSettings, Settings } from '../options/settings.ts'
 import { Order } from '../orders/order.ts'
@@ -34,6 +35,8 @@ export class OrderDesk {
   readonly markets: readonly SymbolMarket[]
   readonly execution: ExecutionSettings
   readonly fees: FeeSchedule
+  /** `null` where orders pass unjudged. */
+  guard: GuardPost | null = null
   readonly #slippage: SlippageModel | null
   readonly #kept = new Map<number, Order>()
   #sequence = 0
@@ -56,7 +59,8 @@ export class OrderDesk {
   admit(terms: OrderTerms, followers: OrderPlan | null): Order | null {
     const market = this.markets[terms.symbol]!
     const refusal = this.#planRefusal(terms, followers)
-    const reserved = refusal ?? this.#reservation(terms, market)
+    const held = refusal ?? this.#reservation(terms, market)
+    const reserved = isRefusal(held) ? held : (this.guard?.refusalOf(terms) ?? held)
     if (isRefusal(reserved)) {
       this.#recordRefused(terms, reserved)
       return null
@@ -178,7 +182,9 @@ export class OrderDesk {
     const market = this.markets[terms.symbol]!
     const quantity = quantityAfterChange(order, terms, market.rulesAtClose.lot)
     const rest = restAfterChange(order, terms, quantity)
-    const refusal = isRefusal(rest) ? rest : admissionRefusal(terms, market.rulesAtClose)
+    const refusal = isRefusal(rest)
+      ? rest
+      : (admissionRefusal(terms, market.rulesAtClose) ?? this.guard?.refusalOf(rest) ?? null)
     const refused = refusal ?? this.#holdAnew(order, rest as OrderTerms, market)
     if (refused !== null) return refused
     if (order.stage === 'resting') market.resting.remove(order)

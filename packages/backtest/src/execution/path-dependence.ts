@@ -8,8 +8,9 @@ import { mayTrade } from './trailing-stop.ts'
  * Says of a fill inside a candle whether the candle proves it, or whether it hangs on the assumed order of prices.
  *
  * It hangs on it where an order on the other side of the price, or the price of a liquidation, could have been reached
- * first; where a trailing stop could, whose level follows the prices; for an order that an earlier fill in the candle brought to life unless what comes after that fill
- * is certain, and for whatever comes after such a fill. This counts generously: no fill that hangs on the path is missed.
+ * first; where a trailing stop could, whose level follows the prices; for an order that an earlier fill in the candle
+ * brought to life unless what comes after that fill is certain, and for whatever comes after such a fill. This counts
+ * generously: no fill that hangs on the path is missed.
  */
 export class PathDependence {
   readonly #market: SymbolMarket

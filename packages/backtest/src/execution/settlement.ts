@@ -11,6 +11,7 @@ import { afterFill, endExits } from './links.ts'
 import type { OrderDesk } from './order-desk.ts'
 import type { Quote } from './quote.ts'
 import { costOf, moneyFor, mustReduce, type Offer, quantityFor, reducible } from './size.ts'
+import { heldToLimit, slips } from './slips.ts'
 import type { SymbolMarket } from './symbol-market.ts'
 
 /** Turns an order and the price it trades at into a fill: slippage, fees, size, what the market and the account allow. */
@@ -74,9 +75,10 @@ export class Settlement {
     const desk = this.#desk
     const { lot } = market.rules
     const tier = this.#tier(quote.liquidity, market)
-    const slips = this.#slippage !== null && this.#slips(order, quote.liquidity, leg)
+    const { slippageOn } = desk.execution
+    const isSlipping = this.#slippage !== null && slips(order, quote.liquidity, slippageOn, leg.quantityMark)
     const offer: Offer = { price: quote.price, tier, fees: desk.fees, lot }
-    if (!slips) return offer
+    if (!isSlipping) return offer
     return { ...offer, price: this.#slippedPrice(order, market, quote.price, offer, leg) }
   }
 
@@ -85,18 +87,7 @@ export class Settlement {
     return this.#volume === null ? steps[0]![liquidity] : tierAt(this.#desk.fees, this.#volume.at(bar.time), liquidity)
   }
 
-  #slips(order: Order, liquidity: Liquidity, leg: Leg): boolean {
-    const { slippageOn } = this.#desk.execution
-    if (slippageOn === 'everyFill') return true
-    if (slippageOn === 'marketOrders') return order.type === 'market'
-    if (slippageOn === 'takers') return liquidity === 'taker'
-    const closes = order.isBuy ? leg.quantityMark < 0 : leg.quantityMark > 0
-    return !closes
-  }
-
-  /** Slippage moves the price against the order, though never beyond its own limit. */
   #slippedPrice(order: Order, market: SymbolMarket, price: Decimal, offer: Offer, leg: Leg): Decimal {
-    const { side, limit } = order.terms
     const slippage = this.#slippage!
     let quantity = isUnsettled(order) ? ZERO : order.remaining
     if (slippage.dependsOnQuantity && isUnsettled(order)) {
@@ -105,10 +96,8 @@ export class Settlement {
       if (!isRefusal(unslipped)) quantity = unslipped
     }
     if (market.volumeLeft !== null) quantity = smaller(quantity, market.volumeLeft)
-    const slipped = slippage.priceOf(side, price, quantity, market.bar, market.rules.tick)
-    if (limit === null) return slipped
-    const isBeyond = order.isBuy ? slipped.compare(limit.exact) > 0 : slipped.compare(limit.exact) < 0
-    return isBeyond ? limit.exact : slipped
+    const { side } = order.terms
+    return heldToLimit(order, slippage.priceOf(side, price, quantity, market.bar, market.rules.tick))
   }
 
   /** Settles how much the order is for; `false` where that ended it. */

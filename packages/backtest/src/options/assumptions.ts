@@ -86,6 +86,8 @@ export type Assumptions = SameExecution & {
   /** A year, as a fraction. */
   readonly riskFreeRate: number
   readonly benchmark: SeriesAssumption | null
+  /** Name of what judged the orders; left out where nothing did. */
+  readonly guard?: string
   readonly daysPerYear: number
   /** Used to annualise; `null` where one candle leaves nothing to observe. */
   readonly periodsPerYear: number | null
@@ -121,6 +123,7 @@ export function assumptionsOf(settings: Settings, time: Float64Array): Assumptio
     convention: statistics.convention,
     riskFreeRate: statistics.riskFreeRate,
     benchmark: statistics.benchmark === null ? null : nameOf(statistics.benchmark),
+    ...(settings.guard === null ? {} : { guard: settings.guard.name }),
     daysPerYear: MS_PER_YEAR / MS_PER_DAY,
     periodsPerYear: statistics.periodsPerYear ?? observedPeriodsPerYear(time),
   }

@@ -1,5 +1,6 @@
 import type { CandleSeries } from '../candles/series.ts'
 import type { SlippageFunction } from '../costs/slippage/function-slippage.ts'
+import type { OrderGuard } from '../guard/order-guard.ts'
 import type { Strategy } from '../strategy/strategy.ts'
 import { fromIssues, invalid } from './invalid-options.ts'
 import type { BacktestOptions, RunSettings } from './options.ts'
@@ -12,12 +13,13 @@ export type LibraryOptions = {
   readonly detail: readonly CandleSeries[]
   readonly slip: SlippageFunction | null
   readonly benchmark: CandleSeries | null
+  readonly guard: OrderGuard | null
   readonly settings: RunSettings
 }
 
 /** Keys of {@link BacktestOptions} that the schema does not know, by the group they stand in. */
 const LIBRARY_KEYS: Readonly<Record<string, readonly string[]>> = {
-  '': ['strategy', 'candles', 'params'],
+  '': ['strategy', 'candles', 'params', 'guard'],
   execution: ['detail'],
   statistics: ['benchmark'],
 }
@@ -25,7 +27,7 @@ const LIBRARY_KEYS: Readonly<Record<string, readonly string[]>> = {
 /** @throws BacktestError `invalid_options` */
 export function readLibraryOptions(options: BacktestOptions): LibraryOptions {
   if (!isGroup(options)) throw invalid('options', 'an object', options)
-  const { strategy, candles: series, params: _params, ...rest } = options
+  const { strategy, candles: series, params: _params, guard, ...rest } = options
   checkStrategy(strategy)
   const candles = readCandles(series)
   const execution = withoutFinerSeriesAndFunction(rest.execution)
@@ -37,6 +39,7 @@ export function readLibraryOptions(options: BacktestOptions): LibraryOptions {
     detail: readDetail(detail, candles),
     slip,
     benchmark: readBenchmark(statistics.benchmark),
+    guard: readGuard(guard),
     settings,
   }
 }
@@ -60,7 +63,18 @@ function readBenchmark(benchmark: unknown): CandleSeries | null {
   return benchmark === undefined ? null : readSeries('statistics.benchmark', benchmark)
 }
 
-function parseSettings(input: unknown): RunSettings {
+function readGuard(guard: Partial<OrderGuard> | null | undefined): OrderGuard | null {
+  if (guard === undefined) return null
+  const { name, begin } = guard ?? {}
+  const isNamed = typeof name === 'string' && name.length >= 1 && name.length <= 256
+  if (!isNamed || typeof begin !== 'function') {
+    throw invalid('guard', 'an object with a name of 1 to 256 characters and a function begin', guard)
+  }
+  return guard as OrderGuard
+}
+
+/** @throws BacktestError `invalid_options` */
+export function parseSettings(input: unknown): RunSettings {
   const parsed = runSettingsSchema.safeParse(input)
   if (parsed.success) return parsed.data
   throw fromIssues(parsed.error.issues, input, LIBRARY_KEYS)

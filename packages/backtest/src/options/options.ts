@@ -1,5 +1,6 @@
 import type { CandleSeries } from '../candles/series.ts'
 import type { SlippageFunction } from '../costs/slippage/function-slippage.ts'
+import type { OrderGuard } from '../guard/order-guard.ts'
 import type { DecimalInput } from '../money/parse-decimal.ts'
 import type { Strategy } from '../strategy/strategy.ts'
 import type {
@@ -212,4 +213,6 @@ export type BacktestOptions = Omit<RunSettings, 'execution' | 'statistics'> & {
   readonly params?: unknown
   readonly execution?: ExecutionOptions | undefined
   readonly statistics?: StatisticsOptions | undefined
+  /** Judges every order before the market sees it. Default none. */
+  readonly guard?: OrderGuard | undefined
 }

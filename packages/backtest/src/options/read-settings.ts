@@ -17,7 +17,7 @@ import { readSlippage } from './slippage-settings.ts'
  * @throws BacktestError `invalid_options`, naming the field, what is allowed and what was received
  */
 export function readSettings(options: BacktestOptions): Settings {
-  const { candles, detail, slip, benchmark, settings } = readLibraryOptions(options)
+  const { candles, detail, slip, benchmark, guard, settings } = readLibraryOptions(options)
   const chosen = withPreset(settings)
   const execution = readExecution(chosen.execution, detail)
   const slippage = readSlippage(chosen.execution, slip)
@@ -33,6 +33,7 @@ export function readSettings(options: BacktestOptions): Settings {
     rules,
     execution,
     statistics: { periodsPerYear, convention, riskFreeRate, benchmark },
+    guard,
     bounds: settings.bounds ?? false,
     seed: settings.seed ?? 0,
   }

@@ -2,6 +2,7 @@ import type { AccountSettings } from '../account/account.ts'
 import type { CandleSeries } from '../candles/series.ts'
 import type { FeeSchedule } from '../costs/fee-schedule.ts'
 import type { SlippageModel } from '../costs/slippage.ts'
+import type { OrderGuard } from '../guard/order-guard.ts'
 import type { Decimal } from '../money/decimal.ts'
 import type { DatedRules } from '../rules/market-rules.ts'
 import type {
@@ -80,6 +81,8 @@ export type Settings = {
   readonly rules: (symbol: string) => DatedRules
   readonly execution: ExecutionSettings
   readonly statistics: StatisticsSettings
+  /** `null` where orders pass unjudged. */
+  readonly guard: OrderGuard | null
   /** True: run the best and the worst path as well. */
   readonly bounds: boolean
   readonly seed: number

@@ -30,6 +30,7 @@ export const REFUSAL_REASONS = [
   'would_take',
   'nothing_to_reduce',
   'not_trading',
+  'guard',
 ] as const
 export type RefusalReason = (typeof REFUSAL_REASONS)[number]
 

@@ -8,8 +8,8 @@ import {
   type FullStatisticsOptions,
 } from '../statistics/index.ts'
 import { alignedCloses } from './aligned-closes.ts'
+import { exposedCandles } from './exposure.ts'
 import type { BacktestResult, TradeReport } from './result-types.ts'
-import { exposedCandles } from './run-statistics.ts'
 
 /** Every statistic of a run under one convention, by default the one that its options name. */
 export function fullRunStatistics(

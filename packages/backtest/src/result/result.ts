@@ -63,7 +63,7 @@ class LazyResult implements BacktestResult {
   }
 
   get stats(): Statistics {
-    this.#stats ??= runStatistics(this.#machine, this.#reporter)
+    this.#stats ??= runStatistics(this.#machine)
     return this.#stats
   }
 

@@ -1,8 +1,5 @@
-import type { Fill } from '../account/fill.ts'
-import type { PositionJournal } from '../account/position-journal.ts'
 import type { Machine } from '../engine/machine.ts'
-import { ZERO } from '../money/decimal.ts'
-import { negated } from '../money/sign.ts'
+import { decimalFromNumber } from '../money/parse-decimal.ts'
 import {
   computeStatistics,
   type EquityScan,
@@ -12,11 +9,11 @@ import {
   scanEquityColumn,
 } from '../statistics/index.ts'
 import { alignedCloses } from './aligned-closes.ts'
+import { exposedCandles } from './exposure.ts'
 import { requireFiniteEquity } from './finite-equity.ts'
-import type { Reporter } from './reports.ts'
 
 /** The core statistics of a run, read off its records. */
-export function runStatistics(machine: Machine, reporter: Reporter): Statistics {
+export function runStatistics(machine: Machine): Statistics {
   const { account, series, settings, timeline } = machine
   const { close, intervalMs } = series[0]!
   const { initialCash } = settings.account
@@ -34,7 +31,7 @@ export function runStatistics(machine: Machine, reporter: Reporter): Statistics 
     close: alignedCloses(series[0]!, time),
     initialCash: start,
     initialCashExact: initialCash.toString(),
-    finalEquity: account.equityAt(0, reporter.markOf(0)).toString(),
+    finalEquity: account.equityAt(0, decimalFromNumber(account.marks[0]!)).toString(),
     feesPaid: account.feesPaid.toString(),
     exposedCandles: exposedCandles(machine),
     periodsPerYear: settings.statistics.periodsPerYear,
@@ -46,40 +43,4 @@ export function runStatistics(machine: Machine, reporter: Reporter): Statistics 
 /** False where some equity may be infinite, which leaves its trace in what is made of all of them. */
 function hasFiniteFigures({ drawdown, final, moments }: EquityScan): boolean {
   return [drawdown.maxFraction, final, moments.mean].every(Number.isFinite)
-}
-
-/** Candles at whose close a position was open. */
-export function exposedCandles({ account, length, settings, timeline }: Machine): number {
-  if (timeline.equity !== null) return timeline.exposed
-  const isHedging = settings.account.positions === 'hedging'
-  return isHedging ? exposedByLegs(account.fills, length) : exposedByJournal(account.journal, length)
-}
-
-/** A long and a short of the same size are no position on the whole, but two that are open. */
-function exposedByLegs(fills: Iterable<Fill>, length: number): number {
-  let [long, short] = [ZERO, ZERO]
-  let exposed = 0
-  let from = 0
-  const count = (until: number): void => {
-    if (!long.isZero || !short.isZero) exposed += until - from
-    from = until
-  }
-  for (const { index, legSide, moved, side } of fills) {
-    count(index)
-    const change = side === 'buy' ? moved : negated(moved)
-    if (legSide === 'long') long = long.plus(change)
-    else short = short.plus(change)
-  }
-  count(length)
-  return exposed
-}
-
-function exposedByJournal(journal: PositionJournal, length: number): number {
-  const { index, quantity } = journal
-  let exposed = 0
-  for (let entry = 0; entry < journal.length; entry++) {
-    const until = entry + 1 < journal.length ? index[entry + 1]! : length
-    if (quantity[entry] !== 0) exposed += until - index[entry]!
-  }
-  return exposed
 }

@@ -251,7 +251,7 @@ describe('unknown options are refused:', () => {
   })
 
   test('the keys that only a program can give are named with the others', () => {
-    expect(refusal({ cash: 5 }).message).toMatch(/one of preset, account, .*, strategy, candles, params$/)
+    expect(refusal({ cash: 5 }).message).toMatch(/one of preset, account, .*, strategy, candles, params, guard$/)
     expect(refusal({ execution: { x: 5 } }).message).toMatch(/, lot, detail$/)
     expect(refusal({ statistics: { x: 5 } }).message).toMatch(/, riskFreeRate, benchmark$/)
   })

@@ -9,6 +9,7 @@ import { type OrderRequest, type SubmitReceipt, submitOrder } from '../rest/endp
 import { clientOrderIdInput, symbolInput } from '../rest/inputs.ts'
 import type { CallOptions, Transport } from '../rest/transport.ts'
 import { makeClientOrderId } from './client-order-id.ts'
+import { orderHistory } from './order-history.ts'
 import { OrderLedger, type UnresolvedOrder } from './order-ledger.ts'
 import { type OrderSource, type Reconciliation, reconcile } from './reconcile.ts'
 
@@ -143,8 +144,8 @@ export class OrderEntry {
         const { bids, asks } = await this.#transport.call(openOrders, { symbol }, call)
         return [...bids, ...asks]
       },
-      history: (symbol, from, limit) =>
-        this.#transport.call(allOrders, { symbol, from: Math.max(from, 0), limit }, call),
+      history: (symbol, from) =>
+        orderHistory({ symbol, from: Math.max(from, 0) }, (page) => this.#transport.call(allOrders, page, call)),
     }
   }
 }

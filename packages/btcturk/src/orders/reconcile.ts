@@ -14,8 +14,8 @@ export type Reconciliation =
 /** How the exchange is asked; each reads once and may reject. */
 export type OrderSource = {
   open(symbol: string): Promise<readonly Order[]>
-  /** Orders since a time, newest first, at most `limit`. */
-  history(symbol: string, from: number, limit: number): Promise<readonly Order[]>
+  /** All orders since a time, newest first. */
+  history(symbol: string, from: number): AsyncIterable<Order>
 }
 
 export type Sought = {
@@ -34,9 +34,6 @@ export type ReconcileOptions = {
   readonly maxMs: number
   readonly signal?: AbortSignal | undefined
 }
-
-/** The exchange's largest page. */
-const PAGE = 1000
 
 /** Waits between looks, milliseconds; the last one is repeated. */
 const PAUSES = [250, 500, 1000, 2000]
@@ -67,7 +64,6 @@ export async function reconcile(
       const server = clock.now()
       const isPastHorizon = server !== null && server.time - server.errorMs > horizon
       const found = await lookFor(sought, source)
-      if (found === 'unclear') throw unclear()
       if (found.length > 0) return { status: 'accepted', orders: found }
       if (isPastHorizon) return { status: 'absent' }
     } catch (error) {
@@ -80,18 +76,18 @@ export async function reconcile(
   }
 }
 
-/** @returns `unclear` where the history is longer than what can be read of it */
-async function lookFor(sought: Sought, source: OrderSource): Promise<readonly Order[] | 'unclear'> {
+async function lookFor(sought: Sought, source: OrderSource): Promise<readonly Order[]> {
   const isSought = ({ clientOrderId }: Order) => clientOrderId === sought.clientOrderId
   const open = (await source.open(sought.symbol)).filter(isSought)
   if (open.length > 0) return open
-  const history = await source.history(sought.symbol, sought.earliest - STAMP_WINDOW_MS, PAGE)
-  const found = history.filter(isSought)
-  return found.length === 0 && history.length >= PAGE ? 'unclear' : found
-}
-
-function unclear(): Error {
-  return new Error(`more than ${PAGE} orders since it was sent; it may be among those that cannot be read`)
+  const found: Order[] = []
+  for await (const order of source.history(sought.symbol, sought.earliest - STAMP_WINDOW_MS)) {
+    if (!isSought(order)) continue
+    found.push(order)
+    // Only behind an order with a stop price can there be another: the stop that it was before it triggered.
+    if (order.stopPrice === null) break
+  }
+  return found
 }
 
 function unresolved(clientOrderId: string, spent: number, cause: unknown): BtcturkError {

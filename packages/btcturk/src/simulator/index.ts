@@ -5,6 +5,7 @@ export type { PairOptions } from './core/pair.ts'
 export { DEFAULT_PAIRS } from './core/pair.ts'
 export { priceTimeRules } from './core/price-time-rules.ts'
 export type { Refusal, RefusalMessage } from './core/refusals.ts'
+export { demoKey } from './demo-key.ts'
 export type {
   AccountOptions,
   BalanceView,
@@ -17,9 +18,10 @@ export type {
 } from './exchange-handle.ts'
 export type { FaultInjector, FaultMatch, InjectedFault } from './faults/fault-injector.ts'
 export type { FaultPlan, HttpFault, SocketFault } from './faults/fault-plan.ts'
-export { chaosPlan, HTTP_FAULTS, NO_FAULTS, parseChaos, SOCKET_FAULTS } from './faults/fault-plan.ts'
+export { CHAOS_PLANS, chaosPlan, HTTP_FAULTS, NO_FAULTS, parseChaos, SOCKET_FAULTS } from './faults/fault-plan.ts'
 export type { FeedCandle, FeedOptions, FeedTrade } from './feed/feed.ts'
 export type { SimulatorOptions } from './options.ts'
+export type { AnsweredRequest, RequestWatch } from './rest/request-watch.ts'
 export type { Simulator } from './simulator.ts'
 export { createSimulator } from './simulator.ts'
 export type { InProcessWebSocket, InProcessWebSocketConstructor } from './socket/in-process-socket.ts'

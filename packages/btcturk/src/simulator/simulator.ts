@@ -19,6 +19,7 @@ import { Keys } from './rest/keys.ts'
 import { RateLimiter } from './rest/rate-limits.ts'
 import type { RestRequest } from './rest/request.ts'
 import { RequestDesk, type RequestDeskOptions } from './rest/request-desk.ts'
+import { RequestWatch } from './rest/request-watch.ts'
 import { GRAPH_ROUTES, REST_ROUTES, route } from './rest/router.ts'
 import { feedReply } from './socket/feed-endpoints.ts'
 import { type InProcessWebSocketConstructor, inProcessWebSocket } from './socket/in-process-socket.ts'
@@ -44,6 +45,7 @@ export type Simulator = {
   readonly exchange: ExchangeHandle
   readonly time: SimulatedTime
   readonly faults: FaultInjector
+  readonly requests: Pick<RequestWatch, 'count' | 'listen'>
   readonly sockets: Pick<SocketHost, 'size' | 'dropAll' | 'freezeAll'>
   /** Ends everything; connections are cut. */
   close(): Promise<void>
@@ -72,7 +74,8 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   for (const account of options.accounts ?? []) handle.addAccount(account)
   const feed = createFeed(options.feed ?? { type: 'synthetic' }, exchange, time, seed)
   const limiter = enforcesLimits ? new RateLimiter() : null
-  const desks = createDesks(options, { exchange, faults, keys, publisher, time, limiter })
+  const requests = new RequestWatch()
+  const desks = createDesks(options, { exchange, faults, keys, publisher, time, limiter, requests })
   const hosts = { rest: createHttpHost(desks.rest), graph: createHttpHost(desks.graph), ws: createHttpHost(desks.ws) }
   const maxBufferedBytes = options.maxBufferedBytes ?? 2 ** 24
   const enforcesPongs = options.enforcesPongs ?? options.time?.mode !== 'stepped'
@@ -98,7 +101,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     ])
     const fetch = inProcessFetch(addresses)
     const WebSocket = inProcessWebSocket(time, (url, wire) => sockets.arrive(url, wire))
-    return { restUrl, graphUrl, wsUrl, fetch, WebSocket, exchange: handle, time, faults, sockets, close }
+    return { restUrl, graphUrl, wsUrl, fetch, WebSocket, exchange: handle, time, faults, requests, sockets, close }
   } catch (error) {
     await close()
     throw error
@@ -124,10 +127,11 @@ type Parts = {
   readonly publisher: Publisher
   readonly time: SimulatedTime
   readonly limiter: RateLimiter | null
+  readonly requests: RequestWatch
 }
 
 function createDesks(options: SimulatorOptions, parts: Parts): Readonly<Record<'rest' | 'graph' | 'ws', RequestDesk>> {
-  const { exchange, faults, keys, publisher, time, limiter } = parts
+  const { exchange, faults, keys, publisher, time, limiter, requests } = parts
   const { seed = 1, unauthorizedBody = 'envelope', balanceSeparator = ',' } = options
   const [ids, bodies] = [seededRandom(seed, 'client ids on the wire'), seededRandom(seed, 'unauthorized')]
   const hasEmptyUnauthorized = () => unauthorizedBody === 'empty' || (unauthorizedBody === 'mixed' && bodies() < 0.5)
@@ -143,11 +147,13 @@ function createDesks(options: SimulatorOptions, parts: Parts): Readonly<Record<'
     balanceSeparator,
   })
   const routing = { keys, limiter, hasEmptyUnauthorized }
-  const desk = (answer: RequestDeskOptions['answer']) => new RequestDesk({ faults, timers: time, answer })
+  const common = { faults, timers: time, watch: requests, now: () => time.now() }
+  const desk = (host: RequestDeskOptions['host'], answer: RequestDeskOptions['answer']) =>
+    new RequestDesk({ ...common, host, answer })
   return {
-    rest: desk((request, isStale) => route(REST_ROUTES, callOf(request, isStale), routing)),
-    graph: desk((request, isStale) => route(GRAPH_ROUTES, callOf(request, isStale), routing)),
-    ws: desk((request) => feedReply(exchange, request)),
+    rest: desk('rest', (request, isStale) => route(REST_ROUTES, callOf(request, isStale), routing)),
+    graph: desk('graph', (request, isStale) => route(GRAPH_ROUTES, callOf(request, isStale), routing)),
+    ws: desk('feed', (request) => feedReply(exchange, request)),
   }
 }
 

@@ -4,7 +4,7 @@ import { createPublicClient } from '../../src/index.ts'
 import { errorOf } from '../kit/error-of.ts'
 import { fakeFetch } from '../kit/fake-fetch.ts'
 import { FakeTime } from '../kit/fake-time.ts'
-import { candlesAt, KlinesServer } from './klines-server.ts'
+import { candlesAt, KlinesServer, type Row } from './klines-server.ts'
 
 const MINUTE = 60_000
 const START = Date.UTC(2024, 0, 1)
@@ -33,6 +33,20 @@ describe('exchangeHistory', () => {
     expect([candles.length, to, gaps]).toEqual([6, START + 6 * MINUTE, []])
     const [asked] = fetch.seen.filter(({ url }) => url.pathname === '/v1/klines/history')
     expect(Number(asked!.url.searchParams.get('to')) * 1000).toBe(START + 7 * MINUTE - MINUTE - 1000)
+  })
+
+  it('puts right what the exchange sends twice or out of order', async () => {
+    const time = new FakeTime(START + 70 * MINUTE)
+    const older = (row: Row) => ({ ...row, close: row.open, volume: 0 })
+    const arrange = (rows: Row[]) => (rows.length < 4 ? rows : [...rows, rows[1]!, older(rows[2]!)].reverse())
+    const server = new KlinesServer(candlesAt(START, MINUTE, [0, 1, 2, 3]), { arrange })
+    const ports = { clock: time, timers: time, random: () => 0.5, fetch: exchange(server, time) }
+    const client = createPublicClient({ ports })
+    const span = { symbol: 'BTCTRY', interval: '1m', from: START, to: START + 4 * MINUTE } as const
+    const { candles, repairs } = await time.until(downloadCandles({ ...exchangeHistory(client), ...span }))
+    expect([...candles.time]).toEqual(server.rows.map((row) => row.time))
+    expect([...candles.close]).toEqual(server.rows.map((row) => row.close))
+    expect(repairs).toEqual({ duplicates: 1, conflicts: 1, unordered: 4, outside: 0 })
   })
 
   it('takes the earliest time that it can be, and measures only where it is unknown', async () => {

@@ -14,6 +14,10 @@ function order(clientOrderId: string): Order {
   return { id: '1', symbol: 'BTCTRY', side: 'buy', method: 'limit', status: 'untouched', clientOrderId, ...sizes }
 }
 
+async function* listed(orders: readonly Order[]): AsyncGenerator<Order> {
+  yield* orders
+}
+
 function world() {
   const time = new FakeTime(EPOCH)
   const clock = new ServerClock(time, async () => {
@@ -24,7 +28,7 @@ function world() {
   const find = (source: Partial<OrderSource>) =>
     reconcile(
       SOUGHT,
-      { open: async () => [], history: async () => [], ...source },
+      { open: async () => [], history: () => listed([]), ...source },
       { clock, ports },
       { settleMs: 2000, maxMs: 30_000 },
     )
@@ -53,26 +57,41 @@ it('reads the open orders before the history, so that no order slips from the on
     return isThere ? [order('mine')] : []
   }
   const before = time.monotonic()
-  const found = find({ open: async () => read(false), history: async () => read(!isOpen) })
+  const found = find({ open: async () => read(false), history: () => listed(read(!isOpen)) })
   expect(await time.until(found)).toMatchObject({ status: 'accepted' })
   expect(time.monotonic(), 'in the first look').toBe(before)
 })
 
-it('cannot prove absence where the history is longer than a page', async () => {
+it('cannot prove absence where the history cannot be read to its end', async () => {
   const { time, find } = world()
-  const history = async () => Array.from({ length: 1000 }, (_, index) => order(`other-${index}`))
+  const history = async function* () {
+    yield order('other')
+    throw new Error('the history goes on')
+  }
   const error = await time.until(errorOf(find({ history })))
   expect(error).toMatchObject({ code: 'unresolved_order', outcome: 'unknown', clientOrderId: 'mine' })
-  expect(String(error.cause)).toContain('1000')
+  expect(String(error.cause)).toContain('the history goes on')
 })
 
-it('asks the history from before the request could be stamped', async () => {
+it('asks the history from before the request could be stamped, and no further than to the order', async () => {
   const { time, find } = world()
   const asked: number[] = []
-  const history = async (_symbol: string, from: number, limit: number) => {
-    asked.push(from, limit)
-    return [order('mine')]
+  let isReadOn = false
+  const history = async function* (_symbol: string, from: number) {
+    asked.push(from)
+    yield* [order('other'), order('mine')]
+    isReadOn = true
   }
   await time.until(find({ history }))
-  expect(asked).toEqual([SOUGHT.earliest - 5000, 1000])
+  expect({ asked, isReadOn }).toEqual({ asked: [SOUGHT.earliest - 5000], isReadOn: false })
+})
+
+it('finds the stop order behind the one that it turned into', async () => {
+  const { time, find } = world()
+  const [child, parent] = [
+    { ...order('mine'), id: '9', stopPrice: '5' },
+    { ...order('mine'), id: '2', stopPrice: '5' },
+  ]
+  const history = () => listed([child, ...Array.from({ length: 1500 }, () => order('other')), parent])
+  expect(await time.until(find({ history }))).toEqual({ status: 'accepted', orders: [child, parent] })
 })

@@ -120,10 +120,17 @@ describe('public answers', () => {
     expect(read(klines, { s: null, t: [], o: [], h: [], l: [], c: [], v: [] }).time).toEqual([])
   })
 
+  it('klines as they come, sorted or not', () => {
+    const twice = { s: 'ok', t: [3, 2, 2], o: [1, 2, 3], h: [1, 2, 3], l: [1, 2, 3], c: [1, 2, 3], v: [1, 2, 3] }
+    expect(read(klines, twice)).toMatchObject({ time: [3000, 2000, 2000], open: [1, 2, 3] })
+  })
+
   it.each([
     ['uneven columns', { s: 'ok', t: [1, 2], o: [1], h: [1, 1], l: [1, 1], c: [1, 1], v: [1, 1] }],
-    ['times that stand still', { s: 'ok', t: [2, 2], o: [1, 1], h: [1, 1], l: [1, 1], c: [1, 1], v: [1, 1] }],
     ['a status other than ok', { s: 'error', t: [1], o: [1], h: [1], l: [1], c: [1], v: [1] }],
+    ['a failure without candles', { s: 'error', t: [], o: [], h: [], l: [], c: [], v: [] }],
+    ['candles of the status null', { s: null, t: [1], o: [1], h: [1], l: [1], c: [1], v: [1] }],
+    ['a value that is none', { s: 'ok', t: [1], o: [null], h: [1], l: [1], c: [1], v: [1] }],
   ])('refuses klines with %s', async (_, body) => {
     expect((await errorOf(() => read(klines, body))).code).toBe('malformed')
   })

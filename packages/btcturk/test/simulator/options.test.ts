@@ -1,16 +1,18 @@
 import { expect, it } from 'vitest'
 import * as api from '../../src/simulator/index.ts'
-import { createSimulator, type SimulatorOptions } from '../../src/simulator/index.ts'
+import { createSimulator, demoKey, type SimulatorOptions } from '../../src/simulator/index.ts'
 import { SECRET } from './rest-client.ts'
 
 it('exports these names and no other', () => {
   expect(Object.keys(api).sort()).toEqual([
+    'CHAOS_PLANS',
     'DEFAULT_PAIRS',
     'HTTP_FAULTS',
     'NO_FAULTS',
     'SOCKET_FAULTS',
     'chaosPlan',
     'createSimulator',
+    'demoKey',
     'parseChaos',
     'priceTimeRules',
   ])
@@ -28,6 +30,13 @@ it.each<[SimulatorOptions, string]>([
   [{ faults: { socket: { drop: 2 } } }, 'faults.socket.drop must be a probability from 0 to 1, received 2'],
 ])('refuses %o', async (options, message) => {
   await expect(createSimulator(options)).rejects.toThrow(message)
+})
+
+it('makes the same key from the same seed, and another from another', () => {
+  expect(demoKey(1)).toEqual(demoKey(1))
+  expect(demoKey(1).publicKey).not.toBe(demoKey(2).publicKey)
+  expect(demoKey(1).publicKey).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  expect(Buffer.from(demoKey(1).secret, 'base64')).toHaveLength(32)
 })
 
 it('listens where it is told to, and gives back what it took', async () => {

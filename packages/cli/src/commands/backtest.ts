@@ -86,7 +86,8 @@ function run(io: CliIo, options: BacktestOptions, flags: BacktestFlags): Timed {
     const startedAt = io.now()
     const backtest = createBacktest(options)
     // On one terminal a bar would stand in the middle of the JSON.
-    const bar = flags.json && io.stdout.isTerminal ? null : createProgressBar(io, backtest.length)
+    const bar =
+      flags.json && io.stdout.isTerminal ? null : createProgressBar(io, { total: backtest.length, unit: 'candles' })
     try {
       while (!backtest.done) {
         backtest.step(CANDLES_PER_STEP)

@@ -75,6 +75,7 @@ export const assumptionsSchema: z.ZodType<Assumptions> = z.strictObject({
   convention: z.enum(choices.STATISTICS_CONVENTIONS),
   riskFreeRate: z.number(),
   benchmark: series.nullable(),
+  guard: z.string().exactOptional(),
   daysPerYear: z.number(),
   periodsPerYear: z.number().nullable(),
 })

@@ -3,14 +3,22 @@ import { invalidRequest } from '../../errors.ts'
 import type { Candles } from '../columns.ts'
 import { candlesToCsv } from '../csv.ts'
 import { candlesToParquet } from '../parquet.ts'
+import { removeLeftovers } from './leftovers.ts'
 import { replaceFile } from './replace-file.ts'
 
 export type CandleFileFormat = 'csv' | 'parquet'
 
-export type WrittenFile = { readonly path: string; readonly format: CandleFileFormat; readonly bytes: number }
+export type WrittenFile = {
+  readonly path: string
+  readonly format: CandleFileFormat
+  readonly bytes: number
+  /** Of the bytes, 64 hexadecimal digits. */
+  readonly sha256: string
+}
 
 /**
- * Writes candles to a file in one step: whoever reads it finds the old content or the new.
+ * Writes candles to a file in one step: whoever reads it finds the old content or the new. What a crash left of an earlier
+ * attempt at the same file, more than an hour ago, is removed.
  *
  * @param format - by the ending of the path where absent
  * @throws BtcturkError `invalid_request` for a path that ends in neither `.csv` nor `.parquet`
@@ -23,7 +31,8 @@ export async function writeCandles(
 ): Promise<WrittenFile> {
   const target = path.resolve(file)
   const chunks = format === 'csv' ? candlesToCsv(candles) : [candlesToParquet(candles)]
-  return { path: target, format, bytes: await replaceFile(target, chunks) }
+  await removeLeftovers(path.dirname(target), path.basename(target))
+  return { path: target, format, ...(await replaceFile(target, chunks)) }
 }
 
 function formatOf(file: string): CandleFileFormat {

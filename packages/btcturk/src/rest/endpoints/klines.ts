@@ -8,7 +8,10 @@ export const KLINE_RESOLUTIONS = [1, 5, 15, 30, 60, 240, '1D', '1W', '1Y'] as co
 
 export type KlineResolution = (typeof KLINE_RESOLUTIONS)[number]
 
-/** Candles in columns of equal length, ascending in time. Doubles, as the exchange sends them. */
+/**
+ * Candles in columns of equal length. Finite doubles in the order in which the exchange sent them: so far always ascending
+ * in time, each candle once, but that is not checked. `downloadCandles` of `@tezgah/btcturk/history` puts it right.
+ */
 export type Klines = {
   /** Open times, milliseconds since the epoch, UTC. */
   readonly time: readonly number[]
@@ -45,8 +48,11 @@ const answer = z
     ({ t, o, h, l, c, v }) => [o, h, l, c, v].every(({ length }) => length === t.length),
     'expected columns of equal length',
   )
-  .refine(({ t }) => t.every((time, index) => index === 0 || time > t[index - 1]!), 'expected ascending times')
-  .refine(({ s, t }) => s === 'ok' || t.length === 0, 'expected s to be ok')
+  // Nothing found is no failure; a failure without candles must not pass for nothing found.
+  .refine(
+    ({ s, t }) => s === 'ok' || (t.length === 0 && (s === null || s === 'no_data')),
+    'expected s to be ok, or null or no_data without candles',
+  )
 
 const input = z.strictObject({
   symbol: symbolInput,

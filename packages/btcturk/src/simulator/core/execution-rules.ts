@@ -8,12 +8,18 @@ export type ExecutionQuestion = {
   readonly liquidity: 'maker' | 'taker'
   /** `null` for a market order. */
   readonly limitPrice: string | null
+  /** Of an order that a stop has brought to the market; `null` for any other. */
+  readonly stopPrice: string | null
   /** Base amount not yet filled; for a taker what the level at `bookPrice` has of it. */
   readonly quantity: string
   /** Last price of the market; for a maker the price that it has just moved to. */
   readonly lastPrice: string
   /** Best price of the other side of the book. Equals `lastPrice` for a maker. */
   readonly bookPrice: string
+  /** Where the market outside last traded: unlike `lastPrice` it does not move with the trades of accounts. */
+  readonly marketPrice: string
+  /** How the market came there: over every price between, as inside a candle, or at once, as at a candle's open. */
+  readonly arrival: 'walk' | 'jump'
 }
 
 export type StopQuestion = { readonly symbol: string; readonly side: Side; readonly stopPrice: string }
@@ -25,8 +31,13 @@ export type StopQuestion = { readonly symbol: string; readonly side: Side; reado
 export interface ExecutionRules {
   /** Does this order trade here, and at which price? `null` where it does not. Never worse than its limit. */
   tradePrice(question: ExecutionQuestion): string | null
-  /** Does this stop trigger, now that the market is at `marketPrice`? */
-  triggers(stop: StopQuestion, marketPrice: string): boolean
+  /**
+   * Does this stop trigger now?
+   *
+   * @param lastPrice - of any trade
+   * @param marketPrice - of the last trade outside, see {@link ExecutionQuestion}
+   */
+  triggers(stop: StopQuestion, lastPrice: string, marketPrice: string): boolean
   /** Advertised fee rate as a fraction, tax included. `level` is 1 to 8. */
   feeRate(liquidity: 'maker' | 'taker', quote: string, level: number): string
 }

@@ -31,6 +31,8 @@ export class Market {
   readonly #own: Readonly<Record<Side, Set<Resting>>> = { buy: new Set(), sell: new Set() }
   #trades: PublicTrade[] = []
   lastPrice: Amount
+  /** Where the market outside last traded, and how it came there; `null` before it did. */
+  outside: { readonly price: Amount; readonly arrival: 'walk' | 'jump' } | null = null
   status: PairStatus = 'TRADING'
 
   constructor(pair: Pair, rules: ExecutionRules) {
@@ -135,9 +137,9 @@ export class Market {
   /** Removes the stops that trigger at the last price and gives them back, oldest first. */
   takeTriggered(): Order[] {
     if (this.stops.length === 0) return []
-    const price = formatAmount(this.lastPrice)
+    const [last, market] = [formatAmount(this.lastPrice), this.#marketPrice]
     const triggered = this.stops.filter(({ side, stopPrice, pair }) =>
-      this.#rules.triggers({ symbol: pair.name, side, stopPrice: formatAmount(stopPrice) }, price),
+      this.#rules.triggers({ symbol: pair.name, side, stopPrice: formatAmount(stopPrice) }, last, market),
     )
     for (const order of triggered) this.stops.splice(this.stops.indexOf(order), 1)
     return triggered
@@ -180,6 +182,10 @@ export class Market {
     else this.#own[resting.side].delete(resting)
   }
 
+  get #marketPrice(): string {
+    return formatAmount(this.outside?.price ?? this.lastPrice)
+  }
+
   #makerPrice(order: Order, marketPrice: Amount): Amount | null {
     const price = formatAmount(marketPrice)
     return this.#asked(order, order.left, 'maker', price, price)
@@ -197,9 +203,12 @@ export class Market {
       side: order.side,
       liquidity,
       limitPrice: limit === null ? null : formatAmount(limit),
+      stopPrice: order.stopPrice === 0n ? null : formatAmount(order.stopPrice),
       quantity: formatAmount(quantity),
       lastPrice: last,
       bookPrice: book,
+      marketPrice: this.#marketPrice,
+      arrival: this.outside?.arrival ?? 'jump',
     })
     return price === null ? null : heldToLimit(order.side, limit, price)
   }

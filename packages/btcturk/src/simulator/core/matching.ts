@@ -29,6 +29,8 @@ export type OutsideMove = {
   readonly fills: 'volume' | 'all'
   /** Side of the taker. */
   readonly side: Order['side']
+  /** `walk`: over every price between. Default `jump`. */
+  readonly arrival?: 'walk' | 'jump'
   readonly offers: readonly Offer[]
 }
 
@@ -51,7 +53,8 @@ export class Matching {
   }
 
   /** The outside market trades at `price`: what rests there trades, the book gives way, stops trigger. */
-  move(market: Market, { price, volume, fills, side, offers }: OutsideMove): void {
+  move(market: Market, { price, volume, fills, side, arrival = 'jump', offers }: OutsideMove): void {
+    market.outside = { price, arrival }
     let rest = volume
     for (const match of market.makersAt(price, fills === 'all' ? null : volume)) {
       this.#execute(market, match)

@@ -13,8 +13,8 @@ export const priceTimeRules: ExecutionRules = {
     if (!reaches(question.side, limitPrice, bookPrice)) return null
     return liquidity === 'maker' ? limitPrice : bookPrice
   },
-  triggers({ side, stopPrice }: StopQuestion, marketPrice: string): boolean {
-    return side === 'buy' ? amountOf(marketPrice) >= amountOf(stopPrice) : amountOf(marketPrice) <= amountOf(stopPrice)
+  triggers({ side, stopPrice }: StopQuestion, lastPrice: string): boolean {
+    return side === 'buy' ? amountOf(lastPrice) >= amountOf(stopPrice) : amountOf(lastPrice) <= amountOf(stopPrice)
   },
   feeRate: (liquidity, quote, level) => formatAmount(advertisedRates(quote, level)[liquidity]),
 }

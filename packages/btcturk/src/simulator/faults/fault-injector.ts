@@ -1,4 +1,4 @@
-import type { Random } from '../../ports.ts'
+import type { Cancel, Random } from '../../ports.ts'
 import { seededRandom } from '../random.ts'
 import { checkPlan, type FaultPlan, type HttpFault, NO_FAULTS, type SocketFault } from './fault-plan.ts'
 
@@ -25,6 +25,12 @@ export type FaultMatch = {
   readonly frame?: number
 }
 
+export type RequestFate = {
+  readonly fault: HttpFault | null
+  readonly delayMs: number
+  readonly lateMs: number
+}
+
 type Planned = { readonly where: 'http' | 'socket'; readonly fault: string; readonly match: FaultMatch; left: number }
 
 /** Decides what goes wrong. Chance comes from the seed and the number of the request or connection alone. */
@@ -32,6 +38,7 @@ export class FaultInjector {
   readonly #seed: number
   readonly #now: () => number
   readonly #counts = new Map<string, number>()
+  readonly #listeners = new Set<(fault: InjectedFault) => void>()
   #plan: FaultPlan
   #planned: Planned[] = []
   #log: InjectedFault[] = []
@@ -57,6 +64,12 @@ export class FaultInjector {
     return this.#counts
   }
 
+  /** Calls back for each fault as it is injected. @returns ends it */
+  listen(listener: (fault: InjectedFault) => void): Cancel {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
   /** Changes parts of the plan; connections that are half open stay so. */
   set(plan: Partial<FaultPlan>): void {
     this.#plan = checkPlan({ ...this.#plan, ...plan })
@@ -78,14 +91,15 @@ export class FaultInjector {
     this.#planned.push({ where: 'socket', fault, match, left: match.count ?? 1 })
   }
 
-  /** For the shell: what happens to this request, and how late it is. */
-  ofRequest(method: string, path: string): { readonly fault: HttpFault | null; readonly delayMs: number } {
+  /** For the shell: what happens to this request, how late it arrives and how late it is answered. */
+  ofRequest(method: string, path: string): RequestFate {
     this.#requests += 1
     const random = seededRandom(this.#seed, `request ${this.#requests}`)
     const drawn = this.#draw(this.#plan.http, random())
     const fault = (this.#takePlanned('http', { method, path }) ?? drawn) as HttpFault | null
     if (fault !== null) this.#record({ at: this.#now(), where: 'http', fault, target: `${method} ${path}` })
-    return { fault, delayMs: this.#delay(random()) }
+    const delayMs = this.#delay(random())
+    return { fault, delayMs, lateMs: fault === 'late' ? this.#plan.lateMs * random() : 0 }
   }
 
   /** For the shell: what happens to this frame. `random` belongs to the connection and is asked twice. */
@@ -127,6 +141,7 @@ export class FaultInjector {
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1)
     this.#log.push(injected)
     if (this.#log.length > 2 * KEPT) this.#log = this.#log.slice(-KEPT)
+    for (const listener of this.#listeners) listener(injected)
   }
 }
 

@@ -20,6 +20,8 @@ export const HTTP_FAULTS = [
   'pageAfter',
   /** The right status with nothing else. */
   'emptyBody',
+  /** The request arrives up to `lateMs` later, and only then is it read: by then its sender may have given up. */
+  'late',
 ] as const
 
 /** One at most happens to a frame. */
@@ -52,13 +54,22 @@ export type FaultPlan = {
   /** How far the server's clock is ahead of the simulated time. */
   readonly clockSkewMs: number
   readonly stallMs: number
+  readonly lateMs: number
   /** Probability of each, by request; together 1 at most. */
   readonly http: Readonly<Partial<Record<HttpFault, number>>>
   /** Probability of each, by frame; together 1 at most. */
   readonly socket: Readonly<Partial<Record<SocketFault, number>>>
 }
 
-export const NO_FAULTS: FaultPlan = { latencyMs: 0, jitterMs: 0, clockSkewMs: 0, stallMs: 2000, http: {}, socket: {} }
+export const NO_FAULTS: FaultPlan = {
+  latencyMs: 0,
+  jitterMs: 0,
+  clockSkewMs: 0,
+  stallMs: 2000,
+  lateMs: 6000,
+  http: {},
+  socket: {},
+}
 
 /** Everything at once: every fault of a request or a frame together with probability `rate`, and delays. */
 export function chaosPlan(rate: number): FaultPlan {
@@ -70,36 +81,54 @@ export function chaosPlan(rate: number): FaultPlan {
     jitterMs: 50,
     clockSkewMs: 0,
     stallMs: 2000,
+    lateMs: 6000,
     http: spread(HTTP_FAULTS),
     socket: spread(SOCKET_FAULTS),
   }
 }
 
-const DELAYS = { latency: 'latencyMs', jitter: 'jitterMs', skew: 'clockSkewMs', stall: 'stallMs' } as const
+/** Plans by name: trouble as on a bad day, and far more than any day brings. */
+export const CHAOS_PLANS: Readonly<Record<'mild' | 'wild', FaultPlan>> = { mild: chaosPlan(0.01), wild: chaosPlan(0.1) }
+
+const DELAYS = {
+  latency: 'latencyMs',
+  jitter: 'jitterMs',
+  skew: 'clockSkewMs',
+  stall: 'stallMs',
+  late: 'lateMs',
+} as const
+
+/** What a line may name, besides `mild`, `wild` and a rate. */
+const PART_NAMES = [
+  ...Object.keys(DELAYS),
+  ...HTTP_FAULTS.map((name) => `http.${name}`),
+  ...SOCKET_FAULTS.map((name) => `socket.${name}`),
+]
 
 /**
- * Reads a plan from the command line: one rate for everything, such as `0.01`, or a list such as
+ * Reads a plan from the command line: `mild` or `wild`, one rate for everything, such as `0.01`, or a list such as
  * `latency=50,jitter=200,http.serverErrorAfter=0.05,socket.drop=0.01`. Delays are in milliseconds.
  *
  * @throws BtcturkError `invalid_request` that names the part at fault
  */
 export function parseChaos(text: string): FaultPlan {
+  if (Object.hasOwn(CHAOS_PLANS, text)) return CHAOS_PLANS[text as keyof typeof CHAOS_PLANS]
   if (/^[\d.]+$/.test(text)) return chaosPlan(Number(text))
   let plan = NO_FAULTS
-  for (const part of text.split(',')) {
-    const [name = '', value = ''] = part.trim().split('=')
-    plan = withPart(plan, name, value === '' ? Number.NaN : Number(value))
-  }
+  for (const part of text.split(',')) plan = withPart(plan, part.trim())
   return checkPlan(plan)
 }
 
-function withPart(plan: FaultPlan, name: string, value: number): FaultPlan {
+function withPart(plan: FaultPlan, part: string): FaultPlan {
+  const [, name = '', text = ''] = /^([^=]*)(?:=(.*))?$/s.exec(part) ?? []
+  if (!PART_NAMES.includes(name)) {
+    const names = `mild, wild, a rate from 0 to 1, or name=value of ${PART_NAMES.join(', ')}`
+    throw invalidRequest('chaos', names, name)
+  }
+  if (!/^-?\d+(\.\d+)?$/.test(text)) throw invalidRequest(`chaos: ${name}`, 'a number', text)
+  const value = Number(text)
   if (Object.hasOwn(DELAYS, name)) return { ...plan, [DELAYS[name as keyof typeof DELAYS]]: value }
   const [where, fault = ''] = name.split('.')
-  const known: readonly string[] = where === 'http' ? HTTP_FAULTS : where === 'socket' ? SOCKET_FAULTS : []
-  if (!known.includes(fault)) {
-    throw invalidRequest('chaos', `${Object.keys(DELAYS).join(', ')}, http.<fault> or socket.<fault>`, name)
-  }
   return where === 'http'
     ? { ...plan, http: { ...plan.http, [fault]: value } }
     : { ...plan, socket: { ...plan.socket, [fault]: value } }
@@ -107,7 +136,7 @@ function withPart(plan: FaultPlan, name: string, value: number): FaultPlan {
 
 /** @throws BtcturkError `invalid_request` that names the number out of its range */
 export function checkPlan(plan: FaultPlan): FaultPlan {
-  for (const name of ['latencyMs', 'jitterMs', 'stallMs'] as const) {
+  for (const name of ['latencyMs', 'jitterMs', 'stallMs', 'lateMs'] as const) {
     if (!(plan[name] >= 0 && plan[name] <= 3_600_000)) {
       throw invalidRequest(`faults.${name}`, '0 to 3600000 milliseconds', plan[name])
     }

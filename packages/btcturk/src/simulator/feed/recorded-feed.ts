@@ -14,6 +14,7 @@ type Moment = {
   readonly price: Amount
   readonly volume: Amount
   readonly side: Side
+  readonly arrival: 'walk' | 'jump'
 }
 
 /** A platform's timer holds no more than 24 days. */
@@ -72,9 +73,9 @@ export class RecordedFeed implements Feed {
     })
   }
 
-  #play({ market, price, volume, side }: Moment): void {
+  #play({ market, price, volume, side, arrival }: Moment): void {
     const offers = this.#books.get(market)!.offersAround(price)
-    this.#exchange.move(market.pair.name, { price, volume, side, fills: this.#fills, offers })
+    this.#exchange.move(market.pair.name, { price, volume, side, arrival, fills: this.#fills, offers })
   }
 }
 
@@ -112,14 +113,15 @@ export function candleMoments(market: Market, candles: readonly FeedCandle[], in
     const volume = amountOfNumber(candle.volume / 4, market.pair.baseScale)
     return path.map((price, part): Moment => {
       const time = part === 3 ? candle.time + intervalMs - 1 : candle.time + Math.floor((part * intervalMs) / 3)
-      return { time, market, price, volume, side: part > 0 && price < path[part - 1]! ? 'sell' : 'buy' }
+      const side = part > 0 && price < path[part - 1]! ? 'sell' : 'buy'
+      return { time, market, price, volume, side, arrival: part === 0 ? 'jump' : 'walk' }
     })
   })
 }
 
 export function tradeMoments(market: Market, trades: readonly FeedTrade[]): Moment[] {
   return trades.map(({ time, price, amount, side }) => {
-    return { time, market, price: amountOf(price), volume: amountOf(amount), side }
+    return { time, market, price: amountOf(price), volume: amountOf(amount), side, arrival: 'jump' }
   })
 }
 

@@ -1,13 +1,12 @@
-import { divideHalfUp, toNumber, UNIT } from '../core/amount.ts'
+import { toNumber } from '../core/amount.ts'
 import { type Bar, joinBars } from '../core/bars.ts'
+import { averageOf, changeOf, daysBetween } from '../core/days.ts'
 import { symbolKey } from '../core/pair.ts'
 import { refuse } from '../core/refusals.ts'
 import { readResolution } from '../core/resolution.ts'
 import type { Call } from './context.ts'
 import { pointNumber } from './json.ts'
 import { json, type Reply, refused } from './reply.ts'
-
-const DAY = 86_400_000
 
 /** Columns; all empty, with `s: null`, where nothing is found or the pair is not there. The forming bar is included. */
 export function klines({ exchange, request }: Call): Reply {
@@ -37,27 +36,25 @@ export function ohlcs({ exchange, request }: Call): Reply {
   const range = readRange(query)
   if (range === null) return refused(refuse('INVALID_REQUEST_ERROR'))
   const market = exchange.markets.get(symbolKey(query.get('pair') ?? ''))
-  const startOf = (time: number) => time - (time % DAY)
-  const from = startOf(range.from)
-  const held = market?.bars.between(from, range.to) ?? []
+  const days = market === undefined ? [] : daysBetween(market, range.from, range.to)
   return json(
     200,
-    joinBars(held, startOf).map((bar) => dayWire(market!.pair.name, bar)),
+    days.map((day) => dayWire(market!.pair.name, day)),
   )
 }
 
-function dayWire(pair: string, { time, open, high, low, close, volume, total }: Bar): Record<string, unknown> {
-  const change = close - open
-  const percent = divideHalfUp((change < 0n ? -change : change) * 10_000n, open)
+function dayWire(pair: string, day: Bar): Record<string, unknown> {
+  const { time, open, high, low, close, volume, total } = day
+  const { amount, percent } = changeOf(day)
   return {
     pair,
     time: time / 1000,
     ...{ open: toNumber(open), high: toNumber(high), low: toNumber(low), close: toNumber(close) },
     volume: toNumber(volume),
     total: toNumber(total),
-    average: Number(toNumber(volume === 0n ? close : (total * UNIT) / volume).toFixed(2)),
-    dailyChangeAmount: toNumber(change),
-    dailyChangePercentage: (change < 0n ? -1 : 1) * (Number(percent) / 100),
+    average: averageOf(day),
+    dailyChangeAmount: toNumber(amount),
+    dailyChangePercentage: percent,
   }
 }
 

@@ -52,9 +52,10 @@ export function allOrders({ exchange, account, request, now }: SignedCall): Repl
   const { query } = request
   const symbol = query.get('pairSymbol')
   if (symbol === null || symbol === '') return refused(refuse('INVALID_REQUEST_ERROR'))
-  if (!exchange.markets.has(symbolKey(symbol))) return refused(refuseText(`Pair ${symbol} does not exists.`, 1037))
+  const name = symbolKey(symbol)
+  if (!exchange.markets.has(name)) return refused(refuseText(`Pair ${symbol} does not exists.`, 1037))
   const names = ['orderId', 'startTime', 'endTime', 'page', 'limit'] as const
-  const [orderId, startTime, endTime, page, limit] = names.map((name) => wholeNumber(query.get(name)))
+  const [orderId, startTime, endTime, page, limit] = names.map((asked) => wholeNumber(query.get(asked)))
   if ([orderId, startTime, endTime, page, limit].includes(null)) return refused(refuse('INVALID_REQUEST_ERROR'))
   if ((startTime ?? 0) * 1000 > now) {
     return refused(refuseText('startTime cannot be bigger than current unix timestamp.', 1038))
@@ -68,7 +69,7 @@ export function allOrders({ exchange, account, request, now }: SignedCall): Repl
     .of(account)
     .filter(({ pair, id, time }) => {
       const isInTime = time >= (startTime ?? 0) * 1000 && time < ((endTime ?? Number.POSITIVE_INFINITY) + 1) * 1000
-      return pair.name === symbolKey(symbol) && id >= (orderId ?? 0) && isInTime
+      return pair.name === name && id >= (orderId ?? 0) && isInTime
     })
     .reverse()
   return ok(found.slice(skipped, skipped + size).map((order) => orderWire(order, shownPrice(order))))

@@ -1,10 +1,14 @@
 import type { Timers } from '../../ports.ts'
-import type { FaultInjector } from '../faults/fault-injector.ts'
+import type { FaultInjector, RequestFate } from '../faults/fault-injector.ts'
 import type { HttpFault } from '../faults/fault-plan.ts'
 import { empty, internalError, networkPage, type Reply, tooManyRequests } from './reply.ts'
 import type { RestRequest } from './request.ts'
+import type { AnsweredRequest, RequestWatch } from './request-watch.ts'
 
 export type RequestDeskOptions = {
+  readonly host: AnsweredRequest['host']
+  readonly watch: RequestWatch
+  readonly now: () => number
   readonly faults: FaultInjector
   readonly timers: Timers
   /** @param isStale - true where an old order book is wanted */
@@ -30,9 +34,16 @@ export class RequestDesk {
   }
 
   handle(request: RestRequest, end: RequestEnd): void {
-    const { faults, timers, answer } = this.#options
-    const { fault, delayMs } = faults.ofRequest(request.method, request.path)
+    const { faults, timers } = this.#options
+    const fate = faults.ofRequest(request.method, request.path)
+    later(timers, fate.lateMs, () => this.#arrived(request, end, fate))
+  }
+
+  #arrived(request: RestRequest, end: RequestEnd, { fault, delayMs }: RequestFate): void {
+    const { timers, answer, host, watch, now } = this.#options
+    const { method, path } = request
     const reply = replyTo(request, fault, answer)
+    watch.ended({ at: now(), host, method, path, end: typeof reply === 'string' ? reply : reply.status, fault })
     if (reply === 'reset') end.reset()
     else if (reply !== 'hang') later(timers, delayMs, () => end.reply(reply))
   }

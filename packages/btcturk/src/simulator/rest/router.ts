@@ -11,6 +11,7 @@ import {
 import type { Call, SignedCall } from './context.ts'
 import { klines, ohlcs } from './graph-endpoints.ts'
 import type { Keys } from './keys.ts'
+import { legacyOhlc, serverVersion } from './legacy-endpoints.ts'
 import { orderBook, ticker, tickerByCurrency, trades } from './market-endpoints.ts'
 import { allOrders, cancelOrder, openOrders, singleOrder, submitOrder } from './order-endpoints.ts'
 import { LIMITS, type LimitRule, type RateLimiter } from './rate-limits.ts'
@@ -42,6 +43,8 @@ export const REST_ROUTES: Table = [
   open('/api/v2/server/time', [], serverTime),
   open('/api/v2/server/ping', [], serverPing),
   open('/api/v2/server/exchangeinfo', [], exchangeInfo),
+  open('/api/v2/server/version', [], serverVersion),
+  open('/api/v2/ohlc', [], legacyOhlc),
   open('/api/v2/ticker', LIMITS.ticker, ticker),
   open('/api/v2/ticker/currency', LIMITS.ticker, tickerByCurrency),
   open('/api/v2/orderbook', LIMITS.orderBook, orderBook),

@@ -1,12 +1,15 @@
+import { createHash } from 'node:crypto'
 import {
   existsSync,
   linkSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -114,6 +117,25 @@ describe('fileStore', () => {
     expect([...readFileSync(held)]).toEqual([1, 2, 3])
   })
 
+  it('removes what a crash left behind an hour ago, and nothing else', async () => {
+    const home = path.join(folder, 'BTCTRY-1h')
+    mkdirSync(home)
+    const uuid = '01234567-89ab-cdef-0123-456789abcdef'
+    const leave = (name: string, isOld: boolean) => {
+      writeFileSync(path.join(home, name), 'half a page')
+      const touched = Date.now() / 1000 - (isOld ? 3700 : 3500)
+      utimesSync(path.join(home, name), touched, touched)
+    }
+    leave(`2024-01-09T0000Z-4.page.${uuid}.tmp`, true)
+    leave(`2024-01-10T0000Z-4.page.${uuid}.tmp`, false)
+    leave('notes.tmp', true)
+    leave(`x.csv.${uuid}.tmp`, true)
+    const store = fileStore(folder)
+    await store.write(NAME, new Uint8Array([1]))
+    const kept = [`2024-01-10T0000Z-4.page.${uuid}.tmp`, 'notes.tmp', `x.csv.${uuid}.tmp`, path.basename(NAME)]
+    expect(readdirSync(home).sort()).toEqual(kept.sort())
+  })
+
   it('tells of a folder that is none', async () => {
     writeFileSync(path.join(folder, 'file'), '')
     const store = fileStore(path.join(folder, 'file'))
@@ -125,12 +147,25 @@ describe('writeCandles', () => {
   it('writes CSV or Parquet by the ending, in a folder that it makes', async () => {
     const { candles } = await downloadCandles(options(market(), memoryStore()))
     const csv = await writeCandles(path.join(folder, 'new', 'x.csv'), candles)
-    expect(csv).toEqual({ path: path.join(folder, 'new', 'x.csv'), format: 'csv', bytes: statSync(csv.path).size })
+    const sha256 = createHash('sha256').update(readFileSync(csv.path)).digest('hex')
+    const written = { path: path.join(folder, 'new', 'x.csv'), format: 'csv', bytes: statSync(csv.path).size, sha256 }
+    expect(csv).toEqual(written)
     expect(parseCandlesCsv(readFileSync(csv.path))).toMatchObject({ interval: '1h', length: 10 })
     const parquet = await writeCandles(path.join(folder, 'x.PARQUET'), candles)
     expect(readFileSync(parquet.path).subarray(0, 4).toString()).toBe('PAR1')
     const named = await writeCandles(path.join(folder, 'x.txt'), candles, 'csv')
     expect(readFileSync(named.path).equals(readFileSync(csv.path))).toBe(true)
+  })
+
+  it('removes what a crash left of the same file, and of no other', async () => {
+    const { candles } = await downloadCandles(options(market(), memoryStore()))
+    const uuid = '01234567-89ab-cdef-0123-456789abcdef'
+    for (const name of ['x.csv', 'y.csv', 'y.page']) {
+      writeFileSync(path.join(folder, `${name}.${uuid}.tmp`), 'half')
+      utimesSync(path.join(folder, `${name}.${uuid}.tmp`), 1, 1)
+    }
+    await writeCandles(path.join(folder, 'x.csv'), candles)
+    expect(files().sort()).toEqual(['x.csv', `y.csv.${uuid}.tmp`, `y.page.${uuid}.tmp`])
   })
 
   it('refuses another ending', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { formatAmount } from '../../../src/simulator/core/amount.ts'
+import { amountOf, formatAmount } from '../../../src/simulator/core/amount.ts'
 import type { ExecutionQuestion, ExecutionRules } from '../../../src/simulator/core/execution-rules.ts'
 import { priceTimeRules } from '../../../src/simulator/core/price-time-rules.ts'
+import { KEY, START, standingSimulator } from '../rest-client.ts'
 import { Bench } from './exchange-fixture.ts'
 
 /** The rules of an engine: a limit has to be crossed, takers slip by a thousandth from the last price, fees are flat. */
@@ -79,19 +80,69 @@ describe('rules of one’s own', () => {
         side: 'buy',
         liquidity: 'taker',
         limitPrice: '3700000',
+        stopPrice: null,
         quantity: '0.004',
         lastPrice: '3717080',
         bookPrice: '3700000',
+        marketPrice: '3717080',
+        arrival: 'jump',
       },
       {
         symbol: 'BTCTRY',
         side: 'buy',
         liquidity: 'maker',
         limitPrice: '3700000',
+        stopPrice: null,
         quantity: '0.006',
         lastPrice: '3650000',
         bookPrice: '3650000',
+        marketPrice: '3650000',
+        arrival: 'jump',
       },
     ])
+  })
+
+  it('are told that a candle’s open is jumped to and the rest of it walked', async () => {
+    const asked: string[] = []
+    const tradePrice = ({ arrival, marketPrice }: ExecutionQuestion) => {
+      asked.push(`${arrival} ${marketPrice}`)
+      return null
+    }
+    const candle = {
+      time: START + 60_000,
+      open: 3_700_000,
+      high: 3_705_000,
+      low: 3_690_000,
+      close: 3_695_000,
+      volume: 4,
+    }
+    const simulator = await standingSimulator({
+      rules: { ...priceTimeRules, tradePrice },
+      feed: { type: 'candles', intervalMs: 60_000, series: { BTCTRY: [candle] } },
+    })
+    const order = { symbol: 'BTCTRY', side: 'buy', method: 'limit', quantity: '0.001', price: '3600000' } as const
+    simulator.exchange.submit(KEY, order)
+    simulator.time.advance(120_000)
+    expect(asked).toEqual(['jump 3700000', 'walk 3705000', 'walk 3690000', 'walk 3695000'])
+    await simulator.close()
+  })
+
+  it('are told of the stop behind an order, and how the market came to its price', () => {
+    const asked: ExecutionQuestion[] = []
+    const tradePrice = (question: ExecutionQuestion) => {
+      asked.push(question)
+      return question.stopPrice
+    }
+    const bench = new Bench({ rules: { ...priceTimeRules, tradePrice } })
+    const ada = bench.account('ada', { BTC: '1' })
+    const stop = bench.place(ada, { side: 'sell', method: 'stopmarket', quantity: '0.01', stopPrice: '3600000' })
+    const offers = [{ side: 'buy', price: amountOf('3500000'), amount: amountOf('1') }] as const
+    const to = { price: amountOf('3590000'), volume: 0n, fills: 'all', side: 'sell', offers } as const
+    bench.exchange.move('BTCTRY', { ...to, arrival: 'walk' })
+    expect(stop.status).toBe('Canceled')
+    expect(asked).toMatchObject([
+      { stopPrice: '3600000', marketPrice: '3590000', arrival: 'walk', bookPrice: '3500000' },
+    ])
+    expect(bench.exchange.market('BTCTRY')).toMatchObject({ lastPrice: amountOf('3600000') })
   })
 })

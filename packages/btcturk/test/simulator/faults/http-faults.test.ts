@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { HTTP_FAULTS, type Simulator } from '../../../src/simulator/index.ts'
 import { KEY, RestClient, standingSimulator } from '../rest-client.ts'
+import { simulated } from '../simulated.ts'
 import { SocketClient } from '../socket/socket-client.ts'
 
 let simulator: Simulator
@@ -104,7 +105,9 @@ it('answers late, by latency and jitter', async () => {
 it('spoils each request the same way again, from the same seed', async () => {
   const run = async () => {
     const rate = 0.5 / HTTP_FAULTS.length
-    const http = Object.fromEntries(HTTP_FAULTS.filter((name) => !name.startsWith('hang')).map((name) => [name, rate]))
+    const http = Object.fromEntries(
+      HTTP_FAULTS.filter((name) => !/^(hang|late)/.test(name)).map((name) => [name, rate]),
+    )
     const spoilt = await standingSimulator({ seed: 7, faults: { http }, enforcesLimits: false })
     const statuses: (number | 'reset')[] = []
     const theirs = new RestClient(spoilt)
@@ -123,6 +126,28 @@ it('spoils each request the same way again, from the same seed', async () => {
   const first = await run()
   expect(first.log.length).toBeGreaterThan(15)
   expect(await run()).toEqual(first)
+})
+
+it('reads a late request only when it arrives, by the clock of then', async () => {
+  const { time, simulator, connect, close } = await simulated()
+  const client = connect({ timeoutMs: 500 })
+  await time.until(client.syncClock())
+  simulator.faults.set({ lateMs: 20_000 })
+  const terms = { symbol: 'BTCTRY', side: 'buy', method: 'limit', quantity: '0.001', price: '3600000' } as const
+  const heard: unknown[] = []
+  simulator.requests.listen(({ method, end }) => method === 'POST' && heard.push(end))
+  for (let count = 0; count < 12; count += 1) {
+    simulator.faults.nextRequest('late', { method: 'POST' })
+    await time.until(client.submit(terms).catch(() => undefined))
+  }
+  const taken = () => simulator.exchange.orders(KEY).length
+  const before = taken()
+  await time.advance(30_000)
+  // A stamp is good for five seconds.
+  expect(new Set(heard)).toEqual(new Set([200, 401]))
+  expect(taken()).toBeGreaterThan(before)
+  expect(taken()).toBe(heard.filter((end) => end === 200).length)
+  await close()
 })
 
 /** `silent` once `condition` holds and, some turns of the event loop later, no answer has come. */

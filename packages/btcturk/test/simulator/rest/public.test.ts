@@ -20,6 +20,65 @@ describe('server time', () => {
   })
 })
 
+describe('what is half known', () => {
+  it('has a version, of which only the path is known', async () => {
+    expect(await client.get('/api/v2/server/version')).toMatchObject({ status: 200, body: { version: '2.0' } })
+  })
+
+  it('has the retired days in the shape of 2020', async () => {
+    simulator.exchange.trade('BTCTRY', '3700000', '1')
+    simulator.time.advance(86_400_000)
+    simulator.exchange.trade('BTCTRY', '3700000', '1')
+    simulator.exchange.trade('BTCTRY', '3737000', '1')
+    const { body } = await client.get('/api/v2/ohlc?pairSymbol=btc_try')
+    expect(body).toMatchObject({ success: true, code: 0 })
+    expect(body.data).toHaveLength(2)
+    expect(body.data[1]).toEqual({
+      pairNormalized: 'BTC_TRY',
+      pairSymbol: 'BTCTRY',
+      time: START - (START % 86_400_000) + 86_400_000,
+      open: '3700000',
+      high: '3737000',
+      low: '3700000',
+      close: '3737000',
+      volume: '2',
+      average: '3718500',
+      dailyChangeAmount: '37000',
+      dailyChangePercentage: '1',
+    })
+    expect((await client.get('/api/v2/ohlc?pairSymbol=BTCTRY&last=1')).body.data).toEqual(body.data.slice(1))
+  })
+
+  it.each([
+    ['', 'INVALID_REQUEST_ERROR'],
+    ['?pairSymbol=NOPETRY', 'Pair NOPETRY does not exists.'],
+    ['?pairSymbol=BTCTRY&last=x', 'INVALID_REQUEST_ERROR'],
+  ])('refuses the retired days of %j', async (query, message) => {
+    expect(await client.get(`/api/v2/ohlc${query}`)).toMatchObject({ status: 400, body: { message, code: 1037 } })
+  })
+})
+
+describe('requests', () => {
+  it('are counted, and told of with how they ended', async () => {
+    const heard: unknown[] = []
+    const end = simulator.requests.listen((request) => heard.push(request))
+    await client.get('/api/v2/server/ping')
+    simulator.faults.nextRequest('serverError')
+    await client.graph('/v1/klines')
+    simulator.faults.nextRequest('reset')
+    await expect(client.get('/api/v2/ticker')).rejects.toThrow()
+    end()
+    await client.get('/api/v2/server/ping')
+    const common = { at: START, method: 'GET' }
+    expect(heard).toEqual([
+      { ...common, host: 'rest', path: '/api/v2/server/ping', end: 200, fault: null },
+      { ...common, host: 'graph', path: '/v1/klines', end: 500, fault: 'serverError' },
+      { ...common, host: 'rest', path: '/api/v2/ticker', end: 'reset', fault: 'reset' },
+    ])
+    expect(simulator.requests.count).toBe(4)
+  })
+})
+
 describe('exchange info', () => {
   it('may be cached, and tells scales apart from the tick that is shown', async () => {
     const { headers, body } = await client.get('/api/v2/server/exchangeInfo')

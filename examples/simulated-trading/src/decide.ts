@@ -1,0 +1,36 @@
+import { type CandleSeries, createBacktest, type Strategy } from '@tezgah/backtest'
+import type { Action } from './actions.ts'
+import { LiveContext, type Standing } from './live-context.ts'
+
+/**
+ * What a strategy does at the last of the closed candles.
+ *
+ * The engine gives the strategy its candles and indicators, and nothing else: no order of the strategy reaches it. Each time
+ * the strategy is run again from the first candle, so that whatever it remembers is as it was; at each close it sees what
+ * the exchange had confirmed by then. So it has to be deterministic, and the work grows with the square of the candles.
+ *
+ * @param candles - closed ones alone
+ * @param standings - one for each candle
+ * @throws BacktestError `strategy_failed` where the strategy throws, as for an order that the trader cannot place
+ */
+export function decide<Params>(
+  strategy: Strategy<Params>,
+  params: unknown,
+  candles: CandleSeries,
+  standings: readonly Standing[],
+): readonly Action[] {
+  let last: LiveContext | null = null
+  let ids = 0
+  const setup: Strategy<Params>['setup'] = (input) => {
+    const handlers = strategy.setup(input)
+    return {
+      onCandle({ index, time }) {
+        last = new LiveContext({ index, time, nextId: () => ++ids }, standings[index]!)
+        handlers.onCandle(last)
+      },
+    }
+  }
+  const watched = Object.create(strategy, { setup: { value: setup } }) as Strategy
+  createBacktest({ strategy: watched, params, candles }).step(candles.length)
+  return (last as LiveContext | null)?.actions ?? []
+}

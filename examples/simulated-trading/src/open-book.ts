@@ -1,0 +1,16 @@
+import type { ExchangeHandle } from '@tezgah/btcturk/simulator'
+import type { Exact } from './exact.ts'
+
+const PLENTY = '1000000000'
+
+/**
+ * Lets anybody buy at `price` and sell a tick below: the engine has no book, and its takers find whatever they need there.
+ *
+ * The price comes from the rules. The book must not be dearer than that, since it decides whether an order meets it.
+ */
+export function openBook(exchange: ExchangeHandle, symbol: string, price: Exact, tick: string): void {
+  // A bid may stand at the price itself, and then nothing could be offered there.
+  exchange.offer(symbol, 'buy', price.toFixed(), '0')
+  exchange.offer(symbol, 'sell', price.toFixed(), PLENTY)
+  exchange.offer(symbol, 'buy', price.minus(tick).toFixed(), PLENTY)
+}
