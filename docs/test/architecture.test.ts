@@ -12,7 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   '@tezgah/btcturk': [],
   '@tezgah/metrics': [],
   '@tezgah/runner': ['@tezgah/backtest'],
-  tezgah: ['@tezgah/backtest', '@tezgah/btcturk', '@tezgah/audit'],
+  tezgah: ['@tezgah/backtest', '@tezgah/btcturk', '@tezgah/audit', '@tezgah/guardrails'],
 }
 
 type Manifest = {

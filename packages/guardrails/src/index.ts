@@ -1,5 +1,7 @@
 export { type Amount, formatAmount, parseAmount } from './amount.ts'
 export { type Approved, isApproved } from './approved.ts'
+export type { BacktestAccount, BacktestGuard, BacktestJudge, BacktestOrder } from './backtest-guard/guarded-run.ts'
+export { type BacktestMarket, type OrderGuardOptions, orderGuard } from './backtest-guard/order-guard.ts'
 export { REASON_CODES, type ReasonCode } from './codes.ts'
 export { GuardrailsError, type GuardrailsErrorCode, isGuardrailsError } from './errors.ts'
 export type { Actor, Person } from './four-eyes/actor.ts'

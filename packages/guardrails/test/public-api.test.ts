@@ -22,6 +22,7 @@ it('exports these names from @tezgah/guardrails and no other', () => {
       "hashJson",
       "isApproved",
       "isGuardrailsError",
+      "orderGuard",
       "parametersHash",
       "parseAmount",
       "replay",

@@ -1,10 +1,11 @@
 import { formatAmount } from '../amount.ts'
 import { GuardrailsError } from '../errors.ts'
-import type { EquityPoint, PositionState } from '../state.ts'
-import { amount, balanceTold, marketOf, spent } from './balance.ts'
+import type { PositionState } from '../state.ts'
+import { amount, balanceTold, spent } from './balance.ts'
 import { type LedgerEvent, ledgerEventSchema } from './event.ts'
-import { kept, keptWithStart } from './keep.ts'
-import { type Ledger, rolledDay, type SubmittedOrder } from './ledger.ts'
+import { kept } from './keep.ts'
+import type { Ledger, SubmittedOrder } from './ledger.ts'
+import { marked, quoted } from './mark.ts'
 
 type Event<Type extends LedgerEvent['type']> = Extract<LedgerEvent, { type: Type }>
 
@@ -34,11 +35,15 @@ function apply(ledger: Ledger, event: LedgerEvent): Ledger {
     case 'orderRejected':
       return { ...ledger, openOrders: ledger.openOrders.filter(({ id }) => id !== event.id) }
     case 'quote':
-      return quoted(ledger, event)
+      return quoted(ledger, event.symbol, [event.market])
     case 'balance':
       return balanceTold(ledger, event)
+    case 'position':
+      return positionTold(ledger, event)
+    case 'openOrders':
+      return openOrdersTold(ledger, event)
     case 'equityMarked':
-      return marked(ledger, event)
+      return marked(ledger, [{ at: event.at, equity: event.equity }])
     case 'tradeClosed': {
       const { type: _, ...trade } = event
       return kept(ledger, 'closed', trade)
@@ -66,34 +71,36 @@ function filled(ledger: Ledger, event: Event<'orderFilled'>): Ledger {
     return remaining > 0n ? [{ ...open, quantity: formatAmount(remaining) }] : []
   })
   const change = side === 'buy' ? amount(quantity) : -amount(quantity)
-  const positions = moved(ledger.positions, symbol, change)
+  const positions = holding(ledger.positions, symbol, amount(positionOf(ledger, symbol)) + change)
   return kept({ ...ledger, openOrders, positions, balances: spent(ledger, event) }, 'trades', { at })
 }
 
-function moved(positions: readonly PositionState[], symbol: string, change: bigint): readonly PositionState[] {
-  const before = positions.find((position) => position.symbol === symbol)
-  const after = amount(before?.quantity ?? '0') + change
-  const others = positions.filter((position) => position !== before)
-  return after === 0n ? others : [...others, { symbol, quantity: formatAmount(after) }]
+function positionOf({ positions }: Ledger, symbol: string): string {
+  return positions.find((position) => position.symbol === symbol)?.quantity ?? '0'
 }
 
-function quoted(ledger: Ledger, { symbol, market }: Event<'quote'>): Ledger {
-  const before = marketOf(ledger, symbol)
-  if (before !== undefined && before.at > market.at) return ledger
-  const price = { at: market.at, price: market.lastPrice }
-  const recentPrices = keptWithStart(before?.recentPrices ?? [], price, ledger.settings)
-  return { ...ledger, markets: { ...ledger.markets, [symbol]: { ...market, recentPrices } } }
+function holding(positions: readonly PositionState[], symbol: string, quantity: bigint): readonly PositionState[] {
+  const others = positions.filter((position) => position.symbol !== symbol)
+  return quantity === 0n ? others : [...others, { symbol, quantity: formatAmount(quantity) }]
 }
 
-function marked(ledger: Ledger, { at, equity }: Event<'equityMarked'>): Ledger {
-  if (ledger.equity !== null && ledger.equity.at > at) return ledger
-  const point: EquityPoint = { at, equity }
-  const isPeak = ledger.peak === null || amount(equity) > amount(ledger.peak.equity)
-  return {
-    ...ledger,
-    equity: point,
-    dayStart: rolledDay(ledger, point),
-    peak: isPeak ? point : ledger.peak,
-    samples: keptWithStart(ledger.samples, point, ledger.settings),
-  }
+function positionTold(ledger: Ledger, { at, symbol, quantity }: Event<'position'>): Ledger {
+  if (tradedSince(ledger, at)) return ledger
+  return { ...ledger, positions: holding(ledger.positions, symbol, amount(quantity)) }
+}
+
+/** What left at that moment or later may not have reached the venue yet, and stays open. */
+function openOrdersTold(ledger: Ledger, { at, orders }: Event<'openOrders'>): Ledger {
+  if (tradedSince(ledger, at)) return ledger
+  const told = new Set(orders.map(({ id }) => id))
+  const left = new Map(ledger.openOrders.map(({ id, submittedAt }) => [id, submittedAt]))
+  const known = orders.map((order) => ({ ...order, submittedAt: left.get(order.id) ?? at - 1 }))
+  const underWay = ledger.openOrders.filter(({ id, submittedAt }) => submittedAt >= at && !told.has(id))
+  return { ...ledger, openOrders: [...known, ...underWay] }
+}
+
+/** Whether the venue spoke before the last execution, which then knows better. */
+function tradedSince({ trades }: Ledger, at: number): boolean {
+  const last = trades.at(-1)
+  return last !== undefined && last.at > at
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type Amount, amountText, parseAmount } from '../amount.ts'
+import { MAX_ITEMS } from '../facts/read.ts'
 import { intentSchema, MAX_TIME, type OrderIntent, type Side } from '../intent.ts'
-import type { MarketState, TradingMode } from '../state.ts'
+import type { MarketState, OpenOrderState, TradingMode } from '../state.ts'
 
 /** What happened, in the order in which it became known. `at` is in whole milliseconds since the epoch, UTC. */
 export type LedgerEvent =
@@ -29,6 +30,10 @@ export type LedgerEvent =
       readonly free: string
       readonly total: string
     }
+  /** What the venue says is held of a symbol: signed base quantity, 0 where nothing. */
+  | { readonly type: 'position'; readonly at: number; readonly symbol: string; readonly quantity: string }
+  /** Every order that is open by the word of the venue, for after a restart or a lost connection. */
+  | { readonly type: 'openOrders'; readonly at: number; readonly orders: readonly OpenOrderState[] }
   /** Equity with open positions at their present prices. */
   | { readonly type: 'equityMarked'; readonly at: number; readonly equity: string }
   /** A round trip ended. */
@@ -61,6 +66,20 @@ const market = z.strictObject({
   minNotional: notNegative,
 })
 
+const openOrders = z
+  .array(
+    z.strictObject({
+      id: text,
+      symbol: text,
+      side,
+      quantity: positive,
+      price: positive.nullable(),
+      reduceOnly: z.boolean(),
+    }),
+  )
+  .max(MAX_ITEMS)
+  .refine((orders) => new Set(orders.map(({ id }) => id)).size === orders.length, 'ids must differ')
+
 /** Checks an event; members that it does not know are an error. */
 export const ledgerEventSchema: z.ZodType<LedgerEvent> = z.discriminatedUnion('type', [
   z.strictObject({
@@ -80,6 +99,8 @@ export const ledgerEventSchema: z.ZodType<LedgerEvent> = z.discriminatedUnion('t
   z.strictObject({ type: z.enum(['orderCancelled', 'orderRejected']), at, id: text }),
   z.strictObject({ type: z.literal('quote'), symbol: text, market }),
   z.strictObject({ type: z.literal('balance'), at, currency: text, free: notNegative, total: notNegative }),
+  z.strictObject({ type: z.literal('position'), at, symbol: text, quantity: amountText }),
+  z.strictObject({ type: z.literal('openOrders'), at, orders: openOrders }),
   z.strictObject({ type: z.literal('equityMarked'), at, equity: amountText }),
   z.strictObject({
     type: z.literal('tradeClosed'),

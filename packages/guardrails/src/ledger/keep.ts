@@ -18,14 +18,15 @@ export function kept<Key extends 'orders' | 'trades' | 'closed'>(
   return { ...ledger, since, [key]: all.slice(cut) }
 }
 
-/** Adds an entry, and keeps one that is older than the rest: it says what held when the rest began. */
+/** Adds entries, and keeps one that is older than the rest: it says what held when the rest began. */
 export function keptWithStart<T extends Dated>(
   list: readonly T[],
-  entry: T,
+  entries: readonly T[],
   { keepMs, maxItems }: LedgerSettings,
 ): readonly T[] {
-  const all = appended(list, entry)
-  const young = all.findIndex(({ at }) => at > entry.at - keepMs)
+  const all = [...list, ...entries]
+  const last = all.at(-1)?.at ?? 0
+  const young = all.findIndex(({ at }) => at > last - keepMs)
   return all.slice(Math.max(0, young - 1, all.length - maxItems))
 }
 

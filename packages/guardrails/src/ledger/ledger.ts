@@ -107,7 +107,7 @@ export function createLedger(start: LedgerStart): Ledger {
 }
 
 /** The day's first equity: the last one known before midnight, so that a fall across midnight is not lost. */
-export function rolledDay(ledger: Ledger, marked: EquityPoint): EquityPoint {
+export function rolledDay(ledger: Pick<Ledger, 'dayStart' | 'equity' | 'settings'>, marked: EquityPoint): EquityPoint {
   const today = dayStart(marked.at, ledger.settings.utcOffsetMinutes)
   if (ledger.dayStart !== null && ledger.dayStart.at >= today) return ledger.dayStart
   return { at: today, equity: ledger.equity?.equity ?? marked.equity }
