@@ -171,3 +171,55 @@ describe('the ledger', () => {
     expect(() => createLedger({ since: 0, reserveFraction: '-1' })).toThrow(RangeError)
   })
 })
+
+describe('what the venue says it holds', () => {
+  const open = (id: string, quantity = '0.01') =>
+    ({ id, symbol: 'BTCTRY', side: 'buy', quantity, price: '1000000', reduceOnly: false }) as const
+  const openTold = (at: number, ...orders: ReturnType<typeof open>[]): LedgerEvent => ({
+    type: 'openOrders',
+    at,
+    orders,
+  })
+  const held = (at: number, quantity: string): LedgerEvent => ({ type: 'position', at, symbol: 'BTCTRY', quantity })
+  const openIn = (ledger: Ledger) => stateOf(ledger, NOW, 5).openOrders
+  const positionsIn = (ledger: Ledger) => stateOf(ledger, NOW, 5).positions
+
+  it('replaces the open orders, but not what may not have reached it yet', () => {
+    const sent = after(ready, submitted)
+    expect(openIn(after(sent, openTold(NOW + 1, open('other'))))).toEqual([open('other')])
+    expect(openIn(after(sent, openTold(NOW, open('other'))))).toEqual([open('other'), open('order-1')])
+    expect(openIn(after(sent, openTold(NOW, open('order-1', '0.004'))))).toEqual([open('order-1', '0.004')])
+  })
+
+  it('is not subtracted twice from a balance that was told no earlier', () => {
+    const ledger = after(ready, openTold(NOW, open('other')))
+    // The balance is older than the order may be: what the order costs is kept back.
+    expect(freeOf(ledger, 'TRY')).toBe('39500')
+    expect(freeOf(after(ledger, told(NOW, 'TRY', '40000')), 'TRY')).toBe('40000')
+  })
+
+  it('replaces a position', () => {
+    expect(positionsIn(after(ready, filled(), held(NOW, '0.0099')))).toEqual([{ symbol: 'BTCTRY', quantity: '0.0099' }])
+    expect(positionsIn(after(ready, filled(), held(NOW, '0')))).toEqual([])
+  })
+
+  it('is ignored if an execution is younger', () => {
+    const traded = after(ready, submitted, filled({ quantity: '0.004' }))
+    expect(after(traded, held(NOW - 1, '5'))).toBe(traded)
+    expect(after(traded, openTold(NOW - 1))).toBe(traded)
+  })
+
+  it('names each order once', () => {
+    expect(() => after(ready, openTold(NOW, open('a'), open('a')))).toThrow(/event.orders: ids must differ/)
+  })
+})
+
+it('an order that is exactly as old as the ledger keeps is still known', () => {
+  const ledger = after(createLedger({ since: 0, keepMs: 1000 }), submitted, filled({ at: NOW }), {
+    ...submitted,
+    at: NOW + 1000,
+    intent: { ...order, id: 'order-2' },
+  })
+  // So a policy whose window is as long as `keepMs` can always tell.
+  expect(ledger.since).toBe(0)
+})

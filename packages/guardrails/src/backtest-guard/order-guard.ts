@@ -30,7 +30,7 @@ const SMALLEST = '0.000000000000000001'
  */
 export function orderGuard({ policies, markets, onDecision }: OrderGuardOptions): BacktestGuard {
   const settings = {
-    keepMs: longestWindow(policies.data.policies) + 1,
+    keepMs: longestWindow(policies.data.policies),
     utcOffsetMinutes: dayOf(policies.data.policies),
   }
   return {
@@ -46,7 +46,7 @@ function longestWindow(policies: readonly PolicyData[]): number {
     'windowMs' in policy ? policy.windowMs : 0,
     'coolDownMs' in policy ? policy.coolDownMs : 0,
   ])
-  return Math.max(0, ...windows)
+  return Math.max(1, ...windows)
 }
 
 function dayOf(policies: readonly PolicyData[]): number {

@@ -11,7 +11,7 @@ export function kept<Key extends 'orders' | 'trades' | 'closed'>(
   const list: readonly Dated[] = ledger[key]
   const { keepMs, maxItems } = ledger.settings
   const all = appended(list, entry)
-  const old = all.findIndex(({ at }) => at > entry.at - keepMs)
+  const old = all.findIndex(({ at }) => at >= entry.at - keepMs)
   const cut = Math.max(old, all.length - maxItems)
   const lastCut = all[cut - 1]
   const since = lastCut === undefined ? ledger.since : Math.max(ledger.since, lastCut.at + 1)
