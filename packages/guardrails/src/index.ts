@@ -3,7 +3,16 @@ export { type Approved, isApproved } from './approved.ts'
 export type { BacktestAccount, BacktestGuard, BacktestJudge, BacktestOrder } from './backtest-guard/guarded-run.ts'
 export { type BacktestMarket, type OrderGuardOptions, orderGuard } from './backtest-guard/order-guard.ts'
 export { REASON_CODES, type ReasonCode } from './codes.ts'
+export {
+  type CostReport,
+  type CostReportOptions,
+  costReport,
+  type Effect,
+  type PolicyEffect,
+  type RunOutcome,
+} from './cost/cost-report.ts'
 export { GuardrailsError, type GuardrailsErrorCode, isGuardrailsError } from './errors.ts'
+export { explainPolicy } from './explain/explain-policy.ts'
 export type { Actor, Person } from './four-eyes/actor.ts'
 export type { ChangeEvent, Outcome, Refused } from './four-eyes/outcome.ts'
 export { applyGateCommand } from './gate/apply.ts'
@@ -24,7 +33,15 @@ export type { OverrideCommand } from './overrides/command.ts'
 export { activeOverrides, createOverrides, type Override, type OverridesState } from './overrides/overrides-state.ts'
 export type { LimitsOf } from './policies/kinds.ts'
 export type { Breach, Policy, Reason } from './policy.ts'
-export { compilePolicies, type Policies, type PolicyCommon, type PolicyData, type PolicySet } from './policy-set.ts'
+export {
+  compilePolicies,
+  type Policies,
+  type PolicyCommon,
+  type PolicyData,
+  type PolicyProblem,
+  type PolicySet,
+  policyProblems,
+} from './policy-set.ts'
 export { type Decision, type DecisionRecord, decide, replay } from './record.ts'
 export { type Review, review } from './review.ts'
 export type {

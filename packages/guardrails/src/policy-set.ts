@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { GuardrailsError } from './errors.ts'
 import type { Assumptions } from './facts/facts.ts'
+import { describe } from './facts/read.ts'
 import { hashJson } from './hash.ts'
 import { type LimitsOf, policyKinds } from './policies/kinds.ts'
 import { amountOf, limitAmount, limitMs, type Policy, type PolicyKind } from './policy.ts'
@@ -85,6 +86,37 @@ const setSchema = z
     error: 'names must differ',
     path: ['policies'],
   })
+
+/** One thing that is wrong with a set of policies. */
+export type PolicyProblem = {
+  /** Where, such as `policies.0.maxQuantity`; empty for the set as a whole. */
+  readonly path: string
+  /** What is allowed there. */
+  readonly limit: string
+  /** What stands there, in short. */
+  readonly received: string
+}
+
+/**
+ * Everything that is wrong with a set of policies; empty if `compilePolicies` takes it.
+ *
+ * @param set - data, such as parsed JSON
+ */
+export function policyProblems(set: unknown): readonly PolicyProblem[] {
+  const issues = setSchema.safeParse(set).error?.issues ?? []
+  return issues.map(({ code, message, path }) => ({
+    path: path.join('.'),
+    limit:
+      code === 'invalid_union' && path.at(-1) === 'kind' ? `one of ${Object.keys(policyKinds).join(', ')}` : message,
+    received: describe(path.reduce<unknown>(member, set)),
+  }))
+}
+
+function member(value: unknown, key: PropertyKey): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<PropertyKey, unknown>)[key]
+    : undefined
+}
 
 /**
  * Checks a set of policies and makes it ready to judge.
