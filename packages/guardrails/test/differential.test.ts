@@ -7,12 +7,12 @@ const ELSEWHERE = ['INVALID_INTENT', 'EVALUATION_FAILED']
 
 it('agrees with a reference that knows only the guide and fractions, at every limit and beside it', () => {
   const tally: Tally = { verdicts: {}, codes: {} }
-  expect(compareAll(1, 40_000, tally)).toBeNull()
+  expect(compareAll(1, 15_000, tally)).toBeNull()
   // Every reason was met, and every verdict often.
   expect(Object.keys(tally.codes).sort()).toEqual(
     Object.keys(REASON_CODES)
       .filter((code) => !ELSEWHERE.includes(code))
       .sort(),
   )
-  expect(Math.min(...Object.values(tally.verdicts))).toBeGreaterThan(1000)
-})
+  expect(Math.min(...Object.values(tally.verdicts))).toBeGreaterThan(500)
+}, 60_000)

@@ -31,11 +31,12 @@ describe('the pages', () => {
 
   it('show in the guide programs that print what stands below them', async () => {
     writeFileSync(path.join(folder, 'policies.json'), blocks(guide, 'json')[0]!)
-    const [check, use] = blocks(guide, 'ts')
-    const [checked, used] = blocks(guide, 'text')
+    const [check, use, cost] = blocks(guide, 'ts')
+    const [checked, used, costs] = blocks(guide, 'text')
     expect(await print('check.ts', check!)).toBe(checked)
-    // The second program begins with the first.
+    // The others begin with the first.
     expect(await print('use.ts', use!)).toBe(`${checked}${used}`)
+    expect(await print('cost.ts', cost!)).toBe(`${checked}${costs}`)
   })
 })
 
