@@ -8,10 +8,11 @@ const root = path.join(import.meta.dirname, '../..')
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   '@tezgah/backtest': [],
   '@tezgah/audit': [],
+  '@tezgah/guardrails': [],
   '@tezgah/btcturk': [],
   '@tezgah/metrics': [],
   '@tezgah/runner': ['@tezgah/backtest'],
-  tezgah: ['@tezgah/backtest', '@tezgah/btcturk'],
+  tezgah: ['@tezgah/backtest', '@tezgah/btcturk', '@tezgah/audit', '@tezgah/guardrails'],
 }
 
 type Manifest = {

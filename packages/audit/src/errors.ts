@@ -37,3 +37,9 @@ export class AuditError extends Error {
 export function isAuditError(value: unknown): value is AuditError {
   return value instanceof Error && value.name === 'AuditError' && 'code' in value && codes.has(value.code)
 }
+
+/** The refusal of an event that holds what JSON cannot say. Any other error is given back as it is. */
+export function invalidEvent(cause: unknown): unknown {
+  if (!(cause instanceof TypeError)) return cause
+  return new AuditError('invalid_event', `the event cannot be recorded: ${cause.message}`, { cause })
+}

@@ -6,3 +6,6 @@ export const MAX_DETAILS_DEPTH = 16
 
 /** Longest `actor`, `action`, `subject` and `correlationId`, in UTF-16 code units. */
 export const MAX_NAME_LENGTH = 256
+
+/** Name of the one member of an object that stands where a sealed value stood. */
+export const SEALED_NAME = '$sealed'

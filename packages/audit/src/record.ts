@@ -1,4 +1,5 @@
 import { isPlainObject, type JsonObject } from './canonical-json.ts'
+import { isDigest } from './hex.ts'
 import { MAX_NAME_LENGTH } from './limits.ts'
 
 /**
@@ -30,6 +31,10 @@ export type AuditRecord = {
   readonly seq: number
   /** When it was recorded, in milliseconds since the Unix epoch, UTC. A wall clock may step back: order is `seq`. */
   readonly time: number
+  /** Whole microseconds of a steady clock since the log was opened; comparable between records of the same `boot`. */
+  readonly mono: number
+  /** Which opening of the log wrote it: 32 lower-case hexadecimal digits, new at each. */
+  readonly boot: string
   readonly actor: string
   readonly action: string
   readonly subject: string
@@ -42,12 +47,14 @@ export type AuditRecord = {
   readonly hash: string
 }
 
-/** A record before it is hashed. */
-export type UnhashedRecord = Omit<AuditRecord, 'hash'>
+/** The actor of what a log records of itself. Nobody else may use the name. */
+export const LOG_ACTOR = 'tezgah/audit'
 
-/** What is wrong with the fields that a record shares with its event, or `null` when nothing is. Quotes no value. */
-export function eventProblem(event: Readonly<Record<string, unknown>>): string | null {
-  for (const name of ['actor', 'action', 'subject', 'correlationId']) {
+const texts = ['actor', 'action', 'subject', 'correlationId'] as const
+
+/** As {@link eventProblem}, of all but `details`. */
+export function fieldsProblem(event: Readonly<Record<string, unknown>>): string | null {
+  for (const name of texts) {
     const value = event[name]
     if (name === 'correlationId' && value === undefined) continue
     if (typeof value !== 'string') return `${name} must be a string, was ${kindOf(value)}`
@@ -55,16 +62,23 @@ export function eventProblem(event: Readonly<Record<string, unknown>>): string |
       return `${name} must have 1 to ${MAX_NAME_LENGTH} characters, had ${value.length}`
     }
   }
-  if (!outcomes.has(event['outcome'])) return `outcome must be one of ${[...outcomes].join(', ')}`
+  return outcomes.has(event['outcome']) ? null : `outcome must be one of ${[...outcomes].join(', ')}`
+}
+
+/** What is wrong with the fields that a record shares with its event, or `null` when nothing is. Quotes no value. */
+export function eventProblem(event: Readonly<Record<string, unknown>>): string | null {
+  const problem = fieldsProblem(event)
+  if (problem !== null) return problem
   if (event['details'] !== undefined && !isPlainObject(event['details'])) {
     return `details must be a plain object, was ${kindOf(event['details'])}`
   }
   return null
 }
 
-const required = ['seq', 'time', 'actor', 'action', 'subject', 'outcome', 'details', 'prev', 'hash']
+const required = ['seq', 'time', 'mono', 'boot', 'actor', 'action', 'subject', 'outcome', 'details', 'prev', 'hash']
 const allowed: ReadonlySet<string> = new Set([...required, 'correlationId'])
-const hexDigest = /^[0-9a-f]{64}$/
+
+const bootForm = /^[0-9a-f]{32}$/
 
 /** What keeps a parsed line from being a record, or `null` when it is one. Says nothing about its place or its hash. */
 export function recordProblem(value: unknown): string | null {
@@ -73,16 +87,25 @@ export function recordProblem(value: unknown): string | null {
   if (Object.keys(value).some((name) => !allowed.has(name))) return 'a field that records do not have'
   if (!isCount(value['seq'])) return 'seq is not a whole number'
   if (!isCount(value['time'])) return 'time is not a whole number of milliseconds'
+  if (!isCount(value['mono'])) return 'mono is not a whole number of microseconds'
+  if (!isBoot(value['boot'])) return 'boot is not 32 hexadecimal digits'
   for (const name of ['prev', 'hash']) {
     const digest = value[name]
-    if (typeof digest !== 'string' || !hexDigest.test(digest)) return `${name} is not 64 hexadecimal digits`
+    if (!isDigest(digest)) return `${name} is not 64 hexadecimal digits`
   }
+  if (value['actor'] === LOG_ACTOR && !String(value['action']).startsWith('log.'))
+    return 'an action the log never records'
   return eventProblem(value)
 }
 
 /** True for a parsed line that has every field of a record and no other, each of the right kind. */
 export function isRecord(value: unknown): value is AuditRecord {
   return recordProblem(value) === null
+}
+
+/** True for 32 lower-case hexadecimal digits. */
+export function isBoot(value: unknown): value is string {
+  return typeof value === 'string' && bootForm.test(value)
 }
 
 /** True for a whole number from 0 to 2^53 − 1. */

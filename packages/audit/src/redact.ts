@@ -1,6 +1,6 @@
-import { isPlainObject, type JsonObject, type JsonValue } from './canonical-json.ts'
-import { AuditError } from './errors.ts'
-import { MAX_DETAILS_DEPTH, MAX_RECORD_BYTES } from './limits.ts'
+import { type Filter, filteredJson, type JsonObject } from './canonical-json.ts'
+import { AuditError, invalidEvent } from './errors.ts'
+import { MAX_DETAILS_DEPTH, SEALED_NAME } from './limits.ts'
 import type { AuditEvent } from './record.ts'
 
 /** What stands in the log where a secret would have stood. */
@@ -22,13 +22,21 @@ const secretWords = [
   'cookie',
 ]
 
+// A log repeats its few field names without end, so what was found out about one is kept.
+const known = new Map<string, boolean>()
+const MAX_KNOWN = 1000
+
 /**
  * True when a field of this name is not recorded: `token`, `X-Admin-Token`, `apiKey`, `client_secret`, `Set-Cookie`.
  * Case and punctuation do not matter, and the word may stand anywhere in the name: masking too much is the safe error.
  */
 export function isSecretName(name: string): boolean {
+  const before = known.get(name)
+  if (before !== undefined) return before
   const plain = name.toLowerCase().replace(/[^a-z]/g, '')
-  return secretWords.some((word) => plain.includes(word))
+  const result = secretWords.some((word) => plain.includes(word))
+  if (known.size < MAX_KNOWN && name.length <= 64) known.set(name, result)
+  return result
 }
 
 /**
@@ -38,19 +46,36 @@ export function isSecretName(name: string): boolean {
  *
  * @param secrets - texts that must never be recorded, each of at least 8 characters
  * @throws RangeError if a secret is shorter than that
- * @throws AuditError `invalid_event` if `details` nests deeper than 16 or a field's own name holds a known secret
+ * @throws AuditError `invalid_event` if `details` is not JSON, nests deeper than 16, or a field's own name holds a known
+ *   secret or is `$sealed`
  */
 export function redactEvent(event: AuditEvent, secrets: readonly string[] = []): AuditEvent {
+  const { details, ...fields } = createRedaction(secrets).event(event)
+  return { ...fields, details: JSON.parse(details) }
+}
+
+/** An event whose `details` are canonical JSON. */
+export type RedactedEvent = Omit<AuditEvent, 'details'> & { readonly details: string }
+
+/** Takes secrets out of events. */
+export interface Redaction {
+  event(event: AuditEvent): RedactedEvent
+}
+
+/** @throws RangeError if a secret is shorter than 8 characters */
+export function createRedaction(secrets: readonly string[]): Redaction {
   requireLongSecrets(secrets)
   // Longest first, so that a secret inside another does not leave half of the longer one behind.
-  const known = secrets.toSorted((a, b) => b.length - a.length)
+  const ordered = secrets.length > 1 ? secrets.toSorted((a, b) => b.length - a.length) : secrets
+  const text = (value: string): string => maskText(value, ordered)
+  const filter: Filter = { text, member: (name, value) => maskMember(name, value, ordered) }
   return {
-    actor: maskText(event.actor, known),
-    action: maskText(event.action, known),
-    subject: maskText(event.subject, known),
-    outcome: event.outcome,
-    details: maskObject(event.details ?? {}, known, MAX_DETAILS_DEPTH),
-    ...(event.correlationId === undefined ? {} : { correlationId: maskText(event.correlationId, known) }),
+    event({ actor, action, subject, outcome, details, correlationId }) {
+      const fields = { actor: text(actor), action: text(action), subject: text(subject), outcome }
+      const json = details === undefined ? '{}' : detailsJson(details, filter)
+      if (correlationId === undefined) return { ...fields, details: json }
+      return { ...fields, details: json, correlationId: text(correlationId) }
+    },
   }
 }
 
@@ -60,41 +85,25 @@ export function requireLongSecrets(secrets: readonly string[]): void {
   throw new RangeError(`secrets: each must have at least ${MIN_SECRET_LENGTH} characters`)
 }
 
+function detailsJson(details: JsonObject, filter: Filter): string {
+  try {
+    return filteredJson(details, MAX_DETAILS_DEPTH, filter, 'details')
+  } catch (cause) {
+    throw invalidEvent(cause)
+  }
+}
+
 function maskText(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((masked, secret) => masked.replaceAll(secret, REDACTED), text)
+  let masked = text
+  for (const secret of secrets) if (masked.includes(secret)) masked = masked.replaceAll(secret, REDACTED)
+  return masked
 }
 
-function maskValue(value: JsonValue, secrets: readonly string[], depthLeft: number): JsonValue {
-  if (typeof value === 'string') return maskText(value, secrets)
-  if (isArray(value)) return maskArray(value, secrets, depthLeft)
-  // Whatever else is not JSON passes unchanged: encoding refuses it a moment later, with its path.
-  return isPlainObject(value) ? maskObject(value, secrets, depthLeft) : value
-}
-
-function maskArray(items: readonly JsonValue[], secrets: readonly string[], depthLeft: number): JsonValue {
-  if (depthLeft === 0) throw tooDeep()
-  // An item takes at least two bytes, so a longer array cannot be recorded; a sparse one would cost time by its length.
-  if (items.length > MAX_RECORD_BYTES) throw new AuditError('invalid_event', 'details: an array is too long to record')
-  return Array.from(items, (item) => maskValue(item, secrets, depthLeft - 1))
-}
-
-function maskObject(object: JsonObject, secrets: readonly string[], depthLeft: number): JsonObject {
-  if (depthLeft === 0) throw tooDeep()
-  const masked = Object.entries(object).map(([name, value]): [string, JsonValue] => {
-    // Masking a name could make two fields one, so it is refused instead.
-    if (maskText(name, secrets) !== name)
-      throw new AuditError('invalid_event', 'details: a field has a secret as its name')
-    if (isSecretName(name) && typeof value !== 'boolean' && value !== null) return [name, REDACTED]
-    return [name, maskValue(value, secrets, depthLeft - 1)]
-  })
-  // fromEntries defines members, so that a field called __proto__ stays a field.
-  return Object.fromEntries(masked)
-}
-
-function isArray(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value)
-}
-
-function tooDeep(): AuditError {
-  return new AuditError('invalid_event', `details: nested deeper than ${MAX_DETAILS_DEPTH}`)
+function maskMember(name: string, value: unknown, secrets: readonly string[]): string | null {
+  // Masking a name could make two fields one, so it is refused instead.
+  if (secrets.some((secret) => name.includes(secret)))
+    throw new AuditError('invalid_event', 'details: a field has a secret as its name')
+  // The log's own mark of a sealed value: whoever could write it could pass off anything as sealed.
+  if (name === SEALED_NAME) throw new AuditError('invalid_event', `details: no field may be called ${SEALED_NAME}`)
+  return isSecretName(name) && typeof value !== 'boolean' && value !== null ? REDACTED : null
 }

@@ -1,7 +1,7 @@
 import { appendRecord, EMPTY_CHAIN, isSecretName, REDACTED, redactEvent } from '@tezgah/audit'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { anyEvent, event } from './events.ts'
+import { anyEvent, event, stampOf } from './events.ts'
 
 describe('isSecretName', () => {
   it.each([
@@ -79,12 +79,14 @@ describe('redactEvent', () => {
   it('refuses a huge sparse array at once', () => {
     const sparse: string[] = []
     sparse.length = 4_000_000_000
-    expect(() => redactEvent({ ...event(0), details: { sparse } })).toThrow('an array is too long to record')
+    expect(() => redactEvent({ ...event(0), details: { sparse } })).toThrow(
+      '$.details.sparse[0]: JSON has no undefined',
+    )
   })
 
   it('does not record a text that masking made too long', () => {
     const actor = 'canary-7'.repeat(32)
-    expect(() => appendRecord(EMPTY_CHAIN, { ...event(0), actor }, 0, ['canary-7'])).toThrow(
+    expect(() => appendRecord(EMPTY_CHAIN, { ...event(0), actor }, stampOf(0), { secrets: ['canary-7'] })).toThrow(
       'actor must have 1 to 256 characters, had 320',
     )
   })
@@ -99,7 +101,7 @@ describe('redactEvent', () => {
           [place]: `${around.slice(0, 50)}${canary}`,
           details: { deep: [{ note: canary + around }] },
         }
-        const { line } = appendRecord(EMPTY_CHAIN, hidden, 0, [canary])
+        const { line } = appendRecord(EMPTY_CHAIN, hidden, stampOf(0), { secrets: [canary] })
         expect(new TextDecoder().decode(line)).not.toContain(canary)
       }),
     )

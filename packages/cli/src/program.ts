@@ -1,6 +1,8 @@
 import { Command, type Help, Option } from 'commander'
+import { addAudit } from './commands/audit/add-audit.ts'
 import { backtestCommand } from './commands/backtest.ts'
 import { addCandles } from './commands/candles.ts'
+import { addGuardrails } from './commands/guardrails/add-guardrails.ts'
 import { presetsCommand } from './commands/presets.ts'
 import { addSimulator } from './commands/simulator.ts'
 import { strategiesCommand } from './commands/strategies.ts'
@@ -50,6 +52,8 @@ export function createProgram(io: CliIo): Command {
   addCandles(program, io)
   addPresets(program, io)
   addStrategies(program, io)
+  addAudit(program, io)
+  addGuardrails(program, io)
   addSimulator(program, io)
   return program
 }
@@ -95,6 +99,7 @@ function addBacktest(program: Command, io: CliIo): void {
       ).argParser(collect),
     )
     .option('--benchmark <file>', 'candles of the market to compare with, for alpha and beta in --full-statistics')
+    .option('--policies <file>', 'JSON file of policies that judge every order (see tezgah guardrails)')
     .option('--from <time>', 'first candle to use: ISO date or time, UTC', parseTime)
     .option('--to <time>', 'first candle not to use: ISO date or time, UTC', parseTime)
     .optionsGroup('Output:')

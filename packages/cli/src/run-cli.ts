@@ -1,6 +1,7 @@
 import { isBacktestError } from '@tezgah/backtest'
 import { CommanderError } from 'commander'
 import { CommandFailure } from './command-failure.ts'
+import { VerdictExit } from './commands/audit/verdict-exit.ts'
 import type { CliIo } from './io.ts'
 import { createProgram } from './program.ts'
 import { UsageError } from './usage-error.ts'
@@ -20,6 +21,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
   } catch (error) {
     // Commander has said already what it had to say; --help and --version arrive here too, with 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof VerdictExit) return error.exitCode
     await io.stderr.write(`tezgah: ${explain(error, io.env)}\n`)
     return error instanceof UsageError ? 2 : 1
   }

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { mkdir, open, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { acquireLock } from './lock.ts'
 
 /** What the audit log needs of a file system. Every call does its work off the main thread. */
@@ -10,6 +10,14 @@ export interface AuditFileSystem {
   syncFolder(path: string): Promise<void>
   /** Opens a file for reading and writing, and creates it empty if it does not exist. */
   openFile(path: string): Promise<AuditFile>
+  /** Opens a file that exists, for reading only. */
+  openForReading(path: string): Promise<ReadableFile>
+  /** Names in a folder, in no particular order; none when there is no such folder. */
+  list(path: string): Promise<readonly string[]>
+  /** Gives a file another name in its folder, in the place of a file that had it. */
+  rename(from: string, to: string): Promise<void>
+  /** Removes a file; does nothing when there is none. */
+  remove(path: string): Promise<void>
   /** What the name stands for now: an identity that changes when the file is replaced, and its size in bytes. */
   inspect(path: string): Promise<FileFacts>
   /**
@@ -23,16 +31,20 @@ export interface AuditFileSystem {
 /** Identity and size of a file. */
 export type FileFacts = { readonly id: string; readonly size: number }
 
-/** An open file. Positions and lengths are bytes. */
-export interface AuditFile {
+/** A file that can be read. Positions and lengths are bytes. */
+export interface ReadableFile {
   /** Reads up to `buffer.length` bytes; returns how many, 0 at the end of the file. */
   read(buffer: Uint8Array, position: number): Promise<number>
+  close(): Promise<void>
+}
+
+/** A file that can be written, too. */
+export interface AuditFile extends ReadableFile {
   /** Writes from `bytes` at `position`; returns how many were taken, which may be fewer than given. */
   write(bytes: Uint8Array, position: number): Promise<number>
   truncate(length: number): Promise<void>
   /** Returns once everything written so far would survive a power cut. */
   sync(): Promise<void>
-  close(): Promise<void>
 }
 
 /** The file system of the operating system. */
@@ -61,6 +73,21 @@ export const nodeFileSystem: AuditFileSystem = {
       close: () => handle.close(),
     }
   },
+  async openForReading(path) {
+    const handle = await open(path, 'r')
+    return {
+      read: async (buffer, position) => (await handle.read(buffer, 0, buffer.length, position)).bytesRead,
+      close: () => handle.close(),
+    }
+  },
+  async list(path) {
+    return readdir(path).catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+      throw error
+    })
+  },
+  rename,
+  remove: (path) => rm(path, { force: true }),
   async inspect(path) {
     const facts = await stat(path, { bigint: true })
     return { id: `${facts.dev}:${facts.ino}`, size: Number(facts.size) }

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { AuditError } from '../errors.ts'
 import type { AuditRecord } from '../record.ts'
-import { createVerifier, type Verification, type VerifyOptions } from '../verify.ts'
+import type { Verification } from '../verify/verdict.ts'
+import { createVerifier, type VerifyOptions } from '../verify/verify.ts'
 
 /**
  * Verifies a log file from its first byte to its last, reading only and without taking the lock. A log that is being

@@ -17,6 +17,7 @@ import { readSettingsFile } from '../settings/settings-file.ts'
 import { loadStrategy } from '../strategies/load-strategy.ts'
 import { readParams } from '../strategies/params.ts'
 import { UsageError } from '../usage-error.ts'
+import { runGuard } from './guardrails/run-guard.ts'
 import { type OutputFile, openOutputFile } from './output-file.ts'
 import { type BacktestFlags, flagOfField } from './run-options.ts'
 
@@ -41,7 +42,8 @@ export async function backtestCommand(io: CliIo, flags: BacktestFlags): Promise<
   const params = readParams(strategy, flags.param)
   const settings = readSettings(flags, flags.settings === undefined ? {} : readSettingsFile(io.cwd, flags.settings))
   const series = loadSeries(io.cwd, flags)
-  const options = { strategy, params, candles: series.candles, ...settings, ...withSeries(settings, series) }
+  const guard = flags.policies === undefined ? undefined : runGuard(io.cwd, flags.policies, series.candles)
+  const options = { strategy, params, candles: series.candles, guard, ...settings, ...withSeries(settings, series) }
   const { result, elapsedMs } = run(io, options, flags)
   trades?.write(tradesCsv(result.trades))
   statistics?.write(`${JSON.stringify(result.fullStatistics(), null, 2)}\n`)

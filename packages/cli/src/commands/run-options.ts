@@ -11,6 +11,7 @@ export type BacktestFlags = {
   readonly interval?: string
   readonly param: ReadonlyMap<string, string>
   readonly settings?: string
+  readonly policies?: string
   readonly from?: number
   readonly to?: number
   readonly json?: boolean

@@ -11,6 +11,7 @@ import {
   formatTime,
   NOTHING,
 } from './format.ts'
+import { refusalsByPolicy } from './refusals-by-policy.ts'
 import type { Style } from './style.ts'
 
 export type SummaryOptions = {
@@ -102,12 +103,20 @@ function notes({ stats }: BacktestResult): string[] {
 }
 
 /** A strategy whose orders come to nothing looks like one that trades little. */
-function refusals({ orders }: BacktestResult): string[] {
+function refusals(result: BacktestResult): string[] {
   const counts = new Map<string, number>()
-  for (const { status, reason } of orders) {
+  for (const { status, reason } of result.orders) {
     if (status === 'refused') counts.set(reason ?? '', (counts.get(reason ?? '') ?? 0) + 1)
   }
-  return [...counts].map(([reason, count]) => `  ! ${formatNumber(count, 0)} orders refused: ${reason}`)
+  return [...counts].flatMap(([reason, count]) => {
+    const line = `  ! ${formatNumber(count, 0)} orders refused: ${reason}`
+    return reason === 'guard' ? [line, ...byPolicy(result)] : [line]
+  })
+}
+
+/** An order that several policies refuse counts for each. */
+function byPolicy(result: BacktestResult): string[] {
+  return refusalsByPolicy(result).map(([policy, count]) => `      ${formatNumber(count, 0)} by ${policy}`)
 }
 
 function speed({ manifest }: BacktestResult, { elapsedMs, style }: SummaryOptions): string {

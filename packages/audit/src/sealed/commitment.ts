@@ -1,0 +1,75 @@
+import { canonicalJson, isPlainObject, type JsonValue } from '../canonical-json.ts'
+import { bytesOfHex, isDigest } from '../hex.ts'
+import { MAX_DETAILS_DEPTH, SEALED_NAME } from '../limits.ts'
+import { type AuditRecord, isCount } from '../record.ts'
+import { sha256 as plainSha256, type Sha256 } from '../sha256.ts'
+import { encodeUtf8 } from '../text.ts'
+import { isCanonical } from '../verify/canonical-check.ts'
+import { valueAt } from './pointer.ts'
+
+/** What stood where a record has a commitment. It is kept beside the log, and can be erased without harm to the log. */
+export type Disclosure = {
+  /** `seq` of the record. */
+  readonly seq: number
+  /** Where in its `details`: a JSON pointer (RFC 6901), for example `/customer/name`. */
+  readonly path: string
+  /** 64 hexadecimal digits, chosen at random for this value alone. */
+  readonly salt: string
+  readonly value: JsonValue
+}
+
+// The tag keeps these hashes apart from any other use of SHA-256.
+const domain = encodeUtf8('tezgah/audit/sealed/v1\n')
+
+/**
+ * `SHA-256("tezgah/audit/sealed/v1\n" ‖ salt ‖ canonical JSON of the value)`, as hexadecimal digits. Without the salt
+ * nobody can find the value by trying, however few values there may be.
+ *
+ * @throws RangeError unless the salt is 64 hexadecimal digits
+ */
+export function commitment(salt: string, value: JsonValue, sha256: Sha256 = plainSha256): string {
+  if (!isDigest(salt)) throw new RangeError('salt must be 64 lower-case hexadecimal digits')
+  const json = encodeUtf8(canonicalJson(value, MAX_DETAILS_DEPTH))
+  const bytes = new Uint8Array(domain.length + 32 + json.length)
+  bytes.set(domain)
+  bytes.set(bytesOfHex(salt), domain.length)
+  bytes.set(json, domain.length + 32)
+  return sha256(bytes)
+}
+
+/** True when the record has the commitment to this very value at this very place. */
+export function checkDisclosure(
+  { seq, details }: Pick<AuditRecord, 'seq' | 'details'>,
+  disclosure: Disclosure,
+  sha256: Sha256 = plainSha256,
+): boolean {
+  const sealed = valueAt(details, disclosure.path)
+  if (seq !== disclosure.seq || !isPlainObject(sealed) || Object.keys(sealed).length !== 1) return false
+  return sealed[SEALED_NAME] === commitment(disclosure.salt, disclosure.value, sha256)
+}
+
+/** The line of a disclosure, its line feed included. */
+export function formatDisclosure({ seq, path, salt, value }: Disclosure): string {
+  return `${canonicalJson({ seq, path, salt, value }, MAX_DETAILS_DEPTH + 1)}\n`
+}
+
+/** Reads such a line, with or without its line feed; `null` when it is none. */
+export function parseDisclosure(line: string): Disclosure | null {
+  const text = line.endsWith('\n') ? line.slice(0, -1) : line
+  const value = parse(text)
+  if (!isDisclosure(value) || !isCanonical(text, value, MAX_DETAILS_DEPTH + 1)) return null
+  return value
+}
+
+function isDisclosure(value: unknown): value is Disclosure {
+  if (!isPlainObject(value) || Object.keys(value).length !== 4 || value['value'] === undefined) return false
+  return isCount(value['seq']) && typeof value['path'] === 'string' && isDigest(value['salt'])
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,33 @@
+import type { ChainState } from '../chain.ts'
+import { MAX_DETAILS_DEPTH } from '../limits.ts'
+import { type AuditRecord, isRecord, recordProblem } from '../record.ts'
+import { hashParts, splitHashed } from '../record-hash.ts'
+import type { Sha256 } from '../sha256.ts'
+import { decodeUtf8 } from '../text.ts'
+import { isCanonical } from './canonical-check.ts'
+
+/**
+ * The record of one line, its line feed included, or what is wrong with it.
+ *
+ * @param state - the log before it; `null` when that is not known, and the record's own `seq` and `prev` are believed
+ */
+export function checkLine(line: Uint8Array, state: ChainState | null, sha256: Sha256): AuditRecord | string {
+  const json = line.subarray(0, -1)
+  const text = decodeUtf8(json)
+  if (text === null) return 'not UTF-8'
+  const record = parse(text)
+  if (!isRecord(record)) return recordProblem(record) ?? 'not a record'
+  // Byte for byte: white space, another order of members, 1.0 for 1 or a member given twice all end here.
+  if (!isCanonical(text, record, MAX_DETAILS_DEPTH + 1)) return 'not in canonical form'
+  if (state !== null && record.seq !== state.size) return `seq is ${record.seq}`
+  if (state !== null && record.prev !== state.head) return 'prev is not the hash of the record before'
+  return hashParts(splitHashed(json, text), sha256) === record.hash ? record : 'hash does not match the content'
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,21 @@
+/** A seeded source of choices: the same seed makes the same log on every machine. */
+export type Random = {
+  /** A whole number from 0 to `limit - 1`. */
+  below(limit: number): number
+  /** True once in `times`. */
+  oneIn(times: number): boolean
+  pick<T>(items: readonly T[]): T
+}
+
+/** Mulberry32. */
+export function createRandom(seed: number): Random {
+  let state = seed >>> 0
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+  const below = (limit: number): number => Math.floor(next() * limit)
+  return { below, oneIn: (times) => below(times) === 0, pick: (items) => items[below(items.length)]! }
+}

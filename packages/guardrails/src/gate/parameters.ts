@@ -1,0 +1,84 @@
+import { canonicalJson, hashJson } from '../hash.ts'
+
+/** JSON data. */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue }
+
+/** What the gate guards: the values that are set, and those that hold where nothing is set. */
+export type Parameters = {
+  readonly values: JsonValue
+  /** Object of the same shape as `values`; where it changes, so does every value that is not set. */
+  readonly defaults?: JsonValue | undefined
+}
+
+/** Levels of objects and arrays inside one another. */
+const MAX_DEPTH = 16
+/** Values, keys of objects included, in one set of parameters. */
+const MAX_NODES = 10_000
+/** UTF-16 code units of canonical JSON. */
+const MAX_LENGTH = 65_536
+
+/** Hash of parameters, defaults included: SHA-256 over their canonical JSON, as 64 hexadecimal digits. */
+export function parametersHash(parameters: Parameters): string {
+  return hashJson('tezgah/guardrails/parameters/v1', parameters)
+}
+
+/** A copy that nobody else can change. */
+export function copyParameters(parameters: Parameters): Parameters {
+  return JSON.parse(canonicalJson(parameters)) as Parameters
+}
+
+/**
+ * What keeps a value from being parameters, or `null`. Refuses whatever JSON would silently turn into something else,
+ * so that equal hashes mean equal values: NaN and infinities, -0, `undefined`, holes, accessors, class instances,
+ * `toJSON`, halves of surrogate pairs; and whatever is too large or too deep.
+ */
+export function parametersProblem(parameters: unknown, name: string): string | null {
+  const keys = isPlainObject(parameters) ? Object.keys(parameters) : []
+  if (!isPlainObject(parameters) || keys.some((key) => key !== 'values' && key !== 'defaults')) {
+    return `${name}: must be an object of values and defaults`
+  }
+  if (!Object.hasOwn(parameters, 'values')) return `${name}.values: missing`
+  const checked = parameters['defaults'] === undefined ? { values: parameters['values'] } : parameters
+  const problem = valueProblem(checked, 0, { left: MAX_NODES })
+  if (problem !== null) return `${name}: ${problem}`
+  const { length } = canonicalJson(checked)
+  return length > MAX_LENGTH ? `${name}: at most ${MAX_LENGTH} characters of JSON, were ${length}` : null
+}
+
+function valueProblem(value: unknown, depth: number, nodes: { left: number }): string | null {
+  nodes.left -= 1
+  if (nodes.left < 0) return `at most ${MAX_NODES} values`
+  if (depth > MAX_DEPTH) return `at most ${MAX_DEPTH} levels deep`
+  if (value === null || typeof value === 'boolean') return null
+  if (typeof value === 'string') return textProblem(value)
+  if (typeof value === 'number') {
+    return Number.isFinite(value) && !Object.is(value, -0) ? null : `JSON has no ${Object.is(value, -0) ? '-0' : value}`
+  }
+  return containerProblem(value, depth, nodes)
+}
+
+function containerProblem(value: unknown, depth: number, nodes: { left: number }): string | null {
+  if (!Array.isArray(value) && !isPlainObject(value)) return `must hold JSON data, held ${typeof value}`
+  const keys = Reflect.ownKeys(value).filter((key) => !(Array.isArray(value) && key === 'length'))
+  if (Array.isArray(value) && (keys.length !== value.length || keys.some((key, at) => key !== String(at)))) {
+    return 'an array must have no holes and no other members'
+  }
+  for (const key of keys) {
+    if (typeof key === 'symbol') return 'must have no symbols as keys'
+    const member = Object.getOwnPropertyDescriptor(value, key)
+    if (member === undefined || !('value' in member) || !member.enumerable) return 'must have plain members only'
+    const problem = textProblem(key) ?? valueProblem(member.value, depth + 1, nodes)
+    if (problem !== null) return problem
+  }
+  return null
+}
+
+function textProblem(text: string): string | null {
+  return /\p{Cs}/u.test(text) ? 'texts must not hold half a surrogate pair' : null
+}
+
+function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}

@@ -1,0 +1,43 @@
+import { type Clock, oldestAge } from '../facts/window.ts'
+import { type Breach, limitMs, type PolicyKind } from '../policy.ts'
+
+export type DataFreshnessLimits = {
+  /** Oldest prices of the order's market. */
+  readonly maxMarketAgeMs: number
+  /** Largest error of the clock. */
+  readonly maxClockErrorMs: number
+  /** Oldest equity and balances; not asked for where absent. */
+  readonly maxAccountAgeMs?: number | undefined
+  /** Oldest intent. */
+  readonly maxIntentAgeMs?: number | undefined
+}
+
+/** Data and clock are good enough. The error of the clock counts as age. */
+export const dataFreshness: PolicyKind<DataFreshnessLimits> = {
+  limits: {
+    maxMarketAgeMs: limitMs,
+    maxClockErrorMs: limitMs,
+    maxAccountAgeMs: limitMs.optional(),
+    maxIntentAgeMs: limitMs.optional(),
+  },
+  exemptReducing: false,
+  compile: (limits) => (facts) => {
+    const { intent } = facts.order
+    return [
+      ...tooOld('MARKET_DATA_OLD', facts.market(intent.symbol).at, limits.maxMarketAgeMs, facts),
+      ...(limits.maxAccountAgeMs === undefined
+        ? []
+        : tooOld('ACCOUNT_DATA_OLD', facts.accountAt, limits.maxAccountAgeMs, facts)),
+      ...(limits.maxIntentAgeMs === undefined ? [] : tooOld('INTENT_OLD', intent.at, limits.maxIntentAgeMs, facts)),
+      ...beyond('CLOCK_ERROR_ABOVE_LIMIT', facts.clockErrorMs, limits.maxClockErrorMs),
+    ]
+  },
+}
+
+function tooOld(code: Breach['code'], time: number, limit: number, clock: Clock): readonly Breach[] {
+  return beyond(code, oldestAge(time, clock), limit)
+}
+
+function beyond(code: Breach['code'], observed: number, limit: number): readonly Breach[] {
+  return observed > limit ? [{ code, observed: `${observed}`, limit: `${limit}`, unit: 'ms' }] : []
+}

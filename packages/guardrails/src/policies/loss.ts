@@ -1,0 +1,39 @@
+import { type Amount, formatAmount, formatRatio, ONE } from '../amount.ts'
+import type { ReasonCode } from '../codes.ts'
+import { CannotTell } from '../facts/read.ts'
+import { amountOf, type Breach, limitAmount, type PolicyKind } from '../policy.ts'
+
+export type LossLimits = {
+  /** Largest loss, in the currency of the account's equity. */
+  readonly maxLoss?: string | undefined
+  /** Largest loss as a fraction of the equity that it is measured from. */
+  readonly maxFraction?: string | undefined
+}
+
+export const lossLimits: PolicyKind<LossLimits>['limits'] = {
+  maxLoss: limitAmount.optional(),
+  maxFraction: limitAmount.optional(),
+}
+
+export function lossProblem({ maxLoss, maxFraction }: LossLimits): string | null {
+  return maxLoss === undefined && maxFraction === undefined ? 'needs maxLoss or maxFraction' : null
+}
+
+/** Judges the fall from one equity to another. */
+export function compileLoss(code: ReasonCode, limits: LossLimits): (from: Amount, now: Amount) => readonly Breach[] {
+  const maxLoss = limits.maxLoss === undefined ? null : amountOf(limits.maxLoss)
+  const maxFraction = limits.maxFraction === undefined ? null : amountOf(limits.maxFraction)
+  return (from, now) => {
+    const loss = from - now
+    const breaches: Breach[] = []
+    if (maxLoss !== null && loss > maxLoss) {
+      breaches.push({ code, observed: formatAmount(loss), limit: formatAmount(maxLoss), unit: 'account currency' })
+    }
+    if (maxFraction === null) return breaches
+    if (from <= 0n) throw new CannotTell('INVALID_INPUT', `equity = ${formatAmount(from)}`, 'above zero for a fraction')
+    if (loss * ONE > maxFraction * from) {
+      breaches.push({ code, observed: formatRatio(loss, from), limit: formatAmount(maxFraction), unit: 'fraction' })
+    }
+    return breaches
+  }
+}

@@ -1,0 +1,19 @@
+import { higher } from '../amount.ts'
+import type { PolicyKind } from '../policy.ts'
+import { compileLoss, type LossLimits, lossLimits, lossProblem } from './loss.ts'
+
+export type MaxDrawdownLimits = LossLimits
+
+/** The account, open positions included, falls no further than the limit from the highest it ever was. */
+export const maxDrawdown: PolicyKind<MaxDrawdownLimits> = {
+  limits: lossLimits,
+  exemptReducing: true,
+  problem: lossProblem,
+  compile(limits) {
+    const judge = compileLoss('DRAWDOWN_ABOVE_LIMIT', limits)
+    return (facts) => {
+      const { equity } = facts
+      return judge(higher(facts.equityPoint('peak').equity, equity), equity)
+    }
+  },
+}

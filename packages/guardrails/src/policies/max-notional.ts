@@ -1,0 +1,27 @@
+import { formatAmount, formatProduct, ONE } from '../amount.ts'
+import { orderValue } from '../facts/exposure.ts'
+import { above, amountOf, currencyName, limitAmount, type PolicyKind } from '../policy.ts'
+
+export type MaxNotionalLimits = {
+  /** Largest value of one order at its worst price. */
+  readonly maxNotional: string
+  readonly currency: string
+}
+
+/** No single order is worth more than the limit. */
+export const maxNotional: PolicyKind<MaxNotionalLimits> = {
+  limits: { maxNotional: limitAmount, currency: currencyName },
+  exemptReducing: false,
+  compile({ maxNotional: text, currency }) {
+    const limit = amountOf(text)
+    return (facts) => {
+      const value = orderValue(facts, currency)
+      return above(value, limit * ONE, () => ({
+        code: 'NOTIONAL_ABOVE_LIMIT',
+        observed: formatProduct(value),
+        limit: formatAmount(limit),
+        unit: currency,
+      }))
+    }
+  },
+}

@@ -1,0 +1,26 @@
+import { formatAmount } from '../amount.ts'
+import { reachAfter } from '../facts/exposure.ts'
+import { above, amountOf, limitAmount, type PolicyKind } from '../policy.ts'
+
+export type PositionLimitLimits = {
+  /** Largest position of the symbol, long or short, in base currency. */
+  readonly maxPosition: string
+}
+
+/** The position never becomes larger than the limit, whatever works already on the same side. */
+export const positionLimit: PolicyKind<PositionLimitLimits> = {
+  limits: { maxPosition: limitAmount },
+  exemptReducing: false,
+  compile({ maxPosition }) {
+    const limit = amountOf(maxPosition)
+    return (facts) => {
+      const reach = reachAfter(facts)
+      return above(reach, limit, () => ({
+        code: 'POSITION_ABOVE_LIMIT',
+        observed: formatAmount(reach),
+        limit: formatAmount(limit),
+        unit: 'base',
+      }))
+    }
+  },
+}

@@ -1,0 +1,27 @@
+import { formatAmount, formatRatio, ONE } from '../amount.ts'
+import { priceRange } from '../facts/market-facts.ts'
+import { above, amountOf, limitAmount, limitMs, type PolicyKind } from '../policy.ts'
+
+export type VolatilityLimitLimits = {
+  /** Largest distance of the lowest and the highest price in the window, as a fraction of the lowest. */
+  readonly maxFraction: string
+  readonly windowMs: number
+}
+
+/** Nothing trades while the price moves too much. */
+export const volatilityLimit: PolicyKind<VolatilityLimitLimits> = {
+  limits: { maxFraction: limitAmount, windowMs: limitMs },
+  exemptReducing: false,
+  compile({ maxFraction, windowMs }) {
+    const limit = amountOf(maxFraction)
+    return (facts) => {
+      const { lowest, highest } = priceRange(facts.market(facts.order.intent.symbol), windowMs, facts)
+      return above((highest - lowest) * ONE, limit * lowest, () => ({
+        code: 'VOLATILITY_ABOVE_LIMIT',
+        observed: formatRatio(highest - lowest, lowest),
+        limit: formatAmount(limit),
+        unit: `fraction in ${windowMs} ms`,
+      }))
+    }
+  },
+}

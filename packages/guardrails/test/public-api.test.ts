@@ -1,0 +1,36 @@
+import * as core from '@tezgah/guardrails'
+import { expect, it } from 'vitest'
+
+it('exports these names from @tezgah/guardrails and no other', () => {
+  expect(Object.keys(core).sort()).toMatchInlineSnapshot(`
+    [
+      "GuardrailsError",
+      "REASON_CODES",
+      "activeOverrides",
+      "applyEvent",
+      "applyGateCommand",
+      "applyOverrideCommand",
+      "applyTradingCommand",
+      "compilePolicies",
+      "costReport",
+      "createGate",
+      "createLedger",
+      "createOverrides",
+      "createTradingState",
+      "decide",
+      "diffParameters",
+      "explainPolicy",
+      "formatAmount",
+      "hashJson",
+      "isApproved",
+      "isGuardrailsError",
+      "orderGuard",
+      "parametersHash",
+      "parseAmount",
+      "policyProblems",
+      "replay",
+      "review",
+      "stateOf",
+    ]
+  `)
+})
