@@ -34,7 +34,7 @@ const step = fc.record({
     ] as const),
     ...(['reject', 'withdraw', 'schedule', 'emergencyApply', 'expire'] as const),
   ),
-  id: fc.constantFrom('p1', 'p1', 'p2'),
+  id: fc.constantFrom('p1', 'p1', 'p2') as fc.Arbitrary<string>,
   actor,
   target: parameters,
   current: fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: parameters }),
