@@ -64,7 +64,7 @@ export function createCommitQueue(options: {
   const roomFor = (length: number): Lines => {
     const last = waiting.at(-1)
     if (last?.kind === 'lines' && last.used + length <= last.buffer.length) return last
-    const buffer = spare.pop() ?? new Uint8Array(BATCH_BYTES)
+    const buffer = spare.pop() ?? Buffer.allocUnsafeSlow(BATCH_BYTES)
     const lines: Lines = { kind: 'lines', buffer, used: 0, beside: '', settles: [], marks: [] }
     push(lines)
     return lines
