@@ -112,8 +112,9 @@ export function createCommitQueue(options: {
         break
       }
       if (item.kind === 'lines') finish(item)
-      // Who was told just now may append at once, and shall join the next batch.
-      for (let turn = 0; turn < TURNS && waiting.length === 0; turn++) await Promise.resolve()
+      // Who was told just now hears it before anything else happens, may append at once, and shall join the next batch.
+      await Promise.resolve()
+      for (let turn = 1; turn < TURNS && waiting.length === 0; turn++) await Promise.resolve()
     }
     running = null
   }

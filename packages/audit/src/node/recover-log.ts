@@ -30,7 +30,7 @@ type Recovery = {
   readonly names: LogNames
   readonly clock: AuditClock
   readonly secrets: readonly string[]
-  readonly onLeaf: (hash: string) => void
+  readonly onLeaf: ((hash: string) => void) | undefined
   /** Called with the tree before any record is written. */
   readonly onPosition: (tree: TreeState) => void
 }
@@ -71,7 +71,7 @@ async function repair(
   const { size, head, frontier, segment, bytes } = verification
   const position = { chain: { size, head }, tree: { size, frontier }, segment, lastTime: content.lastTime }
   onPosition(position.tree)
-  const writer = createLogWriter({ position, names, clock, secrets, onLeaf })
+  const writer = createLogWriter({ position, names, clock, secrets, ...(onLeaf && { onLeaf }) })
   const options = { file, length: bytes, names, fileSystem, meanwhile: () => writer.catchUp() }
   const disk = await createLogDisk(options)
   try {

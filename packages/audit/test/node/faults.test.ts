@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { type AuditLog, openAuditLog, verifyAuditFolder } from '@tezgah/audit/node'
 import { describe, expect, it } from 'vitest'
 import { event, smallLog } from '../events.ts'
@@ -13,8 +14,7 @@ const faults = [
   ],
 ] as const
 
-const isOfWitness = ({ path }: Operation): boolean =>
-  path.startsWith(WITNESS_PATH.slice(0, WITNESS_PATH.lastIndexOf('b')))
+const isOfWitness = ({ path: name }: Operation): boolean => name.startsWith(path.dirname(WITNESS_PATH))
 
 /** How many operations an undisturbed run makes. */
 async function rehearse(kind: Kind): Promise<number> {

@@ -19,7 +19,6 @@ describe.each(['unsigned', 'signed'] as const)('a log that rotates and removes s
     expect(prunedTo(records), 'a removal is part of it').toBeGreaterThan(0)
     let states = 0
     for (const moment of moments) states += await cutPower(kind, moment, choicesFor(moment, random, 2))
-    console.log(moments.length, states)
     expect(states).toBeGreaterThan(1000)
   })
 
@@ -37,7 +36,6 @@ describe.each(['unsigned', 'signed'] as const)('a log that rotates and removes s
         states += await cutPower(kind, again, choices)
       }
     }
-    console.log(states)
     expect(states).toBeGreaterThan(500)
   })
 })
