@@ -88,7 +88,7 @@ it('refuses what is not JSON data, and what JSON would change silently', () => {
   expect(parametersProblem({ values: JSON.parse('{"__proto__":1}') }, 'current')).toBeNull()
 })
 
-it(`finds a difference exactly where JSON differs (seed ${seed})`, () => {
+it(`finds a difference exactly where JSON differs (seed ${seed})`, { timeout: 60_000 }, () => {
   const plain = fc.jsonValue({ maxDepth: 4 }).filter((value) => parametersProblem({ values: value }, 'x') === null)
   fc.assert(
     fc.property(plain, plain, (a, b) => {

@@ -16,6 +16,19 @@ it('keeps the gate from one opening to the next, and takes commands one at a tim
   expect((await openGate({ path: file, fileSystem })).state).toEqual(store.state)
 })
 
+it('shows a change only once it is on the disk', async () => {
+  const fileSystem = new MemoryFileSystem()
+  await initialiseGate({ path: file, fileSystem }, rules, current)
+  const store = await openGate({ path: file, fileSystem })
+  const seen: number[] = []
+  fileSystem.before = () => {
+    seen.push(store.state.proposals.length)
+  }
+  await store.apply(proposing, NOW)
+  expect(new Set(seen)).toEqual(new Set([0]))
+  expect(store.state.proposals.length).toBe(1)
+})
+
 it('fails closed: without its file, with another one, and after a write that failed', async () => {
   const fileSystem = new MemoryFileSystem()
   await expect(openGate({ path: file, fileSystem })).rejects.toMatchObject({ code: 'missing' })

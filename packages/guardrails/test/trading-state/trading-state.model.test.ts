@@ -25,7 +25,7 @@ const command: fc.Arbitrary<TradingCommand> = fc.oneof(
   fc.record({ type: fc.constant('withdrawRearm'), id, actor }),
 )
 
-it(`is never better without two people, in time, and after no trip (seed ${seed})`, () => {
+it(`is never better without two people, in time, and after no trip (seed ${seed})`, { timeout: 120_000 }, () => {
   let rearmed = 0
   fc.assert(
     fc.property(fc.array(fc.tuple(command, fc.nat(30)), { maxLength: 60, size: 'max' }), (steps) => {
@@ -48,7 +48,7 @@ it(`is never better without two people, in time, and after no trip (seed ${seed}
         open = next.type === 'requestRearm' ? next : null
       }
     }),
-    { seed, numRuns: 3000 },
+    { seed, numRuns: 1000 },
   )
-  expect(rearmed).toBeGreaterThan(100)
+  expect(rearmed).toBeGreaterThan(50)
 })
