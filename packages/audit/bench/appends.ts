@@ -91,7 +91,7 @@ async function latencies(perSecond: number, seconds: number): Promise<{ p50: num
       const begun = performance.now()
       pending.push(log.append(event(sent)).then(() => void taken.push(performance.now() - begun)))
     }
-    await new Promise((resolve) => setImmediate(resolve))
+    await new Promise((resolve) => setTimeout(resolve, 1))
   }
   await Promise.all(pending)
   await log.close()

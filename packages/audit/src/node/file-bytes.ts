@@ -1,16 +1,22 @@
+import { createBufferPool } from './buffers.ts'
 import type { AuditFile, AuditFileSystem, ReadableFile } from './file-system.ts'
 
 /** The bytes of a file from a position to its end, in pieces that share one buffer. */
 export async function* readFrom(file: ReadableFile, start: number): AsyncGenerator<Uint8Array, void, void> {
-  // Not zeroed: only what was read is given out.
-  const buffer = Buffer.allocUnsafeSlow(256 * 1024)
-  for (let position = start; ; ) {
-    const count = await file.read(buffer, position)
-    if (count === 0) return
-    yield buffer.subarray(0, count)
-    position += count
+  const buffer = buffers.lend()
+  try {
+    for (let position = start; ; ) {
+      const count = await file.read(buffer, position)
+      if (count === 0) return
+      yield buffer.subarray(0, count)
+      position += count
+    }
+  } finally {
+    buffers.giveBack(buffer)
   }
 }
+
+const buffers = createBufferPool(256 * 1024)
 
 /** All of a file; nothing when it is empty. */
 export async function readAll(fileSystem: AuditFileSystem, path: string): Promise<Uint8Array> {

@@ -15,7 +15,7 @@ const nothing = (): boolean => false
 
 /** Every subset of the names where there are few, with the usual ways to lose data. */
 export function* systematicChoices(names: number): Generator<Choice> {
-  const datas: readonly Choice['data'][] = [nothing, all, (index, count) => index === count - 1, (index) => index === 0]
+  const datas: readonly Choice['data'][] = [all, (index, count) => index === count - 1, (index) => index === 0]
   const tears: readonly Choice['tear'][] = [
     whole,
     () => ({ kept: 1, nuls: false }),
@@ -23,9 +23,13 @@ export function* systematicChoices(names: number): Generator<Choice> {
     (length) => ({ kept: length >> 1, nuls: true }),
     () => ({ kept: 0, nuls: true }),
   ]
-  for (let mask = 0; mask < 2 ** Math.min(names, 6); mask++) {
+  const most = 2 ** Math.min(names, 6) - 1
+  for (let mask = 0; mask <= most; mask++) {
     const pick: Choice['names'] = (index) => index >= 6 || ((mask >> index) & 1) === 1
-    for (const data of datas) for (const tear of data === nothing ? [whole] : tears) yield { names: pick, data, tear }
+    yield { names: pick, data: nothing, tear: whole }
+    yield { names: pick, data: all, tear: whole }
+    if (mask < most) continue
+    for (const data of datas) for (const tear of tears) yield { names: pick, data, tear }
   }
 }
 

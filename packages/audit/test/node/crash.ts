@@ -46,11 +46,13 @@ export async function momentsOfRecovery(kind: Kind, { disk, where, ...before }: 
   return moments
 }
 
+// What changes nothing on the disk, and tells nothing of it.
+const harmless: ReadonlySet<string> = new Set(['read', 'list', 'inspect', 'close', 'lock'])
+
 function watch(disk: MemoryFileSystem, acknowledged: readonly Acknowledged[], label: string): Moment[] {
   const moments: Moment[] = []
   disk.fault = ({ name, path }, count) => {
-    // Reading changes nothing.
-    if (name === 'read' || name === 'list' || name === 'inspect') return undefined
+    if (harmless.has(name)) return undefined
     const where = `${label}, before operation ${count}, ${name} ${path}`
     moments.push({ disk: disk.afterKill(), acknowledged: [...acknowledged], where })
     return undefined

@@ -19,7 +19,7 @@ describe.each(['unsigned', 'signed'] as const)('a log that rotates and removes s
     expect(prunedTo(records), 'a removal is part of it').toBeGreaterThan(0)
     let states = 0
     for (const moment of moments) states += await cutPower(kind, moment, choicesFor(moment, random, 2))
-    expect(states).toBeGreaterThan(1000)
+    expect(states).toBeGreaterThan(500)
   })
 
   it(`keeps them through a kill at any operation, and a power cut at any of opening again (TEZGAH_SEED=${seed})`, {
@@ -30,13 +30,13 @@ describe.each(['unsigned', 'signed'] as const)('a log that rotates and removes s
     const killed = await momentsOfRun(kind)
     for (const [index, moment] of killed.entries()) {
       // All of them in the campaign.
-      if (index % 5 !== seed % 5) continue
+      if (index % 9 !== seed % 9) continue
       for (const again of await momentsOfRecovery(kind, moment)) {
-        const choices = [...choicesFor(again, random, 1)].filter((_, choice) => choice % 7 === index % 7)
+        const choices = [...choicesFor(again, random, 1)].filter((_, choice) => choice % 3 === index % 3)
         states += await cutPower(kind, again, choices)
       }
     }
-    expect(states).toBeGreaterThan(500)
+    expect(states).toBeGreaterThan(200)
   })
 })
 
