@@ -23,11 +23,29 @@ export async function requireSound(
   await log.close()
   const after = await verdict(disk)
   if (after.status !== 'intact') fail({ after })
+  const astray = strayDisclosure(disk)
+  if (astray !== null) fail(`${astray} does not belong to the segment that it stands beside`)
   const records = recordsIn(disk)
   const removed = prunedTo(records)
+  const disclosed = [...disk.contents()].filter(([name]) => name.endsWith('.disclosures')).join('')
   for (const { seq, hash } of acknowledged) {
+    const isSealed = (JSON.stringify(records.get(seq)?.details) ?? '').includes('"$sealed"')
+    if (seq >= removed && isSealed && !disclosed.includes(`"seq":${seq},`)) fail(`what record ${seq} sealed is lost`)
     if (seq >= removed && records.get(seq)?.hash !== hash) fail(`record ${seq} was acknowledged and is lost`)
   }
+}
+
+/** A line of a file of disclosures whose record is in another segment: it would not be found when it is to be erased. */
+function strayDisclosure(disk: MemoryFileSystem): string | null {
+  const contents = disk.contents()
+  const lines = (name: string): string[] => (contents.get(name)?.toString() ?? '').split('\n').slice(0, -1)
+  for (const name of contents.keys()) {
+    if (!name.endsWith('.disclosures')) continue
+    const own = new Set(lines(name.replace('.disclosures', '.log')).map((line) => JSON.parse(line).seq))
+    const stray = lines(name).find((line) => !own.has(JSON.parse(line).seq))
+    if (stray !== undefined) return `${name}: ${stray}`
+  }
+  return null
 }
 
 async function verdict(disk: MemoryFileSystem): Promise<{ readonly status: string }> {
