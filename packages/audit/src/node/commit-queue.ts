@@ -27,7 +27,12 @@ export interface CommitQueue {
 export type Settle = (failure: AuditError | null) => void
 
 /** Lines that go to the disk in one write. */
-export type Batch = { readonly bytes: Uint8Array; readonly beside: string }
+export type Batch = {
+  readonly bytes: Uint8Array
+  readonly beside: string
+  /** True unless another batch came right before. */
+  readonly afterPause: boolean
+}
 
 type Lines = {
   readonly kind: 'lines'
@@ -101,10 +106,12 @@ export function createCommitQueue(options: {
   const run = async (): Promise<void> => {
     // Lets everything that is appended in this turn of the event loop join the first batch.
     await Promise.resolve()
+    let afterPause = true
     for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
       try {
         if (item.kind === 'task') await item.run()
-        else if (item.used > 0) await commit({ bytes: item.buffer.subarray(0, item.used), beside: item.beside })
+        else if (item.used > 0)
+          await commit({ bytes: item.buffer.subarray(0, item.used), beside: item.beside, afterPause })
         // Meanwhile something else may have found out that the disk failed.
         if (failure !== null) throw failure
       } catch (cause) {
@@ -113,6 +120,7 @@ export function createCommitQueue(options: {
         break
       }
       if (item.kind === 'lines') finish(item)
+      afterPause = false
       // Who was told just now hears it before anything else happens, may append at once, and shall join the next batch.
       await Promise.resolve()
       for (let turn = 1; turn < TURNS && waiting.length === 0; turn++) await Promise.resolve()

@@ -106,7 +106,7 @@ async function finish({ fileSystem, names, disk, writer, content, cut }: Unfinis
     lines.push(opened.line)
   }
   if (cut !== null) lines.push(writer.recoveredTail(path.basename(names.active), cut))
-  if (lines.length > 0) await disk.commit({ bytes: Buffer.concat(lines), beside: '' })
+  if (lines.length > 0) await disk.commit({ bytes: Buffer.concat(lines), beside: '', afterPause: true })
   await removeOrphans(fileSystem, names)
   return { sealed: sealed.filter(({ end }) => end > prunedTo), beginning, rotatedTo: content.rotatedTo }
 }
