@@ -26,9 +26,13 @@ export async function momentsOfRun(kind: Kind): Promise<Moment[]> {
   const disk = emptyDisk()
   const acknowledged: Acknowledged[] = []
   const moments = watch(disk, acknowledged, kind)
-  const log = await openAuditLog(optionsOf(kind, disk))
+  // Three rotations; then two segments are removed at once, and one more behind another rotation.
+  const log = await openAuditLog({ ...optionsOf(kind, disk), retention: {} })
   await work(disk, log, acknowledged)
   await log.close()
+  const again = await openAuditLog({ ...optionsOf(kind, disk), retention: { maxSegments: 1 } })
+  await work(disk, again, acknowledged, 6)
+  await again.close()
   disk.fault = () => undefined
   return [...moments, { disk, acknowledged, where: `${kind}, at the end` }]
 }

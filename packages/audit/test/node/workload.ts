@@ -58,6 +58,7 @@ export async function work(
   fileSystem: MemoryFileSystem,
   log: AuditLog,
   acknowledged: Acknowledged[] = [],
+  events: number = EVENTS,
 ): Promise<Acknowledged[]> {
   const append = async (number: number): Promise<void> => {
     const details = { customer: `customer ${number}`, note: 'x'.repeat(60) }
@@ -65,7 +66,7 @@ export async function work(
     const { seq, hash } = await log.append({ ...event(number), details }, how)
     acknowledged.push({ seq, hash, operations: fileSystem.operations.length })
   }
-  for (let number = 0; number < EVENTS; number += 3) {
+  for (let number = 0; number < events; number += 3) {
     await Promise.allSettled([append(number)])
     await Promise.allSettled([append(number + 1), append(number + 2)])
   }
