@@ -127,7 +127,8 @@ async function dropLostDisclosures(fileSystem: AuditFileSystem, names: LogNames,
   const bytes = await readAll(fileSystem, names.disclosures)
   const kept = linesOf(bytes).filter((line) => (parseDisclosure(line)?.seq ?? 0) < size)
   const whole = Buffer.from(kept.map((line) => `${line}\n`).join(''))
-  if (whole.length === bytes.length) return settleFile(fileSystem, names.disclosures, whole.length)
+  // Those of records that are there were durable before the record was written.
+  if (whole.length === bytes.length) return
   const temporary = `${names.disclosures}.tmp`
   await replaceFile(fileSystem, { path: names.disclosures, temporary, folder: names.folder }, whole)
 }

@@ -70,7 +70,8 @@ describe('what a crash left behind the last record', () => {
   })
 
   it('is cut when it is longer than the record of it, with a power cut at any operation of that', async () => {
-    const disk = diskWith(Buffer.concat([smallLog(2).bytes, Buffer.alloc(3000)]))
+    const torn = `{"action":"${'x'.repeat(3000)}`
+    const disk = diskWith(Buffer.concat([smallLog(2).bytes, Buffer.from(torn)]))
     const random = randomFrom(1)
     for (const moment of await momentsOfRecovery('unsigned', { disk, acknowledged: [], where: 'a long tail' })) {
       await cutPower('unsigned', moment, choicesFor(moment, random, 5))
