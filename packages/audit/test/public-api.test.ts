@@ -76,12 +76,17 @@ it('exports these names from @tezgah/audit/node and no other', () => {
   expect(Object.keys(node).sort()).toMatchInlineSnapshot(`
     [
       "AUDIT_UNAVAILABLE",
+      "exportAudit",
       "fileWitness",
+      "followAudit",
       "httpWitness",
       "openAuditLog",
+      "queryAudit",
+      "readAudit",
       "readAuditFile",
       "systemClock",
       "verifyAuditFile",
+      "verifyAuditFolder",
     ]
   `)
 })

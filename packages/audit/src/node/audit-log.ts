@@ -188,7 +188,11 @@ export async function createAuditLog({ settings, names, recovered, prove, unlock
   if (signer?.previous !== undefined) {
     const to = verifierKeyOf(noteSigner(signer))
     if (recovered.rotatedTo !== formatVerifierKey(to)) {
-      await disk.commit({ bytes: writer.keyRotated(verifierKeyOf(noteSigner(signer.previous)), to), beside: '' })
+      await disk.commit({
+        bytes: writer.keyRotated(verifierKeyOf(noteSigner(signer.previous)), to),
+        beside: '',
+        afterPause: true,
+      })
       durable = writer.chain
     }
   }

@@ -1,4 +1,5 @@
 import { AuditError } from '../errors.ts'
+import { createBufferPool } from './buffers.ts'
 
 /** Hands lines and other work to the disk in order, many lines at a time, until the disk fails once. */
 export interface CommitQueue {
@@ -26,7 +27,12 @@ export interface CommitQueue {
 export type Settle = (failure: AuditError | null) => void
 
 /** Lines that go to the disk in one write. */
-export type Batch = { readonly bytes: Uint8Array; readonly beside: string }
+export type Batch = {
+  readonly bytes: Uint8Array
+  readonly beside: string
+  /** True unless another batch came right before. */
+  readonly afterPause: boolean
+}
 
 type Lines = {
   readonly kind: 'lines'
@@ -43,6 +49,7 @@ const TURNS = 4
 
 /** How many bytes go to the disk in one write. */
 const BATCH_BYTES = 1024 * 1024
+const buffers = createBufferPool(BATCH_BYTES)
 
 /**
  * One write and one sync run at a time. Whatever arrives meanwhile waits and shares the next: the slower the disk, the
@@ -56,7 +63,6 @@ export function createCommitQueue(options: {
 }): CommitQueue {
   const { commit, maxPendingBytes } = options
   let waiting: (Lines | Task)[] = []
-  const spare: Uint8Array[] = []
   let pendingBytes = 0
   let running: Promise<void> | null = null
   let failure: AuditError | null = null
@@ -64,7 +70,7 @@ export function createCommitQueue(options: {
   const roomFor = (length: number): Lines => {
     const last = waiting.at(-1)
     if (last?.kind === 'lines' && last.used + length <= last.buffer.length) return last
-    const buffer = spare.pop() ?? new Uint8Array(BATCH_BYTES)
+    const buffer = buffers.lend()
     const lines: Lines = { kind: 'lines', buffer, used: 0, beside: '', settles: [], marks: [] }
     push(lines)
     return lines
@@ -85,7 +91,7 @@ export function createCommitQueue(options: {
 
   const finish = (lines: Lines): void => {
     pendingBytes -= lines.used
-    if (spare.length < 2) spare.push(lines.buffer)
+    buffers.giveBack(lines.buffer)
     for (const settle of lines.settles) settle(null)
     for (const mark of lines.marks) mark()
   }
@@ -100,10 +106,12 @@ export function createCommitQueue(options: {
   const run = async (): Promise<void> => {
     // Lets everything that is appended in this turn of the event loop join the first batch.
     await Promise.resolve()
+    let afterPause = true
     for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
       try {
         if (item.kind === 'task') await item.run()
-        else if (item.used > 0) await commit({ bytes: item.buffer.subarray(0, item.used), beside: item.beside })
+        else if (item.used > 0)
+          await commit({ bytes: item.buffer.subarray(0, item.used), beside: item.beside, afterPause })
         // Meanwhile something else may have found out that the disk failed.
         if (failure !== null) throw failure
       } catch (cause) {
@@ -112,8 +120,10 @@ export function createCommitQueue(options: {
         break
       }
       if (item.kind === 'lines') finish(item)
-      // Who was told just now may append at once, and shall join the next batch.
-      for (let turn = 0; turn < TURNS && waiting.length === 0; turn++) await Promise.resolve()
+      afterPause = false
+      // Who was told just now hears it before anything else happens, may append at once, and shall join the next batch.
+      await Promise.resolve()
+      for (let turn = 1; turn < TURNS && waiting.length === 0; turn++) await Promise.resolve()
     }
     running = null
   }

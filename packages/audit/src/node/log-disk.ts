@@ -53,14 +53,15 @@ export async function createLogDisk(options: {
   }
 
   return {
-    async commit({ bytes, beside }) {
-      await requireOurs()
+    async commit({ bytes, beside, afterPause }) {
+      if (afterPause) await requireOurs()
       if (beside !== '') await writeBeside(beside)
       await writeAll(file, bytes, length)
       length += bytes.length
-      const synced = file.sync()
+      // Right after another batch the look at the name need not come first: it is had while the disk syncs.
+      const durable = Promise.all([file.sync(), afterPause ? null : requireOurs()])
       meanwhile()
-      await synced
+      await durable
     },
     async rotate(sealedName) {
       const sealed = path.join(names.folder, sealedName)

@@ -54,15 +54,19 @@ export function emptyDisk(): MemoryFileSystem {
 const EVENTS = 30
 
 /** Enough appends, alone and together, some with sealed values, for three rotations and one removal. */
-export async function work(fileSystem: MemoryFileSystem, log: AuditLog): Promise<Acknowledged[]> {
-  const acknowledged: Acknowledged[] = []
+export async function work(
+  fileSystem: MemoryFileSystem,
+  log: AuditLog,
+  acknowledged: Acknowledged[] = [],
+  events: number = EVENTS,
+): Promise<Acknowledged[]> {
   const append = async (number: number): Promise<void> => {
     const details = { customer: `customer ${number}`, note: 'x'.repeat(60) }
     const how = number % 4 === 0 ? { seal: ['/customer'] } : {}
     const { seq, hash } = await log.append({ ...event(number), details }, how)
     acknowledged.push({ seq, hash, operations: fileSystem.operations.length })
   }
-  for (let number = 0; number < EVENTS; number += 3) {
+  for (let number = 0; number < events; number += 3) {
     await Promise.allSettled([append(number)])
     await Promise.allSettled([append(number + 1), append(number + 2)])
   }
