@@ -13,13 +13,13 @@ export async function syncFolders(
   missingFrom: string | null,
 ): Promise<void> {
   const last = missingFrom === null ? folder : path.dirname(missingFrom)
-  let mustSync = true
+  let isNeeded = true
   for (let current = folder; ; current = path.dirname(current)) {
     await fileSystem.syncFolder(current).catch((error: unknown) => {
       // Above what was made now there may be folders of others, which may not be opened.
-      if (mustSync || !isRefusal(error)) throw error
+      if (isNeeded || !isRefusal(error)) throw error
     })
-    if (current === last) mustSync = false
+    if (current === last) isNeeded = false
     // A root is its own parent.
     if (current === path.dirname(current)) return
   }
