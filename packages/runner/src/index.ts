@@ -8,11 +8,16 @@ export type { RunnerEvents } from './events.ts'
 export { describe, toFieldErrors } from './field-errors.ts'
 export {
   type DatasetRef,
+  DEFAULT_CLIENT,
+  type HeldAttempt,
+  type Idempotency,
   isFinal,
+  JOB_PRIORITIES,
   JOB_STATUSES,
   type Job,
   type JobError,
   type JobOutcome,
+  type JobPriority,
   type JobSpec,
   type JobStatus,
   type JobSummary,

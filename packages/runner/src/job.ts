@@ -14,7 +14,7 @@ export function isFinal(status: JobStatus): status is 'done' | 'failed' | 'cance
 /** Why a job failed. */
 export type JobError = {
   /**
-   * `timeout`: over its wall-time budget · `worker_crashed`: its worker died too often · `interrupted`: its process died too often ·
+   * `timeout`: over its wall-time budget · `worker_crashed`: its worker died or fell silent too often · `interrupted`: its process died too often ·
    * `result_too_large` · anything else comes from the engine, for example `strategy_failed`.
    */
   readonly code: string
@@ -42,17 +42,48 @@ export type JobSpec = {
 /** A few figures of a finished run, so that a list need not open every result. `null` where the statistic does not exist. */
 export type JobSummary = Readonly<Record<string, number | string | null>>
 
+/** Every priority, the first is served first. A lower one waits for as long as anything above it is queued. */
+export const JOB_PRIORITIES = ['high', 'normal', 'low'] as const
+
+export type JobPriority = (typeof JOB_PRIORITIES)[number]
+
+/** Who asked, where nobody said so. */
+export const DEFAULT_CLIENT = 'anonymous'
+
+/** A name by which a client may send the same request again without starting a second job. */
+export type Idempotency = {
+  /** 1 to 255 visible ASCII characters, unique for its client. */
+  readonly key: string
+  /** sha256 of the request that the key was first sent with, hexadecimal. */
+  readonly digest: string
+}
+
 /** A job that has not been stored yet. */
 export type NewJob = {
   readonly id: string
   readonly spec: JobSpec
   /** sha256 of the canonical spec, hexadecimal: equal inputs have equal addresses. */
   readonly address: string
+  /** Who asked: clients take turns, and keys are per client. 1 to 64 visible ASCII characters; {@link DEFAULT_CLIENT} by default. */
+  readonly client?: string | undefined
+  /** Default `normal`. */
+  readonly priority?: JobPriority | undefined
+  /** Run it although an identical job's result is stored. Default `false`. */
+  readonly fresh?: boolean | undefined
+  readonly idempotency?: Idempotency | undefined
 }
 
 /** One job as the store knows it. Times are epoch milliseconds. */
-export type Job = NewJob & {
+export type Job = Pick<NewJob, 'id' | 'spec' | 'address'> & {
+  readonly client: string
+  readonly priority: JobPriority
+  readonly fresh: boolean
   readonly status: JobStatus
+  /**
+   * The job that computed this one's result: an identical one (same `address`) whose result was stored. Such a job never ran: its
+   * `attempts` are 0. `null` for a job that runs itself.
+   */
+  readonly reusedFrom: string | null
   /** How often the job was handed to a worker; also its fencing token. */
   readonly attempts: number
   readonly createdAt: number
@@ -76,5 +107,8 @@ export type JobOutcome =
   | { readonly status: 'done'; readonly result: Uint8Array; readonly summary: JobSummary; readonly runMs: number }
   | { readonly status: 'failed'; readonly error: JobError; readonly runMs: number }
 
-/** Why a running job is given back unfinished. Each reason has its own limit, see {@link StoreLimits}. */
+/** Why a running job is given back unfinished. A crash counts against `maxWorkerCrashes` of {@link StoreLimits}, a shutdown does not. */
 export type ReleaseReason = 'worker_crashed' | 'shutdown'
+
+/** An attempt as its holder names it: `attempt` is the job's `attempts` when it was claimed. */
+export type HeldAttempt = { readonly id: string; readonly attempt: number }
