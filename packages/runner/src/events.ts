@@ -1,5 +1,5 @@
 import type { Job } from './job.ts'
-import type { Progress } from './worker-protocol.ts'
+import type { Progress } from './partial-equity.ts'
 
 /** What a runner tells its listeners, each after the store has it on disk; `progress` is not stored. */
 export type RunnerEvents = {

@@ -1,4 +1,5 @@
 import type { RunSettings } from '@tezgah/backtest'
+import type { RunLimits } from './run-limits.ts'
 
 /** Where a job stands. `done`, `failed` and `cancelled` are final. */
 export type JobStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
@@ -15,7 +16,8 @@ export function isFinal(status: JobStatus): status is 'done' | 'failed' | 'cance
 export type JobError = {
   /**
    * `timeout`: over its wall-time budget · `worker_crashed`: its worker died or fell silent too often · `interrupted`: its process died too often ·
-   * `result_too_large` · anything else comes from the engine, for example `strategy_failed`.
+   * `result_too_large` · `limit_reached`: beyond the job's own limits · `memory_exceeded` · `strategy_exited` and `strategy_misbehaved`:
+   * a user's strategy ended its process, or said what it has no business to say · anything else comes from the engine, for example `strategy_failed`.
    */
   readonly code: string
   readonly message: string
@@ -37,6 +39,10 @@ export type JobSpec = {
   /** As asked for, without groups that say nothing; the seed is always there. */
   readonly settings: RunSettings & { readonly seed: number }
   readonly engineVersion: string
+  /** Beyond them the run ends as failed; absent where it has none. */
+  readonly limits?: RunLimits
+  /** Of a user's strategy, sha256 (hexadecimal) of its files: other code is another job. Absent for a built-in one. */
+  readonly strategySha256?: string
 }
 
 /** A few figures of a finished run, so that a list need not open every result. `null` where the statistic does not exist. */

@@ -11,11 +11,11 @@ import type { RunnerEvents } from './events.ts'
 import { type Executor, execute } from './execute.ts'
 import type { Job, NewJob } from './job.ts'
 import type { JobPage, JobStore, ListOptions } from './job-store.ts'
+import type { Progress } from './partial-equity.ts'
 import { persist } from './persist.ts'
 import { prepareJob } from './prepare.ts'
 import { readStrategies, type StrategyMap } from './strategies.ts'
 import { WorkerPool } from './worker-pool.ts'
-import type { Progress } from './worker-protocol.ts'
 
 /** How to make a runner. */
 export type RunnerOptions = {

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import type { Progress, WorkerReply, WorkerRequest, WorkerSetup } from './worker-protocol.ts'
+import type { Progress } from './partial-equity.ts'
+import type { WorkerReply, WorkerRequest, WorkerSetup } from './worker-protocol.ts'
 
 /** How a request to a worker ended, beside the worker's own answers. */
 export type PoolAnswer =
@@ -106,7 +107,7 @@ function untilReady(worker: Worker, signal: AbortSignal | undefined): Promise<Fa
 function converse(worker: Worker, request: WorkerRequest, options: AskOptions): Promise<PoolAnswer> {
   const answer = listen<PoolAnswer>(worker, options.timeoutMs, options.signal, (reply) => {
     if (reply.type !== 'progress') return reply.type === 'ready' ? undefined : reply
-    options.onProgress?.({ position: reply.position, length: reply.length })
+    options.onProgress?.(reply.progress)
     return undefined
   })
   worker.postMessage(request)
