@@ -39,7 +39,8 @@ export class PartialEquity {
   observe(run: Pick<Backtest, 'position' | 'latest'>): void {
     if (run.position < this.#next) return
     const latest = run.latest()
-    if (latest === null) return
+    // Prices at the edge of what a double holds make no curve to show.
+    if (latest === null || !Number.isFinite(latest.equity)) return
     this.#next = run.position + this.every
     this.#time.push(latest.time)
     this.#equity.push(latest.equity)

@@ -16,6 +16,13 @@ export type WorkerRequest =
       readonly candles: readonly SharedCandles[]
       readonly detail: readonly SharedCandles[]
     }
+  /** Reads what a user's process gave as its result. */
+  | {
+      readonly type: 'check'
+      readonly result: Uint8Array<ArrayBuffer>
+      readonly spec: JobSpec
+      readonly runMs: number
+    }
 
 /** What a worker says. `ready` comes once, before it is asked anything; `loaded`, `ran` and `refused` end a request. */
 export type WorkerReply =

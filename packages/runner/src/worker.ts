@@ -2,8 +2,9 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { type BacktestError, type CandleSeries, createSeries, isBacktestError } from '@tezgah/backtest'
 import { loadSharedCandles, type SharedCandles } from './datasets/load-columns.ts'
 import { isRunnerError, type RunnerError } from './errors.ts'
+import { checkResult } from './isolation/check-result.ts'
 import type { JobError } from './job.ts'
-import { runBacktest } from './run-backtest.ts'
+import { type RunAnswer, runBacktest } from './run-backtest.ts'
 import { readStrategies, type StrategyMap } from './strategies.ts'
 import type { WorkerReply, WorkerRequest, WorkerSetup } from './worker-protocol.ts'
 
@@ -20,8 +21,9 @@ const ready = strategies.then(() => send({ type: 'ready' }))
 parentPort?.on('message', async (request: WorkerRequest) => {
   await ready
   try {
-    if (request.type === 'load') send({ type: 'loaded', candles: loadSharedCandles(request.source) })
-    else run(request, await strategies)
+    if (request.type === 'load') send({ type: 'loaded', candles: await loadSharedCandles(request.source) })
+    else if (request.type === 'run') answer(run(request, await strategies))
+    else answer(checkResult(request.result, request.spec, request.runMs))
   } catch (error) {
     // Only what names its cause in plain words is an answer; anything else is a bug and ends this worker.
     if (!isRunnerError(error) && !isBacktestError(error)) throw error
@@ -29,18 +31,20 @@ parentPort?.on('message', async (request: WorkerRequest) => {
   }
 })
 
-function run({ spec, candles, detail }: Extract<WorkerRequest, { type: 'run' }>, known: StrategyMap): void {
+function run({ spec, candles, detail }: Extract<WorkerRequest, { type: 'run' }>, known: StrategyMap): RunAnswer {
   const strategy = known.get(spec.strategy)
   if (strategy === undefined) {
     const message = `no strategy "${spec.strategy}"`
-    send({ type: 'refused', error: { code: 'unknown_strategy', message, field: 'strategy' } })
-    return
+    return { type: 'refused', error: { code: 'unknown_strategy', message, field: 'strategy' } }
   }
   const series = candles.map((columns, index) => seriesOf(spec.datasets[index]?.sha256 ?? '', columns))
   const finer = detail.map((columns, index) => seriesOf(spec.detail[index]?.sha256 ?? '', columns))
   const input = { strategy, spec, candles: series, detail: finer }
-  const answer = runBacktest(input, (progress) => send({ type: 'progress', progress }))
-  send(answer, answer.type === 'ran' ? [answer.result.buffer] : [])
+  return runBacktest(input, (progress) => send({ type: 'progress', progress }))
+}
+
+function answer(reply: RunAnswer): void {
+  send(reply, reply.type === 'ran' ? [reply.result.buffer] : [])
 }
 
 function seriesOf(sha256: string, candles: SharedCandles): CandleSeries {
