@@ -43,6 +43,8 @@ export type JobSpec = {
   readonly limits?: RunLimits
   /** Of a user's strategy, sha256 (hexadecimal) of its files: other code is another job. Absent for a built-in one. */
   readonly strategySha256?: string
+  /** Of a built-in strategy: which state of its code, see `strategiesVersion` of the runner. Jobs of earlier releases have none. */
+  readonly strategiesVersion?: string
 }
 
 /** A few figures of a finished run, so that a list need not open every result. `null` where the statistic does not exist. */
@@ -86,8 +88,8 @@ export type Job = Pick<NewJob, 'id' | 'spec' | 'address'> & {
   readonly fresh: boolean
   readonly status: JobStatus
   /**
-   * The job that computed this one's result: an identical one (same `address`) whose result was stored. Such a job never ran: its
-   * `attempts` are 0. `null` for a job that runs itself.
+   * The job that computed this one's result: an identical one (same `address`) whose result was stored; this one did not run, and
+   * its `runMs` is `null`. `null` for a job that runs itself.
    */
   readonly reusedFrom: string | null
   /** How often the job was handed to a worker; also its fencing token. */

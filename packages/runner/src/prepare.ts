@@ -15,6 +15,8 @@ export type Catalogue = {
   readonly strategies: StrategyMap
   readonly datasets: ReadonlyMap<string, Dataset>
   readonly defaults: { readonly strategy: string; readonly dataset: string }
+  /** Part of every address: see `strategiesVersion` of the runner. */
+  readonly strategiesVersion: string
   /** What a dataset covers, once it has been read. */
   extent(datasetId: string): DatasetExtent | null
 }
@@ -39,6 +41,7 @@ export function prepareJob(request: unknown, catalogue: Catalogue, id: string): 
     detail: detail.map(refOf),
     settings,
     engineVersion: ENGINE_VERSION,
+    strategiesVersion: catalogue.strategiesVersion,
     ...limitsOf(wanted),
     ...codeOf(strategy),
   }
