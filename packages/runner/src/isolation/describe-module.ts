@@ -8,9 +8,6 @@ import { whyNot } from './process-answer.ts'
 import { placeOf, requestFor } from './task-request.ts'
 import { codeSha256, type UserModule } from './user-modules.ts'
 
-/** For importing a module and saying what is in it. */
-const DESCRIBE_MS = 20_000
-
 export type Found = { readonly strategy: UserStrategy; readonly module: UserModule }
 
 /**
@@ -24,7 +21,7 @@ export async function describeModule(module: UserModule, launcher: Launcher): Pr
     ...launch(module, launcher),
     request: requestFor({ ...placeOf(module), type: 'describe' }, []),
     limits: frameLimits(0),
-    timeoutMs: DESCRIBE_MS,
+    timeoutMs: launcher.describeMs,
   })
   if (end.type !== 'said' || end.message.type !== 'described')
     throw new RunnerError('invalid_strategies', `${module.file} ${whyNot(end, launcher.memoryMb)}`)

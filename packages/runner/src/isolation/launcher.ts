@@ -10,6 +10,8 @@ export type IsolationOptions = {
   readonly memoryMb?: number
   /** Network and process namespaces of Linux: `auto` (default) where permitted, `required`, or `off`. */
   readonly namespaces?: NamespaceUse
+  /** Milliseconds that a module may take to be imported and described, at the start. Default 20,000. */
+  readonly describeMs?: number
 }
 
 /** In a checkout the sources run as they are; a published package runs the built file. */
@@ -19,10 +21,19 @@ const CONDITIONS = FROM_SOURCE ? ['@tezgah/source'] : []
 const MIN_MEMORY_MB = 128
 
 /** All that is known once about starting processes here. */
-export type Launcher = { readonly wrapper: Wrapper; readonly memoryMb: number; readonly packages: readonly string[] }
+export type Launcher = {
+  readonly wrapper: Wrapper
+  readonly memoryMb: number
+  readonly describeMs: number
+  readonly packages: readonly string[]
+}
 
 /** @throws RunnerError `invalid_strategies` where this system cannot bound a process as asked for */
-export async function createLauncher({ memoryMb = 1_024, namespaces = 'auto' }: IsolationOptions): Promise<Launcher> {
+export async function createLauncher({
+  memoryMb = 1_024,
+  namespaces = 'auto',
+  describeMs = 20_000,
+}: IsolationOptions): Promise<Launcher> {
   if (!Number.isInteger(memoryMb) || memoryMb < MIN_MEMORY_MB) {
     throw new RangeError(`memoryMb must be a whole number from ${MIN_MEMORY_MB}, was ${memoryMb}`)
   }
@@ -34,7 +45,7 @@ export async function createLauncher({ memoryMb = 1_024, namespaces = 'auto' }: 
   if (namespaces === 'required' && !wrapper.hasNamespaces) {
     throw invalid('userStrategies', 'need namespaces of Linux, which this system does not permit')
   }
-  return { wrapper, memoryMb, packages: readablePackages() }
+  return { wrapper, memoryMb, describeMs, packages: readablePackages() }
 }
 
 /** The command that starts a process for one module. */
