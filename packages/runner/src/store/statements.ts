@@ -11,14 +11,11 @@ const SQL = {
   // A client's next turn comes after its last one that is not over, and never before the turn that is being served.
   nextTurn: `
     SELECT MAX(
-      COALESCE(
-        (SELECT turn FROM jobs WHERE status = 'queued' AND priority = :priority ORDER BY turn LIMIT 1),
-        (SELECT MAX(turn) FROM jobs WHERE status = 'running' AND priority = :priority),
-        0),
+      COALESCE((SELECT MIN(turn) FROM jobs WHERE status = 'queued' AND priority = :priority), 0),
+      COALESCE((SELECT MAX(turn) FROM jobs WHERE status = 'running' AND priority = :priority), 0),
       COALESCE(
         (SELECT MAX(turn) + 1 FROM jobs
-         WHERE client = :client AND priority = :priority AND status IN ('queued', 'running')),
-        0)) AS turn`,
+         WHERE client = :client AND priority = :priority AND status IN ('queued', 'running')), 0)) AS turn`,
   keyed: 'SELECT * FROM jobs WHERE client = ? AND idempotency_key = ?',
   freeKey: `
     UPDATE jobs SET idempotency_key = NULL, request_sha256 = NULL
