@@ -1,11 +1,16 @@
 export { canonicalJson, sha256Hex } from './canonical.ts'
+export { addDataset } from './datasets/add-dataset.ts'
 export type { DatasetExtent } from './datasets/candle-cache.ts'
 export { type Dataset, type DatasetLimits, readDatasetFolder } from './datasets/dataset-folder.ts'
+export { type DatasetLibrary, openDatasetLibrary } from './datasets/dataset-library.ts'
 export type { SharedCandles } from './datasets/load-columns.ts'
-export { type DatasetManifest, datasetManifestSchema } from './datasets/manifest.ts'
+export { type DatasetGap, type DatasetManifest, type DatasetSpan, datasetManifestSchema } from './datasets/manifest.ts'
 export { type FieldError, isRunnerError, RunnerError, type RunnerErrorCode } from './errors.ts'
 export type { RunnerEvents } from './events.ts'
 export { describe, toFieldErrors } from './field-errors.ts'
+export type { NamespaceUse } from './isolation/command.ts'
+export type { IsolationOptions } from './isolation/launcher.ts'
+export type { UserStrategySource } from './isolation/user-modules.ts'
 export {
   type DatasetRef,
   DEFAULT_CLIENT,

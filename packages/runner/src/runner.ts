@@ -12,12 +12,15 @@ import { isRunnerError, RunnerError } from './errors.ts'
 import type { RunnerEvents } from './events.ts'
 import { type Executor, execute } from './execute.ts'
 import { Heart } from './heart.ts'
+import type { IsolationOptions } from './isolation/launcher.ts'
+import type { UserStrategySource } from './isolation/user-modules.ts'
+import { UserStrategies } from './isolation/user-strategies.ts'
 import type { Job, NewJob } from './job.ts'
 import type { JobPage, JobStore, ListOptions } from './job-store.ts'
 import type { Progress } from './partial-equity.ts'
 import { persist } from './persist.ts'
 import { prepareJob } from './prepare.ts'
-import { readStrategies, type StrategyMap } from './strategies.ts'
+import { joinStrategies, readStrategies, type StrategyMap } from './strategies.ts'
 import { digestStrategies } from './strategies-digest.ts'
 import { readSubmitOptions, type SubmitOptions } from './submit-options.ts'
 import { WorkerPool } from './worker-pool.ts'
@@ -35,6 +38,10 @@ export type RunnerOptions = {
    * all files that it imports relatively. Give it where strategies depend on more than that.
    */
   readonly strategiesVersion?: string
+  /** Strategies of modules that nobody has to trust: each run is in a process of its own, see `docs/user-strategies.md`. */
+  readonly userStrategies?: UserStrategySource
+  /** Bounds of these processes. */
+  readonly isolation?: IsolationOptions
   /** Used where a request names none. */
   readonly defaults: { readonly strategy: string; readonly dataset: string }
   /** Runs at once, 1 … 256. Default: one less than the machine's cores, at least 1. */
@@ -78,7 +85,8 @@ const LAST_STEPS_MS = 2_500
 export async function createRunner(options: RunnerOptions): Promise<Runner> {
   const strategies = await readStrategies(options.strategiesModule)
   const version = options.strategiesVersion ?? (await digestStrategies(options.strategiesModule))
-  const runner = new Runner(options, strategies, version)
+  const users = options.userStrategies && (await UserStrategies.open(options.userStrategies, options.isolation))
+  const runner = new Runner(options, strategies, version, users)
   runner.prepare({})
   await runner.start()
   return runner
@@ -111,9 +119,9 @@ export class Runner {
   #takesJobs = true
   #closed: Promise<void> | null = null
 
-  constructor(options: RunnerOptions, strategies: StrategyMap, strategiesVersion: string) {
+  constructor(options: RunnerOptions, strategies: StrategyMap, strategiesVersion: string, users?: UserStrategies) {
     const { runTimeoutMs, workerMemoryMb, maxResultBytes, maxCandleBytes } = { ...DEFAULTS, ...options }
-    this.strategies = strategies
+    this.strategies = joinStrategies(strategies, users?.strategies)
     this.strategiesVersion = strategiesVersion
     this.datasets = options.datasets
     this.defaults = options.defaults
@@ -133,6 +141,7 @@ export class Runner {
       pool,
       cache: new CandleCache(pool, maxCandleBytes, runTimeoutMs),
       datasets: options.datasets,
+      ...(users === undefined ? {} : { userStrategies: users }),
       maxResultBytes,
       monotonicNow: options.monotonicNow ?? (() => performance.now()),
     }
