@@ -48,6 +48,17 @@ function isOwnFolder(entry: Dirent): boolean {
 }
 
 async function readModule(given: string): Promise<UserModule> {
+  const module = await locate(given)
+  if (/ts$/.test(module.file) && !process.features.typescript) {
+    throw invalid(
+      given,
+      `is TypeScript, which this Node does not run without being asked (${process.version}, needs 22.18)`,
+    )
+  }
+  return module
+}
+
+async function locate(given: string): Promise<UserModule> {
   const root = await realpath(given).catch(() => null)
   if (root === null) throw invalid(given, 'does not exist')
   if ((await lstat(root)).isFile()) {
