@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { findWrapper } from '../../src/isolation/command.ts'
 import { moduleOf, writeModules } from './harness.ts'
 
-const PARENT = path.join(import.meta.dirname, 'orphan-parent.ts')
+const PARENT = path.join(import.meta.dirname, '../fixtures/orphan-parent.ts')
 
 it('does not outlive a runner that is killed in the middle of a loop', { timeout: 60_000 }, async () => {
   const { prefix } = await findWrapper('auto')
