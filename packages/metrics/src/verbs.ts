@@ -81,5 +81,6 @@ export function setTradingState(meter: Meter, state: TradingState): void {
 /** 200 to 299 is `2xx`. What is none of the classes is passed on, for the meter to refuse. */
 function statusClass(statusCode: number): LabelsOf<'executor_http_requests_total'>['status_class'] {
   const { status_class: classes = [] } = definitions.executor_http_requests_total.labels ?? {}
-  return (classes[Math.floor(statusCode / 100) - 1] ?? `${statusCode}`) as never
+  const found = Number.isInteger(statusCode) ? classes[Math.floor(statusCode / 100) - 1] : undefined
+  return (found ?? statusCode) as never
 }

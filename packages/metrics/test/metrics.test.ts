@@ -129,7 +129,7 @@ describe('HTTP requests', () => {
   it.each([99, 600, 0, Number.NaN])('refuse the status code %s', (statusCode) => {
     expect(() => metrics.httpAnswered({ method: 'GET', route: '/backtest/:id', statusCode })).toThrow(
       new RangeError(
-        `executor_http_requests_total: status_class must be one of 1xx, 2xx, 3xx, 4xx, 5xx, was "${statusCode}"`,
+        `executor_http_requests_total: status_class must be one of 1xx, 2xx, 3xx, 4xx, 5xx, was ${statusCode}`,
       ),
     )
   })

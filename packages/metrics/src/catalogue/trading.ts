@@ -27,7 +27,7 @@ export const trading = {
   executor_stream_drift_seconds: {
     type: 'gauge',
     unit: 'seconds',
-    help: 'By how much frames of a pair lie behind the clock, as measured last.',
+    help: 'How late the quickest of the last trades of a pair came, by the local clock.',
     named: ['symbol'],
     signed: true,
   },
