@@ -4,7 +4,9 @@ import { Registry } from 'prom-client'
 import { expect, it } from 'vitest'
 import { fullService } from './fixtures/names.ts'
 
-const isInstalled = spawnSync('promtool', ['--version']).status === 0
+const PROMTOOL = 'promtool'
+
+const isInstalled = spawnSync(PROMTOOL, ['--version']).status === 0
 if (!isInstalled) console.warn('skipped: promtool is not installed, it comes with Prometheus')
 
 it.skipIf(!isInstalled)(
@@ -13,7 +15,7 @@ it.skipIf(!isInstalled)(
     const registry = new Registry()
     createMetrics({ registry, ...fullService }).enqueued(4.2)
     registerProcessMetrics(registry)
-    const { stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], {
+    const { stdout, stderr } = spawnSync(PROMTOOL, ['check', 'metrics'], {
       input: await registry.metrics(),
       encoding: 'utf8',
     })
