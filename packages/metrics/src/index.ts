@@ -1,14 +1,24 @@
+export type {
+  CounterDefinition,
+  GaugeDefinition,
+  HistogramDefinition,
+  MetricDefinition,
+  MetricUnit,
+} from './catalogue/definition.ts'
 export {
-  type CounterDefinition,
   type CounterName,
   catalogue,
   type FinalStatus,
-  type GaugeDefinition,
   type GaugeName,
-  type HistogramDefinition,
   type HistogramName,
-  type MetricDefinition,
+  type LabelsOf,
   type MetricName,
+  type TradingState,
+  type Verdict,
 } from './catalogue.ts'
-export type { HttpAnswer, HttpRoute } from './http-requests.ts'
-export { createMetrics, type Metrics, type MetricsOptions } from './metrics.ts'
+export type { ClockReading, StreamMetrics } from './exchange.ts'
+export { createMetrics, type HttpAnswer, type Metrics, type MetricsOptions } from './metrics.ts'
+export type { HttpRoute } from './names.ts'
+export { registerProcessMetrics } from './node/process-metrics.ts'
+export type { Timers } from './timers.ts'
+export { createWorkerFigures, type WorkerFigure, type WorkerFigures, type WorkerReport } from './worker-figures.ts'

@@ -1,109 +1,116 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import {
-  type CounterName,
-  catalogue,
-  FINAL_STATUSES,
-  type FinalStatus,
-  type GaugeName,
-  type HistogramName,
-} from './catalogue.ts'
-import { requireAmount, requireLabel } from './guard.ts'
+import type { FinalStatus, TradingState, Verdict } from './catalogue.ts'
+import { type ClockReading, recordClock, type StreamMetrics, streamMetrics } from './exchange.ts'
+import { createGathering, type Gathering } from './gather.ts'
 import { HEARTBEAT_MS, startHeartbeat } from './heartbeat.ts'
-import { type HttpAnswer, type HttpRoute, httpRequestCounter } from './http-requests.ts'
+import { createMeter, type MeterOptions } from './meter.ts'
+import { WINDOW_MS, watchEventLoop } from './node/event-loop-delay.ts'
+import { systemTimers, type Timers } from './timers.ts'
+import { backtestVerbs, serviceVerbs, setTradingState } from './verbs.ts'
 
 /** How to create the metrics of a service. */
-export type MetricsOptions = {
-  /** Where the metrics are registered, and from where they are scraped. */
-  readonly registry: Registry
-  /** Every route of the service; all else counts as `other`. None when absent. */
-  readonly routes?: readonly HttpRoute[]
-  /** The wall clock of the heartbeat, in milliseconds since the Unix epoch. `Date.now` when absent. */
+export type MetricsOptions = MeterOptions & {
+  /** The wall clock, in milliseconds since the Unix epoch. `Date.now` when absent. */
   readonly now?: () => number
+  /** What beats and measures again and again. Node's own when absent. */
+  readonly timers?: Timers
 }
 
-/** What a service tells about itself. The functions need no `this`: they may be spread, picked and passed on. */
-export interface Metrics {
+/** A request that was answered. */
+export type HttpAnswer = {
+  readonly method: string
+  /** The pattern that matched; `undefined` when none did. */
+  readonly route: string | undefined
+  /** 100 to 599. */
+  readonly statusCode: number
+}
+
+/** A moment in milliseconds since the Unix epoch, or `null` where there is none. */
+type MomentMs = number | null
+
+/**
+ * What a service tells about itself. The functions need no `this`: they may be spread, picked and passed on. A figure that
+ * fits no metric throws a RangeError, or goes to `onInvalid` where that is given, and changes none.
+ */
+export interface Metrics extends Gathering {
   /** A backtest was accepted and is durable. */
   started(): void
-  /** @throws RangeError if the status is none of `done`, `failed`, `cancelled` */
   finished(status: FinalStatus): void
-  /** Milliseconds from the arrival of a start to its being durable. @throws RangeError if negative or not finite */
+  /** Milliseconds from the arrival of a start to its being durable. */
   enqueued(durationMs: number): void
-  /** How long a backtest computed, and over how many candles. @throws RangeError if one is negative or not finite */
+  /** Seconds from being durable to the first attempt. */
+  waited(seconds: number): void
+  /** Candles that a running backtest went through since it told last. */
+  processed(candles: number): void
+  /** How long a backtest computed, and over how many candles. */
   ran(run: { readonly seconds: number; readonly candles: number }): void
-  /** How many backtests are queued or running now. @throws RangeError if negative or not finite */
+  /** How many backtests are queued or running now. */
   setUnfinished(count: number): void
-  /** @throws RangeError if the status code is not 100 to 599 */
+  /** When the backtest that has waited longest was queued. */
+  setOldestQueued(at: MomentMs): void
   httpAnswered(answer: HttpAnswer): void
   authenticationFailed(): void
   rateLimited(): void
+  /** Seconds until an audit record was durable. */
+  auditAppended(seconds: number): void
   auditFailed(): void
+  /** When the oldest audit record that is not durable yet was handed over. */
+  setAuditPending(at: MomentMs): void
+  /** The audit log was checked just now. */
+  auditVerified(isIntact: boolean): void
+  judged(policy: string, verdict: Verdict): void
+  setTradingState(state: TradingState): void
+  /** Pass it to a reader of market data. */
+  readonly stream: StreamMetrics
+  /** What is known of the exchange's clock at this moment; `null` where nothing is. */
+  setClock(reading: ClockReading | null): void
   /**
-   * Starts the heartbeat: now, then every `everyMs` milliseconds (5000 when absent).
+   * Starts the heartbeat: now, then every `everyMs` milliseconds (1000 when absent).
    *
    * @returns what stops it; calling it twice is harmless
    * @throws RangeError if `everyMs` is not a whole number from 1 to 2,147,483,647
    */
   startHeartbeat(everyMs?: number): () => void
+  /**
+   * Starts to measure by how much timers are late, in windows of `everyMs` milliseconds (15,000 when absent; scrape at
+   * least as often).
+   *
+   * @returns what stops it; calling it twice is harmless
+   * @throws RangeError if `everyMs` is not a whole number from 1 to 2,147,483,647
+   */
+  watchEventLoop(everyMs?: number): () => void
 }
 
 /**
  * Registers the whole catalogue on a registry, every label value at 0 from the start, so that a first failure is an
  * increase and not a series that was never there. Starts nothing.
  *
- * @throws RangeError if there are more than 100 routes
+ * @throws RangeError if a name cannot be a label value, or the names make more than 480 time series
  * @throws Error if the registry has a metric of one of these names already
  */
-export function createMetrics({ registry, routes = [], now = Date.now }: MetricsOptions): Metrics {
-  const started = counter(registry, 'backtest_start_total')
-  const finished = counter(registry, 'backtest_done_total')
-  for (const status of FINAL_STATUSES) finished.inc({ status }, 0)
-  const enqueued = histogram(registry, 'backtest_enqueue_ms')
-  const runSeconds = histogram(registry, 'executor_backtest_run_seconds')
-  const candles = counter(registry, 'executor_candles_processed_total')
-  const unfinished = gauge(registry, 'executor_backtest_jobs_unfinished')
-  const authFailures = counter(registry, 'executor_auth_failures_total')
-  const rateLimitHits = counter(registry, 'executor_rate_limit_hits_total')
-  const auditFailures = counter(registry, 'executor_audit_append_failures_total')
-  const heartbeat = gauge(registry, 'executor_heartbeat_timestamp_seconds')
+export function createMetrics(options: MetricsOptions): Metrics {
+  const { now = Date.now, timers = systemTimers } = options
+  const meter = createMeter(options)
   return {
-    started: () => started.inc(),
-    finished(status) {
-      requireLabel('backtest_done_total', 'status', FINAL_STATUSES, status)
-      finished.inc({ status })
+    ...backtestVerbs(meter),
+    ...serviceVerbs(meter, now),
+    ...createGathering(meter),
+    judged: (policy, verdict) => meter.count('executor_guardrail_verdicts_total', { policy, verdict }),
+    setTradingState: (state) => setTradingState(meter, state),
+    stream: streamMetrics(meter, now),
+    setClock: (reading) => recordClock(meter, now(), reading),
+    startHeartbeat(everyMs = HEARTBEAT_MS) {
+      const beat = () => meter.set('executor_heartbeat_timestamp_seconds', {}, now() / 1000)
+      return startHeartbeat(beat, everyMs, timers)
     },
-    enqueued(durationMs) {
-      requireAmount('backtest_enqueue_ms', durationMs)
-      enqueued.observe(durationMs)
+    watchEventLoop(everyMs = WINDOW_MS) {
+      return watchEventLoop(
+        ({ p50, p99, max }) => {
+          meter.set('executor_event_loop_delay_p50_seconds', {}, p50)
+          meter.set('executor_event_loop_delay_p99_seconds', {}, p99)
+          meter.set('executor_event_loop_delay_max_seconds', {}, max)
+        },
+        { everyMs, timers },
+      )
     },
-    ran(run) {
-      requireAmount('executor_backtest_run_seconds', run.seconds)
-      requireAmount('executor_candles_processed_total', run.candles)
-      runSeconds.observe(run.seconds)
-      candles.inc(run.candles)
-    },
-    setUnfinished(count) {
-      requireAmount('executor_backtest_jobs_unfinished', count)
-      unfinished.set(count)
-    },
-    httpAnswered: httpRequestCounter(registry, routes),
-    authenticationFailed: () => authFailures.inc(),
-    rateLimited: () => rateLimitHits.inc(),
-    auditFailed: () => auditFailures.inc(),
-    startHeartbeat: (everyMs = HEARTBEAT_MS) => startHeartbeat(() => heartbeat.set(now() / 1000), everyMs),
   }
-}
-
-function counter(registry: Registry, name: CounterName): Counter {
-  const { help, labels } = catalogue[name]
-  return new Counter({ name, help, labelNames: Object.keys(labels), registers: [registry] })
-}
-
-function gauge(registry: Registry, name: GaugeName): Gauge {
-  return new Gauge({ name, help: catalogue[name].help, registers: [registry] })
-}
-
-function histogram(registry: Registry, name: HistogramName): Histogram {
-  const { help, buckets } = catalogue[name]
-  return new Histogram({ name, help, buckets: [...buckets], registers: [registry] })
 }

@@ -1,6 +1,7 @@
 import { catalogue, createMetrics, type Metrics } from '@tezgah/metrics'
 import { Registry } from 'prom-client'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { seriesOf } from './fixtures/exposition.ts'
 
 const routes = [
   { method: 'GET', route: '/backtest/:id' },
@@ -16,10 +17,7 @@ beforeEach(() => {
 })
 
 /** The value of one series, spelled as in the exposition: `name{label="value"}`. */
-async function seriesValue(series: string): Promise<number | null> {
-  const line = (await registry.metrics()).split('\n').find((each) => each.startsWith(`${series} `))
-  return line === undefined ? null : Number(line.slice(series.length + 1))
-}
+const seriesValue = async (series: string): Promise<number | null> => (await seriesOf(registry)).get(series) ?? null
 
 describe('createMetrics', () => {
   it('registers the catalogue and nothing else, with its types and help texts', async () => {
@@ -31,21 +29,6 @@ describe('createMetrics', () => {
     )
   })
 
-  it('has every counter at 0 for every label value before anything happened', async () => {
-    const text = await registry.metrics()
-    const counters = text.split('\n').filter((line) => /^\w+_total/.test(line))
-    expect(counters.every((line) => line.endsWith(' 0'))).toBe(true)
-    expect(counters.filter((line) => line.startsWith('backtest_done_total'))).toEqual([
-      'backtest_done_total{status="done"} 0',
-      'backtest_done_total{status="failed"} 0',
-      'backtest_done_total{status="cancelled"} 0',
-    ])
-    expect(counters.filter((line) => line.startsWith('executor_http_requests_total')).length).toBe(
-      (routes.length + 1) * 5,
-    )
-    expect(counters.length).toBe(3 + 15 + 5)
-  })
-
   it('counts what it is told', async () => {
     metrics.started()
     metrics.finished('failed')
@@ -54,7 +37,25 @@ describe('createMetrics', () => {
     metrics.auditFailed()
     metrics.setUnfinished(7)
     metrics.ran({ seconds: 0.2, candles: 5105 })
+    metrics.processed(4000)
+    metrics.waited(2)
+    metrics.auditAppended(0.004)
+    metrics.setOldestQueued(1_750_000_000_000)
+    metrics.setAuditPending(1_750_000_000_500)
+    metrics.auditVerified(true)
+    metrics.auditVerified(false)
+    expect(await seriesValue('executor_backtest_bars_processed_total')).toBe(4000)
+    expect(await seriesValue('executor_backtest_queue_wait_seconds_bucket{le="2.5"}')).toBe(1)
+    expect(await seriesValue('executor_audit_append_duration_seconds_sum')).toBe(0.004)
+    expect(await seriesValue('executor_backtest_oldest_queued_timestamp_seconds')).toBe(1_750_000_000)
+    expect(await seriesValue('executor_audit_oldest_pending_timestamp_seconds')).toBe(1_750_000_000.5)
+    expect(await seriesValue('executor_audit_verified_timestamp_seconds')).toBe(1_750_000_000.25)
+    expect(await seriesValue('executor_audit_verify_failures_total')).toBe(1)
+    metrics.setOldestQueued(null)
+    expect(await seriesValue('executor_backtest_oldest_queued_timestamp_seconds')).toBe(0)
     expect(await seriesValue('backtest_start_total')).toBe(1)
+    expect(await seriesValue('executor_backtest_started_total')).toBe(1)
+    expect(await seriesValue('executor_backtest_finished_total{status="failed"}')).toBe(1)
     expect(await seriesValue('backtest_done_total{status="failed"}')).toBe(1)
     expect(await seriesValue('backtest_done_total{status="done"}')).toBe(0)
     expect(await seriesValue('executor_auth_failures_total')).toBe(1)
@@ -62,7 +63,7 @@ describe('createMetrics', () => {
     expect(await seriesValue('executor_audit_append_failures_total')).toBe(1)
     expect(await seriesValue('executor_backtest_jobs_unfinished')).toBe(7)
     expect(await seriesValue('executor_candles_processed_total')).toBe(5105)
-    expect(await seriesValue('executor_backtest_run_seconds_sum')).toBe(0.2)
+    expect(await seriesValue('executor_backtest_duration_seconds_sum')).toBe(0.2)
   })
 
   it('counts a start of exactly 100 ms as within 100, and one of a little more as not', async () => {
@@ -70,6 +71,23 @@ describe('createMetrics', () => {
     metrics.enqueued(100.001)
     expect(await seriesValue('backtest_enqueue_ms_bucket{le="100"}')).toBe(1)
     expect(await seriesValue('backtest_enqueue_ms_bucket{le="+Inf"}')).toBe(2)
+    expect(await seriesValue('executor_backtest_start_duration_seconds_bucket{le="0.1"}')).toBe(1)
+    expect(await seriesValue('executor_backtest_start_duration_seconds_bucket{le="+Inf"}')).toBe(2)
+  })
+
+  it('is in one state of trading at a time, and in none before it is told', async () => {
+    const states = async () =>
+      Promise.all(
+        ['active', 'reducing', 'halted'].map((state) => seriesValue(`executor_trading_state{state="${state}"}`)),
+      )
+    expect(await states()).toEqual([0, 0, 0])
+    metrics.setTradingState('active')
+    metrics.setTradingState('halted')
+    expect(await states()).toEqual([0, 0, 1])
+    expect(() => metrics.setTradingState(JSON.parse('"asleep"'))).toThrow(
+      new RangeError('executor_trading_state: state must be one of active, reducing, halted, was "asleep"'),
+    )
+    expect(await states()).toEqual([0, 0, 1])
   })
 
   it('needs no this: its functions may be spread', async () => {
@@ -88,9 +106,10 @@ describe('HTTP requests', () => {
   it('are counted by method, route and class of status', async () => {
     metrics.httpAnswered({ method: 'GET', route: '/backtest/:id', statusCode: 200 })
     metrics.httpAnswered({ method: 'GET', route: '/backtest/:id', statusCode: 299 })
+    metrics.httpAnswered({ method: 'HEAD', route: '/backtest/:id', statusCode: 200 })
     metrics.httpAnswered({ method: 'GET', route: '/backtest/:id', statusCode: 404 })
     const series = 'executor_http_requests_total{method="GET",route="/backtest/:id",status_class='
-    expect(await seriesValue(`${series}"2xx"}`)).toBe(2)
+    expect(await seriesValue(`${series}"2xx"}`), 'HEAD is GET without its body').toBe(3)
     expect(await seriesValue(`${series}"4xx"}`)).toBe(1)
   })
 
@@ -109,15 +128,9 @@ describe('HTTP requests', () => {
 
   it.each([99, 600, 0, Number.NaN])('refuse the status code %s', (statusCode) => {
     expect(() => metrics.httpAnswered({ method: 'GET', route: '/backtest/:id', statusCode })).toThrow(
-      new RangeError(`executor_http_requests_total: statusCode must be 100 to 599, was ${statusCode}`),
-    )
-  })
-
-  it('take a hundred routes and no more', () => {
-    const many = (count: number) => Array.from({ length: count }, (_, index) => ({ method: 'GET', route: `/${index}` }))
-    createMetrics({ registry: new Registry(), routes: many(100) })
-    expect(() => createMetrics({ registry: new Registry(), routes: many(101) })).toThrow(
-      new RangeError('routes: at most 100, were 101'),
+      new RangeError(
+        `executor_http_requests_total: status_class must be one of 1xx, 2xx, 3xx, 4xx, 5xx, was ${statusCode}`,
+      ),
     )
   })
 })
@@ -133,51 +146,24 @@ describe('the guard', () => {
   })
 
   it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('refuses the amount %s', async (amount) => {
-    const message = `a value must be a finite number from 0, was ${amount}`
+    const message = `a value must be a number from 0 to 1000000000000000, was ${amount}`
     expect(() => metrics.enqueued(amount)).toThrow(new RangeError(`backtest_enqueue_ms: ${message}`))
     expect(() => metrics.setUnfinished(amount)).toThrow(message)
     expect(() => metrics.ran({ seconds: amount, candles: 1 })).toThrow(message)
-    expect(() => metrics.ran({ seconds: 1, candles: amount })).toThrow(message)
-    expect(await seriesValue('executor_backtest_run_seconds_count')).toBe(0)
-  })
-})
-
-describe('the heartbeat', () => {
-  beforeEach(() => {
-    vi.useFakeTimers()
-  })
-  afterEach(() => {
-    vi.useRealTimers()
+    expect(() => metrics.processed(amount)).toThrow(message.replace('a number', 'a whole number'))
+    expect(await seriesValue('executor_backtest_duration_seconds_count')).toBe(0)
   })
 
-  const beat = (): Promise<number | null> => seriesValue('executor_heartbeat_timestamp_seconds')
-
-  it('does not start by itself', async () => {
-    await vi.advanceTimersByTimeAsync(60_000)
-    expect(await beat()).toBe(0)
-  })
-
-  it('tells the time at once, then every five seconds, until it is stopped', async () => {
-    let time = 1_750_000_000_250
+  it('tells onInvalid instead of throwing, drops the figure and counts that it did', async () => {
+    const errors: RangeError[] = []
     registry = new Registry()
-    const stop = createMetrics({ registry, now: () => time }).startHeartbeat()
-    expect(await beat()).toBe(1_750_000_000.25)
-    time += 4999
-    await vi.advanceTimersByTimeAsync(4999)
-    expect(await beat(), 'not at scrape').toBe(1_750_000_000.25)
-    time += 1
-    await vi.advanceTimersByTimeAsync(1)
-    expect(await beat()).toBe(1_750_000_005.25)
-    stop()
-    stop()
-    time += 60_000
-    await vi.advanceTimersByTimeAsync(60_000)
-    expect(await beat()).toBe(1_750_000_005.25)
-    expect(vi.getTimerCount()).toBe(0)
-  })
-
-  it.each([0, -5, 1.5, Number.NaN, 2 ** 31])('refuses to beat every %s ms', (everyMs) => {
-    expect(() => metrics.startHeartbeat(everyMs)).toThrow(RangeError)
-    expect(vi.getTimerCount()).toBe(0)
+    metrics = createMetrics({ registry, onInvalid: (error) => errors.push(error) })
+    metrics.waited(-1)
+    metrics.finished(JSON.parse('"exploded"'))
+    metrics.waited(1)
+    // A status has an old name and a new one.
+    expect(errors.length).toBe(3)
+    expect(await seriesValue('executor_metrics_rejected_total')).toBe(3)
+    expect(await seriesValue('executor_backtest_queue_wait_seconds_sum')).toBe(1)
   })
 })

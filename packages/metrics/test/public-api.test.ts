@@ -6,6 +6,8 @@ it('exports these names and no other', () => {
     [
       "catalogue",
       "createMetrics",
+      "createWorkerFigures",
+      "registerProcessMetrics",
     ]
   `)
 })

@@ -4,6 +4,26 @@ import { RunnerError } from './errors.ts'
 /** Strategies by name. A map, so that no name can reach a property of `Object.prototype`. */
 export type StrategyMap = ReadonlyMap<string, Strategy>
 
+/** Stands here for a strategy that runs in a process of its own: its name and parameters, none of its code. */
+export type UserStrategy = Strategy & {
+  /** Absolute path of its module. */
+  readonly module: string
+  /** sha256 of the module's files, hexadecimal. */
+  readonly codeSha256: string
+}
+
+/** The code that a job of this strategy is for: a user's own, or else the version of the built-in ones. */
+export function versionOf(strategy: Strategy, builtIn: string): string {
+  return 'codeSha256' in strategy ? String(strategy.codeSha256) : builtIn
+}
+
+/** @throws RunnerError `invalid_strategies` where a user's strategy has the name of a built-in one: the name tells where it runs */
+export function joinStrategies(builtIn: StrategyMap, users: StrategyMap = new Map()): StrategyMap {
+  const twice = [...users.keys()].find((name) => builtIn.has(name))
+  if (twice !== undefined) throw invalid('userStrategies', `name the built-in strategy "${twice}"`)
+  return new Map([...builtIn, ...users])
+}
+
 /**
  * Imports a module and reads its export `strategies`, a list of strategies with unique names.
  *

@@ -1,0 +1,102 @@
+import { createMetrics, createWorkerFigures, type Metrics } from '@tezgah/metrics'
+import fc from 'fast-check'
+import { Registry } from 'prom-client'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { seriesOf } from './fixtures/exposition.ts'
+
+let registry = new Registry()
+let metrics: Metrics
+let errors: string[] = []
+
+beforeEach(() => {
+  registry = new Registry()
+  errors = []
+  metrics = createMetrics({ registry, onInvalid: ({ message }) => errors.push(message) })
+})
+
+const read = async (name: string) => (await seriesOf(registry)).get(name)
+
+describe('what workers report', () => {
+  it('adds up counters and observations, whatever the order and size of their reports', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ worker: fc.nat(2), bars: fc.nat(), tells: fc.boolean() })),
+        async (steps) => {
+          registry = new Registry()
+          metrics = createMetrics({ registry })
+          const workers = [0, 1, 2].map(() => createWorkerFigures())
+          const tell = (worker: number) => {
+            // As a message between threads or processes arrives.
+            const report = JSON.parse(JSON.stringify(workers[worker]!.take()))
+            metrics.gather(`worker ${worker}`, report)
+          }
+          for (const { worker, bars, tells } of steps) {
+            workers[worker]!.count('executor_backtest_bars_processed_total', {}, bars)
+            workers[worker]!.observe('executor_backtest_duration_seconds', 0.5)
+            if (tells) tell(worker)
+          }
+          for (const worker of workers.keys()) tell(worker)
+          const sum = steps.reduce((total, { bars }) => total + bars, 0)
+          expect(await read('executor_backtest_bars_processed_total')).toBe(sum)
+          expect(await read('executor_backtest_duration_seconds_count')).toBe(steps.length)
+        },
+      ),
+      { numRuns: 50 },
+    )
+  })
+
+  it('sums gauges or takes the highest, as the catalogue says, and forgets a worker that has gone', async () => {
+    const report = (busy: number, heap: number) => {
+      const worker = createWorkerFigures()
+      worker.set('executor_workers_busy', {}, busy)
+      worker.set('executor_workers_heap_max_bytes', {}, heap)
+      return worker.take()
+    }
+    metrics.gather('a', report(1, 500))
+    metrics.gather('b', report(1, 900))
+    metrics.gather('a', report(1, 600))
+    expect([await read('executor_workers_busy'), await read('executor_workers_heap_max_bytes')]).toEqual([2, 900])
+    metrics.workerGone('b')
+    metrics.workerGone('never there')
+    expect([await read('executor_workers_busy'), await read('executor_workers_heap_max_bytes')]).toEqual([1, 600])
+    metrics.workerGone('a')
+    expect([await read('executor_workers_busy'), await read('executor_workers_heap_max_bytes')]).toEqual([0, 0])
+  })
+
+  it('is bounded where nobody fetches it, and what was dropped is counted', async () => {
+    const worker = createWorkerFigures()
+    for (let index = 0; index < 1200; index++) worker.observe('executor_backtest_duration_seconds', 1)
+    metrics.gather('a', worker.take())
+    expect(await read('executor_backtest_duration_seconds_count')).toBe(1000)
+    expect(await read('executor_metrics_rejected_total')).toBe(200)
+    expect(errors).toEqual(['worker figures: 200 did not fit into a report'])
+    expect(worker.take()).toEqual({ figures: [], dropped: 0 })
+  })
+
+  it('does not count where it is nonsense, and the rest of the report still counts', async () => {
+    const figures = [
+      null,
+      ['no_such_metric', {}, 1],
+      ['__proto__', {}, 1],
+      ['executor_heartbeat_timestamp_seconds', {}, 9e9],
+      ['executor_workers_busy', {}, Number.NaN],
+      ['executor_auth_failures_total', {}, 1.5],
+      ['executor_auth_failures_total', {}],
+      ['executor_backtest_finished_total', { status: 'exploded' }, 1],
+      ['executor_backtest_finished_total', { status: 'failed' }, 3],
+    ]
+    metrics.gather('a', { figures: figures as never, dropped: Number.NaN })
+    expect(await read('executor_backtest_finished_total{status="failed"}')).toBe(3)
+    expect(await read('executor_metrics_rejected_total')).toBe(9)
+    expect(errors[3]).toBe(
+      'worker figure: must be a metric that workers tell, its labels and a value, was "executor_heartbeat_timestamp_seconds"',
+    )
+  })
+
+  it('takes gauges of 256 workers and no more', async () => {
+    const figures = [['executor_workers_busy', {}, 1]] as const
+    for (let index = 0; index < 257; index++) metrics.gather(`worker ${index}`, { figures, dropped: 0 })
+    expect(await read('executor_workers_busy')).toBe(256)
+    expect(errors).toEqual(['executor_workers_busy: at most 256 workers may tell gauges, this is one more'])
+  })
+})
