@@ -1,7 +1,12 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/worker.ts'],
+  entry: {
+    index: 'src/index.ts',
+    worker: 'src/worker.ts',
+    'store-thread': 'src/store/store-thread.ts',
+    'isolation/child': 'src/isolation/child.ts',
+  },
   format: ['esm'],
   sourcemap: true,
   clean: true,

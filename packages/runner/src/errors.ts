@@ -1,6 +1,7 @@
 /** What a {@link RunnerError} is about. */
 export type RunnerErrorCode =
   | 'queue_full'
+  | 'idempotency_conflict'
   | 'unknown_strategy'
   | 'unknown_dataset'
   | 'invalid_request'
@@ -19,6 +20,8 @@ export type FieldError = {
   readonly message: string
 }
 
+type RunnerErrorOptions = ErrorOptions & { readonly errors?: readonly FieldError[]; readonly retryAfterMs?: number }
+
 /** The one error of this package. Its message names the field, what is allowed and what was received. */
 export class RunnerError extends Error {
   override readonly name = 'RunnerError'
@@ -26,10 +29,14 @@ export class RunnerError extends Error {
   /** Every field to blame; empty where the request is fine and the world is not. */
   readonly errors: readonly FieldError[]
 
-  constructor(code: RunnerErrorCode, message: string, options: ErrorOptions & { errors?: readonly FieldError[] } = {}) {
+  /** With `queue_full`, an estimate of when there is room again, in milliseconds; otherwise `null`. */
+  readonly retryAfterMs: number | null
+
+  constructor(code: RunnerErrorCode, message: string, options: RunnerErrorOptions = {}) {
     super(message, options)
     this.code = code
     this.errors = options.errors ?? []
+    this.retryAfterMs = options.retryAfterMs ?? null
   }
 }
 

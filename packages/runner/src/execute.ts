@@ -1,6 +1,7 @@
 import type { CandleCache, Loaded } from './datasets/candle-cache.ts'
 import type { Dataset } from './datasets/dataset-folder.ts'
 import type { SharedCandles } from './datasets/load-columns.ts'
+import type { IsolatedRun, UserStrategies } from './isolation/user-strategies.ts'
 import type { DatasetRef, Job, JobError, JobOutcome, ReleaseReason } from './job.ts'
 import type { AskOptions, PoolAnswer, WorkerPool } from './worker-pool.ts'
 
@@ -13,6 +14,8 @@ export type Executor = {
   readonly pool: WorkerPool
   readonly cache: CandleCache
   readonly datasets: ReadonlyMap<string, Dataset>
+  /** Strategies that run in processes of their own, if there are any. */
+  readonly userStrategies?: UserStrategies
   readonly maxResultBytes: number
   /** Milliseconds of a monotonic clock. */
   readonly monotonicNow: () => number
@@ -33,6 +36,11 @@ export async function execute(executor: Executor, job: Job, options: AskOptions)
         { code: 'timeout', message: `not done after ${options.timeoutMs} ms, the limit`, field: null },
         runMs,
       )
+    case 'memory':
+      return failed(
+        { code: 'memory_exceeded', message: `its heap was full, at ${executor.pool.memoryMb} MiB`, field: null },
+        runMs,
+      )
     case 'crashed':
       return { type: 'release', reason: 'worker_crashed' }
     case 'aborted':
@@ -47,7 +55,21 @@ async function attempt(executor: Executor, { spec }: Job, options: AskOptions): 
   if (!Array.isArray(candles)) return candles
   const detail = await loadAll(executor, spec.detail)
   if (!Array.isArray(detail)) return detail
+  const strategy = executor.userStrategies?.strategies.get(spec.strategy)
+  if (strategy !== undefined) return isolated(executor, { strategy, spec, candles, detail }, options)
   return executor.pool.ask({ type: 'run', spec, candles, detail }, options)
+}
+
+/** In a process of its own; its result is then read as a stranger's, by a worker. */
+async function isolated(
+  { maxResultBytes, pool, userStrategies }: Executor,
+  input: Omit<IsolatedRun, 'maxResultBytes'>,
+  options: AskOptions,
+): Promise<PoolAnswer> {
+  const answer = await userStrategies?.run({ ...input, maxResultBytes }, options)
+  if (answer?.type !== 'unchecked') return answer ?? { type: 'aborted' }
+  const { result, runMs } = answer
+  return pool.ask({ type: 'check', result, spec: input.spec, runMs }, options)
 }
 
 /** The candles of each, or why the first of them that is missing is. One after the other: none may push another out. */

@@ -8,11 +8,16 @@ export type { RunnerEvents } from './events.ts'
 export { describe, toFieldErrors } from './field-errors.ts'
 export {
   type DatasetRef,
+  DEFAULT_CLIENT,
+  type HeldAttempt,
+  type Idempotency,
   isFinal,
+  JOB_PRIORITIES,
   JOB_STATUSES,
   type Job,
   type JobError,
   type JobOutcome,
+  type JobPriority,
   type JobSpec,
   type JobStatus,
   type JobSummary,
@@ -20,8 +25,10 @@ export {
   type ReleaseReason,
 } from './job.ts'
 export { DEFAULT_STORE_LIMITS, type JobPage, type JobStore, type ListOptions, type StoreLimits } from './job-store.ts'
+export type { PartialCurve, Progress } from './partial-equity.ts'
+export { type RunLimits, runLimitsSchema } from './run-limits.ts'
 export { type RunRequest, runRequestSchema } from './run-request.ts'
 export { createRunner, type Runner, type RunnerOptions } from './runner.ts'
 export { openSqliteJobStore, type SqliteJobStoreOptions } from './store/sqlite-job-store.ts'
 export { readStrategies, type StrategyMap } from './strategies.ts'
-export type { Progress } from './worker-protocol.ts'
+export type { SubmitOptions } from './submit-options.ts'

@@ -1,4 +1,5 @@
 import type { RunSettings } from '@tezgah/backtest'
+import type { RunLimits } from './run-limits.ts'
 
 /** Where a job stands. `done`, `failed` and `cancelled` are final. */
 export type JobStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
@@ -14,8 +15,9 @@ export function isFinal(status: JobStatus): status is 'done' | 'failed' | 'cance
 /** Why a job failed. */
 export type JobError = {
   /**
-   * `timeout`: over its wall-time budget · `worker_crashed`: its worker died too often · `interrupted`: its process died too often ·
-   * `result_too_large` · anything else comes from the engine, for example `strategy_failed`.
+   * `timeout`: over its wall-time budget · `worker_crashed`: its worker died or fell silent too often · `interrupted`: its process died too often ·
+   * `result_too_large` · `limit_reached`: beyond the job's own limits · `memory_exceeded` · `strategy_exited` and `strategy_misbehaved`:
+   * a user's strategy ended its process, or said what it has no business to say · anything else comes from the engine, for example `strategy_failed`.
    */
   readonly code: string
   readonly message: string
@@ -37,10 +39,32 @@ export type JobSpec = {
   /** As asked for, without groups that say nothing; the seed is always there. */
   readonly settings: RunSettings & { readonly seed: number }
   readonly engineVersion: string
+  /** Beyond them the run ends as failed; absent where it has none. */
+  readonly limits?: RunLimits
+  /** Of a user's strategy, sha256 (hexadecimal) of its files: other code is another job. Absent for a built-in one. */
+  readonly strategySha256?: string
+  /** Of a built-in strategy: which state of its code, see `strategiesVersion` of the runner. Jobs of earlier releases have none. */
+  readonly strategiesVersion?: string
 }
 
 /** A few figures of a finished run, so that a list need not open every result. `null` where the statistic does not exist. */
 export type JobSummary = Readonly<Record<string, number | string | null>>
+
+/** Every priority, the first is served first. A lower one waits for as long as anything above it is queued. */
+export const JOB_PRIORITIES = ['high', 'normal', 'low'] as const
+
+export type JobPriority = (typeof JOB_PRIORITIES)[number]
+
+/** Who asked, where nobody said so. */
+export const DEFAULT_CLIENT = 'anonymous'
+
+/** A name by which a client may send the same request again without starting a second job. */
+export type Idempotency = {
+  /** 1 to 255 visible ASCII characters, unique for its client. */
+  readonly key: string
+  /** sha256 of the request that the key was first sent with, hexadecimal. */
+  readonly digest: string
+}
 
 /** A job that has not been stored yet. */
 export type NewJob = {
@@ -48,11 +72,26 @@ export type NewJob = {
   readonly spec: JobSpec
   /** sha256 of the canonical spec, hexadecimal: equal inputs have equal addresses. */
   readonly address: string
+  /** Who asked: clients take turns, and keys are per client. 1 to 64 visible ASCII characters; {@link DEFAULT_CLIENT} by default. */
+  readonly client?: string | undefined
+  /** Default `normal`. */
+  readonly priority?: JobPriority | undefined
+  /** Run it although an identical job's result is stored. Default `false`. */
+  readonly fresh?: boolean | undefined
+  readonly idempotency?: Idempotency | undefined
 }
 
 /** One job as the store knows it. Times are epoch milliseconds. */
-export type Job = NewJob & {
+export type Job = Pick<NewJob, 'id' | 'spec' | 'address'> & {
+  readonly client: string
+  readonly priority: JobPriority
+  readonly fresh: boolean
   readonly status: JobStatus
+  /**
+   * The job that computed this one's result: an identical one (same `address`) whose result was stored; this one did not run, and
+   * its `runMs` is `null`. `null` for a job that runs itself.
+   */
+  readonly reusedFrom: string | null
   /** How often the job was handed to a worker; also its fencing token. */
   readonly attempts: number
   readonly createdAt: number
@@ -76,5 +115,8 @@ export type JobOutcome =
   | { readonly status: 'done'; readonly result: Uint8Array; readonly summary: JobSummary; readonly runMs: number }
   | { readonly status: 'failed'; readonly error: JobError; readonly runMs: number }
 
-/** Why a running job is given back unfinished. Each reason has its own limit, see {@link StoreLimits}. */
+/** Why a running job is given back unfinished. A crash counts against `maxWorkerCrashes` of {@link StoreLimits}, a shutdown does not. */
 export type ReleaseReason = 'worker_crashed' | 'shutdown'
+
+/** An attempt as its holder names it: `attempt` is the job's `attempts` when it was claimed. */
+export type HeldAttempt = { readonly id: string; readonly attempt: number }

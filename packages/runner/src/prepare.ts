@@ -8,13 +8,15 @@ import type { DatasetRef, JobSpec, NewJob } from './job.ts'
 import { type NamedDataset, rehearse } from './rehearse.ts'
 import { type RequestSettings, readRequestSettings } from './request-settings.ts'
 import { type RunRequest, runRequestSchema } from './run-request.ts'
-import type { StrategyMap } from './strategies.ts'
+import { codeOf, type StrategyMap } from './strategies.ts'
 
 /** What a request is checked against. */
 export type Catalogue = {
   readonly strategies: StrategyMap
   readonly datasets: ReadonlyMap<string, Dataset>
   readonly defaults: { readonly strategy: string; readonly dataset: string }
+  /** Part of every address: see `strategiesVersion` of the runner. */
+  readonly strategiesVersion: string
   /** What a dataset covers, once it has been read. */
   extent(datasetId: string): DatasetExtent | null
 }
@@ -39,6 +41,9 @@ export function prepareJob(request: unknown, catalogue: Catalogue, id: string): 
     detail: detail.map(refOf),
     settings,
     engineVersion: ENGINE_VERSION,
+    strategiesVersion: catalogue.strategiesVersion,
+    ...limitsOf(wanted),
+    ...codeOf(strategy),
   }
   const refusal = rehearse({ strategy, spec, candles, detail, nameOf })
   if (refusal !== null) throw refused([refusal])
@@ -66,6 +71,11 @@ function namesOf({ dataset, datasets }: RunRequest, fallback: string): readonly 
 
 function findDataset({ field, value }: Named, catalogue: Catalogue): NamedDataset {
   return { field, dataset: find('dataset', catalogue.datasets, value, field), extent: catalogue.extent(value) }
+}
+
+/** Limits that limit nothing are left out: such a run has the address that it would have without them. */
+function limitsOf({ limits = {} }: RunRequest): Pick<JobSpec, 'limits'> {
+  return Object.values(limits).every((limit) => limit === undefined) ? {} : { limits }
 }
 
 function refOf({ dataset: { id, sha256 } }: NamedDataset): DatasetRef {

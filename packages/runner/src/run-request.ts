@@ -1,5 +1,6 @@
 import { type RunSettings, runSettingsSchema } from '@tezgah/backtest'
 import { z } from 'zod'
+import { type RunLimits, runLimitsSchema } from './run-limits.ts'
 
 const MAX_DATASETS = 50
 
@@ -24,6 +25,8 @@ export type RunRequest = {
   readonly execution?: RunSettings['execution']
   readonly statistics?: RunSettings['statistics']
   readonly seed?: RunSettings['seed']
+  /** Beyond them the run ends as failed with `limit_reached`. */
+  readonly limits?: RunLimits | undefined
 }
 
 const id = z.string().min(1).max(64)
@@ -44,4 +47,5 @@ export const runRequestSchema: z.ZodType<RunRequest> = z.strictObject({
   execution: z.any().optional().describe('Short for settings.execution'),
   statistics: z.any().optional().describe('Short for settings.statistics'),
   seed: z.any().optional().describe('Short for settings.seed'),
+  limits: runLimitsSchema.optional().describe('What the run may reach; beyond it, it ends as failed'),
 })

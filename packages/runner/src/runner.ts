@@ -1,21 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
 import { EventEmitter } from 'eventemitter3'
 import PQueue from 'p-queue'
 import { Announcer } from './announcer.ts'
 import { CandleCache, type DatasetExtent } from './datasets/candle-cache.ts'
 import type { Dataset } from './datasets/dataset-folder.ts'
 import type { SharedCandles } from './datasets/load-columns.ts'
-import { RunnerError } from './errors.ts'
+import { EndRate } from './end-rate.ts'
+import { isRunnerError, RunnerError } from './errors.ts'
 import type { RunnerEvents } from './events.ts'
 import { type Executor, execute } from './execute.ts'
+import { Heart } from './heart.ts'
 import type { Job, NewJob } from './job.ts'
 import type { JobPage, JobStore, ListOptions } from './job-store.ts'
+import type { Progress } from './partial-equity.ts'
 import { persist } from './persist.ts'
 import { prepareJob } from './prepare.ts'
 import { readStrategies, type StrategyMap } from './strategies.ts'
+import { digestStrategies } from './strategies-digest.ts'
+import { readSubmitOptions, type SubmitOptions } from './submit-options.ts'
 import { WorkerPool } from './worker-pool.ts'
-import type { Progress } from './worker-protocol.ts'
 
 /** How to make a runner. */
 export type RunnerOptions = {
@@ -25,6 +30,11 @@ export type RunnerOptions = {
   readonly datasets: ReadonlyMap<string, Dataset>
   /** URL of a module that exports `strategies`; imported here and in every worker. */
   readonly strategiesModule: string
+  /**
+   * Tells one state of the strategies' code from another: results are only reused within one. Default: a digest of the module and of
+   * all files that it imports relatively. Give it where strategies depend on more than that.
+   */
+  readonly strategiesVersion?: string
   /** Used where a request names none. */
   readonly defaults: { readonly strategy: string; readonly dataset: string }
   /** Runs at once, 1 … 256. Default: one less than the machine's cores, at least 1. */
@@ -57,6 +67,9 @@ const DEFAULTS = {
   maxCandleBytes: 512 * 1024 ** 2,
 }
 
+/** How long, after its grace, a runner that closes waits for workers to stop, for the store and for `onFinish`. */
+const LAST_STEPS_MS = 2_500
+
 /**
  * Starts a runner: imports the strategies, takes up what the store has queued, and passes on ends that were not passed on before.
  *
@@ -64,11 +77,15 @@ const DEFAULTS = {
  */
 export async function createRunner(options: RunnerOptions): Promise<Runner> {
   const strategies = await readStrategies(options.strategiesModule)
-  const runner = new Runner(options, strategies)
+  const version = options.strategiesVersion ?? (await digestStrategies(options.strategiesModule))
+  const runner = new Runner(options, strategies, version)
   runner.prepare({})
-  await runner.resume()
+  await runner.start()
   return runner
 }
+
+/** An attempt that this runner works on. */
+type Running = { readonly attempt: number; readonly stop: AbortController; progress: Progress | null }
 
 /** Runs jobs from a store in worker threads. Made by {@link createRunner}. */
 export class Runner {
@@ -78,20 +95,26 @@ export class Runner {
   readonly datasets: ReadonlyMap<string, Dataset>
   readonly defaults: RunnerOptions['defaults']
   readonly concurrency: number
+  /** Part of the address of every job, see {@link RunnerOptions}. */
+  readonly strategiesVersion: string
   readonly #store: JobStore
   readonly #executor: Executor
   readonly #queue: PQueue
   readonly #announcer: Announcer
   readonly #events = new EventEmitter<RunnerEvents>()
-  readonly #running = new Map<string, { readonly stop: AbortController; progress: Progress | null }>()
+  readonly #running = new Map<string, Running>()
+  readonly #heart: Heart
+  readonly #endRate = new EndRate()
   readonly #runTimeoutMs: number
   readonly #onError: (error: unknown) => void
   readonly #newId: () => string
-  #closing = false
+  #takesJobs = true
+  #closed: Promise<void> | null = null
 
-  constructor(options: RunnerOptions, strategies: StrategyMap) {
+  constructor(options: RunnerOptions, strategies: StrategyMap, strategiesVersion: string) {
     const { runTimeoutMs, workerMemoryMb, maxResultBytes, maxCandleBytes } = { ...DEFAULTS, ...options }
     this.strategies = strategies
+    this.strategiesVersion = strategiesVersion
     this.datasets = options.datasets
     this.defaults = options.defaults
     this.concurrency = checkedConcurrency(options.concurrency ?? Math.max(1, availableParallelism() - 1))
@@ -113,6 +136,15 @@ export class Runner {
       maxResultBytes,
       monotonicNow: options.monotonicNow ?? (() => performance.now()),
     }
+    this.#heart = new Heart({
+      store: this.#store,
+      monotonicNow: this.#executor.monotonicNow,
+      held: () => [...this.#running].map(([id, { attempt }]) => ({ id, attempt })),
+      onLost: (id) => this.#running.get(id)?.stop.abort(),
+      onReclaimed: (job) => this.#settle(job),
+      onBeat: () => this.#lookForWork(),
+      onError: this.#onError,
+    })
   }
 
   /**
@@ -120,22 +152,41 @@ export class Runner {
    *
    * @throws RunnerError `invalid_request`, `unknown_strategy` or `unknown_dataset`, with an entry per refused field
    */
-  prepare(request: unknown): NewJob {
-    return prepareJob(request, this, this.#newId())
+  prepare(request: unknown, options: SubmitOptions = {}): NewJob {
+    return { ...prepareJob(request, this, this.#newId()), ...readSubmitOptions(options, request) }
   }
 
-  /** Stores a prepared job; when the promise resolves, the job survives a power cut and will be run. */
+  /**
+   * Stores a prepared job; when the promise resolves, the job survives a power cut and will be run. Where its idempotency key came
+   * before, the first job comes back: its `id` is not the prepared one. Where the result of an identical job is stored, the job is
+   * `done` at once and `reusedFrom` says whose result it is.
+   *
+   * @throws RunnerError `queue_full` with `retryAfterMs`, `idempotency_conflict`, `closed`, `store_failed`
+   */
   async submit(prepared: NewJob): Promise<Job> {
-    if (this.#closing) throw new RunnerError('closed', 'the runner is shutting down')
-    const job = await this.#store.enqueue(prepared)
+    if (!this.#takesJobs) throw new RunnerError('closed', 'the runner takes no new jobs, it is shutting down')
+    const job = await this.#store.enqueue(prepared).catch((error: unknown) => Promise.reject(this.#withEstimate(error)))
+    if (job.id !== prepared.id) return job
     this.#emit('queued', job)
-    this.#schedule()
+    if (job.status === 'queued') this.#schedule()
+    else this.#ended(job)
     return job
   }
 
   /** `prepare` and `submit` in one. */
-  async enqueue(request: unknown): Promise<Job> {
-    return this.submit(this.prepare(request))
+  async enqueue(request: unknown, options: SubmitOptions = {}): Promise<Job> {
+    return this.submit(this.prepare(request, options))
+  }
+
+  /**
+   * The job that an earlier request with this key has started, or `null`. For whoever has to know before the request is recorded
+   * elsewhere; `submit` looks by itself.
+   *
+   * @throws RunnerError `idempotency_conflict` where the key came with another request, `invalid_request` for a key that cannot be one
+   */
+  async replayed(request: unknown, options: SubmitOptions): Promise<Job | null> {
+    const { client, idempotency } = readSubmitOptions(options, request)
+    return idempotency === undefined ? null : this.#store.findByKey(client, idempotency)
   }
 
   get(id: string): Promise<Job | null> {
@@ -199,25 +250,59 @@ export class Runner {
   }
 
   /** Takes up what the store has queued and passes on what was not. Called once, by {@link createRunner}. */
-  async resume(): Promise<void> {
+  async start(): Promise<void> {
     const { queued } = await this.#store.counts()
     for (let i = 0; i < queued; i++) this.#schedule()
+    this.#heart.start()
+    await this.#announcer.announce()
+  }
+
+  /** Starts no more jobs until `resume`; new ones are taken, running ones go on. */
+  pause(): void {
+    this.#queue.pause()
+  }
+
+  /** Undoes `pause`. */
+  resume(): void {
+    this.#queue.start()
+  }
+
+  /** True between `pause` and `resume`. */
+  get isPaused(): boolean {
+    return this.#queue.isPaused
+  }
+
+  /** Takes no new jobs and runs what is queued to its end, also when paused; resolves when every end has been passed on. */
+  async drain(): Promise<void> {
+    this.#takesJobs = false
+    this.resume()
+    await this.#queue.onIdle()
     await this.#announcer.announce()
   }
 
   /**
-   * Stops taking jobs, gives the running ones `graceMs` to end, then stops their workers and puts their jobs back in the queue.
-   * The store stays open. Calling it twice is harmless.
+   * Stops taking jobs, gives the running ones `graceMs` to end, then stops their workers and puts their jobs back in the queue. Ends
+   * within `graceMs` and 2.5 s, whatever the store and `onFinish` do. The store stays open. Calling it twice is harmless.
    */
-  async close(graceMs = 2_000): Promise<void> {
-    this.#closing = true
+  close(graceMs = 2_000): Promise<void> {
+    this.#closed ??= this.#close(graceMs)
+    return this.#closed
+  }
+
+  async #close(graceMs: number): Promise<void> {
+    this.#takesJobs = false
+    // Tasks that wait find the runner closed and end at once.
+    this.resume()
     const stopAll = () => {
       for (const { stop } of this.#running.values()) stop.abort()
     }
-    const timer = setTimeout(stopAll, graceMs)
-    await this.#queue.onIdle()
-    clearTimeout(timer)
-    await this.#announcer.announce()
+    const grace = setTimeout(stopAll, graceMs)
+    const last = new AbortController()
+    const ended = this.#queue.onIdle().then(() => this.#announcer.announce())
+    await Promise.race([ended, delay(graceMs + LAST_STEPS_MS, undefined, { signal: last.signal }).catch(() => {})])
+    last.abort()
+    clearTimeout(grace)
+    this.#heart.stop()
     await this.#executor.pool.close()
   }
 
@@ -225,11 +310,23 @@ export class Runner {
     this.#queue.add(() => this.#runNext()).catch(this.#onError)
   }
 
+  /** Jobs may have come in through another process that shares the store. */
+  #lookForWork(): void {
+    const { size, pending, isPaused } = this.#queue
+    if (this.#closed === null && !isPaused && size === 0 && pending < this.concurrency) this.#schedule()
+  }
+
   async #runNext(): Promise<void> {
-    if (this.#closing) return
+    if (this.#closed !== null) return
     const job = await persist(() => this.#store.claim())
     if (job === null) return
-    const entry = { stop: new AbortController(), progress: null as Progress | null }
+    this.#lookForWork()
+    if (job.status === 'running') await this.#run(job)
+    else this.#ended(job)
+  }
+
+  async #run(job: Job): Promise<void> {
+    const entry: Running = { attempt: job.attempts, stop: new AbortController(), progress: null }
     this.#running.set(job.id, entry)
     this.#emit('started', job)
     try {
@@ -239,7 +336,7 @@ export class Runner {
     }
   }
 
-  async #attempt(job: Job, entry: { readonly stop: AbortController; progress: Progress | null }): Promise<void> {
+  async #attempt(job: Job, entry: Running): Promise<void> {
     const onProgress = (progress: Progress) => {
       entry.progress = progress
       this.#emit('progress', job, progress)
@@ -255,16 +352,26 @@ export class Runner {
         : this.#store.release(job.id, job.attempts, ending.reason),
     )
     // `null`: it was cancelled, or another attempt has taken over; either way this one has no say any more.
-    if (next === null) return
-    if (next.status === 'queued') {
-      this.#emit('requeued', next)
+    if (next !== null) this.#settle(next)
+  }
+
+  /** What follows from an attempt that is over. */
+  #settle(job: Job): void {
+    if (job.status === 'queued') {
+      this.#emit('requeued', job)
       this.#schedule()
-    } else this.#ended(next)
+    } else this.#ended(job)
   }
 
   #ended(job: Job): void {
     if (job.status === 'done' || job.status === 'failed' || job.status === 'cancelled') this.#emit(job.status, job)
+    this.#endRate.record(this.#executor.monotonicNow())
     void this.#announcer.announce()
+  }
+
+  #withEstimate(error: unknown): unknown {
+    if (!isRunnerError(error) || error.code !== 'queue_full') return error
+    return new RunnerError('queue_full', error.message, { cause: error, retryAfterMs: this.#endRate.estimateMs() })
   }
 
   #emit<Name extends keyof RunnerEvents>(event: Name, ...args: Parameters<RunnerEvents[Name]>): void {

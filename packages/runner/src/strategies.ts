@@ -4,6 +4,23 @@ import { RunnerError } from './errors.ts'
 /** Strategies by name. A map, so that no name can reach a property of `Object.prototype`. */
 export type StrategyMap = ReadonlyMap<string, Strategy>
 
+/** Stands here for a strategy that runs in a process of its own: its name and parameters, none of its code. */
+export type UserStrategy = Strategy & {
+  /** Absolute path of its module. */
+  readonly module: string
+  /** sha256 of the module's files, hexadecimal. */
+  readonly codeSha256: string
+}
+
+/** What a job's inputs have to say about a user's code; nothing where the strategy is built in. */
+export function codeOf(strategy: Strategy): { readonly strategySha256?: string } {
+  return isUserStrategy(strategy) ? { strategySha256: strategy.codeSha256 } : {}
+}
+
+export function isUserStrategy(strategy: Strategy): strategy is UserStrategy {
+  return 'codeSha256' in strategy
+}
+
 /**
  * Imports a module and reads its export `strategies`, a list of strategies with unique names.
  *

@@ -1,11 +1,14 @@
 import { Worker } from 'node:worker_threads'
-import type { Progress, WorkerReply, WorkerRequest, WorkerSetup } from './worker-protocol.ts'
+import type { Progress } from './partial-equity.ts'
+import type { WorkerReply, WorkerRequest, WorkerSetup } from './worker-protocol.ts'
 
 /** How a request to a worker ended, beside the worker's own answers. */
 export type PoolAnswer =
   | Exclude<WorkerReply, { type: 'progress' | 'ready' }>
   | { readonly type: 'timeout' }
   | { readonly type: 'crashed'; readonly reason: string }
+  /** Its heap was full: as it would be again. */
+  | { readonly type: 'memory' }
   | { readonly type: 'aborted' }
 
 export type AskOptions = {
@@ -15,7 +18,7 @@ export type AskOptions = {
 }
 
 export type WorkerPoolOptions = WorkerSetup & {
-  /** Heap of one worker in MiB; beyond it the worker dies and its job is tried again. */
+  /** Heap of one worker in MiB; beyond it the worker dies, and its job fails. */
   readonly memoryMb: number
   /** Workers that are kept when nothing is asked; more are started when needed and stopped after. */
   readonly keep: number
@@ -54,6 +57,11 @@ export class WorkerPool {
     if (reusable && this.#idle.length < this.#options.keep) this.#idle.push(worker)
     else await this.#stop(worker)
     return answer
+  }
+
+  /** Heap of one worker, MiB. */
+  get memoryMb(): number {
+    return this.#options.memoryMb
   }
 
   /** Threads that are alive. */
@@ -106,10 +114,10 @@ function untilReady(worker: Worker, signal: AbortSignal | undefined): Promise<Fa
 function converse(worker: Worker, request: WorkerRequest, options: AskOptions): Promise<PoolAnswer> {
   const answer = listen<PoolAnswer>(worker, options.timeoutMs, options.signal, (reply) => {
     if (reply.type !== 'progress') return reply.type === 'ready' ? undefined : reply
-    options.onProgress?.({ position: reply.position, length: reply.length })
+    options.onProgress?.(reply.progress)
     return undefined
   })
-  worker.postMessage(request)
+  worker.postMessage(request, request.type === 'check' ? [request.result.buffer] : [])
   return answer
 }
 
@@ -131,12 +139,17 @@ function listen<T>(
       const answer = read(reply)
       if (answer !== undefined) end(answer)
     }
-    const onError = (error: unknown) =>
-      end({ type: 'crashed', reason: error instanceof Error ? error.message : String(error) })
+    const onError = (error: unknown) => end(deathOf(error))
     const onExit = (code: number) => end({ type: 'crashed', reason: `the worker exited with code ${code}` })
     const onAbort = () => end({ type: 'aborted' })
     const timer = setTimeout(() => end({ type: 'timeout' }), timeoutMs)
     worker.on('message', onMessage).on('error', onError).on('exit', onExit)
     signal?.addEventListener('abort', onAbort, { once: true })
   })
+}
+
+function deathOf(error: unknown): Failure {
+  if (!(error instanceof Error)) return { type: 'crashed', reason: String(error) }
+  const isHeap = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+  return isHeap ? { type: 'memory' } : { type: 'crashed', reason: error.message }
 }

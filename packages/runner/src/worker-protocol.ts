@@ -1,5 +1,7 @@
 import type { CandleSource, SharedCandles } from './datasets/load-columns.ts'
-import type { JobError, JobSpec, JobSummary } from './job.ts'
+import type { JobError, JobSpec } from './job.ts'
+import type { Progress } from './partial-equity.ts'
+import type { RunAnswer } from './run-backtest.ts'
 
 /** What a worker is told when it starts. */
 export type WorkerSetup = { readonly strategiesModule: string }
@@ -14,19 +16,18 @@ export type WorkerRequest =
       readonly candles: readonly SharedCandles[]
       readonly detail: readonly SharedCandles[]
     }
+  /** Reads what a user's process gave as its result. */
+  | {
+      readonly type: 'check'
+      readonly result: Uint8Array<ArrayBuffer>
+      readonly spec: JobSpec
+      readonly runMs: number
+    }
 
 /** What a worker says. `ready` comes once, before it is asked anything; `loaded`, `ran` and `refused` end a request. */
 export type WorkerReply =
   | { readonly type: 'ready' }
-  | { readonly type: 'progress'; readonly position: number; readonly length: number }
+  | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'loaded'; readonly candles: SharedCandles }
-  | {
-      readonly type: 'ran'
-      readonly result: Uint8Array<ArrayBuffer>
-      readonly summary: JobSummary
-      readonly runMs: number
-    }
   | { readonly type: 'refused'; readonly error: JobError }
-
-/** How far a run has come. */
-export type Progress = { readonly position: number; readonly length: number }
+  | Extract<RunAnswer, { type: 'ran' }>

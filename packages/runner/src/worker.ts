@@ -1,16 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { type BacktestError, type CandleSeries, createBacktest, createSeries, isBacktestError } from '@tezgah/backtest'
-import { backtestOptions } from './backtest-options.ts'
+import { type BacktestError, type CandleSeries, createSeries, isBacktestError } from '@tezgah/backtest'
 import { loadSharedCandles, type SharedCandles } from './datasets/load-columns.ts'
 import { isRunnerError, type RunnerError } from './errors.ts'
+import { checkResult } from './isolation/check-result.ts'
 import type { JobError } from './job.ts'
+import { type RunAnswer, runBacktest } from './run-backtest.ts'
 import { readStrategies, type StrategyMap } from './strategies.ts'
-import { summarise } from './summary.ts'
 import type { WorkerReply, WorkerRequest, WorkerSetup } from './worker-protocol.ts'
 
-/** Candles between two looks at the clock: some milliseconds of a slow strategy. */
-const CANDLES_PER_STEP = 5_000
-const MS_BETWEEN_PROGRESS = 100
 /** Series kept per worker, so that what the engine remembers about a series (its sha256) is worked out once. */
 const MAX_SERIES = 16
 
@@ -24,8 +21,9 @@ const ready = strategies.then(() => send({ type: 'ready' }))
 parentPort?.on('message', async (request: WorkerRequest) => {
   await ready
   try {
-    if (request.type === 'load') send({ type: 'loaded', candles: loadSharedCandles(request.source) })
-    else run(request, await strategies)
+    if (request.type === 'load') send({ type: 'loaded', candles: await loadSharedCandles(request.source) })
+    else if (request.type === 'run') answer(run(request, await strategies))
+    else answer(checkResult(request.result, request.spec, request.runMs))
   } catch (error) {
     // Only what names its cause in plain words is an answer; anything else is a bug and ends this worker.
     if (!isRunnerError(error) && !isBacktestError(error)) throw error
@@ -33,30 +31,20 @@ parentPort?.on('message', async (request: WorkerRequest) => {
   }
 })
 
-function run({ spec, candles, detail }: Extract<WorkerRequest, { type: 'run' }>, known: StrategyMap): void {
+function run({ spec, candles, detail }: Extract<WorkerRequest, { type: 'run' }>, known: StrategyMap): RunAnswer {
   const strategy = known.get(spec.strategy)
   if (strategy === undefined) {
-    send({
-      type: 'refused',
-      error: { code: 'unknown_strategy', message: `no strategy "${spec.strategy}"`, field: 'strategy' },
-    })
-    return
+    const message = `no strategy "${spec.strategy}"`
+    return { type: 'refused', error: { code: 'unknown_strategy', message, field: 'strategy' } }
   }
   const series = candles.map((columns, index) => seriesOf(spec.datasets[index]?.sha256 ?? '', columns))
   const finer = detail.map((columns, index) => seriesOf(spec.detail[index]?.sha256 ?? '', columns))
-  const begunAt = performance.now()
-  const machine = createBacktest(backtestOptions(strategy, spec, series, finer))
-  let reportedAt = begunAt
-  while (!machine.done) {
-    machine.step(CANDLES_PER_STEP)
-    if (performance.now() - reportedAt < MS_BETWEEN_PROGRESS) continue
-    reportedAt = performance.now()
-    send({ type: 'progress', position: machine.position, length: machine.length })
-  }
-  const result = machine.result()
-  const runMs = performance.now() - begunAt
-  const bytes = new TextEncoder().encode(JSON.stringify(result))
-  send({ type: 'ran', result: bytes, summary: summarise(result), runMs }, [bytes.buffer])
+  const input = { strategy, spec, candles: series, detail: finer }
+  return runBacktest(input, (progress) => send({ type: 'progress', progress }))
+}
+
+function answer(reply: RunAnswer): void {
+  send(reply, reply.type === 'ran' ? [reply.result.buffer] : [])
 }
 
 function seriesOf(sha256: string, candles: SharedCandles): CandleSeries {

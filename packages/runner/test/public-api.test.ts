@@ -4,7 +4,9 @@ import * as api from '../src/index.ts'
 it('exports these names and no others', () => {
   expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
     [
+      "DEFAULT_CLIENT",
       "DEFAULT_STORE_LIMITS",
+      "JOB_PRIORITIES",
       "JOB_STATUSES",
       "RunnerError",
       "canonicalJson",
@@ -16,6 +18,7 @@ it('exports these names and no others', () => {
       "openSqliteJobStore",
       "readDatasetFolder",
       "readStrategies",
+      "runLimitsSchema",
       "runRequestSchema",
       "sha256Hex",
       "toFieldErrors",

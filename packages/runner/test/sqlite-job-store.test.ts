@@ -4,14 +4,12 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSqliteJobStore } from '../src/index.ts'
-import { describeJobStore, newJob } from './contract/job-store-contract.ts'
+import { describeJobStore } from './contract/job-store-contract.ts'
+import { newJob } from './contract/store-harness.ts'
+import { sqliteHarness } from './fixtures/sqlite-harness.ts'
 
-describeJobStore('node:sqlite', async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'tezgah-store-'))
-  return {
-    open: async (options) => openSqliteJobStore({ path: path.join(folder, 'jobs.db'), ...options }),
-    cleanUp: () => rm(folder, { recursive: true, force: true }),
-  }
+describe.each([{ thread: false }, { thread: true }])('$thread', ({ thread }) => {
+  describeJobStore(thread ? 'node:sqlite in a thread' : 'node:sqlite', () => sqliteHarness(thread))
 })
 
 describe('openSqliteJobStore', () => {
@@ -59,7 +57,7 @@ describe('openSqliteJobStore', () => {
     const database = new DatabaseSync(file)
     database.exec('PRAGMA user_version = 99')
     database.close()
-    expect(() => openSqliteJobStore({ path: file })).toThrow(/schema version 99, this release knows up to 1/)
+    expect(() => openSqliteJobStore({ path: file })).toThrow(/schema version 99, this release knows up to 2/)
   })
 
   it.each([0, -1, 1.5, Number.NaN])('refuses %s as a limit', (value) => {

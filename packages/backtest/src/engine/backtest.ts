@@ -18,6 +18,11 @@ export interface Backtest {
   readonly position: number
   readonly done: boolean
   /**
+   * Where the account stands while the run is open: open time of the last candle processed, epoch milliseconds UTC, and cash
+   * and positions at the last closes, in quote currency. `null` before the first candle. Looking changes nothing.
+   */
+  latest(): { readonly time: number; readonly equity: number } | null
+  /**
    * Processes the next `count` candles, or as many as are left; none after the last one.
    *
    * @param count - a whole number from 1, default 1
@@ -95,6 +100,11 @@ class OpenBacktest implements Backtest {
 
   get done(): boolean {
     return this.#machine.isDone
+  }
+
+  latest(): { readonly time: number; readonly equity: number } | null {
+    const { account, position, timeline } = this.#machine
+    return position === 0 ? null : { time: timeline.time[position - 1]!, equity: account.equityMark() }
   }
 
   step(count = 1): void {

@@ -17,6 +17,28 @@ const closes = Array.from({ length: 60 }, (_, index) => 100 + ((index * 7) % 13)
 const options: BacktestOptions = { strategy: smaCross, candles: candlesFrom({ closes }) }
 const digest = backtest(options).manifest.digest
 
+describe('latest()', () => {
+  const several = randomPortfolio('margin').map((random) => optionsOf(random))
+
+  test('is the equity curve so far, and null before it begins', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.constant(options), several), fc.integer({ min: 1, max: 9 }), (options, by) => {
+        const { equity } = backtest(options)
+        const run = createBacktest(options)
+        expect(run.latest()).toBeNull()
+        while (!run.done) {
+          run.step(by)
+          const { time, equity: value } = run.latest() ?? {}
+          expect(time).toBe(equity.time[run.position - 1])
+          // The last candle may close positions; up to it nothing is rounded twice.
+          expect(value).toBeCloseTo(equity.equity[run.position - 1] ?? Number.NaN, 6)
+        }
+        expect(run.result().manifest.digest).toBe(backtest(options).manifest.digest)
+      }),
+    )
+  })
+})
+
 describe('run()', () => {
   test('goes to the end and returns the result', async () => {
     const result = await createBacktest(options).run()

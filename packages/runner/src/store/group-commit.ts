@@ -17,10 +17,13 @@ const MAX_BATCH = 256
 export class GroupCommit {
   readonly #database: DatabaseSync
   #pending: Pending[] = []
+  readonly #onRollback: () => void
   #scheduled = false
 
-  constructor(database: DatabaseSync) {
+  /** @param onRollback - told when a whole transaction was taken back, with what works had counted in it */
+  constructor(database: DatabaseSync, onRollback: () => void = () => {}) {
     this.#database = database
+    this.#onRollback = onRollback
   }
 
   run<T>(work: () => T): Promise<T> {
@@ -54,6 +57,7 @@ export class GroupCommit {
       this.#database.exec('COMMIT')
     } catch (cause) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+      this.#onRollback()
       const error = new RunnerError('store_failed', `the job store could not commit: ${messageOf(cause)}`, { cause })
       for (const pending of batch) pending.reject(error)
       return

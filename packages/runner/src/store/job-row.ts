@@ -1,4 +1,4 @@
-import type { Job, JobStatus } from '../job.ts'
+import { JOB_PRIORITIES, type Job, type JobPriority, type JobStatus } from '../job.ts'
 import { readSpec } from './stored-spec.ts'
 
 /** A row as `node:sqlite` returns it. */
@@ -12,7 +12,11 @@ export function toJob(row: Row): Job {
     id: text(row, 'id'),
     spec: readSpec(JSON.parse(text(row, 'spec'))),
     address: text(row, 'address'),
+    client: text(row, 'client'),
+    priority: priority(row),
+    fresh: numeric(row, 'fresh') === 1,
     status: status(row),
+    reusedFrom: textOrNull(row, 'reused_from'),
     attempts: numeric(row, 'attempts'),
     createdAt: numeric(row, 'created_at'),
     startedAt: numericOrNull(row, 'started_at'),
@@ -20,7 +24,7 @@ export function toJob(row: Row): Job {
     runMs: numericOrNull(row, 'run_ms'),
     summary: parsedOrNull(row, 'summary'),
     error: parsedOrNull(row, 'error'),
-    resultSha256: row['result_sha256'] === null ? null : text(row, 'result_sha256'),
+    resultSha256: textOrNull(row, 'result_sha256'),
     resultBytes: numericOrNull(row, 'result_bytes'),
   }
 }
@@ -39,12 +43,24 @@ export function numeric(row: Row, column: string): number {
   return value
 }
 
+/** @throws TypeError when the column holds anything but text or nothing */
+export function textOrNull(row: Row, column: string): string | null {
+  return row[column] === null ? null : text(row, column)
+}
+
 function numericOrNull(row: Row, column: string): number | null {
   return row[column] === null ? null : numeric(row, column)
 }
 
 function parsedOrNull(row: Row, column: string) {
   return row[column] === null ? null : JSON.parse(text(row, column))
+}
+
+function priority(row: Row): JobPriority {
+  const found = JOB_PRIORITIES[numeric(row, 'priority')]
+  if (found === undefined)
+    throw new TypeError(`jobs.priority holds ${row['priority']}, which this release does not know`)
+  return found
 }
 
 function isStatus(value: unknown): value is JobStatus {

@@ -1,26 +1,32 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
-import { canonicalJson, sha256Hex } from '../canonical.ts'
-import { RunnerError } from '../errors.ts'
-import type { Job, JobError, JobOutcome, JobStatus, NewJob, ReleaseReason } from '../job.ts'
+import type { DatabaseSync } from 'node:sqlite'
+import type { HeldAttempt, Idempotency, Job, JobError, JobOutcome, JobStatus, NewJob, ReleaseReason } from '../job.ts'
+import { DEFAULT_CLIENT } from '../job.ts'
 import type { ListOptions, StoreLimits } from '../job-store.ts'
+import { Arrivals } from './arrivals.ts'
+import type { Clocks } from './clocks.ts'
 import { numeric, type Row, text, toJob } from './job-row.ts'
-import { Retention } from './retention.ts'
-import { prepareStatements, type Statements } from './statements.ts'
+import { Leases } from './leases.ts'
+import { describeResult, Results } from './results.ts'
+import { one, prepareStatements, type Statements } from './statements.ts'
 
 type DoneOutcome = Extract<JobOutcome, { status: 'done' }>
 
 /** The states of a job and the moves between them, as synchronous SQL. Whoever calls a move holds a transaction. */
 export class JobTable {
   readonly #limits: StoreLimits
-  readonly #now: () => number
+  readonly #clocks: Clocks
   readonly #sql: Statements
-  readonly #retention: Retention
+  readonly #arrivals: Arrivals
+  readonly #leases: Leases
+  readonly #results: Results
 
-  constructor(database: DatabaseSync, limits: StoreLimits, now: () => number) {
+  constructor(database: DatabaseSync, limits: StoreLimits, clocks: Clocks) {
     this.#limits = limits
-    this.#now = now
+    this.#clocks = clocks
     this.#sql = prepareStatements(database)
-    this.#retention = new Retention(database, limits)
+    this.#arrivals = new Arrivals(this.#sql, limits, () => clocks.now())
+    this.#leases = new Leases(limits.leaseMs, () => clocks.monotonicNow())
+    this.#results = new Results(this.#sql, limits)
   }
 
   /** Jobs whose process died go back to the queue, or fail at the limit of interruptions. */
@@ -33,47 +39,75 @@ export class JobTable {
     }
   }
 
-  insert(job: NewJob): Job {
-    if (numeric(one(this.#sql.unfinished), 'jobs') >= this.#limits.maxUnfinished) {
-      throw new RunnerError(
-        'queue_full',
-        `at most ${this.#limits.maxUnfinished} jobs may be unfinished at once, and so many are`,
-      )
-    }
-    return toJob(one(this.#sql.insert, job.id, canonicalJson(job.spec), job.address, this.#now()))
+  /** What was counted in a transaction that was taken back counts no more. */
+  rolledBack(): void {
+    this.#arrivals.recount()
+  }
+
+  enqueue(job: NewJob): Job {
+    const known = job.idempotency && this.findByKey(job.client ?? DEFAULT_CLIENT, job.idempotency)
+    if (known) return known
+    const source = job.fresh ? undefined : this.#sql.reusable.get(job.address)
+    if (source === undefined) this.#arrivals.checkRoom()
+    const row = this.#arrivals.insert(job)
+    return source === undefined ? toJob(row) : this.#reuse(job.id, source)
+  }
+
+  findByKey(client: string, idempotency: Idempotency): Job | null {
+    const row = this.#arrivals.findByKey(client, idempotency)
+    return row && toJob(row)
   }
 
   claim(): Job | null {
-    return jobOrNull(this.#sql.claim, this.#now())
+    const next = this.#sql.next.get()
+    if (next === undefined) return null
+    const id = text(next, 'id')
+    const source = numeric(next, 'fresh') === 1 ? undefined : this.#sql.reusable.get(text(next, 'address'))
+    if (source !== undefined) return this.#reuse(id, source)
+    const job = toJob(one(this.#sql.claim, this.#clocks.now(), id))
+    this.#leases.extend({ id, attempt: job.attempts })
+    return job
+  }
+
+  heartbeat(held: readonly HeldAttempt[]): readonly string[] {
+    const lost = held.filter((attempt) => !this.#holds(attempt))
+    for (const attempt of held) if (!lost.includes(attempt)) this.#leases.extend(attempt)
+    return lost.map(({ id }) => id)
+  }
+
+  reclaim(): readonly Job[] {
+    return this.#leases.runOut().flatMap(({ id, attempt }) => {
+      const job = this.release(id, attempt, 'worker_crashed')
+      this.#leases.end(id)
+      return job === null ? [] : [job]
+    })
   }
 
   finish(id: string, attempt: number, outcome: JobOutcome): Job | null {
-    if (!this.#holds(id, attempt)) return null
+    if (!this.#holds({ id, attempt })) return null
     return outcome.status === 'done' ? this.#done(id, outcome) : this.#fail(id, outcome.error, outcome.runMs)
   }
 
   release(id: string, attempt: number, reason: ReleaseReason): Job | null {
-    if (!this.#holds(id, attempt)) return null
-    if (reason === 'shutdown') return jobOrNull(this.#sql.requeue, id)
+    if (!this.#holds({ id, attempt })) return null
+    if (reason === 'shutdown') return toJob(one(this.#sql.requeue, id))
     const times = numeric(one(this.#sql.crashed, id), 'times')
-    return times < this.#limits.maxWorkerCrashes
-      ? jobOrNull(this.#sql.requeue, id)
-      : this.#fail(id, crashed(times), null)
+    if (times >= this.#limits.maxWorkerCrashes) return this.#fail(id, crashed(times), null)
+    return toJob(one(this.#sql.requeue, id))
   }
 
   cancel(id: string): Job | null {
-    const job = jobOrNull(this.#sql.cancelled, this.#now(), id)
-    if (job !== null) this.#retention.apply()
-    return job
+    const row = this.#sql.cancelled.get(this.#clocks.now(), id)
+    return row === undefined ? null : this.#ended(row)
   }
 
   get(id: string): Job | null {
-    return jobOrNull(this.#sql.get, id)
+    const row = this.#sql.get.get(id)
+    return row === undefined ? null : toJob(row)
   }
 
-  result(id: string): Uint8Array | null {
-    const body = this.#sql.result.get(id)?.['body']
-    return body instanceof Uint8Array ? body : null
+  result(id: string): Uint8Array<ArrayBuffer> | null {
+    return this.#results.get(id)
   }
 
   /** Rows newest first, below `before`. */
@@ -82,15 +116,9 @@ export class JobTable {
   }
 
   counts(): Readonly<Record<JobStatus, number>> {
-    const counts = new Map(this.#sql.counts.all().map((row) => [row['status'], numeric(row, 'jobs')]))
-    const of = (status: JobStatus) => counts.get(status) ?? 0
-    return {
-      queued: of('queued'),
-      running: of('running'),
-      done: of('done'),
-      failed: of('failed'),
-      cancelled: of('cancelled'),
-    }
+    const none = { queued: 0, running: 0, done: 0, failed: 0, cancelled: 0 }
+    const found = this.#sql.counts.all().map((row) => [row['status'], numeric(row, 'jobs')])
+    return { ...none, ...Object.fromEntries(found) }
   }
 
   unacknowledged(limit: number): readonly Job[] {
@@ -101,46 +129,44 @@ export class JobTable {
     this.#sql.acknowledge.run(id)
   }
 
-  #holds(id: string, attempt: number): boolean {
+  #holds({ id, attempt }: HeldAttempt): boolean {
     return this.#sql.holds.get(id, attempt) !== undefined
   }
 
   #done(id: string, { result, summary, runMs }: DoneOutcome): Job {
+    const kept = describeResult(result)
     const row = one(
       this.#sql.done,
-      ...[runMs, JSON.stringify(summary), sha256Hex(result), result.byteLength, this.#now(), id],
+      ...[runMs, JSON.stringify(summary), kept.sha256, kept.bytes, this.#clocks.now(), id],
     )
-    this.#sql.insertResult.run(numeric(row, 'finish_seq'), result.byteLength, result)
-    this.#retention.apply()
-    return toJob(row)
+    this.#results.put(result, kept, numeric(row, 'finish_seq'))
+    return this.#ended(row)
+  }
+
+  #reuse(id: string, source: Row): Job {
+    const { origin, summary, result_sha256, result_bytes } = source as Record<string, string | number>
+    const row = one(this.#sql.reuse, ...[origin!, summary!, result_sha256!, result_bytes!, this.#clocks.now(), id])
+    this.#results.touch(text(source, 'result_sha256'), numeric(row, 'finish_seq'))
+    return this.#ended(row)
   }
 
   #fail(id: string, error: JobError, runMs: number | null): Job {
-    const row = one(this.#sql.failed, runMs, JSON.stringify(error), this.#now(), id)
-    this.#retention.apply()
+    return this.#ended(one(this.#sql.failed, runMs, JSON.stringify(error), this.#clocks.now(), id))
+  }
+
+  #ended(row: Row): Job {
+    this.#arrivals.recount()
+    this.#results.retain()
     return toJob(row)
   }
 }
 
 function crashed(times: number): JobError {
-  return { code: 'worker_crashed', message: `its worker died ${times} times, which is the limit`, field: null }
+  const message = `its worker died or fell silent ${times} times, which is the limit`
+  return { code: 'worker_crashed', message, field: null }
 }
 
 function interrupted(times: number): JobError {
-  return {
-    code: 'interrupted',
-    message: `its process died ${times} times while it was running, which is the limit`,
-    field: null,
-  }
-}
-
-function one(statement: StatementSync, ...values: SQLInputValue[]): Row {
-  const row = statement.get(...values)
-  if (row === undefined) throw new TypeError(`no row came back from: ${statement.sourceSQL}`)
-  return row
-}
-
-function jobOrNull(statement: StatementSync, ...values: SQLInputValue[]): Job | null {
-  const row = statement.get(...values)
-  return row === undefined ? null : toJob(row)
+  const message = `its process died ${times} times while it was running, which is the limit`
+  return { code: 'interrupted', message, field: null }
 }

@@ -35,6 +35,38 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX results_bytes ON results (finish_seq, bytes);
   `,
+  // Results by their digest, so that jobs with equal results share one; their bodies apart, so that marking one as used writes little.
+  `
+  ALTER TABLE jobs ADD COLUMN client TEXT NOT NULL DEFAULT 'anonymous';
+  ALTER TABLE jobs ADD COLUMN priority INTEGER NOT NULL DEFAULT 1 CHECK (priority IN (0, 1, 2));
+  ALTER TABLE jobs ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE jobs ADD COLUMN fresh INTEGER NOT NULL DEFAULT 0 CHECK (fresh IN (0, 1));
+  ALTER TABLE jobs ADD COLUMN reused_from TEXT;
+  ALTER TABLE jobs ADD COLUMN idempotency_key TEXT;
+  ALTER TABLE jobs ADD COLUMN request_sha256 TEXT;
+  DROP INDEX jobs_queued;
+  DROP INDEX jobs_address;
+  CREATE INDEX jobs_queued ON jobs (priority, turn, seq) WHERE status = 'queued';
+  CREATE INDEX jobs_turns ON jobs (client, priority, turn) WHERE status IN ('queued', 'running');
+  CREATE UNIQUE INDEX jobs_keys ON jobs (client, idempotency_key) WHERE idempotency_key IS NOT NULL;
+  CREATE INDEX jobs_done ON jobs (address, finish_seq) WHERE status = 'done';
+  CREATE INDEX jobs_results ON jobs (result_sha256) WHERE result_sha256 IS NOT NULL;
+  CREATE TABLE kept_results (
+    id     INTEGER PRIMARY KEY,
+    sha256 TEXT    NOT NULL UNIQUE,
+    bytes  INTEGER NOT NULL,
+    used   INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX kept_results_used ON kept_results (used, bytes);
+  CREATE TABLE result_bodies (
+    id   INTEGER PRIMARY KEY REFERENCES kept_results (id) ON DELETE CASCADE,
+    body BLOB    NOT NULL
+  ) STRICT;
+  INSERT INTO kept_results (sha256, bytes, used)
+    SELECT j.result_sha256, r.bytes, MAX(r.finish_seq) FROM results r JOIN jobs j USING (finish_seq) GROUP BY 1;
+  INSERT INTO result_bodies SELECT k.id, r.body FROM kept_results k JOIN results r ON r.finish_seq = k.used;
+  DROP TABLE results;
+  `,
 ]
 
 /** Sets the connection up and brings the schema to the newest version. A database from a later release is refused. */

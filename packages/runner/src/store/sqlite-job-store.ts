@@ -1,26 +1,26 @@
-import { mkdirSync } from 'node:fs'
-import path from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { RunnerError } from '../errors.ts'
-import type { Job, JobOutcome, JobStatus, NewJob, ReleaseReason } from '../job.ts'
+import type { HeldAttempt, Idempotency, Job, JobOutcome, JobStatus, NewJob, ReleaseReason } from '../job.ts'
 import { DEFAULT_STORE_LIMITS, type JobPage, type JobStore, type ListOptions, type StoreLimits } from '../job-store.ts'
-import { parseCursor, toCursor } from './cursor.ts'
-import { holdDataLock } from './data-lock.ts'
-import { GroupCommit } from './group-commit.ts'
-import { numeric, toJob } from './job-row.ts'
-import { JobTable } from './job-table.ts'
-import { prepareSchema } from './schema.ts'
+import { Engine, type Operation } from './engine.ts'
+import { EngineThread } from './engine-thread.ts'
 
 /** How to open the embedded store. */
 export type SqliteJobStoreOptions = {
   /** The database file; its folder is made when missing. SQLite keeps `-wal` and `-shm` files beside it, the store a `.lock` file. */
   readonly path: string
   readonly limits?: Partial<StoreLimits>
+  /** Whether the database has a thread of its own, so that no commit holds up the event loop. Default `true`. */
+  readonly thread?: boolean
   /** Epoch milliseconds; `Date.now` by default. */
   readonly now?: () => number
+  /** Milliseconds of a monotonic clock; `performance.now` by default. */
+  readonly monotonicNow?: () => number
   /** How long to wait for another process that has the store open. Default 2,000 ms. */
   readonly lockWaitMs?: number
 }
+
+/** Heartbeats within a lease: two may be late before it runs out. */
+const BEATS_PER_LEASE = 4
 
 /**
  * Opens the embedded job store on `node:sqlite`: write-ahead log, synced to disk at every commit, one commit for all writes asked
@@ -31,113 +31,93 @@ export type SqliteJobStoreOptions = {
  */
 export function openSqliteJobStore(options: SqliteJobStoreOptions): JobStore {
   const limits = checkedLimits({ ...DEFAULT_STORE_LIMITS, ...options.limits })
-  const lockWaitMs = options.lockWaitMs ?? 2_000
-  mkdirSync(path.dirname(path.resolve(options.path)), { recursive: true })
-  const letGo = holdDataLock(`${options.path}.lock`, lockWaitMs)
-  let database: DatabaseSync | undefined
-  try {
-    database = new DatabaseSync(options.path)
-    prepareSchema(database, lockWaitMs)
-    return new SqliteJobStore(database, new JobTable(database, limits, options.now ?? Date.now), letGo)
-  } catch (cause) {
-    database?.close()
-    letGo()
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new RunnerError('store_failed', `cannot open the job store ${options.path}: ${reason}`, { cause })
-  }
+  const engine = { path: options.path, limits, lockWaitMs: options.lockWaitMs ?? 2_000 }
+  const clocks = { now: options.now ?? Date.now, monotonicNow: options.monotonicNow ?? (() => performance.now()) }
+  const database = (options.thread ?? true) ? new EngineThread(engine, clocks) : new Engine(engine, clocks)
+  return new SqliteJobStore(database, Math.max(1, Math.floor(limits.leaseMs / BEATS_PER_LEASE)))
+}
+
+/** An engine, here or in a thread. */
+interface Database {
+  perform(operation: Operation, args: readonly unknown[]): Promise<unknown>
+  close(): void | Promise<void>
 }
 
 class SqliteJobStore implements JobStore {
-  readonly #database: DatabaseSync
-  readonly #jobs: JobTable
-  readonly #letGo: () => void
-  readonly #commits: GroupCommit
-  #closed = false
+  readonly heartbeatMs: number
+  readonly #database: Database
+  #closed: Promise<void> | null = null
 
-  constructor(database: DatabaseSync, jobs: JobTable, letGo: () => void) {
+  constructor(database: Database, heartbeatMs: number) {
     this.#database = database
-    this.#jobs = jobs
-    this.#letGo = letGo
-    this.#commits = new GroupCommit(database)
-    database.exec('BEGIN IMMEDIATE')
-    jobs.recover()
-    database.exec('COMMIT')
+    this.heartbeatMs = heartbeatMs
   }
 
   enqueue(job: NewJob): Promise<Job> {
-    return this.#write(() => this.#jobs.insert(job))
+    return this.#perform('enqueue', job)
+  }
+
+  findByKey(client: string, idempotency: Idempotency): Promise<Job | null> {
+    return this.#perform('findByKey', client, idempotency)
   }
 
   claim(): Promise<Job | null> {
-    return this.#write(() => this.#jobs.claim())
+    return this.#perform('claim')
+  }
+
+  heartbeat(held: readonly HeldAttempt[]): Promise<readonly string[]> {
+    return this.#perform('heartbeat', held)
+  }
+
+  reclaim(): Promise<readonly Job[]> {
+    return this.#perform('reclaim')
   }
 
   finish(id: string, attempt: number, outcome: JobOutcome): Promise<Job | null> {
-    return this.#write(() => this.#jobs.finish(id, attempt, outcome))
+    return this.#perform('finish', id, attempt, outcome)
   }
 
   release(id: string, attempt: number, reason: ReleaseReason): Promise<Job | null> {
-    return this.#write(() => this.#jobs.release(id, attempt, reason))
+    return this.#perform('release', id, attempt, reason)
   }
 
   cancel(id: string): Promise<Job | null> {
-    return this.#write(() => this.#jobs.cancel(id))
+    return this.#perform('cancel', id)
   }
 
   get(id: string): Promise<Job | null> {
-    return this.#read(() => this.#jobs.get(id))
+    return this.#perform('get', id)
   }
 
   result(id: string): Promise<Uint8Array | null> {
-    return this.#read(() => this.#jobs.result(id))
+    return this.#perform('result', id)
   }
 
-  list({ limit = 50, cursor, status }: ListOptions = {}): Promise<JobPage> {
-    return this.#read(() => {
-      if (!Number.isInteger(limit) || limit < 1 || limit > 200) {
-        throw new RangeError(`limit must be a whole number from 1 to 200, was ${limit}`)
-      }
-      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : parseCursor(cursor)
-      const rows = this.#jobs.list(before, limit + 1, status)
-      const last = rows[limit - 1]
-      const more = rows.length > limit && last !== undefined
-      return { jobs: rows.slice(0, limit).map(toJob), nextCursor: more ? toCursor(numeric(last, 'seq')) : null }
-    })
+  list(options: ListOptions = {}): Promise<JobPage> {
+    return this.#perform('list', options)
   }
 
   counts(): Promise<Readonly<Record<JobStatus, number>>> {
-    return this.#read(() => this.#jobs.counts())
+    return this.#perform('counts')
   }
 
   unacknowledged(limit: number): Promise<readonly Job[]> {
-    return this.#read(() => this.#jobs.unacknowledged(limit))
+    return this.#perform('unacknowledged', limit)
   }
 
   acknowledge(id: string): Promise<void> {
-    return this.#write(() => this.#jobs.acknowledge(id))
+    return this.#perform('acknowledge', id)
   }
 
-  async close(): Promise<void> {
-    if (this.#closed) return
-    this.#commits.flush()
-    this.#closed = true
-    this.#database.close()
-    this.#letGo()
+  close(): Promise<void> {
+    this.#closed ??= Promise.resolve(this.#database.close())
+    return this.#closed
   }
 
-  #write<T>(work: () => T): Promise<T> {
-    return this.#closed ? Promise.reject(closed()) : this.#commits.run(work)
+  async #perform<T>(operation: Operation, ...args: readonly unknown[]): Promise<T> {
+    if (this.#closed !== null) throw new RunnerError('closed', 'the job store is closed')
+    return (await this.#database.perform(operation, args)) as T
   }
-
-  /** Reads see nothing that is not on disk: a transaction begins and commits within one turn of the event loop. */
-  async #read<T>(work: () => T): Promise<T> {
-    if (this.#closed) throw closed()
-    return work()
-  }
-}
-
-function closed(): RunnerError {
-  return new RunnerError('closed', 'the job store is closed')
 }
 
 function checkedLimits(limits: StoreLimits): StoreLimits {

@@ -1,19 +1,39 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { Row } from './job-row.ts'
 
 const END = `
   finished_at = ?, finish_seq = (SELECT COALESCE(MAX(finish_seq), 0) + 1 FROM jobs)`
 
 const SQL = {
-  insert: `INSERT INTO jobs (id, status, spec, address, created_at) VALUES (?, 'queued', ?, ?, ?) RETURNING *`,
-  claim: `
-    UPDATE jobs SET status = 'running', attempts = attempts + 1, started_at = ?
-    WHERE seq = (SELECT seq FROM jobs WHERE status = 'queued' ORDER BY seq LIMIT 1) RETURNING *`,
+  insert: `
+    INSERT INTO jobs (id, status, spec, address, created_at, client, priority, turn, fresh, idempotency_key, request_sha256)
+    VALUES (?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`,
+  // A client's next turn comes after its last one that is not over, and never before the turn that is being served.
+  nextTurn: `
+    SELECT MAX(
+      COALESCE((SELECT MIN(turn) FROM jobs WHERE status = 'queued' AND priority = :priority), 0),
+      COALESCE((SELECT MAX(turn) FROM jobs WHERE status = 'running' AND priority = :priority), 0),
+      COALESCE(
+        (SELECT MAX(turn) + 1 FROM jobs
+         WHERE client = :client AND priority = :priority AND status IN ('queued', 'running')), 0)) AS turn`,
+  keyed: 'SELECT * FROM jobs WHERE client = ? AND idempotency_key = ?',
+  freeKey: `
+    UPDATE jobs SET idempotency_key = NULL, request_sha256 = NULL
+    WHERE client = ? AND idempotency_key = ? AND finish_seq IS NOT NULL AND created_at < ?`,
+  next: `SELECT * FROM jobs WHERE status = 'queued' ORDER BY priority, turn, seq LIMIT 1`,
+  claim: `UPDATE jobs SET status = 'running', attempts = attempts + 1, started_at = ? WHERE id = ? RETURNING *`,
+  reusable: `
+    SELECT COALESCE(j.reused_from, j.id) AS origin, j.summary, j.result_sha256, j.result_bytes
+    FROM jobs j JOIN kept_results k ON k.sha256 = j.result_sha256
+    WHERE j.address = ? AND j.status = 'done' ORDER BY j.finish_seq DESC LIMIT 1`,
+  reuse: `
+    UPDATE jobs SET status = 'done', reused_from = ?, summary = ?, result_sha256 = ?, result_bytes = ?, ${END}
+    WHERE id = ? RETURNING *`,
   // The fence: only the attempt that is running may touch the row.
   holds: `SELECT 1 AS held FROM jobs WHERE id = ? AND attempts = ? AND status = 'running'`,
   done: `
     UPDATE jobs SET status = 'done', run_ms = ?, summary = ?, result_sha256 = ?, result_bytes = ?, ${END}
     WHERE id = ? RETURNING *`,
-  insertResult: 'INSERT INTO results (finish_seq, bytes, body) VALUES (?, ?, ?)',
   failed: `UPDATE jobs SET status = 'failed', run_ms = ?, error = ?, ${END} WHERE id = ? RETURNING *`,
   cancelled: `
     UPDATE jobs SET status = 'cancelled', ${END} WHERE id = ? AND status IN ('queued', 'running') RETURNING *`,
@@ -22,7 +42,6 @@ const SQL = {
   interrupted: 'UPDATE jobs SET interruptions = interruptions + 1 WHERE id = ? RETURNING interruptions AS times',
   running: `SELECT id FROM jobs WHERE status = 'running' ORDER BY seq`,
   get: 'SELECT * FROM jobs WHERE id = ?',
-  result: 'SELECT r.body FROM results r JOIN jobs j ON j.finish_seq = r.finish_seq WHERE j.id = ?',
   list: 'SELECT * FROM jobs WHERE seq < ? ORDER BY seq DESC LIMIT ?',
   listByStatus: 'SELECT * FROM jobs WHERE status = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
   counts: 'SELECT status, COUNT(*) AS jobs FROM jobs GROUP BY status',
@@ -30,6 +49,22 @@ const SQL = {
   unacknowledged: `
     SELECT * FROM jobs WHERE acknowledged = 0 AND finish_seq IS NOT NULL ORDER BY finish_seq LIMIT ?`,
   acknowledge: 'UPDATE jobs SET acknowledged = 1 WHERE id = ? AND finish_seq IS NOT NULL',
+  // Ends are numbered without a gap. A job whose end nobody has confirmed yet stays, whatever the limit says.
+  forget: `
+    DELETE FROM jobs WHERE acknowledged = 1 AND finish_seq <= (SELECT MAX(finish_seq) FROM jobs) - ?
+    RETURNING result_sha256`,
+  result: `
+    SELECT b.body FROM jobs j JOIN kept_results k ON k.sha256 = j.result_sha256 JOIN result_bodies b ON b.id = k.id
+    WHERE j.id = ?`,
+  useResult: 'UPDATE kept_results SET used = ? WHERE sha256 = ? RETURNING id',
+  keepResult: 'INSERT INTO kept_results (sha256, bytes, used) VALUES (?, ?, ?) RETURNING id',
+  keepBody: 'INSERT INTO result_bodies (id, body) VALUES (?, ?)',
+  keptResults: 'SELECT COUNT(*) AS results, COALESCE(SUM(bytes), 0) AS bytes FROM kept_results',
+  dropOldest: `
+    DELETE FROM kept_results WHERE id = (SELECT id FROM kept_results ORDER BY used LIMIT 1) RETURNING bytes`,
+  dropUnused: `
+    DELETE FROM kept_results
+    WHERE sha256 = ? AND NOT EXISTS (SELECT 1 FROM jobs WHERE result_sha256 = kept_results.sha256)`,
 }
 
 /** Every statement of the store, prepared once. */
@@ -39,4 +74,11 @@ export type Statements = Readonly<Record<keyof typeof SQL, StatementSync>>
 export function prepareStatements(database: DatabaseSync): Statements {
   const prepared = Object.entries(SQL).map(([name, sql]) => [name, database.prepare(sql)] as const)
   return Object.fromEntries(prepared) as Statements
+}
+
+/** The one row that a statement gives. */
+export function one(statement: StatementSync, ...values: SQLInputValue[] | [Record<string, SQLInputValue>]): Row {
+  const row = statement.get(...(values as SQLInputValue[]))
+  if (row === undefined) throw new TypeError(`no row came back from: ${statement.sourceSQL}`)
+  return row
 }

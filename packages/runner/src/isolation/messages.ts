@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import type { JobError, JobSpec } from '../job.ts'
+import { MAX_EQUITY_POINTS, type Progress } from '../partial-equity.ts'
+import type { FrameLimits } from './frames.ts'
+
+/** What a process is told first; the candles of each series follow as frames of bytes, column after column. */
+export type Task = {
+  /** `file:` URLs of the user's module, and of what is its own: the file itself, or the folder around it with a slash at its end. */
+  readonly module: string
+  readonly root: string
+} & (
+  | { readonly type: 'describe' }
+  | {
+      readonly type: 'run'
+      readonly spec: JobSpec
+      readonly candles: readonly SeriesHead[]
+      readonly detail: readonly SeriesHead[]
+      readonly maxResultBytes: number
+    }
+)
+
+export type SeriesHead = { readonly symbol: string; readonly interval: string; readonly length: number }
+
+/** What a process may say, beside the bytes of one result that come just before `ran`. */
+export type Message =
+  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'refused'; readonly error: JobError }
+  | { readonly type: 'described'; readonly strategies: readonly Described[] }
+  | { readonly type: 'ran'; readonly runMs: number }
+
+/** A strategy as its module describes it; `params` is JSON Schema, not looked at yet. */
+export type Described = {
+  readonly name: string
+  readonly description?: string | undefined
+  readonly params: Readonly<Record<string, unknown>>
+}
+
+const MAX_MESSAGE_BYTES = 64 * 1024
+const MAX_TEXT = 2_000
+
+/** A process can only blame what a run can meet; anything else is decided on this side. */
+const CODES = [
+  'invalid_candles',
+  'invalid_options',
+  'invalid_params',
+  'strategy_failed',
+  'guard_failed',
+  'limit_reached',
+  'unknown_strategy',
+  'invalid_strategies',
+  'result_too_large',
+] as const
+
+const count = z.int().min(0)
+const numbers = z.array(z.number()).max(MAX_EQUITY_POINTS)
+const curve = z
+  .strictObject({ time: numbers, equity: numbers })
+  .refine(({ time, equity }) => time.length === equity.length, 'must have columns of equal length')
+const progress = z.strictObject({ position: count, length: count, equity: curve })
+const error = z.strictObject({
+  code: z.enum(CODES),
+  message: z.string().max(MAX_TEXT),
+  field: z.string().max(200).nullable(),
+})
+const described = z.strictObject({
+  name: z.string().regex(/^[A-Za-z0-9][\w.-]{0,63}$/, 'must be 1 to 64 of letters, digits, "_", "." and "-"'),
+  description: z.string().max(MAX_TEXT).optional(),
+  params: z.record(z.string(), z.unknown()),
+})
+
+const messageSchema: z.ZodType<Message> = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('progress'), progress }),
+  z.strictObject({ type: z.literal('refused'), error }),
+  z.strictObject({ type: z.literal('described'), strategies: z.array(described).min(1).max(100) }),
+  z.strictObject({ type: z.literal('ran'), runMs: z.number().min(0) }),
+])
+
+export function frameLimits(maxResultBytes: number): FrameLimits {
+  return { message: MAX_MESSAGE_BYTES, bytes: maxResultBytes }
+}
+
+/**
+ * @throws SyntaxError for what is not JSON
+ * @throws ZodError for what is no message
+ */
+export function parseMessage(body: Uint8Array): Message {
+  return messageSchema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)))
+}
+
+/** A text from a strategy, short enough for a message. */
+export function shortened(text: string, limit: number = MAX_TEXT): string {
+  return text.length > limit ? `${text.slice(0, limit - 1)}…` : text
+}

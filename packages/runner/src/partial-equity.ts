@@ -1,0 +1,52 @@
+import type { Backtest } from '@tezgah/backtest'
+
+/** Points of the equity curve that a run in progress shows at most. */
+export const MAX_EQUITY_POINTS = 500
+
+/** How far a run has come. */
+export type Progress = {
+  /** Candles processed, of several symbols moments. */
+  readonly position: number
+  /** Candles in all. */
+  readonly length: number
+  /** The equity curve so far, oldest first: at most 500 points, evenly spaced over the whole run. */
+  readonly equity: PartialCurve
+}
+
+/** Columns of equal length. */
+export type PartialCurve = {
+  /** Open times, epoch milliseconds, UTC. */
+  readonly time: readonly number[]
+  /** Quote currency. */
+  readonly equity: readonly number[]
+}
+
+/** The equity curve of an open run, thinned out as it comes, so that it costs the same however long the run is. */
+export class PartialEquity {
+  /** Candles from one point to the next. */
+  readonly every: number
+  readonly #time: number[] = []
+  readonly #equity: number[] = []
+  #next: number
+
+  /** @param length - candles in all */
+  constructor(length: number) {
+    this.every = Math.max(1, Math.ceil(length / MAX_EQUITY_POINTS))
+    this.#next = this.every
+  }
+
+  /** Keeps a point where the last one is `every` candles or more ago. */
+  observe(run: Pick<Backtest, 'position' | 'latest'>): void {
+    if (run.position < this.#next) return
+    const latest = run.latest()
+    // Prices at the edge of what a double holds make no curve to show.
+    if (latest === null || !Number.isFinite(latest.equity)) return
+    this.#next = run.position + this.every
+    this.#time.push(latest.time)
+    this.#equity.push(latest.equity)
+  }
+
+  progress({ position, length }: Pick<Backtest, 'position' | 'length'>): Progress {
+    return { position, length, equity: { time: [...this.#time], equity: [...this.#equity] } }
+  }
+}

@@ -1,0 +1,96 @@
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
+import { RunnerError } from '../errors.ts'
+import type { Clocks } from './clocks.ts'
+import type { EngineOptions, Operation } from './engine.ts'
+import { fromThreadError, type ThreadReply, type ThreadRequest, type ThreadSetup } from './thread-protocol.ts'
+
+/** In a checkout the sources run as they are; a published package runs the built file beside it. */
+const FROM_SOURCE = import.meta.url.endsWith('.ts')
+const ENTRY = new URL(FROM_SOURCE ? './store-thread.ts' : './store-thread.js', import.meta.url)
+
+/** A thread that has not opened the database by then, beside the wait for its lock, never will. */
+const STARTUP_MS = 30_000
+
+type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: unknown) => void }
+
+/** An engine in a thread of its own, so that no commit, however large, holds up the event loop here. */
+export class EngineThread {
+  readonly #clocks: Clocks
+  readonly #worker: Worker
+  readonly #port: MessagePort
+  readonly #waiting = new Map<number, Waiting>()
+  readonly #ended: Promise<void>
+  #lastId = 0
+
+  /** Waits for the database to be open. @throws RunnerError `store_locked` or `store_failed` */
+  constructor(options: EngineOptions, clocks: Clocks) {
+    this.#clocks = clocks
+    const { port1, port2 } = new MessageChannel()
+    const setup: ThreadSetup = { options, port: port2, opened: new Int32Array(new SharedArrayBuffer(4)) }
+    this.#port = port1
+    this.#worker = new Worker(ENTRY, {
+      workerData: setup,
+      transferList: [port2],
+      env: {},
+      ...(FROM_SOURCE ? { execArgv: ['--conditions=@tezgah/source'] } : {}),
+    })
+    Atomics.wait(setup.opened, 0, 0, options.lockWaitMs + STARTUP_MS)
+    this.#checkOpened(receiveMessageOnPort(port1)?.message)
+    this.#ended = this.#listen()
+  }
+
+  perform(operation: Operation, args: readonly unknown[]): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const id = ++this.#lastId
+      this.#waiting.set(id, { resolve, reject })
+      // Only who waits for an answer keeps the process alive.
+      this.#port.ref()
+      const { now, monotonicNow } = this.#clocks
+      this.#send({ type: 'perform', id, operation, args, now: now(), monotonicNow: monotonicNow() })
+    })
+  }
+
+  /** Resolves when everything asked for is committed and the file is let go of. */
+  close(): Promise<void> {
+    this.#worker.ref()
+    this.#send({ type: 'close' })
+    return this.#ended
+  }
+
+  #checkOpened(reply: ThreadReply | undefined): void {
+    if (reply?.type === 'opened') return
+    void this.#worker.terminate()
+    this.#port.close()
+    if (reply?.type === 'refused') throw fromThreadError(reply.error)
+    throw new RunnerError('store_failed', `the thread of the job store did not start within ${STARTUP_MS} ms`)
+  }
+
+  #listen(): Promise<void> {
+    this.#port.on('message', (reply: ThreadReply) => this.#settle(reply))
+    this.#port.unref()
+    this.#worker.unref()
+    return new Promise((resolve) => {
+      const end = (cause?: unknown) => {
+        const error = new RunnerError('store_failed', 'the thread of the job store died', { cause })
+        for (const { reject } of this.#waiting.values()) reject(error)
+        this.#waiting.clear()
+        this.#port.close()
+        resolve()
+      }
+      this.#worker.on('error', end).on('exit', () => end())
+    })
+  }
+
+  #settle(reply: ThreadReply): void {
+    if (reply.type !== 'performed' && reply.type !== 'failed') return
+    const waiting = this.#waiting.get(reply.id)
+    this.#waiting.delete(reply.id)
+    if (this.#waiting.size === 0) this.#port.unref()
+    if (reply.type === 'performed') waiting?.resolve(reply.value)
+    else waiting?.reject(fromThreadError(reply.error))
+  }
+
+  #send(request: ThreadRequest): void {
+    this.#port.postMessage(request)
+  }
+}

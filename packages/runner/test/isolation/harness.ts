@@ -1,0 +1,82 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { ENGINE_VERSION } from '@tezgah/backtest'
+import { CandleCache } from '../../src/datasets/candle-cache.ts'
+import { readDatasetFolder } from '../../src/datasets/dataset-folder.ts'
+import { type Ending, type Executor, execute } from '../../src/execute.ts'
+import type { UserStrategies } from '../../src/isolation/user-strategies.ts'
+import type { Job, JobSpec } from '../../src/job.ts'
+import { type AskOptions, WorkerPool } from '../../src/worker-pool.ts'
+import { makeWorkbench, strategiesModule } from '../fixtures/workbench.ts'
+
+export type Bench = {
+  /** A folder for modules of users. */
+  readonly folder: string
+  readonly executor: Executor
+  /** A pool of worker threads with the built-in strategies, as a runner has one. */
+  readonly run: (spec: Partial<JobSpec>, options?: Partial<AskOptions>) => Promise<Ending>
+  readonly close: () => Promise<void>
+}
+
+/** What a runner has around it when it executes a job, without a store. */
+export const makeBench = async (userStrategies?: UserStrategies, maxResultBytes = 2 ** 24): Promise<Bench> => {
+  const workbench = await makeWorkbench()
+  const pool = new WorkerPool({ strategiesModule, memoryMb: 512, keep: 1 })
+  const datasets = await readDatasetFolder(workbench.datasets)
+  const executor: Executor = {
+    pool,
+    cache: new CandleCache(pool, 2 ** 26, 20_000),
+    datasets,
+    ...(userStrategies === undefined ? {} : { userStrategies }),
+    maxResultBytes,
+    monotonicNow: () => performance.now(),
+  }
+  const { sha256 } = datasets.get('waves') ?? { sha256: '' }
+  const run = (spec: Partial<JobSpec>, options: Partial<AskOptions> = {}) =>
+    execute(executor, jobOf({ ...spec, datasets: [{ id: 'waves', sha256 }] }), { timeoutMs: 20_000, ...options })
+  const close = async () => {
+    await pool.close()
+    await workbench.remove()
+  }
+  return { folder: workbench.folder, executor, run, close }
+}
+
+const jobOf = (spec: Partial<JobSpec>): Job =>
+  ({
+    id: 'job',
+    spec: {
+      strategy: '',
+      params: {},
+      datasets: [],
+      detail: [],
+      settings: { seed: 0 },
+      engineVersion: ENGINE_VERSION,
+      ...spec,
+    },
+    address: '',
+    status: 'running',
+    attempts: 1,
+  }) as unknown as Job
+
+/** Modules with these sources, by name, in a folder of their own. */
+export const writeModules = async (sources: Readonly<Record<string, string>>) => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'tezgah-user-'))
+  for (const [name, source] of Object.entries(sources)) await writeFile(path.join(folder, name), source)
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) }
+}
+
+/** A module whose strategy, called `u`, runs `body` at each candle, and `top` when it is imported. */
+export const moduleOf = (body: string, top = ''): string => `
+import { defineStrategy } from '@tezgah/backtest'
+import { z } from 'zod'
+${top}
+export const strategies = [defineStrategy({
+  name: 'u',
+  params: z.object({}),
+  setup: ({ candles }) => ({ onCandle(ctx) { ${body} } }),
+})]`
+
+/** The error with which it failed; `null` where it did not. */
+export const errorOf = (ending: Ending) =>
+  ending.type === 'finish' && ending.outcome.status === 'failed' ? ending.outcome.error : null
