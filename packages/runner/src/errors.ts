@@ -7,6 +7,7 @@ export type RunnerErrorCode =
   | 'invalid_request'
   | 'invalid_cursor'
   | 'invalid_dataset'
+  | 'dataset_exists'
   | 'invalid_strategies'
   | 'store_locked'
   | 'store_failed'

@@ -41,9 +41,7 @@ export type JobSpec = {
   readonly engineVersion: string
   /** Beyond them the run ends as failed; absent where it has none. */
   readonly limits?: RunLimits
-  /** Of a user's strategy, sha256 (hexadecimal) of its files: other code is another job. Absent for a built-in one. */
-  readonly strategySha256?: string
-  /** Of a built-in strategy: which state of its code, see `strategiesVersion` of the runner. Jobs of earlier releases have none. */
+  /** Which state of the strategies' code: a user's own, or the runner's `strategiesVersion`. Jobs of earlier releases have none. */
   readonly strategiesVersion?: string
 }
 

@@ -8,7 +8,7 @@ import type { DatasetRef, JobSpec, NewJob } from './job.ts'
 import { type NamedDataset, rehearse } from './rehearse.ts'
 import { type RequestSettings, readRequestSettings } from './request-settings.ts'
 import { type RunRequest, runRequestSchema } from './run-request.ts'
-import { codeOf, type StrategyMap } from './strategies.ts'
+import { type StrategyMap, versionOf } from './strategies.ts'
 
 /** What a request is checked against. */
 export type Catalogue = {
@@ -41,9 +41,8 @@ export function prepareJob(request: unknown, catalogue: Catalogue, id: string): 
     detail: detail.map(refOf),
     settings,
     engineVersion: ENGINE_VERSION,
-    strategiesVersion: catalogue.strategiesVersion,
+    strategiesVersion: versionOf(strategy, catalogue.strategiesVersion),
     ...limitsOf(wanted),
-    ...codeOf(strategy),
   }
   const refusal = rehearse({ strategy, spec, candles, detail, nameOf })
   if (refusal !== null) throw refused([refusal])

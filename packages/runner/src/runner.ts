@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { availableParallelism } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { EventEmitter } from 'eventemitter3'
 import PQueue from 'p-queue'
@@ -12,60 +11,17 @@ import { isRunnerError, RunnerError } from './errors.ts'
 import type { RunnerEvents } from './events.ts'
 import { type Executor, execute } from './execute.ts'
 import { Heart } from './heart.ts'
+import { UserStrategies } from './isolation/user-strategies.ts'
 import type { Job, NewJob } from './job.ts'
 import type { JobPage, JobStore, ListOptions } from './job-store.ts'
 import type { Progress } from './partial-equity.ts'
 import { persist } from './persist.ts'
 import { prepareJob } from './prepare.ts'
-import { readStrategies, type StrategyMap } from './strategies.ts'
+import { checkedConcurrency, DEFAULTS, type RunnerOptions } from './runner-options.ts'
+import { joinStrategies, readStrategies, type StrategyMap } from './strategies.ts'
 import { digestStrategies } from './strategies-digest.ts'
 import { readSubmitOptions, type SubmitOptions } from './submit-options.ts'
 import { WorkerPool } from './worker-pool.ts'
-
-/** How to make a runner. */
-export type RunnerOptions = {
-  /** Stays the caller's: close it after the runner. */
-  readonly store: JobStore
-  /** By id, see `readDatasetFolder`. */
-  readonly datasets: ReadonlyMap<string, Dataset>
-  /** URL of a module that exports `strategies`; imported here and in every worker. */
-  readonly strategiesModule: string
-  /**
-   * Tells one state of the strategies' code from another: results are only reused within one. Default: a digest of the module and of
-   * all files that it imports relatively. Give it where strategies depend on more than that.
-   */
-  readonly strategiesVersion?: string
-  /** Used where a request names none. */
-  readonly defaults: { readonly strategy: string; readonly dataset: string }
-  /** Runs at once, 1 … 256. Default: one less than the machine's cores, at least 1. */
-  readonly concurrency?: number
-  /** Wall time of one attempt; a run that needs longer is stopped and fails with `timeout`. Default 300,000 ms. */
-  readonly runTimeoutMs?: number
-  /** Heap of one worker in MiB. Default 2,048. */
-  readonly workerMemoryMb?: number
-  /** Bytes of one result; a larger one fails with `result_too_large`. Default 256 MiB. */
-  readonly maxResultBytes?: number
-  /** Bytes of all candles kept in memory. Default 512 MiB. */
-  readonly maxCandleBytes?: number
-  /**
-   * Told about the end of every job, in order, at least once: after a crash the last ones may come again. While it rejects, later
-   * ends wait; it is tried again when the next job ends and at the next start.
-   */
-  readonly onFinish?: (job: Job) => Promise<void>
-  /** Where errors go that no caller waits for: a store that cannot be written, a listener that throws. Default: a process warning. */
-  readonly onError?: (error: unknown) => void
-  /** Milliseconds of a monotonic clock. Default `performance.now`. */
-  readonly monotonicNow?: () => number
-  /** Unique ids for jobs. Default: random UUIDs. */
-  readonly newId?: () => string
-}
-
-const DEFAULTS = {
-  runTimeoutMs: 300_000,
-  workerMemoryMb: 2_048,
-  maxResultBytes: 256 * 1024 ** 2,
-  maxCandleBytes: 512 * 1024 ** 2,
-}
 
 /** How long, after its grace, a runner that closes waits for workers to stop, for the store and for `onFinish`. */
 const LAST_STEPS_MS = 2_500
@@ -78,7 +34,8 @@ const LAST_STEPS_MS = 2_500
 export async function createRunner(options: RunnerOptions): Promise<Runner> {
   const strategies = await readStrategies(options.strategiesModule)
   const version = options.strategiesVersion ?? (await digestStrategies(options.strategiesModule))
-  const runner = new Runner(options, strategies, version)
+  const users = options.userStrategies && (await UserStrategies.open(options.userStrategies, options.isolation))
+  const runner = new Runner(options, strategies, version, users)
   runner.prepare({})
   await runner.start()
   return runner
@@ -111,13 +68,13 @@ export class Runner {
   #takesJobs = true
   #closed: Promise<void> | null = null
 
-  constructor(options: RunnerOptions, strategies: StrategyMap, strategiesVersion: string) {
+  constructor(options: RunnerOptions, strategies: StrategyMap, strategiesVersion: string, users?: UserStrategies) {
     const { runTimeoutMs, workerMemoryMb, maxResultBytes, maxCandleBytes } = { ...DEFAULTS, ...options }
-    this.strategies = strategies
+    this.strategies = joinStrategies(strategies, users?.strategies)
     this.strategiesVersion = strategiesVersion
     this.datasets = options.datasets
     this.defaults = options.defaults
-    this.concurrency = checkedConcurrency(options.concurrency ?? Math.max(1, availableParallelism() - 1))
+    this.concurrency = checkedConcurrency(options.concurrency)
     this.#store = options.store
     this.#runTimeoutMs = runTimeoutMs
     this.#onError = options.onError ?? ((error) => process.emitWarning(error instanceof Error ? error : String(error)))
@@ -133,6 +90,7 @@ export class Runner {
       pool,
       cache: new CandleCache(pool, maxCandleBytes, runTimeoutMs),
       datasets: options.datasets,
+      ...(users === undefined ? {} : { userStrategies: users }),
       maxResultBytes,
       monotonicNow: options.monotonicNow ?? (() => performance.now()),
     }
@@ -377,9 +335,4 @@ export class Runner {
   #emit<Name extends keyof RunnerEvents>(event: Name, ...args: Parameters<RunnerEvents[Name]>): void {
     this.#events.emit(event, ...(args as never))
   }
-}
-
-function checkedConcurrency(value: number): number {
-  if (Number.isInteger(value) && value >= 1 && value <= 256) return value
-  throw new RangeError(`concurrency must be a whole number from 1 to 256, was ${value}`)
 }

@@ -12,13 +12,16 @@ export type UserStrategy = Strategy & {
   readonly codeSha256: string
 }
 
-/** What a job's inputs have to say about a user's code; nothing where the strategy is built in. */
-export function codeOf(strategy: Strategy): { readonly strategySha256?: string } {
-  return isUserStrategy(strategy) ? { strategySha256: strategy.codeSha256 } : {}
+/** The code that a job of this strategy is for: a user's own, or else the version of the built-in ones. */
+export function versionOf(strategy: Strategy, builtIn: string): string {
+  return 'codeSha256' in strategy ? String(strategy.codeSha256) : builtIn
 }
 
-export function isUserStrategy(strategy: Strategy): strategy is UserStrategy {
-  return 'codeSha256' in strategy
+/** @throws RunnerError `invalid_strategies` where a user's strategy has the name of a built-in one: the name tells where it runs */
+export function joinStrategies(builtIn: StrategyMap, users: StrategyMap = new Map()): StrategyMap {
+  const twice = [...users.keys()].find((name) => builtIn.has(name))
+  if (twice !== undefined) throw invalid('userStrategies', `name the built-in strategy "${twice}"`)
+  return new Map([...builtIn, ...users])
 }
 
 /**

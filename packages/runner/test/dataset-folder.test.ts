@@ -53,7 +53,15 @@ describe('readDatasetFolder', () => {
     await expect(readDatasetFolder(folder)).rejects.toThrow(/a\.json is not JSON/)
     await writeDataset(folder, 'a', waves(2))
     await rm(path.join(folder, 'a.csv'))
-    await expect(readDatasetFolder(folder)).rejects.toThrow(/a\.csv is missing/)
+    await expect(readDatasetFolder(folder)).rejects.toThrow(/a\.json describes a\.csv or a\.parquet, which is missing/)
+  })
+
+  it('takes what a manifest says about the span, and refuses two files for one id', async () => {
+    const gaps = { count: 1, missing: 2, first: [{ from: 0, to: 120_000, missing: 2 }] }
+    await writeDataset(folder, 'a', waves(2), { from: 1, to: 2, candles: 2, gaps })
+    expect((await readDatasetFolder(folder)).get('a')).toMatchObject({ from: 1, to: 2, candles: 2, gaps })
+    await writeFile(path.join(folder, 'a.parquet'), '')
+    await expect(readDatasetFolder(folder)).rejects.toThrow(/describes both .*a\.csv and .*a\.parquet/)
   })
 
   it('refuses files and folders beyond their limits', async () => {

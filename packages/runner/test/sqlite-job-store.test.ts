@@ -1,11 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSqliteJobStore } from '../src/index.ts'
 import { describeJobStore } from './contract/job-store-contract.ts'
-import { newJob } from './contract/store-harness.ts'
+import { newJob, textOf } from './contract/store-harness.ts'
 import { sqliteHarness } from './fixtures/sqlite-harness.ts'
 
 describe.each([{ thread: false }, { thread: true }])('$thread', ({ thread }) => {
@@ -58,6 +58,47 @@ describe('openSqliteJobStore', () => {
     database.exec('PRAGMA user_version = 99')
     database.close()
     expect(() => openSqliteJobStore({ path: file })).toThrow(/schema version 99, this release knows up to 2/)
+  })
+
+  it.each([true, false])('puts the jobs of a dead process back in the queue at once (thread: %s)', async (thread) => {
+    const options = { path: file, thread, limits: { maxInterruptions: 2 } }
+    const claimAndDie = async () => {
+      const store = openSqliteJobStore(options)
+      const claimed = await store.claim()
+      await store.close()
+      return claimed
+    }
+    const first = openSqliteJobStore(options)
+    await first.enqueue(newJob('a'))
+    await first.close()
+    expect(await claimAndDie()).toMatchObject({ id: 'a', attempts: 1 })
+    expect(await claimAndDie(), 'its place in the line is the first').toMatchObject({ id: 'a', attempts: 2 })
+    const last = openSqliteJobStore(options)
+    expect(await last.get('a')).toMatchObject({ status: 'failed', error: { code: 'interrupted' } })
+    await last.close()
+  })
+
+  it('brings the jobs and results of the first release along', async () => {
+    await mkdir(path.dirname(file))
+    const database = new DatabaseSync(file)
+    database.exec(await readFile(new URL('./fixtures/jobs-v1.sql', import.meta.url), 'utf8'))
+    database.close()
+    const store = openSqliteJobStore({ path: file })
+    expect((await store.list()).jobs.map(({ id, status }) => `${id} ${status}`)).toEqual([
+      'c queued',
+      'b done',
+      'a done',
+    ])
+    expect(await textOf(store, 'a')).toBe('{"equal":1}')
+    expect(await textOf(store, 'b')).toBe('{"equal":1}')
+    expect(await store.get('c')).toMatchObject({
+      client: 'anonymous',
+      priority: 'normal',
+      fresh: false,
+      reusedFrom: null,
+    })
+    expect(await store.claim()).toMatchObject({ id: 'c', attempts: 1 })
+    await store.close()
   })
 
   it.each([0, -1, 1.5, Number.NaN])('refuses %s as a limit', (value) => {

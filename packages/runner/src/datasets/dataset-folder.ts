@@ -5,9 +5,9 @@ import { type DatasetManifest, datasetManifestSchema } from './manifest.ts'
 
 /** A dataset that can be run on; its candles are read when a run first asks for them. */
 export type Dataset = DatasetManifest & {
-  /** Absolute path of the CSV file. */
+  /** Absolute path of the candles' file. */
   readonly file: string
-  /** Size of the CSV file in bytes. */
+  /** Its size in bytes. */
   readonly bytes: number
 }
 
@@ -15,27 +15,35 @@ export type Dataset = DatasetManifest & {
 export type DatasetLimits = {
   /** Datasets in one folder. Default 1,000. */
   readonly maxDatasets: number
-  /** Bytes of one CSV file. Default 256 MiB. */
+  /** Bytes of one file of candles. Default 256 MiB. */
   readonly maxFileBytes: number
+  /** Candles in a dataset that is added. Default 20,000,000. */
+  readonly maxRows: number
 }
 
-const DEFAULT_LIMITS: DatasetLimits = { maxDatasets: 1_000, maxFileBytes: 256 * 1024 ** 2 }
+export const DEFAULT_DATASET_LIMITS: DatasetLimits = {
+  maxDatasets: 1_000,
+  maxFileBytes: 256 * 1024 ** 2,
+  maxRows: 20_000_000,
+}
+/** Formats of candles, by the end of a file's name. */
+export const DATASET_FORMATS = ['csv', 'parquet'] as const
 const MAX_MANIFEST_BYTES = 64 * 1024
 /** Manifests of the package manager and of TypeScript live in such folders too. */
-const NOT_A_DATASET = new Set(['package.json', 'tsconfig.json', 'package-lock.json'])
+export const NOT_A_DATASET: ReadonlySet<string> = new Set(['package.json', 'tsconfig.json', 'package-lock.json'])
 
 /**
- * Reads the manifests of a folder of datasets: each `<id>.json` describes the candles in `<id>.csv` beside it.
+ * Reads the manifests of a folder of datasets: each `<id>.json` describes the candles in `<id>.csv` or `<id>.parquet` beside it.
  *
  * @returns the datasets by id, in the order of their ids
- * @throws RunnerError `invalid_dataset` naming the file and the field, when a manifest is not valid, its CSV file is missing or too big
+ * @throws RunnerError `invalid_dataset` naming the file and the field, when a manifest is not valid, its file of candles is missing or too big
  */
 export async function readDatasetFolder(
   folder: string,
   limits: Partial<DatasetLimits> = {},
 ): Promise<ReadonlyMap<string, Dataset>> {
-  const { maxDatasets, maxFileBytes } = { ...DEFAULT_LIMITS, ...limits }
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json') && !NOT_A_DATASET.has(name)).sort()
+  const { maxDatasets, maxFileBytes } = { ...DEFAULT_DATASET_LIMITS, ...limits }
+  const names = (await readdir(folder)).filter(isManifest).sort()
   if (names.length > maxDatasets) {
     throw invalid(folder, `holds ${names.length} datasets, at most ${maxDatasets} are allowed`)
   }
@@ -51,11 +59,27 @@ async function readDataset(manifestFile: string, maxFileBytes: number): Promise<
   const manifest = await readManifest(manifestFile)
   const name = path.basename(manifestFile, '.json')
   if (manifest.id !== name) throw invalid(manifestFile, `id must be "${name}" like the file, was "${manifest.id}"`)
-  const file = path.join(path.dirname(manifestFile), `${manifest.id}.csv`)
+  const base = manifestFile.slice(0, -'.json'.length)
+  const candidates = await Promise.all(DATASET_FORMATS.map((format) => findFile(`${base}.${format}`)))
+  const [found, other] = candidates.filter((candidate) => candidate !== null)
+  if (found === undefined) {
+    const names = DATASET_FORMATS.map((format) => `${manifest.id}.${format}`).join(' or ')
+    throw invalid(manifestFile, `describes ${names}, which is missing`)
+  }
+  if (other !== undefined) throw invalid(manifestFile, `describes both ${found.file} and ${other.file}`)
+  const { bytes, file } = found
+  if (bytes > maxFileBytes) throw invalid(file, `has ${bytes} bytes, at most ${maxFileBytes} are allowed`)
+  return { ...manifest, ...found }
+}
+
+async function findFile(file: string): Promise<Pick<Dataset, 'file' | 'bytes'> | null> {
   const found = await stat(file).catch(() => null)
-  if (found === null || !found.isFile()) throw invalid(file, 'is missing, although a manifest describes it')
-  if (found.size > maxFileBytes) throw invalid(file, `has ${found.size} bytes, at most ${maxFileBytes} are allowed`)
-  return { ...manifest, file, bytes: found.size }
+  return found?.isFile() === true ? { file, bytes: found.size } : null
+}
+
+/** A name that begins with a dot is of a file that is still being written. */
+function isManifest(name: string): boolean {
+  return name.endsWith('.json') && !name.startsWith('.') && !NOT_A_DATASET.has(name)
 }
 
 async function readManifest(file: string): Promise<DatasetManifest> {

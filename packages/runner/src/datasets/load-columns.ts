@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { type CandleSeries, parseCandlesCsv } from '@tezgah/backtest'
+import { type CandleSeries, createSeries, MAX_CANDLES, parseCandlesCsv } from '@tezgah/backtest'
 import { sha256Hex } from '../canonical.ts'
 import { RunnerError } from '../errors.ts'
+import { readParquet } from './parquet.ts'
 
 /** The candles of one dataset as columns on shared memory: sent to another thread they are shared, not copied. */
 export type SharedCandles = {
@@ -29,13 +30,32 @@ export type CandleSource = {
  * @throws RunnerError `invalid_dataset` when the file's sha256 is not the one its manifest names
  * @throws BacktestError `invalid_candles` naming row, column and value
  */
-export function loadSharedCandles({ file, symbol, interval, sha256 }: CandleSource): SharedCandles {
+export async function loadSharedCandles(source: CandleSource): Promise<SharedCandles> {
+  return toShared(await readCandles(source, MAX_CANDLES))
+}
+
+/**
+ * The candles of a CSV or Parquet file, by its name's end.
+ *
+ * @throws as {@link loadSharedCandles} does, and RunnerError `invalid_dataset` beyond `maxRows`
+ */
+export async function readCandles(
+  { file, symbol, interval, sha256 }: CandleSource,
+  maxRows: number,
+): Promise<CandleSeries> {
   const bytes = readFileSync(file)
   const found = sha256Hex(bytes)
   if (found !== sha256) {
     throw new RunnerError('invalid_dataset', `${file} has sha256 ${found}, its manifest says ${sha256}`)
   }
-  return toShared(parseCandlesCsv(bytes, { symbol, interval }))
+  if (file.endsWith('.parquet')) {
+    const { buffer, byteOffset, byteLength } = bytes
+    const columns = await readParquet(buffer.slice(byteOffset, byteOffset + byteLength), maxRows)
+    return createSeries({ symbol, interval, ...columns })
+  }
+  const series = parseCandlesCsv(bytes, { symbol, interval })
+  if (series.length <= maxRows) return series
+  throw new RunnerError('invalid_dataset', `the file has ${series.length} rows, at most ${maxRows} are allowed`)
 }
 
 /** Copies the columns of a series to shared memory, once; 48 bytes a candle. */

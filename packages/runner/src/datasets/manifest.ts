@@ -1,8 +1,27 @@
 import { z } from 'zod'
 
-/** What the JSON file beside a dataset's CSV file says about it. */
+/** Candles that are missing between two that are there. */
+export type DatasetGap = {
+  /** Open times of the first that is missing and of the next that is there, epoch milliseconds, UTC. */
+  readonly from: number
+  readonly to: number
+  /** How many candles would have been there on a market that never closes. */
+  readonly missing: number
+}
+
+/** What a dataset covers. */
+export type DatasetSpan = {
+  /** Open times of the first candle and the last, epoch milliseconds, UTC. */
+  readonly from: number
+  readonly to: number
+  readonly candles: number
+  /** All of them counted, the first 100 named. */
+  readonly gaps: { readonly count: number; readonly missing: number; readonly first: readonly DatasetGap[] }
+}
+
+/** What the JSON file beside a dataset's file says about it. */
 export type DatasetManifest = {
-  /** Equal to the file's name without `.json`; the CSV file is `<id>.csv`. */
+  /** Equal to the file's name without `.json`; the candles are in `<id>.csv` or `<id>.parquet`. */
   readonly id: string
   readonly title: string
   readonly symbol: string
@@ -10,11 +29,18 @@ export type DatasetManifest = {
   readonly interval: string
   readonly source: string
   readonly licence: string
-  /** sha256 of the CSV file, hexadecimal. */
+  /** sha256 of the candles' file, hexadecimal. */
   readonly sha256: string
   /** True where the prices never were on a market. */
   readonly synthetic: boolean
-}
+} & { readonly [Field in keyof DatasetSpan]?: DatasetSpan[Field] | undefined }
+
+/** Gaps that a manifest names one by one. */
+export const MAX_NAMED_GAPS = 100
+
+const time = z.int()
+const count = z.int().min(0)
+const gap = z.object({ from: time, to: time, missing: count })
 
 /** Checks the JSON of a manifest. Keys it does not know are left out. */
 export const datasetManifestSchema: z.ZodType<DatasetManifest> = z.object({
@@ -26,4 +52,8 @@ export const datasetManifestSchema: z.ZodType<DatasetManifest> = z.object({
   licence: z.string().min(1).max(200),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case'),
   synthetic: z.boolean(),
+  from: time.optional(),
+  to: time.optional(),
+  candles: count.min(1).optional(),
+  gaps: z.object({ count, missing: count, first: z.array(gap).max(MAX_NAMED_GAPS) }).optional(),
 })

@@ -25,14 +25,15 @@ export function readFrameHeader(header: Uint8Array): { readonly kind: FrameKind;
 export type FrameLimits = Readonly<Record<FrameKind, number>>
 
 /**
- * Takes a stream of bytes apart. A length is believed only up to its limit, and memory is used only for bytes that have arrived.
+ * Takes a stream of bytes apart, each byte copied once. A length is believed only up to its limit, and what it claims is only
+ * reserved: the system gives memory for bytes that have arrived.
  */
 export class FrameReader {
   readonly #limits: FrameLimits
-  readonly #parts: Uint8Array[] = []
-  #held = 0
-  #needed = FRAME_HEADER_BYTES
+  /** Of the frame that is coming; `null` while its header is. */
   #kind: FrameKind | null = null
+  #target: Uint8Array<ArrayBuffer> = new Uint8Array(FRAME_HEADER_BYTES)
+  #filled = 0
 
   constructor(limits: FrameLimits) {
     this.#limits = limits
@@ -44,42 +45,31 @@ export class FrameReader {
    */
   push(bytes: Uint8Array): readonly Frame[] {
     const frames: Frame[] = []
-    this.#parts.push(bytes)
-    this.#held += bytes.length
-    while (this.#held >= this.#needed) {
-      const taken = this.#take(this.#needed)
-      if (this.#kind === null) this.#expect(taken)
-      else {
-        frames.push({ kind: this.#kind, body: taken })
-        this.#kind = null
-        this.#needed = FRAME_HEADER_BYTES
-      }
+    for (let at = 0; at < bytes.length; ) {
+      const count = Math.min(bytes.length - at, this.#target.length - this.#filled)
+      this.#target.set(bytes.subarray(at, at + count), this.#filled)
+      this.#filled += count
+      at += count
+      while (this.#filled === this.#target.length) this.#next(frames)
     }
     return frames
   }
 
-  #expect(header: Uint8Array): void {
-    const { kind, length } = readFrameHeader(header)
-    const limit = this.#limits[kind]
-    if (length > limit)
-      throw new RangeError(`a frame of kind "${kind}" must have at most ${limit} bytes, had ${length}`)
-    this.#kind = kind
-    this.#needed = length
-  }
-
-  #take(count: number): Uint8Array<ArrayBuffer> {
-    const taken = new Uint8Array(count)
-    let filled = 0
-    while (filled < count) {
-      const part = this.#parts[0]
-      if (part === undefined) break
-      const used = Math.min(part.length, count - filled)
-      taken.set(part.subarray(0, used), filled)
-      filled += used
-      if (used === part.length) this.#parts.shift()
-      else this.#parts[0] = part.subarray(used)
+  /** What was waited for is here: a header, or a body. */
+  #next(frames: Frame[]): void {
+    const full = this.#target
+    this.#filled = 0
+    if (this.#kind === null) {
+      const { kind, length } = readFrameHeader(full)
+      const limit = this.#limits[kind]
+      if (length > limit)
+        throw new RangeError(`a frame of kind "${kind}" must have at most ${limit} bytes, had ${length}`)
+      this.#kind = kind
+      this.#target = new Uint8Array(length)
+    } else {
+      frames.push({ kind: this.#kind, body: full })
+      this.#kind = null
+      this.#target = new Uint8Array(FRAME_HEADER_BYTES)
     }
-    this.#held -= count
-    return taken
   }
 }

@@ -72,9 +72,9 @@ export class UserStrategies {
 }
 
 /** Code that is not the code of the job's address is not run. */
-async function checkCode(module: UserModule, { strategy, strategySha256 }: JobSpec) {
+async function checkCode(module: UserModule, { strategy, strategiesVersion }: JobSpec) {
   const found = await codeSha256(module).catch(() => null)
-  if (found === strategySha256) return null
+  if (found === strategiesVersion) return null
   const message = `the code of strategy "${strategy}" is not what it was when the job was accepted`
   return { type: 'refused', error: { code: 'unknown_strategy', message, field: 'strategy' } } as const
 }

@@ -21,6 +21,7 @@ export class EngineThread {
   readonly #waiting = new Map<number, Waiting>()
   readonly #ended: Promise<void>
   #lastId = 0
+  #death: RunnerError | null = null
 
   /** Waits for the database to be open. @throws RunnerError `store_locked` or `store_failed` */
   constructor(options: EngineOptions, clocks: Clocks) {
@@ -40,6 +41,7 @@ export class EngineThread {
   }
 
   perform(operation: Operation, args: readonly unknown[]): Promise<unknown> {
+    if (this.#death !== null) return Promise.reject(this.#death)
     return new Promise((resolve, reject) => {
       const id = ++this.#lastId
       this.#waiting.set(id, { resolve, reject })
@@ -71,7 +73,8 @@ export class EngineThread {
     this.#worker.unref()
     return new Promise((resolve) => {
       const end = (cause?: unknown) => {
-        const error = new RunnerError('store_failed', 'the thread of the job store died', { cause })
+        const error = new RunnerError('store_failed', 'the thread of the job store has ended', { cause })
+        this.#death ??= error
         for (const { reject } of this.#waiting.values()) reject(error)
         this.#waiting.clear()
         this.#port.close()

@@ -65,12 +65,12 @@ export function describeLeases(bench: Bench): void {
       expect(await bench.store.claim()).toBeNull()
     })
 
-    it.each([3_600_000, -3_600_000, Date.UTC(2038, 0, 19, 3, 14, 8)])(
+    it.for([3_600_000, -3_600_000, Date.UTC(2038, 0, 19, 3, 14, 8)])(
       'does not mind that the wall clock jumps by %d ms',
-      async (jump) => {
-        if (bench.harness.jumpWallClock === undefined) return
+      async (jump, { skip }) => {
+        if (bench.harness.jumpWallClock === undefined) skip('this driver has no wall clock that could be set')
         await begin()
-        await bench.harness.jumpWallClock(jump)
+        await bench.harness.jumpWallClock?.(jump)
         expect(await bench.store.reclaim(), 'not early').toEqual([])
         await bench.harness.advance(LEASE_MS + 1)
         expect(await bench.store.reclaim(), 'not late').toHaveLength(1)

@@ -59,11 +59,12 @@ const jobOf = (spec: Partial<JobSpec>): Job =>
     attempts: 1,
   }) as unknown as Job
 
-/** Modules with these sources, by name, in a folder of their own. */
+/** A folder with modules of these sources, by name. */
 export const writeModules = async (sources: Readonly<Record<string, string>>) => {
   const folder = await mkdtemp(path.join(tmpdir(), 'tezgah-user-'))
-  for (const [name, source] of Object.entries(sources)) await writeFile(path.join(folder, name), source)
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) }
+  const write = (name: string, source: string) => writeFile(path.join(folder, name), source)
+  for (const [name, source] of Object.entries(sources)) await write(name, source)
+  return { folder, write, remove: () => rm(folder, { recursive: true, force: true }) }
 }
 
 /** A module whose strategy, called `u`, runs `body` at each candle, and `top` when it is imported. */

@@ -90,8 +90,8 @@ describe('a hostile strategy in a process of its own', { timeout: 60_000 }, () =
   let users: UserStrategies
   let bench: Bench
   const run = (strategy: string, timeoutMs = 20_000, signal?: AbortSignal) => {
-    const strategySha256 = users.strategies.get(strategy)?.codeSha256 ?? ''
-    return bench.run({ strategy, strategySha256 }, { timeoutMs, ...(signal === undefined ? {} : { signal }) })
+    const strategiesVersion = users.strategies.get(strategy)?.codeSha256 ?? ''
+    return bench.run({ strategy, strategiesVersion }, { timeoutMs, ...(signal === undefined ? {} : { signal }) })
   }
 
   beforeAll(async () => {
@@ -150,7 +150,7 @@ describe('a hostile strategy in a process of its own', { timeout: 60_000 }, () =
   })
 
   it('is not run when its code is not what it was', async () => {
-    expect(errorOf(await bench.run({ strategy: 'loop', strategySha256: 'ab' }))).toMatchObject({
+    expect(errorOf(await bench.run({ strategy: 'loop', strategiesVersion: 'ab' }))).toMatchObject({
       code: 'unknown_strategy',
       message: /not what it was/,
     })

@@ -36,9 +36,9 @@ it('gives the same bytes in a process as in a thread', { timeout: 60_000 }, asyn
     params: { period: 7 },
     settings: { seed: 3, account: { feeRate: '0.002' } },
   }
-  const strategySha256 = users.strategies.get('above-average')?.codeSha256 ?? ''
+  const strategiesVersion = users.strategies.get('above-average')?.codeSha256 ?? ''
   const inThread = await threads.run(spec)
-  const inProcess = await processes.run({ ...spec, strategySha256 })
+  const inProcess = await processes.run({ ...spec, strategiesVersion })
   const [one, other] = [inThread, inProcess].map((ending) => {
     if (ending.type !== 'finish' || ending.outcome.status !== 'done') throw new Error(JSON.stringify(ending))
     const { result, summary } = ending.outcome
@@ -49,10 +49,10 @@ it('gives the same bytes in a process as in a thread', { timeout: 60_000 }, asyn
 })
 
 it('fails in the same words', { timeout: 60_000 }, async () => {
-  const strategySha256 = users.strategies.get('throws')?.codeSha256 ?? ''
+  const strategiesVersion = users.strategies.get('throws')?.codeSha256 ?? ''
   const [one, other] = [
     await threads.run({ strategy: 'throws' }),
-    await processes.run({ strategy: 'throws', strategySha256 }),
+    await processes.run({ strategy: 'throws', strategiesVersion }),
   ]
   const errorIn = (ending: typeof one) =>
     ending.type === 'finish' && ending.outcome.status === 'failed' && ending.outcome.error
@@ -61,9 +61,9 @@ it('fails in the same words', { timeout: 60_000 }, async () => {
 })
 
 it('refuses a result that is too large, and one that is none', { timeout: 60_000 }, async () => {
-  const strategySha256 = users.strategies.get('above-average')?.codeSha256 ?? ''
+  const strategiesVersion = users.strategies.get('above-average')?.codeSha256 ?? ''
   const small = await makeBench(users, 100)
-  const ending = await small.run({ strategy: 'above-average', params: { period: 5 }, strategySha256 })
+  const ending = await small.run({ strategy: 'above-average', params: { period: 5 }, strategiesVersion })
   expect(ending).toMatchObject({ outcome: { status: 'failed', error: { code: 'result_too_large' } } })
   const forged = await small.executor.pool.ask(
     {

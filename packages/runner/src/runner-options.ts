@@ -1,0 +1,64 @@
+import { availableParallelism } from 'node:os'
+import type { Dataset } from './datasets/dataset-folder.ts'
+import type { IsolationOptions } from './isolation/launcher.ts'
+import type { UserStrategySource } from './isolation/user-modules.ts'
+import type { Job } from './job.ts'
+import type { JobStore } from './job-store.ts'
+
+/** How to make a runner. */
+export type RunnerOptions = {
+  /** Stays the caller's: close it after the runner. */
+  readonly store: JobStore
+  /** By id, see `readDatasetFolder`. */
+  readonly datasets: ReadonlyMap<string, Dataset>
+  /** URL of a module that exports `strategies`; imported here and in every worker. */
+  readonly strategiesModule: string
+  /**
+   * Tells one state of the strategies' code from another: results are only reused within one. Default: a digest of the module and of
+   * all files that it imports relatively. Give it where strategies depend on more than that.
+   */
+  readonly strategiesVersion?: string
+  /** Strategies of modules that nobody has to trust: each run is in a process of its own, see `docs/user-strategies.md`. */
+  readonly userStrategies?: UserStrategySource
+  /** Bounds of these processes. */
+  readonly isolation?: IsolationOptions
+  /** Used where a request names none. */
+  readonly defaults: { readonly strategy: string; readonly dataset: string }
+  /** Runs at once, 1 … 256. Default: one less than the machine's cores, at least 1. */
+  readonly concurrency?: number
+  /** Wall time of one attempt; a run that needs longer is stopped and fails with `timeout`. Default 300,000 ms. */
+  readonly runTimeoutMs?: number
+  /** Heap of one worker in MiB. Default 2,048. */
+  readonly workerMemoryMb?: number
+  /** Bytes of one result; a larger one fails with `result_too_large`. Default 256 MiB. */
+  readonly maxResultBytes?: number
+  /** Bytes of all candles kept in memory. Default 512 MiB. */
+  readonly maxCandleBytes?: number
+  /**
+   * Told about the end of every job, in order, at least once: after a crash the last ones may come again. While it rejects, later
+   * ends wait; it is tried again when the next job ends and at the next start.
+   */
+  readonly onFinish?: (job: Job) => Promise<void>
+  /** Where errors go that no caller waits for: a store that cannot be written, a listener that throws. Default: a process warning. */
+  readonly onError?: (error: unknown) => void
+  /** Milliseconds of a monotonic clock. Default `performance.now`. */
+  readonly monotonicNow?: () => number
+  /** Unique ids for jobs. Default: random UUIDs. */
+  readonly newId?: () => string
+}
+
+/** Of the options that are bounds. */
+export const DEFAULTS: Required<
+  Pick<RunnerOptions, 'runTimeoutMs' | 'workerMemoryMb' | 'maxResultBytes' | 'maxCandleBytes'>
+> = {
+  runTimeoutMs: 300_000,
+  workerMemoryMb: 2_048,
+  maxResultBytes: 256 * 1024 ** 2,
+  maxCandleBytes: 512 * 1024 ** 2,
+}
+
+/** @throws RangeError for a number of runs at once that is not 1 … 256 */
+export function checkedConcurrency(value: number = Math.max(1, availableParallelism() - 1)): number {
+  if (Number.isInteger(value) && value >= 1 && value <= 256) return value
+  throw new RangeError(`concurrency must be a whole number from 1 to 256, was ${value}`)
+}
