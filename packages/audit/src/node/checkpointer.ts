@@ -20,7 +20,7 @@ export interface Checkpointer {
 }
 
 /**
- * @param whole - how many bytes of the file are whole notes; the rest is cut
+ * @param whole - how many bytes the file has: whole notes, all durable
  * @param onSigned - called with each checkpoint once it is durable
  * @param onFailure - called once, when the disk fails
  */
@@ -45,10 +45,6 @@ export function createCheckpointer(options: {
   const open = async (): Promise<AuditFile> => {
     const opened = await fileSystem.openFile(names.checkpoints)
     file = opened
-    if ((await fileSystem.inspect(names.checkpoints)).size > whole) {
-      await opened.truncate(whole)
-      await opened.sync()
-    }
     await fileSystem.syncFolder(names.folder)
     return opened
   }

@@ -1,4 +1,5 @@
 import { AuditError } from '../errors.ts'
+import { createBufferPool } from './buffers.ts'
 
 /** Hands lines and other work to the disk in order, many lines at a time, until the disk fails once. */
 export interface CommitQueue {
@@ -43,6 +44,7 @@ const TURNS = 4
 
 /** How many bytes go to the disk in one write. */
 const BATCH_BYTES = 1024 * 1024
+const buffers = createBufferPool(BATCH_BYTES)
 
 /**
  * One write and one sync run at a time. Whatever arrives meanwhile waits and shares the next: the slower the disk, the
@@ -56,7 +58,6 @@ export function createCommitQueue(options: {
 }): CommitQueue {
   const { commit, maxPendingBytes } = options
   let waiting: (Lines | Task)[] = []
-  const spare: Uint8Array[] = []
   let pendingBytes = 0
   let running: Promise<void> | null = null
   let failure: AuditError | null = null
@@ -64,7 +65,7 @@ export function createCommitQueue(options: {
   const roomFor = (length: number): Lines => {
     const last = waiting.at(-1)
     if (last?.kind === 'lines' && last.used + length <= last.buffer.length) return last
-    const buffer = spare.pop() ?? new Uint8Array(BATCH_BYTES)
+    const buffer = buffers.lend()
     const lines: Lines = { kind: 'lines', buffer, used: 0, beside: '', settles: [], marks: [] }
     push(lines)
     return lines
@@ -85,7 +86,7 @@ export function createCommitQueue(options: {
 
   const finish = (lines: Lines): void => {
     pendingBytes -= lines.used
-    if (spare.length < 2) spare.push(lines.buffer)
+    buffers.giveBack(lines.buffer)
     for (const settle of lines.settles) settle(null)
     for (const mark of lines.marks) mark()
   }
@@ -112,8 +113,9 @@ export function createCommitQueue(options: {
         break
       }
       if (item.kind === 'lines') finish(item)
-      // Who was told just now may append at once, and shall join the next batch.
-      for (let turn = 0; turn < TURNS && waiting.length === 0; turn++) await Promise.resolve()
+      // Who was told just now hears it before anything else happens, may append at once, and shall join the next batch.
+      await Promise.resolve()
+      for (let turn = 1; turn < TURNS && waiting.length === 0; turn++) await Promise.resolve()
     }
     running = null
   }

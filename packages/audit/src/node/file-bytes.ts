@@ -1,15 +1,22 @@
+import { createBufferPool } from './buffers.ts'
 import type { AuditFile, AuditFileSystem, ReadableFile } from './file-system.ts'
 
 /** The bytes of a file from a position to its end, in pieces that share one buffer. */
 export async function* readFrom(file: ReadableFile, start: number): AsyncGenerator<Uint8Array, void, void> {
-  const buffer = new Uint8Array(256 * 1024)
-  for (let position = start; ; ) {
-    const count = await file.read(buffer, position)
-    if (count === 0) return
-    yield buffer.subarray(0, count)
-    position += count
+  const buffer = buffers.lend()
+  try {
+    for (let position = start; ; ) {
+      const count = await file.read(buffer, position)
+      if (count === 0) return
+      yield buffer.subarray(0, count)
+      position += count
+    }
+  } finally {
+    buffers.giveBack(buffer)
   }
 }
+
+const buffers = createBufferPool(256 * 1024)
 
 /** All of a file; nothing when it is empty. */
 export async function readAll(fileSystem: AuditFileSystem, path: string): Promise<Uint8Array> {
@@ -42,6 +49,20 @@ export async function writeAll(file: AuditFile, bytes: Uint8Array, position: num
     const count = await file.write(bytes.subarray(written), position + written)
     if (count < 1) throw new Error(`the disk took ${written} of ${bytes.length} bytes and then no more`)
     written += count
+  }
+}
+
+/**
+ * Cuts a file to a length, and makes durable what stays: after a kill, what was read may be in memory only, and a power
+ * cut could keep what is written next and not this.
+ */
+export async function settleFile(fileSystem: AuditFileSystem, path: string, length: number): Promise<void> {
+  const file = await fileSystem.openFile(path)
+  try {
+    if ((await fileSystem.inspect(path)).size > length) await file.truncate(length)
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }
 

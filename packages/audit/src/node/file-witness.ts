@@ -27,6 +27,8 @@ export function fileWitness(options: {
         // Over the torn half of a note that a crash left behind.
         const line = Buffer.from(frameNote(note))
         if (Buffer.byteLength(text) > whole) await handle.truncate(whole)
+        // A killed process may have left the one before in memory only.
+        await handle.sync()
         await writeAll(handle, line, whole)
         await handle.sync()
       } finally {

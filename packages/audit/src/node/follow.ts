@@ -15,6 +15,15 @@ export type FollowOptions = Omit<AuditQuery, 'limit' | 'from' | 'to'> & {
   readonly clock?: AuditClock
 }
 
+// Whoever follows is waiting for something: unlike the log's own timers, this one keeps the process alive.
+const waitingClock: AuditClock = {
+  ...systemClock,
+  after(delayMs, then) {
+    const timer = setTimeout(then, delayMs)
+    return () => clearTimeout(timer)
+  },
+}
+
 /**
  * The records of a log that match, from the one behind `afterSeq` (the first when absent) on, and each new one as it is
  * written, through rotations, until it is ended. Reads only, verifies nothing.
@@ -25,11 +34,12 @@ export async function* followAudit(
   where: string,
   options: FollowOptions = {},
 ): AsyncGenerator<AuditRecord, void, void> {
-  const { fileSystem = nodeFileSystem, clock = systemClock, pollMs = 250, signal } = options
+  const { fileSystem = nodeFileSystem, clock = waitingClock, pollMs = 250, signal } = options
   const names = await findLog(fileSystem, where)
+  const isEnded = (): boolean => signal?.aborted === true
   let { afterSeq = -1 } = options
   let seen = { id: '', size: 0 }
-  while (signal?.aborted !== true) {
+  while (!isEnded()) {
     const fresh = await newRecords(fileSystem, names, seen, afterSeq)
     if (fresh === null) {
       // Another file has the name now: what is behind the last record is found by its number.
@@ -37,7 +47,7 @@ export async function* followAudit(
       for await (const record of readAudit(names.active, { fileSystem, afterSeq })) {
         afterSeq = record.seq
         if (matches(record, options)) yield record
-        if (signal?.aborted === true) return
+        if (isEnded()) return
       }
       seen = { id: facts.id, size: 0 }
       continue
@@ -46,7 +56,7 @@ export async function* followAudit(
       if (record.seq <= afterSeq) continue
       afterSeq = record.seq
       if (matches(record, options)) yield record
-      if (signal?.aborted === true) return
+      if (isEnded()) return
     }
     seen = { id: seen.id, size: fresh.size }
     if (fresh.records.length === 0) await pause(clock, pollMs, signal)

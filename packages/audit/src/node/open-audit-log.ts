@@ -40,7 +40,8 @@ async function openLocked(settings: Settings, names: LogNames): Promise<AuditLog
     // Before any file is made: a rename that a killed process made must not be forgotten after that.
     await syncFolders(fileSystem, names.folder, missingFrom)
     let leaves = createRecentLeaves({ size: 0, frontier: [] })
-    const onLeaf = (hash: string): void => leaves.add(hash)
+    // Only witnesses ask for proofs.
+    const onLeaf = settings.witnesses.length === 0 ? undefined : (hash: string): void => leaves.add(hash)
     const recovered = await recoverLog({
       fileSystem,
       names,

@@ -69,13 +69,19 @@ function createNotes(names: LogNames) {
   return { take, result: () => ({ sealed, beginning, prunedTo, lastTime, rotatedTo }) }
 }
 
+/** The checkpoints beside a log. */
+export type CheckpointFile = {
+  readonly exists: boolean
+  readonly heads: readonly TreeHead[]
+  /** How many bytes are whole notes. */
+  readonly bytes: number
+  readonly notes: readonly string[]
+}
+
 /** The tree heads of the checkpoints beside a log, and how many bytes of their file are whole notes. */
-export async function readCheckpoints(
-  fileSystem: AuditFileSystem,
-  names: LogNames,
-): Promise<{ heads: readonly TreeHead[]; bytes: number; notes: readonly string[] }> {
+export async function readCheckpoints(fileSystem: AuditFileSystem, names: LogNames): Promise<CheckpointFile> {
   const exists = (await fileSystem.list(names.folder)).includes(path.basename(names.checkpoints))
-  if (!exists) return { heads: [], bytes: 0, notes: [] }
+  if (!exists) return { exists, heads: [], bytes: 0, notes: [] }
   const text = Buffer.from(await readAll(fileSystem, names.checkpoints)).toString('utf8')
   const notes = splitNotes(text)
   const whole = notes.reduce((bytes, note) => bytes + Buffer.byteLength(note) + 3, 0)
@@ -83,5 +89,5 @@ export async function readCheckpoints(
     const checkpoint = parseCheckpoint(parseNote(note)?.text ?? '')
     return checkpoint === null ? [] : [{ size: checkpoint.size, root: checkpoint.root }]
   })
-  return { heads, bytes: whole, notes }
+  return { exists, heads, bytes: whole, notes }
 }

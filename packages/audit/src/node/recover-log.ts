@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { AuditError } from '../errors.ts'
-import type { TreeHead, TreeState } from '../merkle/tree.ts'
+import type { TreeState } from '../merkle/tree.ts'
 import { parseDisclosure } from '../sealed/commitment.ts'
 import type { Torn, Verification } from '../verify/verdict.ts'
 import type { AuditClock } from './clock.ts'
-import { linesOf, readAll, readFrom, replaceFile } from './file-bytes.ts'
+import { linesOf, readAll, readFrom, replaceFile, settleFile } from './file-bytes.ts'
 import type { AuditFile, AuditFileSystem } from './file-system.ts'
 import { createLogDisk, type LogDisk } from './log-disk.ts'
 import { disclosuresOf, type LogNames, sealedFiles } from './log-names.ts'
 import { type Beginning, createLogWriter, type LogWriter } from './log-writer.ts'
-import { type LogContent, readCheckpoints, readLog } from './read-log.ts'
+import { type CheckpointFile, type LogContent, readCheckpoints, readLog } from './read-log.ts'
 import type { SealedSegment } from './retention.ts'
 
 /** A log that is verified, repaired where a crash left something half done, and ready for its next record. */
@@ -22,11 +22,7 @@ export type RecoveredLog = {
   readonly rotatedTo: string | null
   /** The log before the first record of the active segment. */
   readonly beginning: Beginning
-  readonly checkpoints: {
-    readonly heads: readonly TreeHead[]
-    readonly bytes: number
-    readonly notes: readonly string[]
-  }
+  readonly checkpoints: CheckpointFile
 }
 
 type Recovery = {
@@ -34,7 +30,7 @@ type Recovery = {
   readonly names: LogNames
   readonly clock: AuditClock
   readonly secrets: readonly string[]
-  readonly onLeaf: (hash: string) => void
+  readonly onLeaf: ((hash: string) => void) | undefined
   /** Called with the tree before any record is written. */
   readonly onPosition: (tree: TreeState) => void
 }
@@ -57,6 +53,7 @@ export async function recoverLog(recovery: Recovery): Promise<RecoveredLog> {
     if (verification.status === 'tampered') throw tampered(names.active, verification)
     // After a kill, what was read may be in memory only; from here on it counts as kept.
     await file.sync()
+    if (checkpoints.exists) await settleFile(fileSystem, names.checkpoints, checkpoints.bytes)
     return { ...(await repair(recovery, file, content, verification)), checkpoints }
   } catch (error) {
     await file.close()
@@ -74,7 +71,7 @@ async function repair(
   const { size, head, frontier, segment, bytes } = verification
   const position = { chain: { size, head }, tree: { size, frontier }, segment, lastTime: content.lastTime }
   onPosition(position.tree)
-  const writer = createLogWriter({ position, names, clock, secrets, onLeaf })
+  const writer = createLogWriter({ position, names, clock, secrets, ...(onLeaf && { onLeaf }) })
   const options = { file, length: bytes, names, fileSystem, meanwhile: () => writer.catchUp() }
   const disk = await createLogDisk(options)
   try {
@@ -130,7 +127,7 @@ async function dropLostDisclosures(fileSystem: AuditFileSystem, names: LogNames,
   const bytes = await readAll(fileSystem, names.disclosures)
   const kept = linesOf(bytes).filter((line) => (parseDisclosure(line)?.seq ?? 0) < size)
   const whole = Buffer.from(kept.map((line) => `${line}\n`).join(''))
-  if (whole.length === bytes.length) return
+  if (whole.length === bytes.length) return settleFile(fileSystem, names.disclosures, whole.length)
   const temporary = `${names.disclosures}.tmp`
   await replaceFile(fileSystem, { path: names.disclosures, temporary, folder: names.folder }, whole)
 }

@@ -54,8 +54,11 @@ export function emptyDisk(): MemoryFileSystem {
 const EVENTS = 30
 
 /** Enough appends, alone and together, some with sealed values, for three rotations and one removal. */
-export async function work(fileSystem: MemoryFileSystem, log: AuditLog): Promise<Acknowledged[]> {
-  const acknowledged: Acknowledged[] = []
+export async function work(
+  fileSystem: MemoryFileSystem,
+  log: AuditLog,
+  acknowledged: Acknowledged[] = [],
+): Promise<Acknowledged[]> {
   const append = async (number: number): Promise<void> => {
     const details = { customer: `customer ${number}`, note: 'x'.repeat(60) }
     const how = number % 4 === 0 ? { seal: ['/customer'] } : {}

@@ -1,4 +1,5 @@
 import type { Actor } from '../four-eyes/actor.ts'
+import { forgetOldest } from '../four-eyes/forget-oldest.ts'
 import { type ChangeEvent, changeEvent } from '../four-eyes/outcome.ts'
 import { readCommand } from '../four-eyes/schema.ts'
 import { carryOut } from './carry-out.ts'
@@ -21,7 +22,7 @@ export function applyGateCommand(state: GateState, command: GateCommand, now: nu
   const expired = expire(state, read.command.actor, now)
   const outcome = judge(expired.state, read.command, now)
   if (outcome.refused) return outcome
-  const proposals = forgetOldest(outcome.state.proposals)
+  const proposals = forgetOldest(outcome.state.proposals, isOpen, MAX_CLOSED)
   return { ...outcome, state: { ...outcome.state, proposals }, events: [...expired.events, ...outcome.events] }
 }
 
@@ -52,9 +53,4 @@ function expire(
     (proposal): Proposal => (isDue(proposal) ? { ...proposal, status: 'expired' } : proposal),
   )
   return events.length === 0 ? { state, events } : { state: { ...state, proposals }, events }
-}
-
-function forgetOldest(proposals: readonly Proposal[]): readonly Proposal[] {
-  let surplus = proposals.filter((proposal) => !isOpen(proposal)).length - MAX_CLOSED
-  return proposals.filter((proposal) => isOpen(proposal) || surplus-- <= 0)
 }

@@ -1,1 +1,8 @@
-export {}
+export type { DocumentFile, DocumentFileSystem } from './file-system.ts'
+export type { MachineStore } from './machine-store.ts'
+export { type GateStore, initialiseGate, openGate } from './open-gate.ts'
+export { initialiseOverrides, type OverridesStore, openOverrides } from './open-overrides.ts'
+export { initialiseTradingState, openTradingState } from './open-trading-state.ts'
+export { isStoreError, StoreError, type StoreErrorCode } from './store-error.ts'
+export type { StoreOptions } from './store-options.ts'
+export type { TradingStateStore } from './trading-state-store.ts'

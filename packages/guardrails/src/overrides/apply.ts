@@ -1,4 +1,5 @@
 import { type Actor, isSamePerson, personOf } from '../four-eyes/actor.ts'
+import { forgetOldest } from '../four-eyes/forget-oldest.ts'
 import { type ChangeEvent, changeEvent, type Outcome, refuse } from '../four-eyes/outcome.ts'
 import { readCommand } from '../four-eyes/schema.ts'
 import { type OverrideCommand, overrideCommandSchema } from './command.ts'
@@ -55,7 +56,7 @@ export function applyOverrideCommand(state: OverridesState, command: OverrideCom
   const expired = expire(state, read.command.actor, now)
   const outcome = judge(expired.state, read.command, now)
   if (outcome.refused) return outcome
-  const overrides = forgetOldest(outcome.state.overrides)
+  const overrides = forgetOldest(outcome.state.overrides, isLive, MAX_CLOSED_OVERRIDES)
   return { state: { version: 1, overrides }, events: [...expired.events, ...outcome.events] }
 }
 
@@ -151,9 +152,4 @@ function expire(
     (override): Override => (isDue(override) ? { ...override, status: 'expired' } : override),
   )
   return { state: { version: 1, overrides }, events }
-}
-
-function forgetOldest(overrides: readonly Override[]): readonly Override[] {
-  let surplus = overrides.filter((override) => !isLive(override)).length - MAX_CLOSED_OVERRIDES
-  return overrides.filter((override) => isLive(override) || surplus-- <= 0)
 }

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { dirname } from 'node:path'
+import { canonicalJson } from '../hash.ts'
+import type { DocumentFileSystem } from './file-system.ts'
+import { StoreError } from './store-error.ts'
+
+/** Where a document stands and what kind it is of, so that no file is taken for another. */
+export type DocumentPlace = {
+  readonly path: string
+  readonly kind: string
+  readonly fileSystem: DocumentFileSystem
+}
+
+/**
+ * Reads a document whole and checked.
+ *
+ * @throws StoreError `missing`, `corrupt` or `storage`
+ */
+export async function readDocument({ path, kind, fileSystem }: DocumentPlace): Promise<unknown> {
+  const bytes = await fileSystem.read(path).catch((cause: unknown) => {
+    throw new StoreError('storage', `${path}: cannot be read`, { cause })
+  })
+  if (bytes === null) throw new StoreError('missing', `${path}: there is no such file, initialise it first`)
+  const text = new TextDecoder().decode(bytes)
+  const end = text.indexOf('\n')
+  const body = text.slice(end + 1)
+  if (end < 0 || text.slice(0, end) !== heading(kind, body)) {
+    throw new StoreError('corrupt', `${path}: is no ${kind} document, or not as it was written`)
+  }
+  return JSON.parse(body)
+}
+
+/**
+ * Puts a new version in the place of the old one. A power cut at any moment leaves one of the two, whole, and the new
+ * one once this has returned. One write at a time.
+ *
+ * @throws StoreError `storage`; either version may be found afterwards
+ */
+export async function writeDocument({ path, kind, fileSystem }: DocumentPlace, value: unknown): Promise<void> {
+  const body = canonicalJson(value)
+  const temporary = `${path}.tmp`
+  try {
+    const file = await fileSystem.create(temporary)
+    try {
+      await file.write(new TextEncoder().encode(`${heading(kind, body)}\n${body}`))
+      // Before the rename: a name must never point to bytes that a power cut can take back.
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await fileSystem.rename(temporary, path)
+    await fileSystem.syncFolder(dirname(path))
+  } catch (cause) {
+    throw new StoreError('storage', `${path}: cannot be written`, { cause })
+  }
+}
+
+/**
+ * Writes the first version.
+ *
+ * @throws StoreError `exists` if there is a file, whatever it holds; `storage`
+ */
+export async function initialiseDocument(place: DocumentPlace, value: unknown): Promise<void> {
+  const found = await place.fileSystem.read(place.path).catch((cause: unknown) => {
+    throw new StoreError('storage', `${place.path}: cannot be read`, { cause })
+  })
+  if (found !== null) throw new StoreError('exists', `${place.path}: there is a file already, move it away first`)
+  await writeDocument(place, value)
+}
+
+function heading(kind: string, body: string): string {
+  return `tezgah/guardrails/${kind}/v1 ${createHash('sha256').update(body).digest('hex')}`
+}
