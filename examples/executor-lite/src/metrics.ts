@@ -4,6 +4,11 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { ExecutorMetrics } from './ports.ts'
 
 const GET_ROUTES = [
+  '/audit',
+  '/audit/verify',
+  '/slo',
+  '/backtest/:id/trades.csv',
+  '/backtest/:id/statistics',
   '/backtest/:id',
   '/backtest/:id/result',
   '/backtests',
@@ -21,6 +26,9 @@ const GET_ROUTES = [
 /** The routes that are counted by name; a test holds this list against the router's own. */
 export const COUNTED_ROUTES: readonly HttpRoute[] = [
   { method: 'POST', route: '/backtest/start' },
+  { method: 'DELETE', route: '/backtest/:id' },
+  { method: 'GET', route: '/backtest/:id/events' },
+  { method: 'POST', route: '/datasets' },
   ...GET_ROUTES.flatMap((route) => ['GET', 'HEAD'].map((method) => ({ method, route }))),
 ]
 

@@ -1,9 +1,10 @@
 import path from 'node:path'
 import { openAuditLog } from '@tezgah/audit/node'
-import { createRunner, openSqliteJobStore, readDatasetFolder } from '@tezgah/runner'
+import { createRunner, openSqliteJobStore } from '@tezgah/runner'
 import { type Logger, pino } from 'pino'
-import { resolveAdminToken } from './admin-token.ts'
+import { resolveAdminToken, singleToken } from './admin-token.ts'
 import { buildApp } from './app.ts'
+import { openDatasetShelf } from './dataset-shelf.ts'
 import { type Environment, REPOSITORY } from './environment.ts'
 import { acknowledgeRecorded, finishEvent } from './finish-records.ts'
 import { createServiceMetrics } from './metrics.ts'
@@ -53,10 +54,11 @@ async function open(
   const audit = await openAuditLog({ path: environment.auditLog, secrets: [adminToken] })
   cleanUp.push(() => audit.close())
   await acknowledgeRecorded(store, environment.auditLog)
+  const shelf = await openDatasetShelf(environment.datasetsDir, path.join(environment.dataDir, 'datasets'))
   const metrics = createServiceMetrics()
   const runner = await createRunner({
     store,
-    datasets: await readDatasetFolder(environment.datasetsDir),
+    datasets: shelf.datasets,
     strategiesModule,
     defaults: DEFAULTS,
     concurrency: environment.concurrency,
@@ -69,8 +71,13 @@ async function open(
   cleanUp.push(async () => unfollow())
   const hosts = new Set<string>()
   let shuttingDown = false
-  const deps = { runner, store, audit, metrics, adminToken, logger, rateLimitPerMinute: environment.rateLimitPerMinute }
-  const app = buildApp({ ...deps, allowedHosts: () => hosts, isShuttingDown: () => shuttingDown })
+  const { auditLog: auditFile, rateLimitPerMinute } = environment
+  const app = buildApp({
+    ...{ runner, store, audit, auditFile, shelf, strategiesModule, metrics, adminToken, logger, rateLimitPerMinute },
+    authenticate: singleToken(adminToken),
+    allowedHosts: () => hosts,
+    isShuttingDown: () => shuttingDown,
+  })
   cleanUp.push(async () => {
     shuttingDown = true
     // A client that reads or writes slowly must not hold up the end.
