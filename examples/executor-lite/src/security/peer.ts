@@ -25,7 +25,7 @@ export function peerOf({ remoteAddress, rawHeaders }: Sender, trustedHops: numbe
   if (trustedHops === 0) return addressGroup(remoteAddress) ?? 'unknown'
   const entries = headerValues(rawHeaders, 'x-forwarded-for').flatMap((value) => value.split(','))
   const entry = entries[Math.max(0, entries.length - trustedHops)]
-  return (entry && addressGroup(entry)) ?? addressGroup(remoteAddress) ?? 'unknown'
+  return addressGroup(entry ?? '') ?? addressGroup(remoteAddress) ?? 'unknown'
 }
 
 /** What stands for an address and its neighbours, `null` for what is no address. */
