@@ -49,6 +49,8 @@ export type AppDeps = {
   /** Refuses a job that may not be run. Default: none is refused. */
   readonly judgeStart?: (job: NewJob, request: FastifyRequest) => Promise<void>
   readonly rateLimitPerMinute: number
+  /** Proxies between clients and this process. Default 0. */
+  readonly trustedHops?: number
   /** Exact values that the `Host` header may have, in lower case. */
   readonly allowedHosts: () => ReadonlySet<string>
   readonly eventLimits?: EventLimits
@@ -100,6 +102,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
         watching: new RateLimiter(deps.rateLimitPerMinute * WATCHING_FACTOR, monotonicNow),
       },
       allowedHosts: deps.allowedHosts,
+      trustedHops: deps.trustedHops ?? 0,
       audit: deps.audit,
       metrics: deps.metrics,
     }),

@@ -5,12 +5,16 @@ import type { AuditTrail, Authenticator, AuthVerdict, ExecutorMetrics } from './
 import { ProblemError } from './problem.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import { type RouteAccess, type RouteConfig, routeConfigOf } from './route-config.ts'
+import { checkFetchSite } from './security/fetch-site.ts'
+import { peerOf } from './security/peer.ts'
 
 export type GuardDeps = {
   readonly authenticate: Authenticator
   readonly limiters: Readonly<Record<Exclude<RouteConfig['bucket'], 'uncounted'>, RateLimiter>>
   /** Exact values that the `Host` header may have. */
   readonly allowedHosts: () => ReadonlySet<string>
+  /** Proxies between clients and this process. */
+  readonly trustedHops: number
   readonly audit: AuditTrail
   readonly metrics: ExecutorMetrics
 }
@@ -20,17 +24,20 @@ const MAX_HEADERS = 64
 /** Each role may what the ones before it may. */
 const RANKS: readonly RouteAccess[] = ['open', 'viewer', 'operator', 'risk', 'admin']
 
-/** Runs before a request's body is read: headers, host, credentials, rate limit, role, in this order. */
+/** Runs before a request's body is read: headers, host, site, credentials, rate limit, role, in this order. */
 export function createGuard(deps: GuardDeps): (request: FastifyRequest) => Promise<void> {
   return async (request) => {
     checkHeaderCount(request)
     checkHost(request, deps.allowedHosts())
+    const { rawHeaders } = request.raw
+    checkFetchSite(request.method, rawHeaders)
     const { access, bucket } = routeConfigOf(request.routeOptions.config)
     if (bucket === 'uncounted') return
-    const verdict = deps.authenticate({ rawHeaders: request.raw.rawHeaders, ip: request.ip })
+    const peer = peerOf({ remoteAddress: request.ip, rawHeaders }, deps.trustedHops)
+    const verdict = deps.authenticate({ rawHeaders, ip: peer })
     const operator = typeof verdict === 'object' ? verdict.operator : null
-    rememberSender(request, operator)
-    const taken = deps.limiters[bucket].take(clientOf(request))
+    rememberSender(request, { operator, peer })
+    const taken = deps.limiters[bucket].take(clientOf(request), operator !== null)
     if (!taken.allowed) throw await rateLimited(deps, request, taken.retryAfterMs)
     // Credentials that are sent are always checked, also where none are needed: nobody can try tokens unseen.
     if (operator === null && !(verdict === 'missing' && access === 'open'))

@@ -34,7 +34,12 @@ export const COUNTED_ROUTES: readonly HttpRoute[] = [
 
 /** The metrics of one service, on a registry of their own. */
 export type ServiceMetrics = ExecutorMetrics & {
-  /** Counts what the runner does from now on, beginning with what the store holds. Returns what stops it. */
+  /**
+   * Counts the end of a backtest. To be called once its record is written, so that the counter and the audit log tell the same
+   * number of ends of one life of the process, whatever ends it.
+   */
+  readonly ended: (job: Job) => void
+  /** Tells how many backtests are unfinished from now on, beginning with what the store holds. Returns what stops it. */
   readonly follow: (runner: Runner, store: JobStore) => Promise<() => void>
 }
 
@@ -42,30 +47,26 @@ export type ServiceMetrics = ExecutorMetrics & {
 export function createServiceMetrics(): ServiceMetrics {
   const registry = new Registry()
   const metrics = createMetrics({ registry, routes: COUNTED_ROUTES })
-  const finished = (job: Job): void => {
-    if (!isFinal(job.status)) return
-    metrics.finished(job.status)
-    const candles = job.summary?.['candleCount']
-    if (job.runMs !== null && typeof candles === 'number') metrics.ran({ seconds: job.runMs / 1_000, candles })
-  }
   return {
     ...metrics,
     contentType: registry.contentType,
     render: () => registry.metrics(),
+    ended: (job) => {
+      if (!isFinal(job.status)) return
+      metrics.finished(job.status)
+      const candles = job.summary?.['candleCount']
+      if (job.runMs !== null && typeof candles === 'number') metrics.ran({ seconds: job.runMs / 1_000, candles })
+    },
     follow: async (runner, store) => {
       collectDefaultMetrics({ register: registry })
       const stopHeartbeat = metrics.startHeartbeat()
       const { queued, running } = await store.counts()
       let unfinished = queued + running
       metrics.setUnfinished(unfinished)
+      const less = () => metrics.setUnfinished(Math.max(0, --unfinished))
       const offs = [
         runner.on('queued', () => metrics.setUnfinished(++unfinished)),
-        ...(['done', 'failed', 'cancelled'] as const).map((status) =>
-          runner.on(status, (job) => {
-            metrics.setUnfinished(Math.max(0, --unfinished))
-            finished(job)
-          }),
-        ),
+        ...(['done', 'failed', 'cancelled'] as const).map((status) => runner.on(status, less)),
       ]
       return () => {
         stopHeartbeat()

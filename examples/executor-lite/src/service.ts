@@ -2,12 +2,17 @@ import path from 'node:path'
 import { openAuditLog } from '@tezgah/audit/node'
 import { createRunner, openSqliteJobStore } from '@tezgah/runner'
 import { type Logger, pino } from 'pino'
-import { resolveAdminToken, singleToken } from './admin-token.ts'
+import { resolveAdminToken } from './admin-token.ts'
 import { buildApp } from './app.ts'
 import { openDatasetShelf } from './dataset-shelf.ts'
 import { type Environment, REPOSITORY } from './environment.ts'
-import { acknowledgeRecorded, finishEvent } from './finish-records.ts'
+import { finishEvent } from './finish-records.ts'
 import { createServiceMetrics } from './metrics.ts'
+import type { AuditTrail, Authenticator } from './ports.ts'
+import { reconcile } from './reconcile.ts'
+import { createAuthenticator } from './security/authenticator.ts'
+import { FailureWatch } from './security/failure-watch.ts'
+import { Operators } from './security/operators.ts'
 
 /** A service that listens. */
 export type Service = {
@@ -17,11 +22,9 @@ export type Service = {
   readonly close: () => Promise<void>
 }
 
-/** The one address this service is reachable at: nobody outside this machine. */
-const HOST = '127.0.0.1'
 const DEFAULTS = { strategy: 'sma-cross', dataset: 'sp500-daily' }
 /** How long running backtests may take to end by themselves. */
-const GRACE_MS = 2_000
+const GRACE_MS = 1_000
 /** How long requests in hand may take to be answered. */
 const LAST_ANSWERS_MS = 1_000
 
@@ -53,7 +56,7 @@ async function open(
   cleanUp.push(() => store.close())
   const audit = await openAuditLog({ path: environment.auditLog, secrets: [adminToken] })
   cleanUp.push(() => audit.close())
-  await acknowledgeRecorded(store, environment.auditLog)
+  await reconcile(store, audit, environment.auditLog)
   const shelf = await openDatasetShelf(environment.datasetsDir, path.join(environment.dataDir, 'datasets'))
   const metrics = createServiceMetrics()
   const runner = await createRunner({
@@ -63,7 +66,10 @@ async function open(
     defaults: DEFAULTS,
     concurrency: environment.concurrency,
     runTimeoutMs: environment.runTimeoutMs,
-    onFinish: async (job) => void (await audit.append(finishEvent(job))),
+    onFinish: async (job) => {
+      await audit.append(finishEvent(job))
+      metrics.ended(job)
+    },
     onError: (error) => logger.error({ err: error }, 'the runner met an error that no request waits for'),
   })
   cleanUp.push(() => runner.close(GRACE_MS))
@@ -71,10 +77,11 @@ async function open(
   cleanUp.push(async () => unfollow())
   const hosts = new Set<string>()
   let shuttingDown = false
-  const { auditLog: auditFile, rateLimitPerMinute } = environment
+  const { auditLog: auditFile, rateLimitPerMinute, trustedHops } = environment
   const app = buildApp({
     ...{ runner, store, audit, auditFile, shelf, strategiesModule, metrics, adminToken, logger, rateLimitPerMinute },
-    authenticate: singleToken(adminToken),
+    trustedHops,
+    authenticate: authenticatorOf(environment, adminToken, audit, logger),
     allowedHosts: () => hosts,
     isShuttingDown: () => shuttingDown,
   })
@@ -85,14 +92,33 @@ async function open(
     await app.close()
     clearTimeout(timer)
   })
-  const address = await app.listen({ host: HOST, port: environment.port })
-  const { port } = new URL(address)
-  for (const name of [HOST, 'localhost']) hosts.add(port === '' ? name : `${name}:${port}`)
+  const address = await app.listen({ host: environment.host, port: environment.port })
+  const { hostname, port } = new URL(address)
+  for (const name of [hostname, 'localhost']) hosts.add(port === '' ? name : `${name}:${port}`)
   // The first run should not have to wait for a file: read the default dataset now, in a worker.
   runner.candles(DEFAULTS.dataset).catch((error: unknown) => {
     if (!shuttingDown) logger.error({ err: error }, 'the default dataset cannot be read')
   })
   return address
+}
+
+function authenticatorOf(
+  { operatorsFile }: Environment,
+  adminToken: string,
+  audit: AuditTrail,
+  logger: Logger,
+): Authenticator {
+  const monotonicNow = () => performance.now()
+  const onError = (error: unknown) => logger.error({ err: error }, 'the operators stay as they were')
+  const failures = new FailureWatch(monotonicNow, ({ peer, failures: count, windowMs }) => {
+    logger.warn({ peer, failures: count, windowMs }, 'somebody tries tokens')
+    const details = { failures: count, windowMs }
+    audit
+      .append({ actor: `anonymous@${peer}`, action: 'auth.alarm', subject: 'tokens', outcome: 'refused', details })
+      .catch((error: unknown) => logger.error({ err: error }, 'the audit log could not be written'))
+  })
+  const operators = new Operators(operatorsFile, adminToken, monotonicNow, onError)
+  return createAuthenticator({ operators, failures, now: Date.now })
 }
 
 function createLogger({ logLevel }: Environment): Logger {

@@ -33,7 +33,13 @@ const strategiesSchema = z.strictObject({
 
 const settingsSchema = z.strictObject({
   settings: z.array(
-    z.strictObject({ path: z.string(), type: z.string(), allowed: z.string(), description: z.string() }),
+    z.strictObject({
+      path: z.string(),
+      type: z.string(),
+      allowed: z.string(),
+      choices: z.array(z.string()).optional(),
+      description: z.string(),
+    }),
   ),
   presets: z.record(z.enum(PRESETS), jsonObject),
 })

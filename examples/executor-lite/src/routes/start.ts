@@ -30,6 +30,9 @@ const startQuery = z.strictObject({
 /** The same whenever it is told: what has become of the backtest since is at its own address. */
 const startedSchema = z.strictObject({ id: z.string(), status: z.literal('queued') })
 
+/** Name of the record that tells of a start. */
+export const START_ACTION = 'backtest.start'
+
 const KEY_HEADER = 'idempotency-key'
 
 const START: RouteConfig = {
@@ -72,7 +75,7 @@ async function submit(prepared: NewJob, request: FastifyRequest, deps: StartDeps
   const { strategy, datasets } = prepared.spec
   const change: Change = {
     actor: clientOf(request),
-    action: 'backtest.start',
+    action: START_ACTION,
     subject: prepared.id,
     correlationId: prepared.id,
     details: { strategy, dataset: datasets.map(({ id }) => id).join(' '), address: prepared.address },
