@@ -1,3 +1,4 @@
+import { AUDIT_UNAVAILABLE } from '@tezgah/audit/node'
 import type { FieldError } from '@tezgah/runner'
 import { z } from 'zod'
 
@@ -7,6 +8,7 @@ export const problemSchema = z.strictObject({
   title: z.string(),
   status: z.int(),
   detail: z.string(),
+  code: z.literal(AUDIT_UNAVAILABLE).optional().describe('For programs that look for this one word'),
   errors: z
     .array(z.strictObject({ field: z.string(), message: z.string() }))
     .optional()
@@ -85,6 +87,7 @@ export class ProblemError extends Error {
       title: TITLES[this.kind][1],
       status: this.status,
       detail: this.message,
+      ...(this.kind === 'audit-unavailable' ? { code: AUDIT_UNAVAILABLE } : {}),
       ...(this.errors === null ? {} : { errors: this.errors }),
     }
   }

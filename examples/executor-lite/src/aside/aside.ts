@@ -88,6 +88,10 @@ export class Aside {
     return worker
   }
 
+  #forget(worker: Worker): void {
+    if (this.#worker === worker) this.#worker = null
+  }
+
   #tooSlow(): string {
     return `It took more than ${this.#limits.timeoutMs} ms, or the service is shutting down.`
   }

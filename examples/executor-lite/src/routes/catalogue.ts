@@ -122,9 +122,15 @@ export function addCatalogueRoutes(app: FastifyInstance, runner: Runner): void {
 }
 
 /** What the manifest says, and what the candles cover once they have been read. The file's place is nobody's business. */
-export function viewDataset({ file: _file, ...manifest }: Dataset, runner: Runner): z.output<typeof datasetSchema> {
+export function viewDataset(dataset: Dataset, runner: Runner): z.output<typeof datasetSchema> {
+  const { file: _file, ...manifest } = dataset
   const extent = runner.extent(manifest.id)
-  return { ...manifest, from: extent?.from ?? null, to: extent?.to ?? null, candleCount: extent?.candleCount ?? null }
+  return {
+    ...manifest,
+    from: extent?.from ?? manifest.from ?? null,
+    to: extent?.to ?? manifest.to ?? null,
+    candleCount: extent?.candleCount ?? manifest.candles ?? null,
+  }
 }
 
 /** Candles with `from` ≤ time < `to`, oldest first; `truncated` when more follow the last. */
