@@ -5,6 +5,7 @@ import { addCandles } from './commands/candles.ts'
 import { presetsCommand } from './commands/presets.ts'
 import { addSimulator } from './commands/simulator.ts'
 import { strategiesCommand } from './commands/strategies.ts'
+import { addToken } from './commands/token.ts'
 import { collectParam } from './flags/collect-param.ts'
 import { parseTime } from './flags/parse-time.ts'
 import type { CliIo } from './io.ts'
@@ -53,6 +54,7 @@ export function createProgram(io: CliIo): Command {
   addStrategies(program, io)
   addAudit(program, io)
   addSimulator(program, io)
+  addToken(program, io)
   return program
 }
 
