@@ -1,17 +1,15 @@
-import type { JobStore, NewJob, Runner } from '@tezgah/runner'
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  LogController,
-} from 'fastify'
+import { randomUUID } from 'node:crypto'
+import type { JobStore, Runner } from '@tezgah/runner'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify'
 import { Aside } from './aside/aside.ts'
 import { AuditVerdicts } from './audit-verdicts.ts'
 import { answerClientError } from './client-error.ts'
 import type { DatasetShelf } from './dataset-shelf.ts'
 import { EventHub, type EventLimits } from './events/event-hub.ts'
 import { createGuard } from './guard.ts'
+import type { Guardrails } from './guardrails/guardrails.ts'
+import { createStartReview } from './guardrails/start-review.ts'
+import { Verdicts } from './guardrails/verdicts.ts'
 import { readJsonBodies } from './json-body.ts'
 import { maskIn } from './mask.ts'
 import type { AuditTrail, Authenticator, ExecutorMetrics } from './ports.ts'
@@ -24,6 +22,7 @@ import { addBacktestRoutes } from './routes/backtests.ts'
 import { addCancelRoute } from './routes/cancel.ts'
 import { addCatalogueRoutes } from './routes/catalogue.ts'
 import { addDatasetsRoute } from './routes/datasets.ts'
+import { addGuardrailRoutes } from './routes/guardrails.ts'
 import { addOpenApiRoute } from './routes/openapi.ts'
 import { addOperationsRoutes } from './routes/operations.ts'
 import { addReportRoutes } from './routes/reports.ts'
@@ -46,8 +45,7 @@ export type AppDeps = {
   /** Never in an answer: what was sent may be quoted in a refusal. */
   readonly adminToken: string
   readonly authenticate: Authenticator
-  /** Refuses a job that may not be run. Default: none is refused. */
-  readonly judgeStart?: (job: NewJob, request: FastifyRequest) => Promise<void>
+  readonly guardrails: Guardrails
   readonly rateLimitPerMinute: number
   /** Proxies between clients and this process. Default 0. */
   readonly trustedHops?: number
@@ -139,7 +137,8 @@ function addRoutes(app: FastifyInstance, deps: AppDeps & { readonly monotonicNow
     metrics.enqueued(durationMs)
     slo.started(durationMs)
   }
-  addStartRoute(app, { ...deps, judgeStart: deps.judgeStart ?? (async () => {}), onStarted })
+  const verdicts = new Verdicts()
+  addStartRoute(app, { ...deps, review: createStartReview(deps.guardrails, verdicts), onStarted })
   addBacktestRoutes(app, runner)
   addCancelRoute(app, deps)
   addBacktestEventsRoute(app, runner, hub)
@@ -147,6 +146,7 @@ function addRoutes(app: FastifyInstance, deps: AppDeps & { readonly monotonicNow
   addCatalogueRoutes(app, runner)
   addDatasetsRoute(app, deps)
   addAuditRoutes(app, { auditFile, reports, verdicts: new AuditVerdicts({ audit, auditFile, thread, monotonicNow }) })
+  addGuardrailRoutes(app, { ...deps, verdicts, now: deps.guardrails.deps.now, newId: randomUUID })
   addSloRoute(app, slo)
   // Before it waits for answers to end: these would not.
   app.addHook('preClose', async () => {

@@ -7,6 +7,10 @@ const GET_ROUTES = [
   '/audit',
   '/audit/verify',
   '/slo',
+  '/policies',
+  '/risk',
+  '/proposals',
+  '/overrides',
   '/backtest/:id/trades.csv',
   '/backtest/:id/statistics',
   '/backtest/:id',
@@ -23,12 +27,24 @@ const GET_ROUTES = [
   '/__routes',
 ]
 
+const POST_ROUTES = [
+  '/backtest/start',
+  '/datasets',
+  '/risk/kill',
+  '/risk/rearm',
+  '/risk/rearm/:id/approve',
+  '/proposals',
+  ...['amend', 'approve', 'reject', 'withdraw', 'apply', 'emergency'].map((step) => `/proposals/:id/${step}`),
+  '/overrides',
+  '/overrides/:id/approve',
+  '/overrides/:id/revoke',
+]
+
 /** The routes that are counted by name; a test holds this list against the router's own. */
 export const COUNTED_ROUTES: readonly HttpRoute[] = [
-  { method: 'POST', route: '/backtest/start' },
   { method: 'DELETE', route: '/backtest/:id' },
   { method: 'GET', route: '/backtest/:id/events' },
-  { method: 'POST', route: '/datasets' },
+  ...POST_ROUTES.map((route) => ({ method: 'POST', route })),
   ...GET_ROUTES.flatMap((route) => ['GET', 'HEAD'].map((method) => ({ method, route }))),
 ]
 

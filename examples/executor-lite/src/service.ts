@@ -7,11 +7,13 @@ import { buildApp } from './app.ts'
 import { openDatasetShelf } from './dataset-shelf.ts'
 import { type Environment, REPOSITORY } from './environment.ts'
 import { finishEvent } from './finish-records.ts'
+import { openGuardrails } from './guardrails/open-guardrails.ts'
 import { createServiceMetrics } from './metrics.ts'
-import type { AuditTrail, Authenticator } from './ports.ts'
+import type { Authenticator } from './ports.ts'
 import { reconcile } from './reconcile.ts'
+import { tellAuthAlarm } from './security/auth-alarm.ts'
 import { createAuthenticator } from './security/authenticator.ts'
-import { FailureWatch } from './security/failure-watch.ts'
+import { type AuthAlarm, FailureWatch } from './security/failure-watch.ts'
 import { Operators } from './security/operators.ts'
 
 /** A service that listens. */
@@ -59,6 +61,11 @@ async function open(
   await reconcile(store, audit, environment.auditLog)
   const shelf = await openDatasetShelf(environment.datasetsDir, path.join(environment.dataDir, 'datasets'))
   const metrics = createServiceMetrics()
+  const guardrails = await openGuardrails(path.join(environment.dataDir, 'guardrails'), {
+    audit,
+    metrics,
+    now: Date.now,
+  })
   const runner = await createRunner({
     store,
     datasets: shelf.datasets,
@@ -78,10 +85,11 @@ async function open(
   const hosts = new Set<string>()
   let shuttingDown = false
   const { auditLog: auditFile, rateLimitPerMinute, trustedHops } = environment
+  const onAlarm = tellAuthAlarm({ audit, auditFailed: metrics.auditFailed, log: logger })
   const app = buildApp({
     ...{ runner, store, audit, auditFile, shelf, strategiesModule, metrics, adminToken, logger, rateLimitPerMinute },
-    trustedHops,
-    authenticate: authenticatorOf(environment, adminToken, audit, logger),
+    ...{ guardrails, trustedHops },
+    authenticate: authenticatorOf(environment, adminToken, logger, onAlarm),
     allowedHosts: () => hosts,
     isShuttingDown: () => shuttingDown,
   })
@@ -105,20 +113,13 @@ async function open(
 function authenticatorOf(
   { operatorsFile }: Environment,
   adminToken: string,
-  audit: AuditTrail,
-  logger: Logger,
+  log: Logger,
+  onAlarm: (alarm: AuthAlarm) => void,
 ): Authenticator {
   const monotonicNow = () => performance.now()
-  const onError = (error: unknown) => logger.error({ err: error }, 'the operators stay as they were')
-  const failures = new FailureWatch(monotonicNow, ({ peer, failures: count, windowMs }) => {
-    logger.warn({ peer, failures: count, windowMs }, 'somebody tries tokens')
-    const details = { failures: count, windowMs }
-    audit
-      .append({ actor: `anonymous@${peer}`, action: 'auth.alarm', subject: 'tokens', outcome: 'refused', details })
-      .catch((error: unknown) => logger.error({ err: error }, 'the audit log could not be written'))
-  })
+  const onError = (error: unknown) => log.error({ err: error }, 'the operators stay as they were')
   const operators = new Operators(operatorsFile, adminToken, monotonicNow, onError)
-  return createAuthenticator({ operators, failures, now: Date.now })
+  return createAuthenticator({ operators, failures: new FailureWatch(monotonicNow, onAlarm), now: Date.now })
 }
 
 function createLogger({ logLevel }: Environment): Logger {

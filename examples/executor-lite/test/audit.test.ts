@@ -12,6 +12,7 @@ afterEach(() => harness.close())
 const operator = { 'x-admin-token': TOKEN }
 const read = (url: string) => get(harness.app, url, operator)
 
+// The log has two records before each test: that it was opened, and that the guardrails were made.
 describe('GET /audit', () => {
   it('gives every record once, page by page, oldest first', async () => {
     for (let seed = 1; seed <= 7; seed++) await start(harness.app, { body: { seed } })
@@ -24,7 +25,7 @@ describe('GET /audit', () => {
       seqs.push(...page.records.map(({ seq }) => seq))
       cursor = page.nextCursor
     }
-    expect(seqs).toEqual(Array.from({ length: 8 }, (_, seq) => seq))
+    expect(seqs).toEqual(Array.from({ length: 9 }, (_, seq) => seq))
   })
 
   it('finds by every filter', async () => {
@@ -54,12 +55,12 @@ describe('GET /audit/verify', () => {
   it('says that the log is intact, and how old the verdict is', async () => {
     await start(harness.app)
     const first = (await read('/audit/verify')).json()
-    expect(first).toMatchObject({ status: 'intact', size: 2, ageMs: 0 })
+    expect(first).toMatchObject({ status: 'intact', size: 3, ageMs: 0 })
     await start(harness.app)
     harness.clock.now = 59_999
-    expect((await read('/audit/verify')).json(), 'used again').toMatchObject({ size: 2, ageMs: 59_999 })
+    expect((await read('/audit/verify')).json(), 'used again').toMatchObject({ size: 3, ageMs: 59_999 })
     harness.clock.now = 60_000
-    expect((await read('/audit/verify')).json()).toMatchObject({ size: 3, ageMs: 0 })
+    expect((await read('/audit/verify')).json()).toMatchObject({ size: 4, ageMs: 0 })
   })
 
   it('verifies once for many who ask at once', async () => {
@@ -72,7 +73,7 @@ describe('GET /audit/verify', () => {
     await start(harness.app)
     const text = await readFile(harness.auditFile, 'utf8')
     await writeFile(harness.auditFile, text.replace('sma-cross', 'sma-crosS'))
-    expect((await read('/audit/verify')).json()).toMatchObject({ status: 'tampered', firstBadSeq: 1 })
+    expect((await read('/audit/verify')).json()).toMatchObject({ status: 'tampered', firstBadSeq: 2 })
   })
 
   it('finds that records are missing at the end, which the files alone do not show', async () => {

@@ -12,11 +12,14 @@ beforeAll(async () => {
 afterAll(() => harness.close())
 
 const DAY_MS = 86_400_000
+const BEGIN = 1_600_041_600_000
 
 const csvOf = (days: number): string =>
-  ['time,open,high,low,close,volume', ...Array.from({ length: days }, (_, i) => `${i * DAY_MS},1,2,1,1.5,10`), ''].join(
-    '\n',
-  )
+  [
+    'time,open,high,low,close,volume',
+    ...Array.from({ length: days }, (_, i) => `${BEGIN + i * DAY_MS},1,2,1,1.5,10`),
+    '',
+  ].join('\n')
 
 const manifest = { title: 'T', symbol: 'TST', interval: '1d', source: 'a test', licence: 'CC0', synthetic: 'true' }
 
@@ -43,7 +46,7 @@ describe('POST /datasets', () => {
     const sha256 = createHash('sha256').update(body).digest('hex')
     const answer = await upload({ query: { id: 'sent', sha256 }, body })
     expect([answer.statusCode, answer.headers.location]).toEqual([201, '/datasets/sent/candles'])
-    expect(answer.json()).toMatchObject({ id: 'sent', sha256, from: 0, to: 59 * DAY_MS, candleCount: 60 })
+    expect(answer.json()).toMatchObject({ id: 'sent', sha256, from: BEGIN, to: BEGIN + 59 * DAY_MS, candleCount: 60 })
     expect(answer.payload).not.toContain(harness.folder)
     const record = harness.audit.events.at(-1)
     expect(record).toMatchObject({ action: 'dataset.add', subject: 'sent', outcome: 'unknown', details: { sha256 } })

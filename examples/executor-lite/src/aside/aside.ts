@@ -79,11 +79,8 @@ export class Aside {
       execArgv: ['--conditions=@tezgah/source'],
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
     })
-    worker
-      .on('error', () => {})
-      .once('exit', () => {
-        if (this.#worker === worker) this.#worker = null
-      })
+    // A thread with an error is on its way out, and takes no other task.
+    worker.on('error', () => this.#forget(worker)).once('exit', () => this.#forget(worker))
     this.#worker = worker
     return worker
   }

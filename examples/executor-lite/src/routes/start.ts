@@ -1,17 +1,27 @@
-import { JOB_PRIORITIES, type Job, type NewJob, type Runner, runRequestSchema, sha256Hex } from '@tezgah/runner'
+import {
+  canonicalJson,
+  JOB_PRIORITIES,
+  type Job,
+  type NewJob,
+  type Runner,
+  runRequestSchema,
+  type SubmitOptions,
+  sha256Hex,
+} from '@tezgah/runner'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { headerValues } from '../admin-token.ts'
 import { type AuditedDeps, audited, type Change, recordFailure } from '../audited.ts'
 import { clientOf } from '../client.ts'
+import type { StartReview } from '../guardrails/start-review.ts'
 import { ProblemError } from '../problem.ts'
 import { readQuery } from '../read-query.ts'
 import type { RouteConfig } from '../route-config.ts'
+import { senderOf } from './guardrails-change.ts'
 
 export type StartDeps = AuditedDeps & {
   readonly runner: Runner
-  /** Refuses a job that may not be run, before anything is recorded. */
-  readonly judgeStart: (job: NewJob, request: FastifyRequest) => Promise<void>
+  readonly review: StartReview
   /** Told in milliseconds how long it took a start to be durable. */
   readonly onStarted: (durationMs: number) => void
   /** Milliseconds of a monotonic clock. */
@@ -61,13 +71,20 @@ export function addStartRoute(app: FastifyInstance, deps: StartDeps): void {
     }
     const first = await deps.runner.replayed(body, options)
     if (first !== null) return sendStarted(reply.header('idempotency-replayed', 'true'), first)
-    const prepared = deps.runner.prepare(body, options)
-    await deps.judgeStart(prepared, request)
+    const prepared = prepare(body, options, deps)
+    await deps.review.judge(prepared, senderOf(request))
     const job = await submit(prepared, request, deps)
     if (job.id !== prepared.id) return sendStarted(reply.header('idempotency-replayed', 'true'), job)
     deps.onStarted(deps.monotonicNow() - begunAt)
     return sendStarted(reply, job)
   })
+}
+
+/** With the limits in force filled in; the key stays that of what was sent, whatever is in force when it comes again. */
+function prepare(body: unknown, options: SubmitOptions, { review, runner }: StartDeps): NewJob {
+  const prepared = runner.prepare(review.bound(body), options)
+  if (prepared.idempotency === undefined) return prepared
+  return { ...prepared, idempotency: { ...prepared.idempotency, digest: sha256Hex(canonicalJson(body)) } }
 }
 
 /** Recorded first, stored second, answered last: what was answered is in both, and nothing is stored that was not recorded. */
@@ -80,7 +97,10 @@ async function submit(prepared: NewJob, request: FastifyRequest, deps: StartDeps
     correlationId: prepared.id,
     details: { strategy, dataset: datasets.map(({ id }) => id).join(' '), address: prepared.address },
   }
-  const job = await audited(deps, change, () => deps.runner.submit(prepared))
+  const job = await audited(deps, change, async () => {
+    deps.review.checkMode()
+    return deps.runner.submit(prepared)
+  })
   // Another request with the same key was first, while this one was being recorded.
   if (job.id !== prepared.id) await recordFailure(deps, change)
   return job
