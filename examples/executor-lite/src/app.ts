@@ -28,6 +28,7 @@ import { addOperationsRoutes } from './routes/operations.ts'
 import { addReportRoutes } from './routes/reports.ts'
 import { addSloRoute } from './routes/slo.ts'
 import { addStartRoute } from './routes/start.ts'
+import type { FailureWatch } from './security/failure-watch.ts'
 import { Slo } from './slo/slo.ts'
 import { toProblem } from './to-problem.ts'
 
@@ -45,6 +46,7 @@ export type AppDeps = {
   /** Never in an answer: what was sent may be quoted in a refusal. */
   readonly adminToken: string
   readonly authenticate: Authenticator
+  readonly failures: FailureWatch
   readonly guardrails: Guardrails
   readonly rateLimitPerMinute: number
   /** Proxies between clients and this process. Default 0. */
@@ -95,6 +97,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     'onRequest',
     createGuard({
       authenticate: deps.authenticate,
+      failures: deps.failures,
       limiters: {
         requests: new RateLimiter(deps.rateLimitPerMinute, monotonicNow),
         watching: new RateLimiter(deps.rateLimitPerMinute * WATCHING_FACTOR, monotonicNow),

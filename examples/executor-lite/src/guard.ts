@@ -5,11 +5,13 @@ import type { AuditTrail, Authenticator, AuthVerdict, ExecutorMetrics } from './
 import { ProblemError } from './problem.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import { type RouteAccess, type RouteConfig, routeConfigOf } from './route-config.ts'
+import type { FailureWatch } from './security/failure-watch.ts'
 import { checkFetchSite } from './security/fetch-site.ts'
 import { peerOf } from './security/peer.ts'
 
 export type GuardDeps = {
   readonly authenticate: Authenticator
+  readonly failures: FailureWatch
   readonly limiters: Readonly<Record<Exclude<RouteConfig['bucket'], 'uncounted'>, RateLimiter>>
   /** Exact values that the `Host` header may have. */
   readonly allowedHosts: () => ReadonlySet<string>
@@ -34,14 +36,16 @@ export function createGuard(deps: GuardDeps): (request: FastifyRequest) => Promi
     const { access, bucket } = routeConfigOf(request.routeOptions.config)
     if (bucket === 'uncounted') return
     const peer = peerOf({ remoteAddress: request.ip, rawHeaders }, deps.trustedHops)
-    const verdict = deps.authenticate({ rawHeaders, ip: peer })
+    const verdict = deps.authenticate({ rawHeaders })
     const operator = typeof verdict === 'object' ? verdict.operator : null
     rememberSender(request, { operator, peer })
+    // Credentials that are sent are always checked, also where none are needed: nobody can try tokens unseen.
+    const failed = operator === null && !(verdict === 'missing' && access === 'open')
+    const isLocked = failed && noteFailure(deps, peer)
     const taken = deps.limiters[bucket].take(clientOf(request), operator !== null)
     if (!taken.allowed) throw await rateLimited(deps, request, taken.retryAfterMs)
-    // Credentials that are sent are always checked, also where none are needed: nobody can try tokens unseen.
-    if (operator === null && !(verdict === 'missing' && access === 'open'))
-      throw await unauthorized(deps, request, verdict as Refusal)
+    if (isLocked) throw tooManyFailures()
+    if (failed) throw await unauthorized(deps, request, verdict as Refusal)
     if (operator !== null && RANKS.indexOf(operator.role) < RANKS.indexOf(access))
       throw await forbidden(deps, request, access)
   }
@@ -70,11 +74,22 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
   missing: 'This route needs an operator: send the header x-admin-token.',
   repeated: 'The header x-admin-token must occur exactly once.',
   wrong: 'The header x-admin-token does not hold a token of this service.',
-  locked: 'Too many wrong tokens came from this address; nothing is looked at for a while.',
+}
+
+/** True once the peer has had too many. */
+function noteFailure({ metrics, failures }: GuardDeps, peer: string): boolean {
+  metrics.authenticationFailed()
+  return failures.failed(peer)
+}
+
+/** Not recorded each time: whoever tries without end must not fill the audit log. The alarm and the failures before tell enough. */
+function tooManyFailures(): ProblemError {
+  const detail =
+    'Too many requests of this address failed to show who sent them; one with a valid token is still served.'
+  return new ProblemError('too-many-failures', detail, { headers: { 'retry-after': '60' } })
 }
 
 async function unauthorized(deps: GuardDeps, request: FastifyRequest, reason: Refusal): Promise<ProblemError> {
-  deps.metrics.authenticationFailed()
   await recordRefusal(deps, request, { action: 'auth.failed', details: { reason } })
   return new ProblemError('unauthorized', REFUSALS[reason], { headers: { 'www-authenticate': 'x-admin-token' } })
 }

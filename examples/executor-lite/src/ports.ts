@@ -10,15 +10,11 @@ export type Operator = {
   readonly credential: string
 }
 
-/** What a request's credentials are worth. `locked`: too many failures came from there, nothing is looked at for a while. */
-export type AuthVerdict = { readonly operator: Operator } | 'missing' | 'wrong' | 'repeated' | 'locked'
+/** What a request's credentials are worth. */
+export type AuthVerdict = { readonly operator: Operator } | 'missing' | 'wrong' | 'repeated'
 
 /** Looks at a request's headers as they came: names and values in turn. */
-export type Authenticator = (request: {
-  readonly rawHeaders: readonly string[]
-  /** Address of the peer. */
-  readonly ip: string
-}) => AuthVerdict
+export type Authenticator = (request: { readonly rawHeaders: readonly string[] }) => AuthVerdict
 
 /** Where this service records what happened. `@tezgah/audit`'s log fits. */
 export interface AuditTrail {

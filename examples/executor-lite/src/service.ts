@@ -13,7 +13,7 @@ import type { Authenticator } from './ports.ts'
 import { reconcile } from './reconcile.ts'
 import { tellAuthAlarm } from './security/auth-alarm.ts'
 import { createAuthenticator } from './security/authenticator.ts'
-import { type AuthAlarm, FailureWatch } from './security/failure-watch.ts'
+import { FailureWatch } from './security/failure-watch.ts'
 import { Operators } from './security/operators.ts'
 
 /** A service that listens. */
@@ -89,7 +89,8 @@ async function open(
   const app = buildApp({
     ...{ runner, store, audit, auditFile, shelf, strategiesModule, metrics, adminToken, logger, rateLimitPerMinute },
     ...{ guardrails, trustedHops },
-    authenticate: authenticatorOf(environment, adminToken, logger, onAlarm),
+    authenticate: authenticatorOf(environment, adminToken, logger),
+    failures: new FailureWatch(() => performance.now(), onAlarm),
     allowedHosts: () => hosts,
     isShuttingDown: () => shuttingDown,
   })
@@ -110,16 +111,10 @@ async function open(
   return address
 }
 
-function authenticatorOf(
-  { operatorsFile }: Environment,
-  adminToken: string,
-  log: Logger,
-  onAlarm: (alarm: AuthAlarm) => void,
-): Authenticator {
-  const monotonicNow = () => performance.now()
+function authenticatorOf({ operatorsFile }: Environment, adminToken: string, log: Logger): Authenticator {
   const onError = (error: unknown) => log.error({ err: error }, 'the operators stay as they were')
-  const operators = new Operators(operatorsFile, adminToken, monotonicNow, onError)
-  return createAuthenticator({ operators, failures: new FailureWatch(monotonicNow, onAlarm), now: Date.now })
+  const operators = new Operators(operatorsFile, adminToken, () => performance.now(), onError)
+  return createAuthenticator({ operators, now: Date.now })
 }
 
 function createLogger({ logLevel }: Environment): Logger {

@@ -1,7 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { headerValues } from '../admin-token.ts'
 import type { Authenticator, Operator } from '../ports.ts'
-import type { FailureWatch } from './failure-watch.ts'
 import { type Candidate, digestOf } from './operators.ts'
 
 /** The header that carries the token. */
@@ -9,24 +8,22 @@ const TOKEN_HEADER = 'x-admin-token'
 
 export type AuthenticatorDeps = {
   readonly operators: { readonly candidates: readonly Candidate[] }
-  readonly failures: FailureWatch
   /** Epoch milliseconds: tokens end at a moment that people name. */
   readonly now: () => number
 }
 
 /**
- * Tells whose token a request carries. A token that is valid is always accepted, however many wrong ones came from the same address
- * before: behind a proxy, that address is everybody's.
+ * Tells whose token a request carries. It knows nothing of failures before: behind a proxy one address is everybody's, and nobody's
+ * mistakes may keep out who has a valid token.
  */
-export function createAuthenticator({ operators, failures, now }: AuthenticatorDeps): Authenticator {
-  return ({ rawHeaders, ip }) => {
+export function createAuthenticator({ operators, now }: AuthenticatorDeps): Authenticator {
+  return ({ rawHeaders }) => {
     const [token, ...more] = headerValues(rawHeaders, TOKEN_HEADER)
     if (token === undefined) return 'missing'
     // Node joins repeated headers with a comma; which of them a proxy in between looked at, nobody knows.
-    if (more.length > 0) return failures.failed(ip) ? 'locked' : 'repeated'
+    if (more.length > 0) return 'repeated'
     const operator = holderOf(token, operators.candidates, now())
-    if (operator !== null) return { operator }
-    return failures.failed(ip) ? 'locked' : 'wrong'
+    return operator === null ? 'wrong' : { operator }
   }
 }
 

@@ -3,8 +3,8 @@ import { RateLimiter } from '../rate-limit.ts'
 const WINDOW_MS = 60_000
 /** That many failures within a minute are somebody trying. */
 export const ALARM_AT = 6
-/** How many wrong tokens of one peer are answered in any minute; after that it is only told to wait. */
-const PER_PEER = 10
+/** How many failures of one peer are looked into in any minute; after that it is only told to wait. */
+const PER_PEER = 20
 
 /** Told when failures become an attack. */
 export type AuthAlarm = {

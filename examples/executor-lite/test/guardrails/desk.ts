@@ -140,12 +140,13 @@ function createApp({
   const operators = new Operators(writeOperators(folder), ADMIN_TOKEN, monotonicNow, () => {})
   const failures = new FailureWatch(monotonicNow, () => {})
   const limiter = new RateLimiter(100_000, monotonicNow)
-  const authenticate = createAuthenticator({ operators, failures, now: () => clock.now })
+  const authenticate = createAuthenticator({ operators, now: () => clock.now })
   const trail = audit as Desk['audit'] & { append: (event: AuditEvent) => Promise<void>; state: { status: 'open' } }
   app.addHook(
     'onRequest',
     createGuard({
       authenticate,
+      failures,
       trustedHops: 0,
       limiters: { requests: limiter, watching: limiter },
       allowedHosts: () => new Set([HOST]),

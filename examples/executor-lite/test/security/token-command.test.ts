@@ -5,7 +5,6 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { REPOSITORY } from '../../src/environment.ts'
 import { createAuthenticator } from '../../src/security/authenticator.ts'
-import { FailureWatch } from '../../src/security/failure-watch.ts'
 import { Operators } from '../../src/security/operators.ts'
 
 let folder: string
@@ -32,14 +31,10 @@ it('the service knows whom tezgah token has made, through a rotation and a revoc
       throw error
     },
   )
-  const failures = new FailureWatch(
-    () => steady,
-    () => {},
-  )
-  const authenticate = createAuthenticator({ operators, failures, now: () => wall })
+  const authenticate = createAuthenticator({ operators, now: () => wall })
   const roleOf = (token: string) => {
     steady += 250
-    const verdict = authenticate({ rawHeaders: ['x-admin-token', token.trim()], ip: '127.0.0.1' })
+    const verdict = authenticate({ rawHeaders: ['x-admin-token', token.trim()] })
     return typeof verdict === 'object' ? `${verdict.operator.id} ${verdict.operator.role}` : verdict
   }
   const old = tezgah('new', 'ayse', '--role', 'risk')
