@@ -8,6 +8,7 @@ import { type RouteAccess, type RouteConfig, routeConfigOf } from './route-confi
 import type { FailureWatch } from './security/failure-watch.ts'
 import { checkFetchSite } from './security/fetch-site.ts'
 import { peerOf } from './security/peer.ts'
+import { checkTokenPlace } from './security/token-place.ts'
 
 export type GuardDeps = {
   readonly authenticate: Authenticator
@@ -38,6 +39,7 @@ export function createGuard(deps: GuardDeps): (request: FastifyRequest) => Promi
     const peer = peerOf({ remoteAddress: request.ip, rawHeaders }, deps.trustedHops)
     const verdict = deps.authenticate({ rawHeaders })
     const operator = typeof verdict === 'object' ? verdict.operator : null
+    if (operator !== null) checkTokenPlace(rawHeaders)
     rememberSender(request, { operator, peer })
     // Credentials that are sent are always checked, also where none are needed: nobody can try tokens unseen.
     const failed = operator === null && !(verdict === 'missing' && access === 'open')
