@@ -9,7 +9,7 @@ import { startService } from '../src/service.ts'
 
 const CONNECTIONS = 50
 const STARTS = 1_000
-const TOKEN = 'bench-token-0123456789'
+const TOKEN = 'q7Zp-2mXv-9TkL-4sRd'
 
 const folder = await mkdtemp(path.join(tmpdir(), 'tezgah-bench-'))
 const environment = readEnvironment({

@@ -1,10 +1,7 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { appendFileSync, chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { adminTokenSchema, EnvironmentError } from './environment.ts'
-
-/** The header that carries the token. */
-const TOKEN_HEADER = 'x-admin-token'
 
 /**
  * The admin token: from the environment, else from `.env.local`, else a new one of 256 random bits that is written there, readable
@@ -33,29 +30,7 @@ function generateToken(file: string): string {
   return token
 }
 
-/** What a request's token header is worth. */
-export type TokenVerdict = 'valid' | 'missing' | 'repeated' | 'wrong'
-
-/**
- * Makes the check of a request's token. Digests are compared and not the tokens: equal length whatever was sent, so the time it takes
- * tells nothing.
- */
-export function createTokenCheck(token: string): (rawHeaders: readonly string[]) => TokenVerdict {
-  const expected = digest(token)
-  return (rawHeaders) => {
-    const sent = headerValues(rawHeaders, TOKEN_HEADER)
-    if (sent.length === 0) return 'missing'
-    // Node joins repeated headers with a comma; which of them a proxy in between looked at, nobody knows.
-    if (sent.length > 1) return 'repeated'
-    return timingSafeEqual(digest(sent[0] ?? ''), expected) ? 'valid' : 'wrong'
-  }
-}
-
 /** Every value of a header, as it came: `rawHeaders` alternates names and values. */
 export function headerValues(rawHeaders: readonly string[], name: string): readonly string[] {
   return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name)
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
 }

@@ -1,17 +1,35 @@
+import { randomUUID } from 'node:crypto'
 import type { JobStore, Runner } from '@tezgah/runner'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify'
-import { createTokenCheck } from './admin-token.ts'
+import { Aside } from './aside/aside.ts'
+import { AuditVerdicts } from './audit-verdicts.ts'
+import { answerClientError } from './client-error.ts'
+import type { DatasetShelf } from './dataset-shelf.ts'
+import { EventHub, type EventLimits } from './events/event-hub.ts'
 import { createGuard } from './guard.ts'
+import type { Guardrails } from './guardrails/guardrails.ts'
+import { createStartReview } from './guardrails/start-review.ts'
+import { Verdicts } from './guardrails/verdicts.ts'
 import { readJsonBodies } from './json-body.ts'
 import { maskIn } from './mask.ts'
-import type { AuditTrail, ExecutorMetrics } from './ports.ts'
+import type { AuditTrail, Authenticator, ExecutorMetrics } from './ports.ts'
 import { PROBLEM_TYPE, ProblemError } from './problem.ts'
 import { RateLimiter } from './rate-limit.ts'
 import { RouteTable } from './route-table.ts'
+import { addAuditRoutes } from './routes/audit.ts'
+import { addBacktestEventsRoute } from './routes/backtest-events.ts'
 import { addBacktestRoutes } from './routes/backtests.ts'
+import { addCancelRoute } from './routes/cancel.ts'
 import { addCatalogueRoutes } from './routes/catalogue.ts'
+import { addDatasetsRoute } from './routes/datasets.ts'
+import { addGuardrailRoutes } from './routes/guardrails.ts'
 import { addOpenApiRoute } from './routes/openapi.ts'
 import { addOperationsRoutes } from './routes/operations.ts'
+import { addReportRoutes } from './routes/reports.ts'
+import { addSloRoute } from './routes/slo.ts'
+import { addStartRoute } from './routes/start.ts'
+import type { FailureWatch } from './security/failure-watch.ts'
+import { Slo } from './slo/slo.ts'
 import { toProblem } from './to-problem.ts'
 
 /** Everything the service needs and does not make itself. */
@@ -20,10 +38,22 @@ export type AppDeps = {
   readonly store: JobStore
   readonly audit: AuditTrail
   readonly metrics: ExecutorMetrics
+  /** The active file of the audit log. */
+  readonly auditFile: string
+  readonly shelf: DatasetShelf
+  /** URL of the module that the runner takes its strategies from. */
+  readonly strategiesModule: string
+  /** Never in an answer: what was sent may be quoted in a refusal. */
   readonly adminToken: string
+  readonly authenticate: Authenticator
+  readonly failures: FailureWatch
+  readonly guardrails: Guardrails
   readonly rateLimitPerMinute: number
+  /** Proxies between clients and this process. Default 0. */
+  readonly trustedHops?: number
   /** Exact values that the `Host` header may have, in lower case. */
   readonly allowedHosts: () => ReadonlySet<string>
+  readonly eventLimits?: EventLimits
   /** Milliseconds of a monotonic clock. */
   readonly monotonicNow?: () => number
   readonly isShuttingDown?: () => boolean
@@ -31,8 +61,14 @@ export type AppDeps = {
 }
 
 const BODY_LIMIT = 64 * 1024
-/** A backtest is watched while it runs: its two routes have ten times the room. */
+/** A backtest is watched while it runs: such routes have ten times the room. */
 const WATCHING_FACTOR = 10
+/** Connections of all clients together; one more is closed at once. */
+const MAX_CONNECTIONS = 1_000
+/** A connection that neither takes nor gives a byte for so long is closed, in milliseconds. */
+const QUIET_MS = 10_000
+const REPORTS = { maxTasks: 16, timeoutMs: 60_000 }
+const VERIFICATION = { maxTasks: 1, timeoutMs: 120_000 }
 
 /** Builds the service; nothing listens yet. */
 export function buildApp(deps: AppDeps): FastifyInstance {
@@ -42,6 +78,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     // Slow clients: Node looks at these limits as often as `connectionsCheckingInterval` says, by default only each 30 s.
     http: { headersTimeout: 5_000, requestTimeout: 8_000, connectionsCheckingInterval: 500, maxHeaderSize: 16 * 1024 },
     keepAliveTimeout: 5_000,
+    connectionTimeout: QUIET_MS,
     forceCloseConnections: 'idle',
     // The address as it was sent may hold anything; `onResponse` logs the route instead.
     logController: new LogController({ disableRequestLogging: true }),
@@ -52,17 +89,21 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     frameworkErrors: (error, _request, reply) => void sendProblem(reply, toProblem(error, BODY_LIMIT), deps.adminToken),
     ...(deps.logger === undefined ? {} : { loggerInstance: deps.logger }),
   })
+  app.server.maxConnections = MAX_CONNECTIONS
+  const slo = new Slo(monotonicNow)
   const table = new RouteTable()
   table.watch(app)
   app.addHook(
     'onRequest',
     createGuard({
-      checkToken: createTokenCheck(deps.adminToken),
+      authenticate: deps.authenticate,
+      failures: deps.failures,
       limiters: {
         requests: new RateLimiter(deps.rateLimitPerMinute, monotonicNow),
         watching: new RateLimiter(deps.rateLimitPerMinute * WATCHING_FACTOR, monotonicNow),
       },
       allowedHosts: deps.allowedHosts,
+      trustedHops: deps.trustedHops ?? 0,
       audit: deps.audit,
       metrics: deps.metrics,
     }),
@@ -74,6 +115,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url
     deps.metrics.httpAnswered({ method: request.method, route, statusCode: reply.statusCode })
+    slo.answered(reply.statusCode)
     request.log.debug({ route: route ?? null, status: reply.statusCode, ms: reply.elapsedTime }, request.method)
   })
   app.addHook('onSend', async (_request, reply) => {
@@ -81,11 +123,40 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   })
   answerErrors(app, deps.adminToken)
   answerUnknown(app, table, deps.adminToken)
-  addBacktestRoutes(app, { ...deps, monotonicNow })
-  addCatalogueRoutes(app, deps.runner)
+  addRoutes(app, { ...deps, monotonicNow }, slo)
   addOpenApiRoute(app, table)
   addOperationsRoutes(app, { ...deps, isShuttingDown: deps.isShuttingDown ?? (() => false) }, table)
   return app
+}
+
+function addRoutes(app: FastifyInstance, deps: AppDeps & { readonly monotonicNow: () => number }, slo: Slo): void {
+  const { audit, auditFile, metrics, monotonicNow, runner } = deps
+  const hub = new EventHub(runner, monotonicNow, deps.eventLimits)
+  const reports = new Aside(REPORTS)
+  const thread = new Aside(VERIFICATION)
+  const stopFollowing = slo.follow(runner)
+  const onStarted = (durationMs: number): void => {
+    metrics.started()
+    metrics.enqueued(durationMs)
+    slo.started(durationMs)
+  }
+  const verdicts = new Verdicts()
+  addStartRoute(app, { ...deps, review: createStartReview(deps.guardrails, verdicts), onStarted })
+  addBacktestRoutes(app, runner)
+  addCancelRoute(app, deps)
+  addBacktestEventsRoute(app, runner, hub)
+  addReportRoutes(app, { ...deps, reports })
+  addCatalogueRoutes(app, runner)
+  addDatasetsRoute(app, deps)
+  addAuditRoutes(app, { auditFile, reports, verdicts: new AuditVerdicts({ audit, auditFile, thread, monotonicNow }) })
+  addGuardrailRoutes(app, { ...deps, verdicts, now: deps.guardrails.deps.now, newId: randomUUID })
+  addSloRoute(app, slo)
+  // Before it waits for answers to end: these would not.
+  app.addHook('preClose', async () => {
+    hub.close()
+    stopFollowing()
+    await Promise.all([reports.close(), thread.close()])
+  })
 }
 
 function answerErrors(app: FastifyInstance, secret: string): void {
@@ -114,30 +185,4 @@ function sendProblem(reply: FastifyReply, problem: ProblemError, secret: string)
     .type(PROBLEM_TYPE)
     .serializer(String)
     .send(JSON.stringify(maskIn(problem.toProblem(), secret)))
-}
-
-/** Bytes that are not HTTP, or came too slowly, never reach a route. */
-function answerClientError(
-  error: NodeJS.ErrnoException,
-  socket: { writable: boolean; destroy(): unknown; end(text: string): unknown },
-): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy()
-    return
-  }
-  const [status, reason] =
-    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-      ? [408, 'Request Timeout']
-      : error.code === 'HPE_HEADER_OVERFLOW'
-        ? [431, 'Request Header Fields Too Large']
-        : [400, 'Bad Request']
-  const body = JSON.stringify({
-    type: 'about:blank',
-    title: reason,
-    status,
-    detail: 'The request is not readable as HTTP.',
-  })
-  socket.end(
-    `HTTP/1.1 ${status} ${reason}\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  )
 }

@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
+import { bindAddressProblem } from './security/bind-address.ts'
+import { MAX_TRUSTED_HOPS } from './security/peer.ts'
+import { tokenProblem } from './security/token-strength.ts'
 
 /** Root of the checkout. */
 export const REPOSITORY = path.resolve(import.meta.dirname, '../../..')
@@ -8,10 +11,16 @@ export const REPOSITORY = path.resolve(import.meta.dirname, '../../..')
 export type Environment = {
   /** `null`: look in `.env.local`, and make one where there is none. */
   readonly adminToken: string | null
+  /** Address to listen on. */
+  readonly host: string
   readonly port: number
   readonly dataDir: string
   readonly datasetsDir: string
   readonly auditLog: string
+  /** What `tezgah token` keeps; need not be there. */
+  readonly operatorsFile: string
+  /** Proxies between clients and this process. */
+  readonly trustedHops: number
   readonly rateLimitPerMinute: number
   readonly concurrency: number
   readonly runTimeoutMs: number
@@ -46,17 +55,22 @@ const folder = (...fallback: string[]) =>
     .transform((value) => path.resolve(value))
     .default(path.join(REPOSITORY, ...fallback))
 
-/** What `x-admin-token` may be: long enough not to be guessed, and only characters that a header can carry. */
-export const adminTokenSchema = z
-  .string()
-  .regex(/^[\x21-\x7e]{16,512}$/, 'must be 16 to 512 visible ASCII characters without spaces')
+/** What `x-admin-token` may be: not to be guessed, and only characters that a header can carry. */
+export const adminTokenSchema = z.string().check((context) => {
+  const message = tokenProblem(context.value)
+  if (message !== null) context.issues.push({ code: 'custom', message, input: null })
+})
 
 const schema = z.object({
   ADMIN_TOKEN: adminTokenSchema.optional(),
+  HOST: z.string().max(100).default('127.0.0.1'),
+  ALLOW_REMOTE: z.enum(['0', '1']).default('0'),
   PORT: wholeNumber(0, 65_535, 4_010),
   TEZGAH_DATA_DIR: folder('data', 'executor'),
   TEZGAH_DATASETS_DIR: folder('examples', 'data'),
   AUDIT_LOG: folder('logs', 'audit', 'backtest.log'),
+  OPERATORS_FILE: folder('data', 'operators.json'),
+  TRUSTED_HOPS: wholeNumber(0, MAX_TRUSTED_HOPS, 0),
   RATE_LIMIT_PER_MINUTE: wholeNumber(1, 100_000, 60),
   CONCURRENCY: wholeNumber(1, 256, Math.max(1, availableParallelism() - 1)),
   RUN_TIMEOUT_MS: wholeNumber(100, 86_400_000, 300_000),
@@ -76,12 +90,17 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   const parsed = schema.safeParse(set, { reportInput: true })
   if (!parsed.success) throw new EnvironmentError(parsed.error.issues.map(problemOf))
   const { data } = parsed
+  const hostProblem = bindAddressProblem(data.HOST, data.ALLOW_REMOTE === '1')
+  if (hostProblem !== null) throw new EnvironmentError([`HOST ${hostProblem}, was ${JSON.stringify(data.HOST)}`])
   return {
     adminToken: data.ADMIN_TOKEN ?? null,
+    host: data.HOST,
     port: data.PORT,
     dataDir: data.TEZGAH_DATA_DIR,
     datasetsDir: data.TEZGAH_DATASETS_DIR,
     auditLog: data.AUDIT_LOG,
+    operatorsFile: data.OPERATORS_FILE,
+    trustedHops: data.TRUSTED_HOPS,
     rateLimitPerMinute: data.RATE_LIMIT_PER_MINUTE,
     concurrency: data.CONCURRENCY,
     runTimeoutMs: data.RUN_TIMEOUT_MS,

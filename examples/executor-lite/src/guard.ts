@@ -1,58 +1,62 @@
 import type { FastifyRequest } from 'fastify'
-import { headerValues, type TokenVerdict } from './admin-token.ts'
-import type { AuditTrail, ExecutorMetrics } from './ports.ts'
+import { headerValues } from './admin-token.ts'
+import { clientOf, rememberSender } from './client.ts'
+import type { AuditTrail, Authenticator, AuthVerdict, ExecutorMetrics } from './ports.ts'
 import { ProblemError } from './problem.ts'
 import type { RateLimiter } from './rate-limit.ts'
-
-/** Who may use a route, and which bucket its requests are counted in. */
-export type RouteConfig = {
-  /** `admin` routes change something and need the token. */
-  readonly access: 'open' | 'admin'
-  /**
-   * `requests`: the limit of the service. `watching`: ten times that, for the two routes that are asked again and again while a
-   * backtest runs. `uncounted`: probes and scrapes, which must not starve.
-   */
-  readonly bucket: 'requests' | 'watching' | 'uncounted'
-}
-
-/** Used for whatever has no route. */
-const DEFAULT_ROUTE: RouteConfig = { access: 'open', bucket: 'requests' }
+import { type RouteAccess, type RouteConfig, routeConfigOf } from './route-config.ts'
+import type { FailureWatch } from './security/failure-watch.ts'
+import { checkFetchSite } from './security/fetch-site.ts'
+import { peerOf } from './security/peer.ts'
+import { checkTokenPlace } from './security/token-place.ts'
 
 export type GuardDeps = {
-  readonly checkToken: (rawHeaders: readonly string[]) => TokenVerdict
+  readonly authenticate: Authenticator
+  readonly failures: FailureWatch
   readonly limiters: Readonly<Record<Exclude<RouteConfig['bucket'], 'uncounted'>, RateLimiter>>
   /** Exact values that the `Host` header may have. */
   readonly allowedHosts: () => ReadonlySet<string>
+  /** Proxies between clients and this process. */
+  readonly trustedHops: number
   readonly audit: AuditTrail
   readonly metrics: ExecutorMetrics
 }
 
-/** The header in which a holder of the token names the client it speaks for. */
-const CLIENT_HEADER = 'x-tezgah-client'
-const CLIENT_NAME = /^[\w.:-]{1,64}$/
+/** More headers than any client of this service has a use for. */
+const MAX_HEADERS = 64
+/** Each role may what the ones before it may. */
+const RANKS: readonly RouteAccess[] = ['open', 'viewer', 'operator', 'risk', 'admin']
 
-/** Runs before a request's body is read: host, token, rate limit, in this order. */
+/** Runs before a request's body is read: headers, host, site, credentials, rate limit, role, in this order. */
 export function createGuard(deps: GuardDeps): (request: FastifyRequest) => Promise<void> {
   return async (request) => {
+    checkHeaderCount(request)
     checkHost(request, deps.allowedHosts())
-    const { access, bucket } = configOf(request)
+    const { rawHeaders } = request.raw
+    checkFetchSite(request.method, rawHeaders)
+    const { access, bucket } = routeConfigOf(request.routeOptions.config)
     if (bucket === 'uncounted') return
-    const verdict = deps.checkToken(request.raw.rawHeaders)
-    const client = clientOf(request, verdict)
-    const taken = deps.limiters[bucket].take(client)
-    if (!taken.allowed) throw await rateLimited(deps, request, client, taken.retryAfterMs)
-    // A token that is sent is always checked, also where none is needed: nobody can try tokens unseen.
-    if (verdict === 'valid' || (verdict === 'missing' && access === 'open')) return
-    throw await unauthorized(deps, request, client, verdict)
+    const peer = peerOf({ remoteAddress: request.ip, rawHeaders }, deps.trustedHops)
+    const verdict = deps.authenticate({ rawHeaders })
+    const operator = typeof verdict === 'object' ? verdict.operator : null
+    if (operator !== null) checkTokenPlace(rawHeaders)
+    rememberSender(request, { operator, peer })
+    // Credentials that are sent are always checked, also where none are needed: nobody can try tokens unseen.
+    const failed = operator === null && !(verdict === 'missing' && access === 'open')
+    const isLocked = failed && noteFailure(deps, peer)
+    const taken = deps.limiters[bucket].take(clientOf(request), operator !== null)
+    if (!taken.allowed) throw await rateLimited(deps, request, taken.retryAfterMs)
+    if (isLocked) throw tooManyFailures()
+    if (failed) throw await unauthorized(deps, request, verdict as Refusal)
+    if (operator !== null && RANKS.indexOf(operator.role) < RANKS.indexOf(access))
+      throw await forbidden(deps, request, access)
   }
 }
 
-/** The client as it stands in the rate limiter and in the audit log. */
-export function clientOf(request: FastifyRequest, verdict: TokenVerdict): string {
-  if (verdict !== 'valid') return `anonymous@${request.ip}`
-  const named = headerValues(request.raw.rawHeaders, CLIENT_HEADER)
-  const name = named.length === 1 ? named[0] : undefined
-  return name !== undefined && CLIENT_NAME.test(name) ? `operator:${name}` : `operator@${request.ip}`
+function checkHeaderCount({ raw }: FastifyRequest): void {
+  const count = raw.rawHeaders.length / 2
+  if (count > MAX_HEADERS)
+    throw new ProblemError('too-many-headers', `At most ${MAX_HEADERS} headers are read, received ${count}.`)
 }
 
 function checkHost(request: FastifyRequest, allowed: ReadonlySet<string>): void {
@@ -61,64 +65,60 @@ function checkHost(request: FastifyRequest, allowed: ReadonlySet<string>): void 
   throw new ProblemError('wrong-host', `Use one of: ${[...allowed].join(', ')}.`)
 }
 
-function configOf(request: FastifyRequest): RouteConfig {
-  const { config } = request.routeOptions
-  return 'access' in config && 'bucket' in config ? (config as unknown as RouteConfig) : DEFAULT_ROUTE
-}
-
 /** The route as it was declared; never the address as it was sent, which may hold anything. */
 function routeOf(request: FastifyRequest): string {
   return `${request.method} ${request.routeOptions.url ?? '(no route)'}`
 }
 
-async function unauthorized(
-  { audit, metrics }: GuardDeps,
-  request: FastifyRequest,
-  client: string,
-  verdict: Exclude<TokenVerdict, 'valid'>,
-): Promise<ProblemError> {
-  metrics.authenticationFailed()
-  const event = {
-    actor: client,
-    action: 'auth.failed',
-    subject: routeOf(request),
-    outcome: 'refused',
-    details: { reason: verdict },
-  } as const
-  await audit.append(event).catch((error: unknown) => noteAuditFailure(request, metrics, error))
-  const detail = {
-    missing: 'This route changes something: send the header x-admin-token.',
-    repeated: 'The header x-admin-token must occur exactly once.',
-    wrong: 'The header x-admin-token does not hold the token of this service.',
-  }[verdict]
-  return new ProblemError('unauthorized', detail, { headers: { 'www-authenticate': 'x-admin-token' } })
+type Refusal = Extract<AuthVerdict, string>
+
+const REFUSALS: Readonly<Record<Refusal, string>> = {
+  missing: 'This route needs an operator: send the header x-admin-token.',
+  repeated: 'The header x-admin-token must occur exactly once.',
+  wrong: 'The header x-admin-token does not hold a token of this service.',
 }
 
-async function rateLimited(
-  { audit, metrics, limiters }: GuardDeps,
-  request: FastifyRequest,
-  client: string,
-  retryAfterMs: number,
-): Promise<ProblemError> {
-  metrics.rateLimited()
-  const { bucket } = configOf(request)
-  const event = {
-    actor: client,
-    action: 'rate.limited',
-    subject: routeOf(request),
-    outcome: 'refused',
-    details: { bucket },
-  } as const
-  await audit.append(event).catch((error: unknown) => noteAuditFailure(request, metrics, error))
-  const limit = bucket === 'uncounted' ? 0 : limiters[bucket].limit
+/** True once the peer has had too many. */
+function noteFailure({ metrics, failures }: GuardDeps, peer: string): boolean {
+  metrics.authenticationFailed()
+  return failures.failed(peer)
+}
+
+/** Not recorded each time: whoever tries without end must not fill the audit log. The alarm and the failures before tell enough. */
+function tooManyFailures(): ProblemError {
+  const detail =
+    'Too many requests of this address failed to show who sent them; one with a valid token is still served.'
+  return new ProblemError('too-many-failures', detail, { headers: { 'retry-after': '60' } })
+}
+
+async function unauthorized(deps: GuardDeps, request: FastifyRequest, reason: Refusal): Promise<ProblemError> {
+  await recordRefusal(deps, request, { action: 'auth.failed', details: { reason } })
+  return new ProblemError('unauthorized', REFUSALS[reason], { headers: { 'www-authenticate': 'x-admin-token' } })
+}
+
+async function forbidden(deps: GuardDeps, request: FastifyRequest, access: RouteAccess): Promise<ProblemError> {
+  await recordRefusal(deps, request, { action: 'auth.failed', details: { reason: 'role', needed: access } })
+  return new ProblemError('forbidden', `This needs the role ${access}, or one above it.`)
+}
+
+async function rateLimited(deps: GuardDeps, request: FastifyRequest, retryAfterMs: number): Promise<ProblemError> {
+  deps.metrics.rateLimited()
+  const { bucket } = routeConfigOf(request.routeOptions.config)
+  await recordRefusal(deps, request, { action: 'rate.limited', details: { bucket } })
+  const limit = bucket === 'uncounted' ? 0 : deps.limiters[bucket].limit
   const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000))
   return new ProblemError('rate-limited', `At most ${limit} requests in any 60 s; try again in ${seconds} s.`, {
     headers: { 'retry-after': String(seconds) },
   })
 }
 
+type Refused = { readonly action: string; readonly details: Readonly<Record<string, string>> }
+
 /** The answer stays a refusal when the audit log is down: nothing was let through. */
-function noteAuditFailure(request: FastifyRequest, metrics: ExecutorMetrics, error: unknown): void {
-  metrics.auditFailed()
-  request.log.error({ err: error }, 'the audit log could not be written')
+async function recordRefusal({ audit, metrics }: GuardDeps, request: FastifyRequest, refused: Refused): Promise<void> {
+  const event = { actor: clientOf(request), subject: routeOf(request), outcome: 'refused', ...refused } as const
+  await audit.append(event).catch((error: unknown) => {
+    metrics.auditFailed()
+    request.log.error({ err: error }, 'the audit log could not be written')
+  })
 }

@@ -1,6 +1,7 @@
 import { isAuditError } from '@tezgah/audit'
 import { isRunnerError } from '@tezgah/runner'
 import { EnvironmentError, readEnvironment } from './environment.ts'
+import { OperatorsFileError } from './security/operators-file.ts'
 import { type Service, startService } from './service.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 
@@ -21,7 +22,8 @@ function explain(error: unknown): { readonly code: number; readonly message: str
       message: `Port ${error.port} is in use on 127.0.0.1. Set PORT to another, or stop what uses it.`,
     }
   }
-  if (isRunnerError(error) || isAuditError(error)) return { code: FAILED, message: error.message }
+  if (isRunnerError(error) || isAuditError(error) || error instanceof OperatorsFileError)
+    return { code: FAILED, message: error.message }
   return { code: FAILED, message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
 }
 

@@ -4,6 +4,15 @@ import { Registry } from 'prom-client'
 import type { ExecutorMetrics } from './ports.ts'
 
 const GET_ROUTES = [
+  '/audit',
+  '/audit/verify',
+  '/slo',
+  '/policies',
+  '/risk',
+  '/proposals',
+  '/overrides',
+  '/backtest/:id/trades.csv',
+  '/backtest/:id/statistics',
   '/backtest/:id',
   '/backtest/:id/result',
   '/backtests',
@@ -18,9 +27,24 @@ const GET_ROUTES = [
   '/__routes',
 ]
 
+const POST_ROUTES = [
+  '/backtest/start',
+  '/datasets',
+  '/risk/kill',
+  '/risk/rearm',
+  '/risk/rearm/:id/approve',
+  '/proposals',
+  ...['amend', 'approve', 'reject', 'withdraw', 'apply', 'emergency'].map((step) => `/proposals/:id/${step}`),
+  '/overrides',
+  '/overrides/:id/approve',
+  '/overrides/:id/revoke',
+]
+
 /** The routes that are counted by name; a test holds this list against the router's own. */
 export const COUNTED_ROUTES: readonly HttpRoute[] = [
-  { method: 'POST', route: '/backtest/start' },
+  { method: 'DELETE', route: '/backtest/:id' },
+  { method: 'GET', route: '/backtest/:id/events' },
+  ...POST_ROUTES.map((route) => ({ method: 'POST', route })),
   ...GET_ROUTES.flatMap((route) => ['GET', 'HEAD'].map((method) => ({ method, route }))),
 ]
 
@@ -28,7 +52,12 @@ const ENDINGS = ['done', 'failed', 'cancelled'] as const
 
 /** The metrics of one service, on a registry of their own. */
 export type ServiceMetrics = ExecutorMetrics & {
-  /** Counts what the runner does from now on, beginning with what the store holds. Returns what stops it. */
+  /**
+   * Counts the end of a backtest. To be called once its record is written, so that the counter and the audit log tell the same
+   * number of ends of one life of the process, whatever ends it.
+   */
+  readonly ended: (job: Job) => void
+  /** Tells how many backtests are unfinished from now on, beginning with what the store holds. Returns what stops it. */
   readonly follow: (runner: Runner, store: JobStore) => Promise<() => void>
 }
 
@@ -41,6 +70,9 @@ export function createServiceMetrics(): ServiceMetrics {
     ...metrics,
     contentType: registry.contentType,
     render: () => registry.metrics(),
+    ended: ({ status }) => {
+      if (isFinal(status)) metrics.finished(status)
+    },
     follow: async (runner, store) => {
       registerProcessMetrics(registry)
       const { queued, running } = await store.counts()
@@ -60,14 +92,10 @@ export function createServiceMetrics(): ServiceMetrics {
 function followUnfinished(metrics: Metrics, runner: Runner, before: number): (() => void)[] {
   let unfinished = before
   metrics.setUnfinished(unfinished)
-  const ended = (job: Job): void => {
-    unfinished = Math.max(0, unfinished - 1)
-    metrics.setUnfinished(unfinished)
-    if (isFinal(job.status)) metrics.finished(job.status)
-  }
+  const less = () => metrics.setUnfinished((unfinished = Math.max(0, unfinished - 1)))
   return [
     runner.on('queued', () => metrics.setUnfinished(++unfinished)),
-    ...ENDINGS.map((ending) => runner.on(ending, ended)),
+    ...ENDINGS.map((ending) => runner.on(ending, less)),
   ]
 }
 

@@ -1,10 +1,31 @@
 import type { AuditEvent } from '@tezgah/audit'
+import type { RouteAccess } from './route-config.ts'
+
+/** Who sent a request. */
+export type Operator = {
+  /** Names the person or program in the audit log. */
+  readonly id: string
+  readonly role: Exclude<RouteAccess, 'open'>
+  /** Which of the operator's tokens was sent; never the token. */
+  readonly credential: string
+}
+
+/** What a request's credentials are worth. */
+export type AuthVerdict = { readonly operator: Operator } | 'missing' | 'wrong' | 'repeated'
+
+/** Looks at a request's headers as they came: names and values in turn. */
+export type Authenticator = (request: { readonly rawHeaders: readonly string[] }) => AuthVerdict
 
 /** Where this service records what happened. `@tezgah/audit`'s log fits. */
 export interface AuditTrail {
   /** Resolves when the record would survive a power cut; rejects when it was not written. */
   append(event: AuditEvent): Promise<unknown>
-  readonly state: { readonly status: 'open' | 'unavailable' | 'closed' }
+  readonly state: {
+    readonly status: 'open' | 'unavailable' | 'closed'
+    /** Records that are on disk, and the hash of the last; absent where they are not kept in files. */
+    readonly size?: number
+    readonly head?: string
+  }
 }
 
 /** What this service counts. `@tezgah/metrics` and a registry fit. */

@@ -1,24 +1,28 @@
 const WINDOW_MS = 60_000
 
-/** Memory for stamps of all clients together, in bytes. */
-const MAX_STAMP_BYTES = 16 * 1024 ** 2
+/** Memory for stamps of all clients of one kind together, in bytes. */
+const MAX_STAMP_BYTES = 8 * 1024 ** 2
 const MAX_CLIENTS = 10_000
 
 export type RateLimitVerdict = { readonly allowed: true } | { readonly allowed: false; readonly retryAfterMs: number }
 
 type Client = { readonly stamps: Float64Array; next: number }
 
+/** Least recently allowed first. */
+type Clients = Map<string, Client>
+
 /**
  * At most `limit` requests of one client in any 60 s, exactly: the time of each allowed request is kept until the window has passed
  * over it. Requests that are refused do not count. Memory is bounded: where no room is left for another client, new ones are refused.
+ * Clients who have shown who they are have room of their own, so that strangers from many addresses cannot take it.
  */
 export class RateLimiter {
   /** Requests of one client in any 60 s. */
   readonly limit: number
   readonly #now: () => number
   readonly #maxClients: number
-  /** Least recently allowed first. */
-  readonly #clients = new Map<string, Client>()
+  readonly #known: Clients = new Map()
+  readonly #strangers: Clients = new Map()
 
   /** @param now - milliseconds of a monotonic clock */
   constructor(limit: number, now: () => number) {
@@ -31,28 +35,30 @@ export class RateLimiter {
 
   /** Clients that are remembered now. */
   get size(): number {
-    return this.#clients.size
+    return this.#known.size + this.#strangers.size
   }
 
-  take(key: string): RateLimitVerdict {
+  /** @param known - whether the client has shown who it is */
+  take(key: string, known = false): RateLimitVerdict {
     const now = this.#now()
-    const client = this.#clients.get(key) ?? this.#admit(now)
+    const clients = known ? this.#known : this.#strangers
+    const client = clients.get(key) ?? this.#admit(clients, now)
     if (client === null) return { allowed: false, retryAfterMs: WINDOW_MS }
     const freeAt = (client.stamps[client.next] ?? 0) + WINDOW_MS
     if (freeAt > now) return { allowed: false, retryAfterMs: freeAt - now }
     client.stamps[client.next] = now
     client.next = (client.next + 1) % this.limit
-    this.#clients.delete(key)
-    this.#clients.set(key, client)
+    clients.delete(key)
+    clients.set(key, client)
     return { allowed: true }
   }
 
-  #admit(now: number): Client | null {
-    for (const [key, client] of this.#clients) {
+  #admit(clients: Clients, now: number): Client | null {
+    for (const [key, client] of clients) {
       if (latest(client) + WINDOW_MS > now) break
-      this.#clients.delete(key)
+      clients.delete(key)
     }
-    if (this.#clients.size >= this.#maxClients) return null
+    if (clients.size >= this.#maxClients) return null
     return { stamps: new Float64Array(this.limit).fill(Number.NEGATIVE_INFINITY), next: 0 }
   }
 }

@@ -1,12 +1,13 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
-import type { RouteConfig } from './guard.ts'
+import { type RouteAccess, type RouteDoc, routeConfigOf } from './route-config.ts'
 
 /** One route as `/__routes` lists it. */
-export type RouteEntry = { readonly method: string; readonly path: string; readonly access: RouteConfig['access'] }
+export type RouteEntry = { readonly method: string; readonly path: string; readonly access: RouteAccess }
 
 /** Every route of the service, collected while they are added. */
 export class RouteTable {
   readonly #routes: RouteEntry[] = []
+  readonly #docs = new Map<string, RouteDoc>()
 
   /** Must be called before the first route is added. */
   watch(app: FastifyInstance): void {
@@ -17,6 +18,11 @@ export class RouteTable {
     return this.#routes
   }
 
+  /** What a route says of itself. */
+  docOf({ method, path }: RouteEntry): RouteDoc | undefined {
+    return this.#docs.get(`${method} ${path}`)
+  }
+
   /** Methods that a path does have; a path without any does not exist. */
   methodsFor(pathname: string): readonly string[] {
     const found = this.#routes.filter(({ path }) => matches(path, pathname)).map(({ method }) => method)
@@ -24,9 +30,10 @@ export class RouteTable {
   }
 
   #add(route: RouteOptions): void {
-    const config: Partial<RouteConfig> = { ...route.config }
+    const { access, doc } = routeConfigOf(route.config)
     for (const method of [route.method].flat()) {
-      this.#routes.push({ method, path: route.url, access: config.access ?? 'open' })
+      this.#routes.push({ method, path: route.url, access })
+      if (doc !== undefined) this.#docs.set(`${method} ${route.url}`, doc)
     }
   }
 }

@@ -1,12 +1,20 @@
 import path from 'node:path'
 import { openAuditLog } from '@tezgah/audit/node'
-import { createRunner, openSqliteJobStore, readDatasetFolder } from '@tezgah/runner'
+import { createRunner, openSqliteJobStore } from '@tezgah/runner'
 import { type Logger, pino } from 'pino'
 import { resolveAdminToken } from './admin-token.ts'
 import { buildApp } from './app.ts'
+import { openDatasetShelf } from './dataset-shelf.ts'
 import { type Environment, REPOSITORY } from './environment.ts'
-import { acknowledgeRecorded, finishEvent } from './finish-records.ts'
+import { finishEvent } from './finish-records.ts'
+import { openGuardrails } from './guardrails/open-guardrails.ts'
 import { createServiceMetrics } from './metrics.ts'
+import type { Authenticator } from './ports.ts'
+import { reconcile } from './reconcile.ts'
+import { tellAuthAlarm } from './security/auth-alarm.ts'
+import { createAuthenticator } from './security/authenticator.ts'
+import { FailureWatch } from './security/failure-watch.ts'
+import { Operators } from './security/operators.ts'
 
 /** A service that listens. */
 export type Service = {
@@ -16,11 +24,9 @@ export type Service = {
   readonly close: () => Promise<void>
 }
 
-/** The one address this service is reachable at: nobody outside this machine. */
-const HOST = '127.0.0.1'
 const DEFAULTS = { strategy: 'sma-cross', dataset: 'sp500-daily' }
 /** How long running backtests may take to end by themselves. */
-const GRACE_MS = 2_000
+const GRACE_MS = 1_000
 /** How long requests in hand may take to be answered. */
 const LAST_ANSWERS_MS = 1_000
 
@@ -52,16 +58,25 @@ async function open(
   cleanUp.push(() => store.close())
   const audit = await openAuditLog({ path: environment.auditLog, secrets: [adminToken] })
   cleanUp.push(() => audit.close())
-  await acknowledgeRecorded(store, environment.auditLog)
+  await reconcile(store, audit, environment.auditLog)
+  const shelf = await openDatasetShelf(environment.datasetsDir, path.join(environment.dataDir, 'datasets'))
   const metrics = createServiceMetrics()
+  const guardrails = await openGuardrails(path.join(environment.dataDir, 'guardrails'), {
+    audit,
+    metrics,
+    now: Date.now,
+  })
   const runner = await createRunner({
     store,
-    datasets: await readDatasetFolder(environment.datasetsDir),
+    datasets: shelf.datasets,
     strategiesModule,
     defaults: DEFAULTS,
     concurrency: environment.concurrency,
     runTimeoutMs: environment.runTimeoutMs,
-    onFinish: async (job) => void (await audit.append(finishEvent(job))),
+    onFinish: async (job) => {
+      await audit.append(finishEvent(job))
+      metrics.ended(job)
+    },
     onError: (error) => logger.error({ err: error }, 'the runner met an error that no request waits for'),
   })
   cleanUp.push(() => runner.close(GRACE_MS))
@@ -69,8 +84,16 @@ async function open(
   cleanUp.push(async () => unfollow())
   const hosts = new Set<string>()
   let shuttingDown = false
-  const deps = { runner, store, audit, metrics, adminToken, logger, rateLimitPerMinute: environment.rateLimitPerMinute }
-  const app = buildApp({ ...deps, allowedHosts: () => hosts, isShuttingDown: () => shuttingDown })
+  const { auditLog: auditFile, rateLimitPerMinute, trustedHops } = environment
+  const onAlarm = tellAuthAlarm({ audit, auditFailed: metrics.auditFailed, log: logger })
+  const app = buildApp({
+    ...{ runner, store, audit, auditFile, shelf, strategiesModule, metrics, adminToken, logger, rateLimitPerMinute },
+    ...{ guardrails, trustedHops },
+    authenticate: authenticatorOf(environment, adminToken, logger),
+    failures: new FailureWatch(() => performance.now(), onAlarm),
+    allowedHosts: () => hosts,
+    isShuttingDown: () => shuttingDown,
+  })
   cleanUp.push(async () => {
     shuttingDown = true
     // A client that reads or writes slowly must not hold up the end.
@@ -78,14 +101,20 @@ async function open(
     await app.close()
     clearTimeout(timer)
   })
-  const address = await app.listen({ host: HOST, port: environment.port })
-  const { port } = new URL(address)
-  for (const name of [HOST, 'localhost']) hosts.add(port === '' ? name : `${name}:${port}`)
+  const address = await app.listen({ host: environment.host, port: environment.port })
+  const { hostname, port } = new URL(address)
+  for (const name of [hostname, 'localhost']) hosts.add(port === '' ? name : `${name}:${port}`)
   // The first run should not have to wait for a file: read the default dataset now, in a worker.
   runner.candles(DEFAULTS.dataset).catch((error: unknown) => {
     if (!shuttingDown) logger.error({ err: error }, 'the default dataset cannot be read')
   })
   return address
+}
+
+function authenticatorOf({ operatorsFile }: Environment, adminToken: string, log: Logger): Authenticator {
+  const onError = (error: unknown) => log.error({ err: error }, 'the operators stay as they were')
+  const operators = new Operators(operatorsFile, adminToken, () => performance.now(), onError)
+  return createAuthenticator({ operators, now: Date.now })
 }
 
 function createLogger({ logLevel }: Environment): Logger {

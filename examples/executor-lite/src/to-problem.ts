@@ -2,8 +2,8 @@ import { isAuditError } from '@tezgah/audit'
 import { isRunnerError, type RunnerError } from '@tezgah/runner'
 import { ProblemError } from './problem.ts'
 
-/** Seconds after which a full queue may have room again: a guess, backtests take from milliseconds to minutes. */
-const QUEUE_RETRY_AFTER_S = '5'
+/** Where nothing is known of how fast room is made. */
+const UNKNOWN_WAIT_MS = 5_000
 
 /** Turns whatever was thrown into an answer; what is not understood becomes a 500 that tells nothing about its cause. */
 export function toProblem(error: unknown, bodyLimit: number): ProblemError {
@@ -26,9 +26,11 @@ function fromRunner(error: RunnerError): ProblemError {
       return new ProblemError('invalid-request', error.message, { errors: error.errors, cause: error })
     case 'queue_full':
       return new ProblemError('queue-full', error.message, {
-        headers: { 'retry-after': QUEUE_RETRY_AFTER_S },
+        headers: { 'retry-after': String(Math.ceil((error.retryAfterMs ?? UNKNOWN_WAIT_MS) / 1_000)) },
         cause: error,
       })
+    case 'idempotency_conflict':
+      return new ProblemError('key-reused', error.message, { errors: error.errors, cause: error })
     case 'closed':
       return new ProblemError('shutting-down', 'Try again in a moment.', { cause: error })
     case 'store_failed':
@@ -44,9 +46,13 @@ function fromFramework(error: unknown, bodyLimit: number): ProblemError | null {
   const status = 'statusCode' in error ? error.statusCode : undefined
   switch (code) {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new ProblemError('wrong-content-type', 'Send the body with the header "content-type: application/json".', {
-        cause: error,
-      })
+      return new ProblemError(
+        'wrong-content-type',
+        'GET /openapi.json says what each route reads, most of them application/json.',
+        {
+          cause: error,
+        },
+      )
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new ProblemError('body-too-large', `At most ${bodyLimit} bytes are read.`, { cause: error })
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createTokenCheck, resolveAdminToken } from '../src/admin-token.ts'
+import { resolveAdminToken } from '../src/admin-token.ts'
 
 describe('resolveAdminToken', () => {
   let folder: string
@@ -50,21 +50,5 @@ describe('resolveAdminToken', () => {
     await writeFile(file, 'ADMIN_TOKEN=letmein\n')
     expect(() => resolveAdminToken(null, file)).toThrow(/ADMIN_TOKEN in .*\.env\.local must be 16 to 512/)
     expect(() => resolveAdminToken(null, file)).not.toThrow(/letmein/)
-  })
-})
-
-describe('createTokenCheck', () => {
-  const check = createTokenCheck('0123456789abcdef')
-
-  it.each([
-    [['X-Admin-Token', '0123456789abcdef'], 'valid'],
-    [['x-admin-token', '0123456789abcdeF'], 'wrong'],
-    [['x-admin-token', ''], 'wrong'],
-    [['accept', 'x-admin-token'], 'missing'],
-    [[], 'missing'],
-    [['x-admin-token', '0123456789abcdef', 'X-ADMIN-TOKEN', '0123456789abcdef'], 'repeated'],
-    [['x-admin-token', '0123456789abcdef', 'x-admin-token', 'other'], 'repeated'],
-  ])('finds %j %s', (rawHeaders, verdict) => {
-    expect(check(rawHeaders)).toBe(verdict)
   })
 })

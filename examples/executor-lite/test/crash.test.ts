@@ -74,24 +74,92 @@ it('loses no accepted backtest and finishes none twice when it is killed fifty t
         const result = await fetch(`${address}/backtest/${id}/result`)
         expect(await result.text(), `seed ${seed}, job ${id}`).toBe(expected(fast))
       }
+      // Some in the last life too, so that its counters have something to tell.
+      for (let fast = 1; fast <= 3; fast++) {
+        const id = await post(address, { params: { fast }, seed: 1 })
+        if (id !== null) accepted.push({ id, fast })
+      }
+      await untilAllRecorded(place, address)
+      const told = await askEverything(address)
       last.child.kill('SIGTERM')
       expect(await last.ended).toBe(0)
-      await expectRecordedOnce(place, accepted, seed)
+      await expectReconciled(place, told, accepted, seed)
       await place.remove()
     }),
   )
 })
 
-const expectRecordedOnce = async (place: Place, accepted: readonly Accepted[], seed: number): Promise<void> => {
+type Record = {
+  readonly boot: string
+  readonly action: string
+  readonly subject: string
+  readonly outcome: string
+  readonly details: { readonly reason?: string; readonly status?: string }
+}
+
+const recordsOf = async (place: Place): Promise<readonly Record[]> => {
   const log = await readFile(place.env['AUDIT_LOG'] ?? '')
   expect(verifyLog(log)).toMatchObject({ status: 'intact' })
-  const records: { action: string; subject: string }[] = String(log)
+  return String(log)
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line))
-  const recorded = (action: string, id: string) => records.filter((r) => r.action === action && r.subject === id).length
-  for (const { id } of accepted) {
-    expect([recorded('backtest.start', id), recorded('backtest.finish', id)], `seed ${seed}, job ${id}`).toEqual([1, 1])
+}
+
+/** Store, audit log and counters tell the same, to the last job. */
+const expectReconciled = async (place: Place, told: Told, accepted: readonly Accepted[], seed: number) => {
+  const records = await recordsOf(place)
+  const idsOf = (action: string, outcomes: readonly string[]) =>
+    records.filter((r) => r.action === action && outcomes.includes(r.outcome)).map(({ subject }) => subject)
+  const begun = idsOf('backtest.start', ['unknown'])
+  const nothing = new Set(idsOf('backtest.start', ['failure']))
+  const started = begun.filter((id) => !nothing.has(id))
+  const finished = idsOf('backtest.finish', ['success', 'failure', 'refused'])
+  const stored = told.jobs.map(({ id }) => id).sort()
+  expect(started.sort(), `seed ${seed}: recorded starts, less those that came to nothing, are the jobs`).toEqual(stored)
+  expect(finished.sort(), `seed ${seed}: each job has ended once`).toEqual(stored)
+  expect(stored, `seed ${seed}`).toEqual(expect.arrayContaining(accepted.map(({ id }) => id)))
+  expect(new Set(told.jobs.map(({ status }) => status)), `seed ${seed}`).toEqual(new Set(['done']))
+  // Counters begin with the process: they are held against what its own life has recorded.
+  const life = records.filter(({ boot }) => boot === records.at(-1)?.boot)
+  const inLife = (action: string, keep: (r: Record) => boolean) =>
+    life.filter((record) => record.action === action && keep(record)).length
+  expect(told.counter('backtest_start_total'), `seed ${seed}`).toBe(
+    inLife('backtest.start', ({ outcome }) => outcome === 'unknown') -
+      inLife('backtest.start', ({ outcome, details }) => outcome === 'failure' && details.reason !== 'interrupted'),
+  )
+  for (const status of ['done', 'failed', 'cancelled']) {
+    expect(told.counter(`backtest_done_total{status="${status}"}`), `seed ${seed}, ${status}`).toBe(
+      inLife('backtest.finish', ({ details }) => details.status === status),
+    )
+  }
+  expect(told.counter('executor_backtest_jobs_unfinished'), `seed ${seed}`).toBe(0)
+}
+
+type Told = {
+  readonly jobs: readonly { readonly id: string; readonly status: string }[]
+  readonly counter: (series: string) => number
+}
+
+/** Every job of the store, page by page, and the counters. */
+const askEverything = async (address: string): Promise<Told> => {
+  const jobs: Told['jobs'][number][] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const answer: Response = await fetch(`${address}/backtests?limit=200${cursor && `&cursor=${cursor}`}`)
+    const page = await answer.json()
+    jobs.push(...page.backtests)
+    cursor = page.nextCursor
+  }
+  const lines = (await (await fetch(`${address}/metrics`)).text()).split('\n')
+  return {
+    jobs,
+    counter: (series) =>
+      Number(
+        lines
+          .find((line) => line.startsWith(`${series} `))
+          ?.split(' ')
+          .at(-1),
+      ),
   }
 }
 
@@ -99,6 +167,16 @@ const untilOneMoreIsFinal = async (address: string, accepted: readonly Accepted[
   for (const { id } of accepted) {
     const job = await (await fetch(`${address}/backtest/${id}`)).json()
     if (job.finishedAt === null) return void (await untilFinal(address, id))
+  }
+}
+
+/** The end of a job is recorded a moment after it is stored. */
+const untilAllRecorded = async (place: Place, address: string): Promise<void> => {
+  for (;;) {
+    const { counter, jobs } = await askEverything(address)
+    const ended = (await recordsOf(place)).filter(({ action }) => action === 'backtest.finish').length
+    if (ended >= jobs.length && counter('executor_backtest_jobs_unfinished') === 0) return
+    await delay(20)
   }
 }
 

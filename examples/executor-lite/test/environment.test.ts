@@ -30,12 +30,12 @@ describe('readEnvironment', () => {
 
   it('reads what is set', () => {
     const environment = readEnvironment({
-      ADMIN_TOKEN: '0123456789abcdef',
+      ADMIN_TOKEN: 'q7Zp-2mXv-9TkL-4sRd',
       PORT: '0',
       CONCURRENCY: '3',
       LOG_LEVEL: 'debug',
     })
-    expect(environment).toMatchObject({ adminToken: '0123456789abcdef', port: 0, concurrency: 3, logLevel: 'debug' })
+    expect(environment).toMatchObject({ adminToken: 'q7Zp-2mXv-9TkL-4sRd', port: 0, concurrency: 3, logLevel: 'debug' })
   })
 
   it('lists every problem at once', () => {

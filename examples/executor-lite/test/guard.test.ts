@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createHarness, get, type Harness, HOST, start, TOKEN } from './fixtures/harness.ts'
+import { createHarness, get, type Harness, HOST, send, start, TOKEN } from './fixtures/harness.ts'
 
 describe('the guard', () => {
   let harness: Harness
@@ -19,7 +19,7 @@ describe('the guard', () => {
       ['a prefix', { 'x-admin-token': TOKEN.slice(0, -1) }],
       ['longer', { 'x-admin-token': `${TOKEN}x` }],
     ])('answers 401 when it is %s, records it and starts nothing', async (_name, headers) => {
-      const answer = await harness.app.inject({
+      const answer = await send(harness.app, {
         method: 'POST',
         url: '/backtest/start',
         headers: { host: HOST, 'content-type': 'application/json', ...headers },

@@ -71,6 +71,53 @@ describe('the process', { timeout: 60_000 }, () => {
     }
   })
 
+  it('stops on SIGTERM within 5 s while clients watch, and they are told all there is', async () => {
+    const first = start({ CONCURRENCY: '1' })
+    const address = await first.listening
+    const body = { dataset: 'btctry-1m-synthetic' }
+    const ids = await Promise.all(Array.from({ length: 10 }, (_, seed) => post(address, { ...body, seed })))
+    const streams = await Promise.all(ids.map((id) => fetch(`${address}/backtest/${id}/events`)))
+    const idle = connect(Number(new URL(address).port), '127.0.0.1')
+    idle.on('error', () => {})
+    await once(idle, 'connect')
+    const begunAt = performance.now()
+    first.child.kill('SIGTERM')
+    expect(await first.ended).toBe(0)
+    expect(performance.now() - begunAt, 'the promise of the service').toBeLessThan(5_000)
+    for (const stream of streams) expect(await stream.text()).toMatch(/^retry: 2000\n\nevent: state\nid: 0\.0\.0\n/)
+  })
+
+  it('gives the first answer to a key again after it was killed', async () => {
+    const first = start()
+    const send = async (address: string, body: unknown) => {
+      const headers = { 'x-admin-token': TOKEN, 'content-type': 'application/json', 'idempotency-key': 'k-1' }
+      const answer = await fetch(`${address}/backtest/start`, { method: 'POST', headers, body: JSON.stringify(body) })
+      return { status: answer.status, text: await answer.text(), replayed: answer.headers.get('idempotency-replayed') }
+    }
+    const answered = await send(await first.listening, { seed: 7 })
+    first.child.kill('SIGKILL')
+    await first.ended
+    const address = await start().listening
+    expect(await send(address, { seed: 7 })).toEqual({ ...answered, status: 201, replayed: 'true' })
+    expect((await send(address, { seed: 8 })).status).toBe(409)
+    expect((await (await fetch(`${address}/backtests`)).json()).backtests).toHaveLength(1)
+  })
+
+  it('goes on with the events of a backtest where another process has stopped', async () => {
+    const first = start()
+    const address = await first.listening
+    const id = await post(address, {})
+    const all = await (await fetch(`${address}/backtest/${id}/events`)).text()
+    const last = [...all.matchAll(/^id: (.*)$/gm)].map(([, place = '']) => place)
+    first.child.kill('SIGKILL')
+    await first.ended
+    const again = await start().listening
+    const rest = await fetch(`${again}/backtest/${id}/events`, { headers: { 'last-event-id': last[0] ?? '' } })
+    expect([...(await rest.text()).matchAll(/^id: (.*)$/gm)].at(-1)?.[1]).toBe(last.at(-1))
+    const nothing = await fetch(`${again}/backtest/${id}/events`, { headers: { 'last-event-id': last.at(-1) ?? '' } })
+    expect(nothing.status).toBe(204)
+  })
+
   it('lets go of clients that never finish their request, also when it stops', async () => {
     const first = start()
     const { port } = new URL(await first.listening)

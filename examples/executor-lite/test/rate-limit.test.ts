@@ -63,7 +63,7 @@ describe('RateLimiter', () => {
   it('remembers fewer clients when each needs more room', () => {
     const limiter = new RateLimiter(100_000, () => 0)
     for (let i = 0; i < 100; i++) limiter.take(`client-${i}`)
-    expect(limiter.size).toBe(20)
+    expect(limiter.size).toBe(10)
   })
 
   it.each([0, -1, 1.5, Number.NaN])('refuses a limit of %s', (limit) => {

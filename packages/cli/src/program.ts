@@ -6,6 +6,7 @@ import { addGuardrails } from './commands/guardrails/add-guardrails.ts'
 import { presetsCommand } from './commands/presets.ts'
 import { addSimulator } from './commands/simulator.ts'
 import { strategiesCommand } from './commands/strategies.ts'
+import { addToken } from './commands/token.ts'
 import { collectParam } from './flags/collect-param.ts'
 import { parseTime } from './flags/parse-time.ts'
 import type { CliIo } from './io.ts'
@@ -55,6 +56,7 @@ export function createProgram(io: CliIo): Command {
   addAudit(program, io)
   addGuardrails(program, io)
   addSimulator(program, io)
+  addToken(program, io)
   return program
 }
 

@@ -1,11 +1,12 @@
 import { PRESETS, presetSettings, settingPaths } from '@tezgah/backtest'
-import { type Dataset, isRunnerError, type Runner, type SharedCandles, toFieldErrors } from '@tezgah/runner'
+import { type Dataset, isRunnerError, type Runner, type SharedCandles } from '@tezgah/runner'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { RouteConfig } from '../guard.ts'
 import { ProblemError } from '../problem.ts'
+import { readQuery } from '../read-query.ts'
+import { answersJson, type RouteConfig, type RouteDoc } from '../route-config.ts'
 
-const READ: RouteConfig = { access: 'open', bucket: 'requests' }
+const read = (doc: RouteDoc): RouteConfig => ({ access: 'open', bucket: 'requests', doc })
 
 /** Candles in one answer: about 1 MB of JSON. */
 const MAX_CANDLES = 20_000
@@ -16,6 +17,66 @@ const epochMs = z
   .transform(Number)
 
 const candlesQuery = z.strictObject({ from: epochMs.optional(), to: epochMs.optional() })
+
+const jsonObject = z.record(z.string(), z.unknown())
+
+const strategiesSchema = z.strictObject({
+  default: z.string(),
+  strategies: z.array(
+    z.strictObject({
+      name: z.string(),
+      description: z.string().optional(),
+      params: jsonObject.describe('JSON Schema'),
+    }),
+  ),
+})
+
+const settingsSchema = z.strictObject({
+  settings: z.array(
+    z.strictObject({
+      path: z.string(),
+      type: z.string(),
+      allowed: z.string(),
+      choices: z.array(z.string()).optional(),
+      description: z.string(),
+    }),
+  ),
+  presets: z.record(z.enum(PRESETS), jsonObject),
+})
+
+const candleTime = z.int().nullable().describe('Open time, epoch milliseconds; null until it has been read')
+
+/** A dataset as this service shows it. */
+export const datasetSchema = z.looseObject({
+  id: z.string(),
+  title: z.string(),
+  symbol: z.string(),
+  interval: z.string(),
+  source: z.string(),
+  licence: z.string(),
+  sha256: z.string(),
+  synthetic: z.boolean(),
+  bytes: z.int(),
+  from: candleTime,
+  to: candleTime,
+  candleCount: z.int().nullable(),
+})
+
+const datasetsSchema = z.strictObject({ default: z.string(), datasets: z.array(datasetSchema) })
+
+const column = z.array(z.number())
+
+const candlesSchema = z.strictObject({
+  symbol: z.string(),
+  interval: z.string(),
+  time: z.array(z.int()).describe('Open times, epoch milliseconds'),
+  open: column,
+  high: column,
+  low: column,
+  close: column,
+  volume: column,
+  truncated: z.boolean().describe('More candles follow the last'),
+})
 
 /** Every setting of a run that can be written as JSON, and what each preset makes of it. */
 const SETTINGS = {
@@ -31,42 +92,49 @@ export function addCatalogueRoutes(app: FastifyInstance, runner: Runner): void {
     params: z.toJSONSchema(params, { io: 'input' }),
   }))
 
-  app.get('/strategies', { config: READ }, async () => ({ default: runner.defaults.strategy, strategies }))
+  const strategiesDoc = answersJson('Strategies, their parameters as JSON Schema', strategiesSchema)
+  app.get('/strategies', { config: read(strategiesDoc) }, async () => ({
+    default: runner.defaults.strategy,
+    strategies,
+  }))
 
-  app.get('/settings', { config: READ }, async () => SETTINGS)
+  const settingsDoc = answersJson('Every setting of a run, and what each preset makes of it', settingsSchema)
+  app.get('/settings', { config: read(settingsDoc) }, async () => SETTINGS)
 
-  app.get('/datasets', { config: READ }, async () => ({
+  const datasetsDoc = answersJson('Datasets with source and licence', datasetsSchema)
+  app.get('/datasets', { config: read(datasetsDoc) }, async () => ({
     default: runner.defaults.dataset,
     datasets: [...runner.datasets.values()].map((dataset) => viewDataset(dataset, runner)),
   }))
 
-  app.get<{ Params: { id: string } }>('/datasets/:id/candles', { config: READ }, async ({ params, query }) => {
-    const parsed = candlesQuery.safeParse(query, { reportInput: true })
-    if (!parsed.success) {
-      throw new ProblemError('invalid-request', 'The query is not valid.', { errors: toFieldErrors(parsed.error) })
-    }
+  const candlesDoc = answersJson('Candles in columns', candlesSchema, { query: candlesQuery })
+  const candlesRoute = { config: read(candlesDoc) }
+  app.get<{ Params: { id: string } }>('/datasets/:id/candles', candlesRoute, async ({ params, query }) => {
+    const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = readQuery(candlesQuery, query)
     const candles = await runner.candles(params.id).catch((error: unknown) => {
       if (isRunnerError(error) && error.code === 'unknown_dataset') {
         throw new ProblemError('not-found', 'There is no dataset with this id.')
       }
       throw error
     })
-    return viewCandles(
-      candles,
-      parsed.data.from ?? Number.NEGATIVE_INFINITY,
-      parsed.data.to ?? Number.POSITIVE_INFINITY,
-    )
+    return viewCandles(candles, from, to)
   })
 }
 
 /** What the manifest says, and what the candles cover once they have been read. The file's place is nobody's business. */
-function viewDataset({ file: _file, ...manifest }: Dataset, runner: Runner): Readonly<Record<string, unknown>> {
+export function viewDataset(dataset: Dataset, runner: Runner): z.output<typeof datasetSchema> {
+  const { file: _file, ...manifest } = dataset
   const extent = runner.extent(manifest.id)
-  return { ...manifest, from: extent?.from ?? null, to: extent?.to ?? null, candleCount: extent?.candleCount ?? null }
+  return {
+    ...manifest,
+    from: extent?.from ?? manifest.from ?? null,
+    to: extent?.to ?? manifest.to ?? null,
+    candleCount: extent?.candleCount ?? manifest.candles ?? null,
+  }
 }
 
 /** Candles with `from` ≤ time < `to`, oldest first; `truncated` when more follow the last. */
-function viewCandles(candles: SharedCandles, from: number, to: number): Readonly<Record<string, unknown>> {
+function viewCandles(candles: SharedCandles, from: number, to: number): z.output<typeof candlesSchema> {
   const begin = lowerBound(candles.time, from)
   const end = Math.max(begin, lowerBound(candles.time, to))
   const cut = Math.min(end, begin + MAX_CANDLES)

@@ -1,51 +1,30 @@
-import { backtestResultSchema } from '@tezgah/backtest'
-import { runRequestSchema } from '@tezgah/runner'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { RouteConfig } from '../guard.ts'
-import { jobViewSchema } from '../job-view.ts'
 import { PROBLEM_TYPE, problemSchema } from '../problem.ts'
-import type { RouteTable } from '../route-table.ts'
+import { answersJson, type RouteConfig, type RouteContent, type RouteDoc } from '../route-config.ts'
+import type { RouteEntry, RouteTable } from '../route-table.ts'
 
-const READ: RouteConfig = { access: 'open', bucket: 'requests' }
+type Json = Readonly<Record<string, unknown>>
 
-/** What each route is for, and what its success looks like; the routes themselves come from the router. */
-const TOLD: Readonly<Record<string, { readonly summary: string; readonly answer?: string }>> = {
-  'POST /backtest/start': { summary: 'Start a backtest; 201 once it is on disk', answer: 'Started' },
-  'GET /backtest/:id': { summary: 'A backtest and how far it is', answer: 'Backtest' },
-  'GET /backtest/:id/result': { summary: 'The result, byte for byte as the engine wrote it', answer: 'Result' },
-  'GET /backtests': { summary: 'Backtests, newest first', answer: 'Backtests' },
-  'GET /strategies': { summary: 'Strategies, their parameters as JSON Schema' },
-  'GET /datasets': { summary: 'Datasets with source and licence' },
-  'GET /datasets/:id/candles': { summary: 'Candles in columns' },
-  'GET /settings': { summary: 'Every setting of a run, and what each preset makes of it' },
-  'GET /healthz': { summary: 'The process answers' },
-  'GET /readyz': { summary: 'Store and audit log can be written' },
-  'GET /metrics': { summary: 'Prometheus' },
-  'GET /openapi.json': { summary: 'This document' },
-  'GET /__routes': { summary: 'Every route' },
-}
+const anyObject = z.record(z.string(), z.unknown())
 
-const QUERIES: Readonly<Record<string, readonly string[]>> = {
-  'GET /backtests': ['limit', 'cursor', 'status'],
-  'GET /datasets/:id/candles': ['from', 'to'],
-}
+const READ: RouteConfig = { access: 'open', bucket: 'requests', doc: answersJson('This document', anyObject) }
 
-/** `GET /openapi.json`: made from the schemas that the requests are checked with. */
+/** `GET /openapi.json`: made from the schemas that the requests are checked with, and that the answers are tested with. */
 export function addOpenApiRoute(app: FastifyInstance, table: RouteTable): void {
-  let document: unknown
+  let document: Json | undefined
   app.get('/openapi.json', { config: READ }, async () => {
     document ??= openApi(table)
     return document
   })
 }
 
-function openApi({ routes }: RouteTable): unknown {
-  const paths: Record<string, Record<string, unknown>> = {}
-  for (const { method, path, access } of routes) {
-    if (method === 'HEAD') continue
-    const name = path.replace(/:(\w+)/g, '{$1}')
-    paths[name] = { ...paths[name], [method.toLowerCase()]: operation(method, path, access) }
+function openApi(table: RouteTable): Json {
+  const paths: Record<string, Json> = {}
+  for (const route of table.routes) {
+    if (route.method === 'HEAD') continue
+    const name = route.path.replace(/:(\w+)/g, '{$1}')
+    paths[name] = { ...paths[name], [route.method.toLowerCase()]: operation(route, table.docOf(route)) }
   }
   return {
     openapi: '3.1.0',
@@ -57,49 +36,58 @@ function openApi({ routes }: RouteTable): unknown {
     paths,
     components: {
       securitySchemes: { adminToken: { type: 'apiKey', in: 'header', name: 'x-admin-token' } },
-      schemas: schemas(),
+      schemas: { Problem: jsonSchema(problemSchema, 'output') },
     },
   }
 }
 
-function operation(method: string, path: string, access: string): unknown {
-  const name = `${method} ${path}`
-  const { summary = name, answer } = TOLD[name] ?? {}
-  const content = answer === undefined ? {} : { content: { 'application/json': { schema: ref(answer) } } }
-  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, key]) => ({ ...parameter(key, 'path'), required: true }))
+function operation({ method, path, access }: RouteEntry, doc: RouteDoc | undefined): Json {
+  const { summary, query, headers = {}, body, answers }: RouteDoc = doc ?? { summary: `${method} ${path}`, answers: {} }
+  const parameters = [
+    ...[...path.matchAll(/:(\w+)/g)].map(([, name = '']) => textParameter(name, 'path', true)),
+    ...(query === undefined ? [] : queryParameters(query)),
+    ...Object.entries(headers).map(([name, description]) => ({ ...textParameter(name, 'header', false), description })),
+  ]
   return {
     summary,
-    parameters: [...inPath, ...(QUERIES[name] ?? []).map((key) => parameter(key, 'query'))],
-    ...(method === 'POST' && { requestBody: { content: { 'application/json': { schema: ref('Start') } } } }),
-    ...(access === 'admin' && { security: [{ adminToken: [] }] }),
+    parameters,
+    ...(body && { requestBody: { content: content(body, 'input') } }),
+    ...(access === 'open' ? {} : { security: [{ adminToken: [] }], 'x-role': access }),
     responses: {
-      [method === 'POST' ? '201' : '200']: { description: summary, ...content },
-      default: { description: 'A refusal', content: { [PROBLEM_TYPE]: { schema: ref('Problem') } } },
+      ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, response(summary, answer)])),
+      default: response('A refusal', { [PROBLEM_TYPE]: null }),
     },
   }
 }
 
-function parameter(name: string | undefined, place: 'path' | 'query'): Readonly<Record<string, unknown>> {
-  return { name, in: place, schema: { type: 'string' } }
+function response(description: string, answer: RouteContent | null): Json {
+  return { description, ...(answer && { content: content(answer, 'output') }) }
 }
 
-function ref(name: string): unknown {
-  return { $ref: `#/components/schemas/${name}` }
+function content(types: RouteContent, io: 'input' | 'output'): Json {
+  return Object.fromEntries(
+    Object.entries(types).map(([type, schema]) => {
+      if (type === PROBLEM_TYPE) return [type, { schema: { $ref: '#/components/schemas/Problem' } }]
+      return [type, schema === null ? {} : { schema: jsonSchema(schema, io) }]
+    }),
+  )
 }
 
-function schemas(): Readonly<Record<string, unknown>> {
-  const started = z.strictObject({ id: z.string(), status: z.literal('queued') })
-  return {
-    Start: jsonSchema(runRequestSchema),
-    Started: jsonSchema(started),
-    Backtest: jsonSchema(jobViewSchema),
-    Backtests: { type: 'object', properties: { backtests: { type: 'array', items: ref('Backtest') }, nextCursor: {} } },
-    Result: jsonSchema(backtestResultSchema),
-    Problem: jsonSchema(problemSchema),
-  }
+function textParameter(name: string, place: 'path' | 'header', required: boolean): Json {
+  return { name, in: place, required, schema: { type: 'string' } }
 }
 
-function jsonSchema(schema: z.ZodType): unknown {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
+function queryParameters(query: z.ZodType): readonly Json[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(query, { io: 'input', unrepresentable: 'any' })
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }))
+}
+
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
   return rest
 }

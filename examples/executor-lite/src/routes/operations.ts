@@ -1,7 +1,8 @@
 import type { JobStore } from '@tezgah/runner'
 import type { FastifyInstance } from 'fastify'
-import type { RouteConfig } from '../guard.ts'
+import { z } from 'zod'
 import type { AuditTrail, ExecutorMetrics } from '../ports.ts'
+import { answersJson, type RouteConfig, type RouteDoc } from '../route-config.ts'
 import type { RouteTable } from '../route-table.ts'
 
 export type OperationsDeps = {
@@ -11,27 +12,47 @@ export type OperationsDeps = {
   readonly isShuttingDown: () => boolean
 }
 
-const PROBE: RouteConfig = { access: 'open', bucket: 'uncounted' }
-const READ: RouteConfig = { access: 'open', bucket: 'requests' }
+const probe = (doc: RouteDoc): RouteConfig => ({ access: 'open', bucket: 'uncounted', doc })
+
+const healthSchema = z.strictObject({ status: z.literal('ok') })
+
+const readinessSchema = z.strictObject({
+  status: z.enum(['ready', 'not ready']),
+  checks: z.strictObject({ jobs: z.string(), audit: z.string(), service: z.string() }),
+})
+
+const routesSchema = z.strictObject({
+  routes: z.array(z.strictObject({ method: z.string(), path: z.string(), access: z.string() })),
+})
+
+const readyAnswers = { 200: { 'application/json': readinessSchema }, 503: { 'application/json': readinessSchema } }
 
 /** `GET /healthz`, `GET /readyz`, `GET /metrics`, `GET /__routes`. */
 export function addOperationsRoutes(app: FastifyInstance, deps: OperationsDeps, table: RouteTable): void {
-  app.get('/healthz', { config: PROBE }, async () => ({ status: 'ok' }))
+  const health = probe(answersJson('The process answers', healthSchema))
+  app.get('/healthz', { config: health }, async () => ({ status: 'ok' }))
 
-  app.get('/readyz', { config: PROBE }, async (_request, reply) => {
+  const ready = probe({ summary: 'Store and audit log can be written', answers: readyAnswers })
+  app.get('/readyz', { config: ready }, async (_request, reply) => {
     const checks = await readiness(deps)
-    const ready = Object.values(checks).every((check) => check === 'ok')
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', checks })
+    const isReady = Object.values(checks).every((check) => check === 'ok')
+    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready', checks })
   })
 
-  app.get('/metrics', { config: PROBE }, async (_request, reply) => {
+  const metrics = probe({ summary: 'Prometheus', answers: { 200: { 'text/plain': null } } })
+  app.get('/metrics', { config: metrics }, async (_request, reply) => {
     return reply.type(deps.metrics.contentType).send(await deps.metrics.render())
   })
 
-  app.get('/__routes', { config: READ }, async () => ({ routes: table.routes }))
+  const routes: RouteConfig = { access: 'open', bucket: 'requests', doc: answersJson('Every route', routesSchema) }
+  app.get('/__routes', { config: routes }, async () => ({ routes: table.routes }))
 }
 
-async function readiness({ store, audit, isShuttingDown }: OperationsDeps): Promise<Readonly<Record<string, string>>> {
+async function readiness({
+  store,
+  audit,
+  isShuttingDown,
+}: OperationsDeps): Promise<z.output<typeof readinessSchema>['checks']> {
   const jobs = await store.counts().then(
     () => 'ok',
     () => 'unavailable',

@@ -1,0 +1,40 @@
+import { parentPort } from 'node:worker_threads'
+import { queryAudit, verifyAuditFolder } from '@tezgah/audit/node'
+import { NotReproducible, runAgain } from './run-again.ts'
+import type { AsideAnswer, AsideTask, AuditPageQuery } from './tasks.ts'
+import { tradesCsv } from './trades-csv.ts'
+
+parentPort?.on('message', (task: AsideTask) => {
+  void answer(task).then((reply) => {
+    parentPort?.postMessage(reply, reply.type === 'done' ? [reply.bytes.buffer] : [])
+  })
+})
+
+async function answer(task: AsideTask): Promise<AsideAnswer> {
+  try {
+    return { type: 'done', bytes: new Uint8Array(new TextEncoder().encode(await textOf(task))) }
+  } catch (error) {
+    if (error instanceof NotReproducible) return { type: 'refused', message: error.message }
+    // Not caught: the thread ends, and whoever asked is told that it failed.
+    throw error
+  }
+}
+
+async function textOf(task: AsideTask): Promise<string> {
+  switch (task.type) {
+    case 'trades':
+      return tradesCsv(JSON.parse(new TextDecoder().decode(task.result)).trades)
+    case 'statistics':
+      return JSON.stringify(await runAgain(task))
+    case 'audit-page':
+      return JSON.stringify(await auditPage(task.log, task.query))
+    case 'audit-verify':
+      return JSON.stringify(await verifyAuditFolder(task.log))
+  }
+}
+
+async function auditPage(log: string, query: AuditPageQuery): Promise<unknown> {
+  const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined))
+  const { records, next } = await queryAudit(log, given)
+  return { records, nextCursor: next === null ? null : String(next) }
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import type { Aside } from './aside/aside.ts'
+import type { AuditTrail } from './ports.ts'
+
+const verificationSchema = z.looseObject({
+  status: z.enum(['intact', 'tampered', 'torn', 'unproven']),
+  size: z.int().describe('Records that were read'),
+  head: z.string(),
+  firstBadSeq: z
+    .int()
+    .optional()
+    .describe('Of a log that was tampered with: the first record that may not be what was written'),
+  reason: z.string().optional(),
+})
+
+export const verdictSchema = z.strictObject({
+  ...verificationSchema.shape,
+  verifiedAt: z.int().describe('When it began, epoch milliseconds, UTC'),
+  tookMs: z.number(),
+  ageMs: z.number().describe('Since it ended; a verdict is used again for a minute'),
+})
+
+type Verdict = z.output<typeof verdictSchema>
+
+export type VerdictsDeps = {
+  /** The active file of the log. */
+  readonly auditFile: string
+  readonly audit: AuditTrail
+  /** A thread for this alone: a long log holds up nothing else. */
+  readonly thread: Aside
+  /** Milliseconds of a monotonic clock. */
+  readonly monotonicNow: () => number
+  readonly now?: () => number
+}
+
+const USED_AGAIN_MS = 60_000
+/** A log that is being written may end in half a record for a moment. */
+const LOOKS = 3
+
+/** Verifies the log when asked to: one verification at a time, and its verdict is used for a minute. */
+export class AuditVerdicts {
+  readonly #deps: VerdictsDeps
+  #running: Promise<void> | null = null
+  #latest: { readonly verdict: Omit<Verdict, 'ageMs'>; readonly endedAt: number } | null = null
+
+  constructor(deps: VerdictsDeps) {
+    this.#deps = deps
+  }
+
+  async latest(): Promise<Verdict> {
+    const known = this.#latest
+    if (known === null || this.#deps.monotonicNow() - known.endedAt >= USED_AGAIN_MS) {
+      this.#running ??= this.#verify().finally(() => {
+        this.#running = null
+      })
+      await this.#running
+    }
+    const { endedAt, verdict } = this.#latest ?? unreachable()
+    return { ...verdict, ageMs: Math.round(this.#deps.monotonicNow() - endedAt) }
+  }
+
+  async #verify(): Promise<void> {
+    const { audit, monotonicNow, now = Date.now } = this.#deps
+    const verifiedAt = now()
+    const begunAt = monotonicNow()
+    // What had been acknowledged before the files were read must be in them.
+    const { head = null, size = 0 } = audit.state
+    let found = await this.#look()
+    for (let look = 1; look < LOOKS && found.status === 'torn'; look++) found = await this.#look()
+    const endedAt = monotonicNow()
+    const verdict = { ...heldAgainst(found, { head, size }), verifiedAt, tookMs: Math.round(endedAt - begunAt) }
+    this.#latest = { verdict, endedAt }
+  }
+
+  async #look(): Promise<z.output<typeof verificationSchema>> {
+    const bytes = await this.#deps.thread.ask({ type: 'audit-verify', log: this.#deps.auditFile })
+    const { firstBadSeq, head, reason, size, status } = verificationSchema.parse(JSON.parse(bytes.toString()))
+    return { status, size, head, ...(firstBadSeq === undefined ? {} : { firstBadSeq }), ...(reason && { reason }) }
+  }
+}
+
+type Found = z.output<typeof verificationSchema>
+
+/** The files alone do not tell that records are missing at their end; this process knows what it has written. */
+function heldAgainst(found: Found, written: { readonly size: number; readonly head: string | null }): Found {
+  if (found.status === 'tampered' || found.size > written.size) return found
+  const reason = `this process has written ${written.size} records, the files end otherwise after ${found.size}`
+  if (found.size === written.size && (written.head === null || found.head === written.head)) return found
+  return { ...found, status: 'tampered', firstBadSeq: Math.max(0, found.size - 1), reason }
+}
+
+function unreachable(): never {
+  throw new TypeError('a verification ended without a verdict')
+}

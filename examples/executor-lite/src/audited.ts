@@ -1,0 +1,33 @@
+import type { AuditEvent } from '@tezgah/audit'
+import type { AuditTrail, ExecutorMetrics } from './ports.ts'
+import { ProblemError } from './problem.ts'
+
+export type AuditedDeps = { readonly audit: AuditTrail; readonly metrics: ExecutorMetrics }
+
+/** A change as the audit log tells it before anybody knows what comes of it. */
+export type Change = Omit<AuditEvent, 'outcome'>
+
+/**
+ * Makes a change that is recorded first, as `unknown`, so that nothing happens that was not recorded. When it comes to nothing, a
+ * second record says `failure`.
+ *
+ * @throws ProblemError `audit-unavailable` where nothing could be recorded, and nothing was changed
+ * @throws what `effect` throws
+ */
+export async function audited<T>(deps: AuditedDeps, change: Change, effect: () => Promise<T>): Promise<T> {
+  await deps.audit.append({ ...change, outcome: 'unknown' }).catch((cause: unknown) => {
+    deps.metrics.auditFailed()
+    throw new ProblemError('audit-unavailable', 'Nothing was changed. Try again later.', { cause })
+  })
+  try {
+    return await effect()
+  } catch (error) {
+    await recordFailure(deps, change)
+    throw error
+  }
+}
+
+/** Says that a change that was recorded came to nothing. */
+export async function recordFailure({ audit, metrics }: AuditedDeps, change: Change): Promise<void> {
+  await audit.append({ ...change, outcome: 'failure' }).catch(() => metrics.auditFailed())
+}

@@ -1,0 +1,31 @@
+import type { JsonValue, Parameters } from '@tezgah/guardrails'
+import { runLimitsSchema } from '@tezgah/runner'
+import { z } from 'zod'
+
+const paramsSchema = z.record(z.string().max(128), z.json())
+
+/** What people have approved together: how strategies may be run, and what a run may reach. */
+export const approvedSchema = z.strictObject({
+  strategies: z
+    .record(z.string().min(1).max(64), paramsSchema)
+    .describe(
+      'By strategy, the parameters it may be run with; one that is not named may be run with all that its schema allows',
+    ),
+  limits: runLimitsSchema.describe('What every run may reach; a limit that is not named does not exist'),
+})
+
+export type Approved = z.output<typeof approvedSchema>
+
+/** Before anybody has approved anything: no limits. */
+export const NOTHING_APPROVED: Approved = { strategies: {}, limits: {} }
+
+/** In the form that the gate guards. */
+export function parametersOf(approved: Approved): Parameters {
+  // A copy as JSON has it: without members that are `undefined`.
+  return { values: JSON.parse(JSON.stringify(approved)) as JsonValue }
+}
+
+/** The approved parameters of a strategy, `null` where it has none. */
+export function approvedParams({ strategies }: Approved, name: string): Readonly<Record<string, JsonValue>> | null {
+  return Object.hasOwn(strategies, name) ? ((strategies[name] as Record<string, JsonValue>) ?? null) : null
+}

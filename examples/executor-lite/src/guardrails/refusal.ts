@@ -1,0 +1,37 @@
+import { isStoreError } from '@tezgah/guardrails/node'
+import { ProblemError, type ProblemKind } from '../problem.ts'
+
+/** The codes that blame the request itself; every other one depends on what is there. */
+const KINDS: Readonly<Record<string, ProblemKind>> = {
+  invalid_command: 'invalid-request',
+  invalid_parameters: 'invalid-request',
+  invalid_time: 'invalid-request',
+  invalid_window: 'invalid-request',
+  invalid_expiry: 'invalid-request',
+  not_found: 'not-found',
+  not_allowed: 'forbidden',
+}
+
+/** What the guardrails refuse, as an answer; the detail begins with the code. */
+export function refusalProblem({ code, message }: { readonly code: string; readonly message: string }): ProblemError {
+  return new ProblemError((Object.hasOwn(KINDS, code) && KINDS[code]) || 'refused-change', `${code}: ${message}`)
+}
+
+/** The problem of a file that cannot be written; anything else as it came. */
+export function unavailable(error: unknown): unknown {
+  if (!isStoreError(error) && !(error instanceof Error && 'syscall' in error)) return error
+  return new ProblemError('guardrails-unavailable', 'What is on the disk is not known; look at the log and restart.', {
+    cause: error,
+  })
+}
+
+/** @throws ProblemError `guardrails-unavailable` where the state cannot be told: nothing may pass then */
+export function orUnavailable<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (cause) {
+    throw new ProblemError('guardrails-unavailable', 'What is approved is not known; look at the log and restart.', {
+      cause,
+    })
+  }
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { approvedSchema } from './approved.ts'
+import { POLICIES } from './policies.ts'
+
+const time = z.int().describe('Epoch milliseconds, UTC')
+const person = z.strictObject({ id: z.string(), credential: z.string().describe('Name of the token, never the token') })
+const hash = z.string().regex(/^[0-9a-f]{64}$/)
+
+const changeSchema = z.strictObject({
+  path: z.string().describe('JSON pointer'),
+  kind: z.enum(['added', 'removed', 'changed', 'typeChanged', 'defaultChanged']),
+  from: z.json().optional(),
+  to: z.json().optional(),
+})
+
+/** A proposal as it is shown. */
+export const proposalSchema = z.strictObject({
+  id: z.string(),
+  content: hash.describe('Of all that an approver agrees to; send it with the approval'),
+  base: hash,
+  target: hash,
+  parameters: z.strictObject({ values: approvedSchema }),
+  policies: hash,
+  changes: z.array(changeSchema),
+  quorum: z.int(),
+  proposer: person,
+  reason: z.string(),
+  createdAt: time,
+  expiresAt: time,
+  notBefore: time.nullable(),
+  approvals: z.array(z.strictObject({ by: person, at: time })),
+  status: z.enum(['pending', 'approved', 'scheduled', 'applied', 'rejected', 'expired', 'conflicted', 'withdrawn']),
+})
+
+/** An override as it is shown. */
+export const overrideSchema = z.strictObject({
+  id: z.string(),
+  content: hash.describe('Of all that an approver agrees to; send it with the approval'),
+  policies: z.array(z.string()),
+  symbols: z.union([z.literal('all'), z.array(z.string())]).describe('Ids of datasets'),
+  from: time,
+  until: time,
+  maxUses: z.int(),
+  uses: z.int(),
+  reason: z.string(),
+  requestedBy: person,
+  requestedAt: time,
+  approvedBy: person.nullable(),
+  status: z.enum(['pending', 'approved', 'rejected', 'revoked', 'expired', 'usedUp']),
+})
+
+export const policiesSchema = z.strictObject({
+  hash: hash.describe('Of these rules'),
+  policies: z.array(
+    z.strictObject({ name: z.enum(POLICIES.map(({ name }) => name)), says: z.string(), canBeWaived: z.boolean() }),
+  ),
+  approved: approvedSchema,
+})
+
+const modes = z.enum(['active', 'reducing', 'halted'])
+
+const modeSchema = z.strictObject({
+  mode: modes,
+  since: time,
+  by: person,
+  reason: z.string(),
+  failure: z.string().nullable().describe('Why the file cannot be trusted; the mode stays halted then'),
+  request: z
+    .strictObject({ id: z.string(), to: modes, by: person, reason: z.string(), at: time, expiresAt: time })
+    .nullable()
+    .describe('The request to re-arm that waits for another person'),
+})
+
+export const riskSchema = z.strictObject({
+  trading: modeSchema,
+  limits: z.array(
+    z.strictObject({
+      name: z.enum(['maxDrawdownPct', 'maxNotional']),
+      limit: z.union([z.number(), z.string()]).nullable().describe('null: there is none'),
+      reached: z
+        .number()
+        .nullable()
+        .describe('The most that one of the last 50 finished runs came to; null: not known'),
+      headRoom: z.number().nullable().describe('What is left of the limit; null: not known'),
+    }),
+  ),
+  overrides: z.array(
+    z.strictObject({
+      id: z.string(),
+      policies: z.array(z.string()),
+      symbols: z.union([z.literal('all'), z.array(z.string())]),
+      until: time,
+      leftMs: z.int().describe('Until it ends'),
+      usesLeft: z.int(),
+    }),
+  ),
+  verdicts: z
+    .array(
+      z.strictObject({
+        at: time,
+        job: z.string(),
+        strategy: z.string(),
+        operator: z.string(),
+        verdict: z.enum(['approved', 'refused']),
+        policies: z.array(z.string()),
+        overrides: z.array(z.string()),
+      }),
+    )
+    .describe('On the last starts since this process began, newest first, at most 100'),
+})
+
+export type Risk = z.output<typeof riskSchema>
+export type Policies = z.output<typeof policiesSchema>

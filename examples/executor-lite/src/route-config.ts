@@ -1,0 +1,44 @@
+import type { z } from 'zod'
+
+/** Who may use a route: `open` to anybody, else an operator of that role or of one above it. */
+export type RouteAccess = 'open' | 'viewer' | 'operator' | 'risk' | 'admin'
+
+/** A body or an answer by media type: the schema of its JSON, or `null` where it is none. */
+export type RouteContent = Readonly<Record<string, z.ZodType | null>>
+
+/** What the OpenAPI document says of a route, from the schemas that its handler checks with. */
+export type RouteDoc = {
+  readonly summary: string
+  /** Of an object, one member for each query parameter. */
+  readonly query?: z.ZodType
+  /** Headers beyond those of every route, with what each means. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: RouteContent
+  /** By status; refusals need not be named, they are problem documents everywhere. `null`: no body. */
+  readonly answers: Readonly<Record<number, RouteContent | null>>
+}
+
+/** What each route declares in its `config`. */
+export type RouteConfig = {
+  readonly access: RouteAccess
+  /**
+   * Where its requests are counted. `requests`: the limit of the service. `watching`: ten times that, for the routes that are asked
+   * again and again while a backtest runs. `uncounted`: probes and scrapes, which must not starve.
+   */
+  readonly bucket: 'requests' | 'watching' | 'uncounted'
+  readonly doc?: RouteDoc
+}
+
+/** Used for whatever has no route. */
+const DEFAULT_ROUTE: RouteConfig = { access: 'open', bucket: 'requests' }
+
+/** What a route declared. */
+export function routeConfigOf(config: object | undefined): RouteConfig {
+  const { access, bucket, doc }: Partial<RouteConfig> = { ...config }
+  return access === undefined || bucket === undefined ? DEFAULT_ROUTE : { access, bucket, ...(doc && { doc }) }
+}
+
+/** A route that answers 200 with JSON. */
+export function answersJson(summary: string, schema: z.ZodType, more: Partial<RouteDoc> = {}): RouteDoc {
+  return { summary, answers: { 200: { 'application/json': schema } }, ...more }
+}

@@ -1,0 +1,84 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Aside } from '../aside/aside.ts'
+import type { AuditVerdicts } from '../audit-verdicts.ts'
+import { verdictSchema } from '../audit-verdicts.ts'
+import { letTakeTime } from '../let-take-time.ts'
+import { readQuery } from '../read-query.ts'
+import { answersJson, type RouteConfig } from '../route-config.ts'
+
+export type AuditRoutesDeps = {
+  /** The active file of the log. */
+  readonly auditFile: string
+  readonly reports: Aside
+  readonly verdicts: AuditVerdicts
+}
+
+const name = z.string().min(1).max(256).optional()
+const epochMs = z
+  .string()
+  .regex(/^\d{1,15}$/, 'must be epoch milliseconds, a whole number')
+  .transform(Number)
+  .optional()
+
+const auditQuery = z.strictObject({
+  limit: z
+    .string()
+    .regex(/^([1-9]\d?|1\d\d|200)$/, 'must be a whole number from 1 to 200')
+    .transform(Number)
+    .default(100),
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be nextCursor of the page before')
+    .transform(Number)
+    .optional(),
+  actor: name,
+  action: name,
+  subject: name,
+  outcome: z.enum(['success', 'failure', 'refused', 'unknown']).optional(),
+  correlationId: name,
+  from: epochMs.describe('Recorded at this time or later'),
+  to: epochMs.describe('Recorded before this time'),
+})
+
+const recordSchema = z.strictObject({
+  seq: z.int(),
+  time: z.int().describe('Epoch milliseconds, UTC'),
+  mono: z.int(),
+  boot: z.string(),
+  actor: z.string(),
+  action: z.string(),
+  subject: z.string(),
+  outcome: z.enum(['success', 'failure', 'refused', 'unknown']),
+  details: z.record(z.string(), z.unknown()),
+  correlationId: z.string().optional(),
+  prev: z.string(),
+  hash: z.string(),
+})
+
+const pageSchema = z.strictObject({ records: z.array(recordSchema), nextCursor: z.string().nullable() })
+
+const QUIET_MS = 150_000
+
+/** `GET /audit`, `GET /audit/verify`. */
+export function addAuditRoutes(app: FastifyInstance, { auditFile, reports, verdicts }: AuditRoutesDeps): void {
+  const pageDoc = answersJson('Records of the audit log, oldest first', pageSchema, { query: auditQuery })
+  const page: RouteConfig = { access: 'viewer', bucket: 'requests', doc: pageDoc }
+  app.get('/audit', { config: page }, async (request, reply) => {
+    const { cursor, ...filters } = readQuery(auditQuery, request.query)
+    letTakeTime(request, QUIET_MS)
+    const query = { ...filters, afterSeq: cursor }
+    const bytes = await reports.ask({ type: 'audit-page', log: auditFile, query })
+    return reply.type('application/json; charset=utf-8').send(bytes)
+  })
+
+  const verifyDoc = answersJson(
+    'Whether the audit log is as it was written, and how old this verdict is',
+    verdictSchema,
+  )
+  const verify: RouteConfig = { access: 'viewer', bucket: 'requests', doc: verifyDoc }
+  app.get('/audit/verify', { config: verify }, async (request) => {
+    letTakeTime(request, QUIET_MS)
+    return verdicts.latest()
+  })
+}

@@ -1,0 +1,111 @@
+import { isRunnerError, type Runner } from '@tezgah/runner'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { type AuditedDeps, audited } from '../audited.ts'
+import { clientOf } from '../client.ts'
+import type { DatasetShelf } from '../dataset-shelf.ts'
+import { letTakeTime } from '../let-take-time.ts'
+import { ProblemError } from '../problem.ts'
+import { readQuery } from '../read-query.ts'
+import type { RouteConfig } from '../route-config.ts'
+import { datasetSchema, viewDataset } from './catalogue.ts'
+
+export type DatasetsDeps = AuditedDeps & { readonly runner: Runner; readonly shelf: Pick<DatasetShelf, 'add'> }
+
+/** Bytes of one upload: two years of minutes as CSV. */
+const MAX_BYTES = 64 * 1024 ** 2
+/** Longer than a file may take to be read as candles. */
+const QUIET_MS = 150_000
+
+const FORMATS: Readonly<Record<string, string>> = { 'text/csv': 'csv', 'application/vnd.apache.parquet': 'parquet' }
+
+const text = z.string().min(1).max(500)
+
+/** What the manifest says, beside what the file says itself. Its rules are those of the runner, which names every wrong field. */
+const uploadQuery = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be 1 to 64 of a-z, 0-9 and "-"'),
+  title: text,
+  symbol: text,
+  interval: text.describe('A number and a unit, for example 1d'),
+  source: text,
+  licence: text,
+  synthetic: z.enum(['true', 'false']).transform((word) => word === 'true'),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case')
+    .optional()
+    .describe('Of the body; compared where it is given'),
+})
+
+const UPLOAD: RouteConfig = {
+  access: 'operator',
+  bucket: 'requests',
+  doc: {
+    summary: 'Add a dataset: the body is its file, the query its manifest; whole or not at all, and never over another',
+    query: uploadQuery,
+    body: Object.fromEntries(Object.keys(FORMATS).map((type) => [type, null])),
+    answers: { 201: { 'application/json': datasetSchema } },
+  },
+}
+
+/** `POST /datasets`. */
+export function addDatasetsRoute(app: FastifyInstance, deps: DatasetsDeps): void {
+  const oneAtATime = createTurnstile()
+  app.register(async (scope) => {
+    // These bodies are read here and nowhere else.
+    scope.removeAllContentTypeParsers()
+    const parser = { parseAs: 'buffer', bodyLimit: MAX_BYTES } as const
+    scope.addContentTypeParser(Object.keys(FORMATS), parser, async (_request: FastifyRequest, body: Buffer) => body)
+    scope.post('/datasets', { config: UPLOAD, onRequest: oneAtATime, bodyLimit: MAX_BYTES }, async (request, reply) => {
+      letTakeTime(request, QUIET_MS)
+      return upload(request, reply, deps)
+    })
+  })
+}
+
+async function upload(request: FastifyRequest, reply: FastifyReply, deps: DatasetsDeps): Promise<FastifyReply> {
+  const manifest = readQuery(uploadQuery, request.query)
+  const { body } = request
+  if (!(body instanceof Buffer) || body.length === 0)
+    throw new ProblemError('malformed-request', 'The body is empty; send the file.')
+  const format = FORMATS[request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''] ?? 'csv'
+  const sha256 = await digestAside(body)
+  const change = {
+    actor: clientOf(request),
+    action: 'dataset.add',
+    subject: manifest.id,
+    details: { sha256, bytes: body.length, format, symbol: manifest.symbol, interval: manifest.interval },
+  }
+  const added = await audited(deps, change, () => deps.shelf.add(`${manifest.id}.${format}`, body, manifest)).catch(
+    (error: unknown) => {
+      throw refusal(error)
+    },
+  )
+  return reply.code(201).header('location', `/datasets/${added.id}/candles`).send(viewDataset(added, deps.runner))
+}
+
+/** What a request got wrong, told to whoever sent it; the same codes at a start would be the fault of the service. */
+function refusal(error: unknown): unknown {
+  if (!isRunnerError(error)) return error
+  const { errors, message } = error
+  if (error.code === 'dataset_exists') return new ProblemError('dataset-exists', message, { errors, cause: error })
+  if (error.code === 'invalid_dataset') return new ProblemError('invalid-request', message, { errors, cause: error })
+  return error
+}
+
+/** In the pool of threads: of a large file it takes longer than a request may wait. */
+async function digestAside(bytes: Buffer): Promise<string> {
+  return Buffer.from(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))).toString('hex')
+}
+
+/** Lets one request through at a time: the file of each stands in memory. */
+function createTurnstile(): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
+  let taken = false
+  return async (_request, reply) => {
+    if (taken) throw new ProblemError('busy', 'One file at a time.', { headers: { 'retry-after': '5' } })
+    taken = true
+    reply.raw.once('close', () => {
+      taken = false
+    })
+  }
+}

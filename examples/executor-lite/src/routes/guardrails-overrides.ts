@@ -1,0 +1,49 @@
+import type { Override } from '@tezgah/guardrails'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { orUnavailable } from '../guardrails/refusal.ts'
+import { contentBody, overrideBody, readBody, reasonBody } from '../guardrails/requests.ts'
+import { overrideSchema } from '../guardrails/views.ts'
+import { ProblemError } from '../problem.ts'
+import type { GuardrailRoutesDeps } from './guardrails.ts'
+import { changes, senderOf, shows, type WithId } from './guardrails-change.ts'
+
+const listSchema = z.strictObject({ overrides: z.array(overrideSchema) })
+
+/** `GET` and `POST /overrides`, `POST /overrides/:id/approve`, `POST /overrides/:id/revoke`. */
+export function addOverrideRoutes(app: FastifyInstance, deps: GuardrailRoutesDeps): void {
+  const { guardrails, newId, now } = deps
+
+  const list = shows('All overrides that are or may come into force, and the last 50 others, newest first', listSchema)
+  app.get('/overrides', { config: list }, async () => {
+    return { overrides: orUnavailable(() => guardrails.stores.overrides.state.overrides).toReversed() }
+  })
+
+  const ask = changes('operator', 'Ask for an override; another person has to approve', overrideBody, overrideSchema)
+  app.post('/overrides', { config: ask }, async (request) => {
+    const { from = now(), ...wish } = readBody(overrideBody, request.body)
+    const id = newId()
+    await guardrails.override(senderOf(request), { type: 'request', id, from, ...wish })
+    return find(id, deps)
+  })
+
+  const approve = changes('risk', 'Approve an override, as the second person', contentBody, overrideSchema)
+  app.post<WithId>('/overrides/:id/approve', { config: approve }, async (request) => {
+    const { id } = request.params
+    await guardrails.override(senderOf(request), { type: 'approve', id, ...readBody(contentBody, request.body) })
+    return find(id, deps)
+  })
+
+  const revoke = changes('operator', 'End an override, or a request for one, at once', reasonBody, overrideSchema)
+  app.post<WithId>('/overrides/:id/revoke', { config: revoke }, async (request) => {
+    const { id } = request.params
+    await guardrails.override(senderOf(request), { type: 'revoke', id, ...readBody(reasonBody, request.body) })
+    return find(id, deps)
+  })
+}
+
+function find(id: string, { guardrails }: GuardrailRoutesDeps): Override {
+  const override = orUnavailable(() => guardrails.stores.overrides.state).overrides.find((one) => one.id === id)
+  if (override === undefined) throw new ProblemError('not-found', 'There is no override with this id.')
+  return override
+}

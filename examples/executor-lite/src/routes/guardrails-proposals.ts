@@ -1,0 +1,122 @@
+import type { Proposal } from '@tezgah/guardrails'
+import { toFieldErrors } from '@tezgah/runner'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { type Approved, parametersOf } from '../guardrails/approved.ts'
+import { POLICIES_HASH } from '../guardrails/policies.ts'
+import { orUnavailable } from '../guardrails/refusal.ts'
+import { contentBody, nothingBody, proposalBody, readBody, reasonBody } from '../guardrails/requests.ts'
+import { proposalSchema } from '../guardrails/views.ts'
+import { ProblemError } from '../problem.ts'
+import type { GuardrailRoutesDeps } from './guardrails.ts'
+import { changes, senderOf, shows, type WithId } from './guardrails-change.ts'
+
+const DAY_MS = 86_400_000
+
+const listSchema = z.strictObject({ proposals: z.array(proposalSchema) })
+
+/** `GET` and `POST /proposals`, `POST /proposals/:id/…`: `approve`, `reject`, `withdraw`, `amend`, `apply`, `emergency`. */
+export function addProposalRoutes(app: FastifyInstance, deps: GuardrailRoutesDeps): void {
+  const { guardrails, newId } = deps
+
+  const list = shows('All open proposals and the last 50 others, newest first', listSchema)
+  app.get('/proposals', { config: list }, async () => {
+    return { proposals: orUnavailable(() => guardrails.stores.gate.state.proposals).toReversed() }
+  })
+
+  const propose = changes('operator', 'Propose what shall be approved', proposalBody, proposalSchema)
+  app.post('/proposals', { config: propose }, async (request) => {
+    const id = newId()
+    await guardrails.gate(senderOf(request), { type: 'propose', id, ...readWish(request, deps) })
+    return find(id, deps)
+  })
+
+  const amend = changes('operator', 'Replace a proposal of yours; approvals are lost', proposalBody, proposalSchema)
+  app.post<WithId>('/proposals/:id/amend', { config: amend }, async (request) => {
+    const { id } = request.params
+    await guardrails.gate(senderOf(request), { type: 'amend', id, ...readWish(request, deps) })
+    return find(id, deps)
+  })
+  addDecisions(app, deps)
+  addUses(app, deps)
+}
+
+function addDecisions(app: FastifyInstance, deps: GuardrailRoutesDeps): void {
+  const { guardrails } = deps
+
+  const approve = changes('risk', 'Approve the proposal of another person', contentBody, proposalSchema)
+  app.post<WithId>('/proposals/:id/approve', { config: approve }, async (request) => {
+    const { id } = request.params
+    await guardrails.gate(senderOf(request), { type: 'approve', id, ...readBody(contentBody, request.body) })
+    return find(id, deps)
+  })
+
+  for (const [type, access] of [
+    ['reject', 'risk'],
+    ['withdraw', 'operator'],
+  ] as const) {
+    const whose = type === 'reject' ? 'the proposal of another person' : 'a proposal of yours'
+    const config = changes(access, `${type === 'reject' ? 'Reject' : 'Withdraw'} ${whose}`, reasonBody, proposalSchema)
+    app.post<WithId>(`/proposals/:id/${type}`, { config }, async (request) => {
+      const { id } = request.params
+      await guardrails.gate(senderOf(request), { type, id, ...readBody(reasonBody, request.body) })
+      return find(id, deps)
+    })
+  }
+}
+
+function addUses(app: FastifyInstance, deps: GuardrailRoutesDeps): void {
+  const { guardrails } = deps
+
+  const apply = changes('operator', 'Put an approved proposal into force, once', nothingBody, proposalSchema)
+  app.post<WithId>('/proposals/:id/apply', { config: apply }, async (request) => {
+    readBody(nothingBody, request.body)
+    await guardrails.gate(senderOf(request), { type: 'apply', id: request.params.id, ...inForce(deps) })
+    return applied(request.params.id, deps)
+  })
+
+  const emergency = changes('risk', 'Put a proposal into force alone; rings the alarm', reasonBody, proposalSchema)
+  app.post<WithId>('/proposals/:id/emergency', { config: emergency }, async (request) => {
+    const use = { id: request.params.id, ...readBody(reasonBody, request.body), ...inForce(deps) }
+    await guardrails.gate(senderOf(request), { type: 'emergencyApply', ...use })
+    return applied(request.params.id, deps)
+  })
+}
+
+function readWish(request: FastifyRequest, deps: GuardrailRoutesDeps) {
+  const { target, reason, expiresAt = deps.now() + DAY_MS } = readBody(proposalBody, request.body)
+  return { target: parametersOf(complete(target, deps)), reason, expiresAt, ...inForce(deps) }
+}
+
+function inForce({ guardrails }: GuardrailRoutesDeps) {
+  return { current: parametersOf(orUnavailable(() => guardrails.approved)), policies: POLICIES_HASH }
+}
+
+/** With the defaults of each strategy filled in, as a run has them; what no strategy takes is refused now and not at each start. */
+function complete(target: Approved, { runner }: GuardrailRoutesDeps): Approved {
+  const strategies = Object.entries(target.strategies).map(([name, params]) => {
+    const strategy = runner.strategies.get(name)
+    const parsed = strategy?.params.safeParse(params, { reportInput: true })
+    if (parsed?.success) return [name, parsed.data] as const
+    const errors = parsed
+      ? toFieldErrors(parsed.error, `target.strategies.${name}`)
+      : [{ field: `target.strategies.${name}`, message: 'there is no such strategy' }]
+    throw new ProblemError('invalid-request', 'The body is not valid.', { errors })
+  })
+  return { ...target, strategies: Object.fromEntries(strategies) as Approved['strategies'] }
+}
+
+function find(id: string, { guardrails }: GuardrailRoutesDeps): Proposal {
+  const proposal = orUnavailable(() => guardrails.stores.gate.state).proposals.find((candidate) => candidate.id === id)
+  if (proposal === undefined) throw new ProblemError('not-found', 'There is no proposal with this id.')
+  return proposal
+}
+
+function applied(id: string, deps: GuardrailRoutesDeps): Proposal {
+  const proposal = find(id, deps)
+  if (proposal.status === 'applied') return proposal
+  throw new ProblemError(
+    'refused-change',
+    `conflicted: what is approved has changed since it was proposed; propose again.`,
+  )
+}

@@ -1,0 +1,95 @@
+import { activeOverrides } from '@tezgah/guardrails'
+import type { FastifyInstance } from 'fastify'
+import { POLICIES, POLICIES_HASH } from '../guardrails/policies.ts'
+import { orUnavailable } from '../guardrails/refusal.ts'
+import { killBody, nothingBody, readBody, rearmBody } from '../guardrails/requests.ts'
+import { type Policies, policiesSchema, type Risk, riskSchema } from '../guardrails/views.ts'
+import type { GuardrailRoutesDeps } from './guardrails.ts'
+import { changes, senderOf, shows, type WithId } from './guardrails-change.ts'
+
+/** How long a request to re-arm waits where it does not say. */
+const REARM_MS = 900_000
+/** Of the last so many finished runs the furthest is shown. */
+const LOOKED_AT = 50
+
+/** `GET /policies`, `GET /risk`, `POST /risk/kill`, `POST /risk/rearm`, `POST /risk/rearm/:id/approve`. */
+export function addRiskRoutes(app: FastifyInstance, deps: GuardrailRoutesDeps): void {
+  const { guardrails, now, newId } = deps
+
+  const policies = shows('What every start is judged by, and what is approved', policiesSchema)
+  app.get('/policies', { config: policies }, async () => {
+    const approved = orUnavailable(() => guardrails.approved)
+    return { hash: POLICIES_HASH, policies: [...POLICIES], approved } satisfies Policies
+  })
+
+  const risk = shows('Mode, limits with what is left of them, overrides in force, last verdicts', riskSchema)
+  app.get('/risk', { config: risk }, () => readRisk(deps))
+
+  const kill = changes('risk', 'Halt, or only reduce: from now on nothing is started', killBody, riskSchema)
+  app.post('/risk/kill', { config: kill }, async (request) => {
+    await guardrails.kill(senderOf(request), readBody(killBody, request.body))
+    return readRisk(deps)
+  })
+
+  const rearm = changes('risk', 'Ask for a better mode; another person has to approve', rearmBody, riskSchema)
+  app.post('/risk/rearm', { config: rearm }, async (request) => {
+    const { expiresAt = now() + REARM_MS, ...wish } = readBody(rearmBody, request.body)
+    await guardrails.rearm(senderOf(request), { type: 'requestRearm', id: newId(), expiresAt, ...wish })
+    return readRisk(deps)
+  })
+
+  const approve = changes('risk', 'Re-arm, as the second person', nothingBody, riskSchema)
+  app.post<WithId>('/risk/rearm/:id/approve', { config: approve }, async (request) => {
+    readBody(nothingBody, request.body)
+    await guardrails.rearm(senderOf(request), { type: 'approveRearm', id: request.params.id })
+    return readRisk(deps)
+  })
+}
+
+async function readRisk({ guardrails, verdicts, runner, now }: GuardrailRoutesDeps): Promise<Risk> {
+  const { trading, overrides } = guardrails.stores
+  const { since, by, reason, request } = trading.state
+  const at = now()
+  return {
+    trading: { mode: trading.mode, since, by, reason, failure: trading.failure?.code ?? null, request },
+    limits: limitsOf(
+      orUnavailable(() => guardrails.approved.limits),
+      await deepestFall(runner),
+    ),
+    overrides: activeOverrides(
+      orUnavailable(() => overrides.state),
+      at,
+    ).map(({ from: _, ...override }) => {
+      const { policies, symbols } = override
+      return {
+        ...override,
+        policies: [...policies],
+        symbols: symbols === 'all' ? symbols : [...symbols],
+        leftMs: override.until - at,
+      }
+    }),
+    verdicts: verdicts.latest.map((verdict) => ({
+      ...verdict,
+      policies: [...verdict.policies],
+      overrides: [...verdict.overrides],
+    })),
+  }
+}
+
+function limitsOf(
+  { maxDrawdownPct, maxNotional }: GuardrailRoutesDeps['guardrails']['approved']['limits'],
+  fallPct: number | null,
+): Risk['limits'] {
+  const left = maxDrawdownPct === undefined || fallPct === null ? null : Math.max(0, maxDrawdownPct - fallPct)
+  return [
+    { name: 'maxDrawdownPct', limit: maxDrawdownPct ?? null, reached: fallPct, headRoom: left },
+    // A finished run does not tell how much it held at most.
+    { name: 'maxNotional', limit: maxNotional ?? null, reached: null, headRoom: null },
+  ]
+}
+
+async function deepestFall(runner: GuardrailRoutesDeps['runner']): Promise<number | null> {
+  const { jobs } = await runner.list({ limit: LOOKED_AT, status: 'done' })
+  const falls = jobs.map(({ summary }) => summary?.['maxDrawdownPct']).filter((fall) => typeof fall === 'number')
+  return falls.length === 0 ? null : Math.max(...falls.map(Math.abs))
+}

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { AuditEvent } from '@tezgah/audit'
+import { type Job, readStrategies } from '@tezgah/runner'
+import Fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify'
+import { createGuard } from '../../src/guard.ts'
+import type { Guardrails } from '../../src/guardrails/guardrails.ts'
+import { openGuardrails } from '../../src/guardrails/open-guardrails.ts'
+import { createStartReview, type StartReview } from '../../src/guardrails/start-review.ts'
+import { Verdicts } from '../../src/guardrails/verdicts.ts'
+import { readJsonBodies } from '../../src/json-body.ts'
+import { maskIn } from '../../src/mask.ts'
+import { createServiceMetrics } from '../../src/metrics.ts'
+import { RateLimiter } from '../../src/rate-limit.ts'
+import { addGuardrailRoutes } from '../../src/routes/guardrails.ts'
+import { createAuthenticator } from '../../src/security/authenticator.ts'
+import { FailureWatch } from '../../src/security/failure-watch.ts'
+import { Operators } from '../../src/security/operators.ts'
+import { toProblem } from '../../src/to-problem.ts'
+
+export const ADMIN_TOKEN = 'canary-7f3a9c51e8d24b60'
+const HOST = '127.0.0.1:4010'
+const strategiesModule = pathToFileURL(createRequire(import.meta.url).resolve('@tezgah-examples/strategies')).href
+const strategies = await readStrategies(strategiesModule)
+
+/** The people of the desk: a role, and a token of the form that `tezgah token` makes. */
+export const PEOPLE = {
+  vera: ['viewer', 'V'],
+  deniz: ['operator', 'D'],
+  ayse: ['risk', 'A'],
+  burak: ['risk', 'B'],
+  root: ['admin', 'R'],
+} as const
+
+export type Name = keyof typeof PEOPLE
+
+/** The token of one of them. */
+export function tokenOf(name: Name): string {
+  return `tzg_canary-${PEOPLE[name][1].repeat(36)}`
+}
+
+/** Writes the people into a folder, as `tezgah token` would. */
+export function writeOperators(folder: string): string {
+  const operators = Object.entries(PEOPLE).map(([id, [role]]) => ({
+    id,
+    role,
+    tokens: [
+      {
+        id: 't1',
+        sha256: createHash('sha256')
+          .update(tokenOf(id as Name))
+          .digest('hex'),
+        createdAt: '2026-01-01T00:00:00.000Z',
+        expiresAt: null,
+      },
+    ],
+  }))
+  const file = path.join(folder, 'operators.json')
+  writeFileSync(file, JSON.stringify({ version: 1, operators }), { mode: 0o600 })
+  return file
+}
+
+/** The guardrails behind the real guard, on real files, with a clock that stands still. */
+export type Desk = {
+  readonly app: FastifyInstance
+  readonly guardrails: Guardrails
+  readonly review: StartReview
+  readonly clock: { now: number }
+  readonly audit: { readonly events: AuditEvent[]; broken: boolean }
+  readonly folder: string
+  /** Finished runs that `GET /risk` finds. */
+  readonly jobs: Job[]
+  readonly post: (name: Name, url: string, body?: unknown) => Promise<LightMyRequestResponse>
+  readonly get: (name: Name, url: string) => Promise<LightMyRequestResponse>
+  /** The same files opened by a process that has just begun; nothing was told to the one before. */
+  readonly restart: () => Promise<Desk>
+}
+
+export async function openDesk(folder: string, clock = { now: Date.UTC(2026, 0, 15, 12) }): Promise<Desk> {
+  const events: AuditEvent[] = []
+  const audit = {
+    events,
+    broken: false,
+    state: { status: 'open' } as const,
+    async append(event: AuditEvent) {
+      if (audit.broken) throw new Error('the disk is full')
+      events.push(event)
+    },
+  }
+  const metrics = createServiceMetrics()
+  const guardrails = await openGuardrails(path.join(folder, 'guardrails'), { audit, metrics, now: () => clock.now })
+  const verdicts = new Verdicts()
+  const jobs: Job[] = []
+  const app = createApp({ folder, audit, metrics, clock })
+  let count = 0
+  addGuardrailRoutes(app, {
+    guardrails,
+    verdicts,
+    runner: { strategies, list: async () => ({ jobs, nextCursor: null }) },
+    now: () => clock.now,
+    newId: () => `id-${clock.now}-${++count}`,
+  })
+  const send = (method: 'GET' | 'POST', name: Name, url: string, body?: unknown) =>
+    app.inject({
+      method,
+      url,
+      headers: {
+        host: HOST,
+        'x-admin-token': tokenOf(name),
+        ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+      },
+      ...(method === 'POST' ? { payload: JSON.stringify(body ?? {}) } : {}),
+    })
+  return {
+    app,
+    guardrails,
+    review: createStartReview(guardrails, verdicts),
+    clock,
+    audit,
+    folder,
+    jobs,
+    post: (name, url, body) => send('POST', name, url, body),
+    get: (name, url) => send('GET', name, url),
+    restart: () => openDesk(folder, clock),
+  }
+}
+
+function createApp({
+  folder,
+  audit,
+  metrics,
+  clock,
+}: Pick<Desk, 'folder' | 'audit' | 'clock'> & { metrics: ReturnType<typeof createServiceMetrics> }) {
+  const app = Fastify()
+  const monotonicNow = () => clock.now
+  const operators = new Operators(writeOperators(folder), ADMIN_TOKEN, monotonicNow, () => {})
+  const failures = new FailureWatch(monotonicNow, () => {})
+  const limiter = new RateLimiter(100_000, monotonicNow)
+  const authenticate = createAuthenticator({ operators, now: () => clock.now })
+  const trail = audit as Desk['audit'] & { append: (event: AuditEvent) => Promise<void>; state: { status: 'open' } }
+  app.addHook(
+    'onRequest',
+    createGuard({
+      authenticate,
+      failures,
+      trustedHops: 0,
+      limiters: { requests: limiter, watching: limiter },
+      allowedHosts: () => new Set([HOST]),
+      audit: trail,
+      metrics,
+    }),
+  )
+  readJsonBodies(app, ADMIN_TOKEN)
+  app.setErrorHandler((error, _request, reply) => {
+    const problem = toProblem(error, 65_536)
+    return reply.code(problem.status).send(maskIn(problem.toProblem(), ADMIN_TOKEN))
+  })
+  return app
+}
+
+/** A fresh folder for each test. */
+export function temporaryFolder(): { readonly path: string; readonly remove: () => void } {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tezgah-desk-'))
+  return { path: folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}

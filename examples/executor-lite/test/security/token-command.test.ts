@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { REPOSITORY } from '../../src/environment.ts'
+import { createAuthenticator } from '../../src/security/authenticator.ts'
+import { Operators } from '../../src/security/operators.ts'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'tezgah-token-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** The command line as a process of its own: what it writes is what the service has to read. */
+const tezgah = (verb: string, ...args: string[]) => {
+  const main = path.join(REPOSITORY, 'packages', 'cli', 'src', 'main.ts')
+  const command = ['--conditions=@tezgah/source', main, 'token', verb, '--file', 'operators.json', ...args]
+  return execFileSync(process.execPath, command, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+}
+
+it('the service knows whom tezgah token has made, through a rotation and a revocation', () => {
+  let steady = 0
+  let wall = Date.now()
+  const operators = new Operators(
+    path.join(folder, 'operators.json'),
+    'canary-7f3a9c51e8d24b60',
+    () => steady,
+    (error) => {
+      throw error
+    },
+  )
+  const authenticate = createAuthenticator({ operators, now: () => wall })
+  const roleOf = (token: string) => {
+    steady += 250
+    const verdict = authenticate({ rawHeaders: ['x-admin-token', token.trim()] })
+    return typeof verdict === 'object' ? `${verdict.operator.id} ${verdict.operator.role}` : verdict
+  }
+  const old = tezgah('new', 'ayse', '--role', 'risk')
+  expect(roleOf(old)).toBe('ayse risk')
+  const fresh = tezgah('rotate', 'ayse', '--overlap', '1h')
+  expect([roleOf(old), roleOf(fresh)]).toEqual(['ayse risk', 'ayse risk'])
+  wall = Date.now() + 3_600_000
+  expect([roleOf(old), roleOf(fresh)]).toEqual(['wrong', 'ayse risk'])
+  tezgah('revoke', 'ayse')
+  expect(roleOf(fresh)).toBe('wrong')
+})
