@@ -1,12 +1,14 @@
+import { hash } from 'node:crypto'
 import { close, fdatasync, open, rmSync, write } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { openAuditLog } from '@tezgah/audit/node'
 
-// Durable appends per second, next to a bare loop that writes as many bytes of plain JSON and syncs them, batched, and
-// does nothing else: no chain, no tree, no check, no redaction.
+// Durable appends per second, next to a bare loop that writes as many bytes of plain JSON and syncs them, batched. It
+// does nothing else (no tree, no check, no redaction), but where it is `chained`: then each line holds the hash of the
+// line before.
 // Run: node --conditions=@tezgah/source packages/audit/bench/appends.ts [folder]
 const ROUNDS = 5
 const [, , parent = tmpdir()] = process.argv
@@ -24,12 +26,13 @@ const event = (number: number) => ({
 const padding = 'x'.repeat(210)
 
 /** Batches as the log does. */
-async function bare(count: number, callers: number): Promise<number> {
+async function bare(count: number, callers: number, chained: boolean): Promise<number> {
   const file = path.join(folder, 'bare.log')
   const fd = await promisify(open)(file, 'w')
   let lines: string[] = []
   let waiting: (() => void)[] = []
   let busy = false
+  let prev = ''
   const flush = async (): Promise<void> => {
     while (lines.length > 0) {
       const [text, told] = [lines.join(''), waiting]
@@ -43,7 +46,11 @@ async function bare(count: number, callers: number): Promise<number> {
     busy = false
   }
   const append = (number: number): Promise<void> => {
-    lines.push(`${JSON.stringify({ seq: number, time: Date.now(), padding, ...event(number) })}\n`)
+    // A chained line has a hash in the place of a part of the padding.
+    const rest = chained ? { padding: padding.slice(64), prev } : { padding }
+    const line = `${JSON.stringify({ seq: number, time: Date.now(), ...rest, ...event(number) })}\n`
+    if (chained) prev = hash('sha256', line, 'hex')
+    lines.push(line)
     const told = new Promise<void>((resolve) => waiting.push(resolve))
     if (!busy) {
       busy = true
@@ -101,16 +108,25 @@ async function latencies(perSecond: number, seconds: number): Promise<{ p50: num
 }
 
 try {
-  for (const [callers, count] of [[64, 20_000] as const, [1024, 100_000] as const]) {
+  const loops = [
+    { callers: 64, count: 20_000, chained: false },
+    { callers: 1024, count: 100_000, chained: false },
+    { callers: 1024, count: 100_000, chained: true },
+  ]
+  for (const { callers, count, chained } of loops) {
     const pairs: { bare: number; log: number }[] = []
     // By turns, so that what else the machine does falls on both.
     for (let round = 0; round < ROUNDS; round++) {
-      pairs.push({ bare: await bare(count, callers), log: await audited(count, callers) })
+      pairs.push({ bare: await bare(count, callers, chained), log: await audited(count, callers) })
     }
     const ratio = median(pairs.map(({ bare, log }) => log / bare))
     const [of, to] = [median(pairs.map(({ log }) => log)), median(pairs.map(({ bare }) => bare))]
-    console.log(`${callers} callers: ${of.toFixed(0)}/s, bare ${to.toFixed(0)}/s, ratio ${(ratio * 100).toFixed(0)} %`)
+    const loop = chained ? 'chained bare' : 'bare'
+    console.log(
+      `${callers} callers: ${of.toFixed(0)}/s, ${loop} ${to.toFixed(0)}/s, ratio ${(ratio * 100).toFixed(0)} %`,
+    )
   }
+  console.log(`load ${loadavg()[0]?.toFixed(1)}`)
   const { p50, p99 } = await latencies(1000, 5)
   console.log(`1,000 appends a second: p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`)
 } finally {

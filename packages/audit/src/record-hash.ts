@@ -8,7 +8,7 @@ import { encodeUtf8, encodeUtf8Into } from './text.ts'
  */
 export type RecordParts<Piece> = { readonly before: Piece; readonly after: Piece }
 
-/** A record's line, with its line feed, and its hash. */
+/** A record's line, with its line feed, and its hash. The line is lent: it stands until the next record is hashed. */
 export type HashedLine = { readonly hash: string; readonly line: Uint8Array<ArrayBuffer> }
 
 // The tag keeps these hashes apart from any other use of SHA-256, the length apart from any other cut of the bytes.
@@ -39,9 +39,16 @@ export function hashedLine({ before, after }: RecordParts<string>, sha256: Sha25
   const lineLength = length + memberLength + 1
   if (lineLength > MAX_RECORD_BYTES) return lineLength
   const hash = hashFrame(length, sha256)
-  const line = carve(lineLength)
-  encodeUtf8Into(`${before}"hash":"${hash}",${after}\n`, line)
-  return { hash, line }
+  // The text is encoded once: what was hashed makes room for the hash.
+  const position = length === text.length ? before.length : encodeUtf8(before).length
+  body.copyWithin(position + memberLength, position, length)
+  putAscii(`${memberStart}${hash}",`, body, position)
+  body[lineLength - 1] = 0x0a
+  return { hash, line: body.subarray(0, lineLength) }
+}
+
+function putAscii(text: string, target: Uint8Array, position: number): void {
+  for (let index = 0; index < text.length; index++) target[position + index] = text.charCodeAt(index)
 }
 
 // Many lines share one buffer: an allocation for each would cost as much as all the rest.
@@ -49,14 +56,17 @@ const SLAB_BYTES = 65_536
 let slab = new Uint8Array(SLAB_BYTES)
 let used = 0
 
-function carve(length: number): Uint8Array<ArrayBuffer> {
-  if (length > SLAB_BYTES / 16) return new Uint8Array(length)
-  if (used + length > slab.length) {
+/** A copy of a line, for good. */
+export function copyOfLine(line: Uint8Array): Uint8Array<ArrayBuffer> {
+  if (line.length > SLAB_BYTES / 16) return new Uint8Array(line)
+  if (used + line.length > slab.length) {
     slab = new Uint8Array(SLAB_BYTES)
     used = 0
   }
-  used += length
-  return slab.subarray(used - length, used)
+  const copy = slab.subarray(used, used + line.length)
+  used += line.length
+  copy.set(line)
+  return copy
 }
 
 /** The hash of a record whose canonical bytes are cut already. */

@@ -8,9 +8,11 @@ export const EMPTY_ROOT = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca4959
 const node = new Uint8Array(65)
 node[0] = 1
 
+const leafOfRecord = new Uint8Array(33)
+
 /** SHA-256(0x00 ‖ data), where the data is given in hexadecimal digits: the 32 bytes of a record's hash. */
 export function leafHash(data: string, sha256: Sha256): string {
-  const leaf = new Uint8Array(1 + data.length / 2)
+  const leaf = data.length === 64 ? leafOfRecord : new Uint8Array(1 + data.length / 2)
   writeHex(data, leaf, 1)
   return sha256(leaf)
 }

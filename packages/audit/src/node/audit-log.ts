@@ -156,16 +156,17 @@ export async function createAuditLog({ settings, names, recovered, prove, unlock
       if (rotationIsDue() && !queue.failed) rotate()
       // Nothing is awaited before the queue has the line: calls take their places in the order in which they are made.
       const requests = seal.length === 0 ? none : seal.map((path) => ({ path, salt: randomHex(clock, 32) }))
+      const next = writer.draft(event, requests)
       const settle = (failure: AuditError | null): void => {
         if (failure === null) {
           durable = next.state
           resolve(next.record)
         } else reject(failure)
       }
-      const next = writer.event(event, requests, (line, disclosures) => {
-        const beside = disclosures.length === 0 ? undefined : disclosures.map(formatDisclosure).join('')
-        queue.add(line, settle, beside)
-      })
+      const { disclosures } = next
+      queue.add(next.line, settle, disclosures.length === 0 ? undefined : disclosures.map(formatDisclosure).join(''))
+      // Not before the queue has it: one that it refuses is no part of the log.
+      writer.take(next)
       noteRecord()
     })
 

@@ -1,8 +1,9 @@
-import { type Appended, appendLogRecord, appendRecord, type ChainState, type Stamp } from '../chain.ts'
+import { type Appended, appendLogRecord, type ChainState, draftRecord, type Stamp } from '../chain.ts'
 import { rotateKey } from '../checkpoint/key-ring.ts'
 import type { VerifierKey } from '../checkpoint/verifier-key.ts'
 import { createTree, type TreeHead, type TreeState } from '../merkle/tree.ts'
 import type { AuditEvent } from '../record.ts'
+import { createRedaction } from '../redact.ts'
 import type { SealRequest } from '../sealed/seal.ts'
 import {
   openSegment,
@@ -19,16 +20,16 @@ import { nodeSha256 } from './node-hash.ts'
 /** The log just before the first record of a segment. */
 export type Beginning = ChainState & { readonly frontier: readonly string[] }
 
-/** Takes a line, and what must be durable before it. */
-export type Hand = (line: Uint8Array, disclosures: Appended['disclosures']) => void
-
 /** Writes the next lines of a log, in memory: whoever calls must hand each line to the disk, in order. */
 export interface LogWriter {
   /**
-   * @param hand - given the line; if it throws, nothing changed
-   * @throws AuditError `invalid_event` and RangeError as `appendRecord`; then nothing changed either
+   * The next record, if it is taken. Its line is lent until the next call.
+   *
+   * @throws AuditError `invalid_event` and RangeError as `appendRecord`
    */
-  event(event: AuditEvent, seal: readonly SealRequest[], hand: Hand): Appended
+  draft(event: AuditEvent, seal: readonly SealRequest[]): Appended
+  /** The log goes on with this record, which must be the last that was drafted. */
+  take(drafted: Appended): void
   recoveredTail(file: string, cut: { readonly bytes: number; readonly sha256: string }): Uint8Array
   keyRotated(from: VerifierKey, to: VerifierKey): Uint8Array
   segmentsPruned(names: readonly string[], beginning: Beginning): Uint8Array
@@ -64,6 +65,7 @@ export function createLogWriter(options: {
 }): LogWriter {
   const { position, names, clock, secrets, onLeaf } = options
   const tree = createTree(position.tree, nodeSha256)
+  const redaction = createRedaction(secrets)
   const boot = randomHex(clock, 16)
   const openedAt = clock.monotonic()
   let { chain, segment, lastTime } = position
@@ -105,11 +107,8 @@ export function createLogWriter(options: {
   }
 
   return {
-    event(event, seal, hand) {
-      const next = appendRecord(chain, event, stamp(), { secrets, seal, sha256: nodeSha256 })
-      hand(next.line, next.disclosures)
-      return take(next)
-    },
+    draft: (event, seal) => draftRecord(chain, event, stamp(), { redaction, seal, sha256: nodeSha256 }),
+    take: (drafted) => void take(drafted),
     recoveredTail(file, cut) {
       const event = { action: 'log.recovered_tail', subject: file, details: cut } as const
       return take(appendLogRecord(chain, event, stamp(), nodeSha256)).line

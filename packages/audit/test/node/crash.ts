@@ -53,7 +53,8 @@ export async function momentsOfRecovery(kind: Kind, { disk, where, ...before }: 
 // What changes nothing on the disk, and tells nothing of it.
 const harmless: ReadonlySet<string> = new Set(['read', 'list', 'inspect', 'close', 'lock'])
 
-function watch(disk: MemoryFileSystem, acknowledged: readonly Acknowledged[], label: string): Moment[] {
+/** Notes the moments before each operation of a disk from now on that changes something. */
+export function watch(disk: MemoryFileSystem, acknowledged: readonly Acknowledged[], label: string): Moment[] {
   const moments: Moment[] = []
   disk.fault = ({ name, path }, count) => {
     if (harmless.has(name)) return undefined

@@ -1,15 +1,18 @@
-import { createPublicKey } from 'node:crypto'
-import { formatVerifierKey, verifierKey } from '@tezgah/audit'
 import { exportAudit, followAudit, openAuditLog, queryAudit, verifyAuditFolder } from '@tezgah/audit/node'
 import { describe, expect, it } from 'vitest'
 import { event } from '../events.ts'
 import { LOG_PATH } from './memory-file-system.ts'
-import { emptyDisk, ORIGIN, recordsIn, rotatingOptions, steadyClock, testKey, WITNESS_PATH, work } from './workload.ts'
-
-function vkey(number: number): string {
-  const { x = '' } = createPublicKey(testKey(number)).export({ format: 'jwk' })
-  return formatVerifierKey(verifierKey(ORIGIN, 1, Buffer.from(x, 'base64url')))
-}
+import {
+  emptyDisk,
+  ORIGIN,
+  recordsIn,
+  rotatingOptions,
+  steadyClock,
+  testKey,
+  vkey,
+  WITNESS_PATH,
+  work,
+} from './workload.ts'
 
 async function writtenDisk(retention = {}) {
   const disk = emptyDisk()

@@ -1,6 +1,6 @@
-import { createHash, createPrivateKey } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey } from 'node:crypto'
 import path from 'node:path'
-import { type AuditRecord, LOG_ACTOR } from '@tezgah/audit'
+import { type AuditRecord, formatVerifierKey, LOG_ACTOR, verifierKey } from '@tezgah/audit'
 import { type AuditClock, type AuditLog, type AuditLogOptions, fileWitness, openAuditLog } from '@tezgah/audit/node'
 import { event } from '../events.ts'
 import { LOG_PATH, MemoryFileSystem, ROOT } from './memory-file-system.ts'
@@ -28,6 +28,12 @@ export function testKey(number: number): ReturnType<typeof createPrivateKey> {
 }
 
 export const ORIGIN = 'example.com/desk/backtest'
+
+/** The verifier key of such a key. */
+export function vkey(number: number): string {
+  const { x = '' } = createPublicKey(testKey(number)).export({ format: 'jwk' })
+  return formatVerifierKey(verifierKey(ORIGIN, 1, Buffer.from(x, 'base64url')))
+}
 
 /** Where the witness of these tests keeps what it is sent. */
 export const WITNESS_PATH = path.join(ROOT, 'witness', 'backtest.notes')
