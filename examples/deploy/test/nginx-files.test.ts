@@ -6,7 +6,7 @@ import { DEBIAN_SITE, renderSite } from '../src/nginx/site.ts'
 const settings = { ...DEBIAN_SITE, serverName: 'desk.example.com' }
 const template = readFileSync(path.join(import.meta.dirname, '../nginx/tezgah-site.conf'), 'utf8')
 const site = renderSite(template, settings)
-const locations = site.match(/location [^{]*\{[^}]*\}/g) ?? []
+const locations = site.match(/^ +location [^{\n]*\{[^}]*\}/gm) ?? []
 
 describe('the files for nginx', () => {
   test('every location that proxies includes proxy_headers.inc, and none adds to it', () => {
