@@ -1,15 +1,15 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { takeCredentials } from '../src/launch/credentials.ts'
 import { serviceOf } from '../src/launch/services.ts'
 import { findSupervisor } from '../src/launch/supervisor.ts'
+import { launchExecutor } from './support/launched-executor.ts'
 
-const MAIN = path.join(import.meta.dirname, '../src/launch/main.ts')
+const VERIFY = path.join(import.meta.dirname, '../src/audit/main.ts')
 const TOKEN = 'a-token-that-only-this-test-knows'
 
 let folder: string
@@ -18,35 +18,16 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return address !== null && typeof address === 'object' ? address.port : 0
-}
-
-function launchExecutor(port: number): ChildProcess {
-  return fork(MAIN, ['executor-lite'], {
-    execArgv: ['--conditions=@tezgah/source'],
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    env: {
-      ...process.env,
-      PORT: String(port),
-      CONCURRENCY: '1',
-      CREDENTIALS_DIRECTORY: folder,
-      TEZGAH_DATA_DIR: path.join(folder, 'data'),
-      AUDIT_LOG: path.join(folder, 'audit', 'backtest.log'),
-      LOG_LEVEL: 'silent',
-    },
-  })
+/** What the hourly verification leaves for node_exporter. */
+function verified(auditLog: string): string {
+  const target = path.join(folder, 'audit.prom')
+  spawnSync(process.execPath, [VERIFY, auditLog, target])
+  return readFileSync(target, 'utf8')
 }
 
 describe('the launcher', () => {
   test('says ready once the service answers, with the token of the credential', { timeout: 60_000 }, async () => {
-    writeFileSync(path.join(folder, 'admin-token'), `${TOKEN}\n`)
-    const port = await freePort()
-    const child = launchExecutor(port)
+    const { child, port, auditLog, close } = await launchExecutor(TOKEN)
     const [message] = await once(child, 'message')
     expect(message).toBe('ready')
     const start = (token: string) =>
@@ -59,15 +40,19 @@ describe('the launcher', () => {
     expect((await start(TOKEN)).status).toBe(201)
     child.kill('SIGTERM')
     expect((await once(child, 'exit'))[0]).toBe(0)
+    expect(verified(auditLog)).toContain('tezgah_audit_verification_intact 1\n')
+    writeFileSync(auditLog, readFileSync(auditLog, 'utf8').replace('backtest.start', 'backtest.stars'))
+    expect(verified(auditLog)).toContain('tezgah_audit_verification_intact 0\n')
+    await close()
   })
 
   test('a service that cannot start is never called ready, and its exit code stands', { timeout: 60_000 }, async () => {
-    writeFileSync(path.join(folder, 'admin-token'), 'weak')
-    const child = launchExecutor(await freePort())
+    const { child, close } = await launchExecutor('weak')
     const messages: unknown[] = []
     child.on('message', (message) => messages.push(message))
     expect((await once(child, 'exit'))[0]).toBe(2)
     expect(messages).toEqual([])
+    await close()
   })
 
   test('knows where its services listen', () => {

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { writeLocalCertificate } from '../../src/nginx/local-certificate.ts'
 import type { SiteSettings } from '../../src/nginx/site.ts'
 import { writeSite } from '../../src/nginx/write-site.ts'
+import { freePort } from './free-port.ts'
 import { run } from './programs.ts'
 
 export const SERVER_NAME = 'desk.test'
@@ -17,19 +18,11 @@ export type Nginx = {
   readonly httpsPort: number
   /** PEM of the certificate, to be trusted. */
   readonly certificate: string
+  /** Where the certificate lies. */
+  readonly certificateFile: string
   readonly acmeDir: string
   log(name: 'nginx-access.log' | 'nginx-error.log'): string
   close(): Promise<void>
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
 }
 
 /** One process that stays in front, writes only below its folder and needs no root. */
@@ -85,6 +78,7 @@ export async function startNginx(upstreamPort: number): Promise<Nginx> {
     httpPort,
     httpsPort,
     certificate: readFileSync(certificate, 'utf8'),
+    certificateFile: certificate,
     acmeDir: settings.acmeDir,
     log: (name) => readFileSync(path.join(settings.logDir, name), 'utf8'),
     close: async () => {
@@ -98,7 +92,6 @@ export async function startNginx(upstreamPort: number): Promise<Nginx> {
 }
 
 async function untilAccepting(child: ChildProcess, port: number): Promise<void> {
-  const { connect } = await import('node:net')
   for (;;) {
     if (child.exitCode !== null) throw new Error(`nginx ended with ${child.exitCode}`)
     const socket = connect(port, '127.0.0.1')

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 
 /** What stands behind nginx in a test: answers, and remembers the headers that reached it. */
 export type RecordingUpstream = {
@@ -11,8 +11,12 @@ export type RecordingUpstream = {
   close(): Promise<void>
 }
 
-/** Answers everything with 200 at once; a path that ends in `/events` sends one event and stays open. */
-export async function openRecordingUpstream(): Promise<RecordingUpstream> {
+const answerOk: RequestListener = (_request, response) => {
+  response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}')
+}
+
+/** Answers at once, with 200 unless told otherwise; a path that ends in `/events` sends one event and stays open. */
+export async function openRecordingUpstream(answer: RequestListener = answerOk): Promise<RecordingUpstream> {
   const received: IncomingMessage[] = []
   const streams: ServerResponse[] = []
   const server = createServer((request, response) => {
@@ -21,7 +25,7 @@ export async function openRecordingUpstream(): Promise<RecordingUpstream> {
     if (request.url?.endsWith('/events')) {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: first\n\n')
       streams.push(response)
-    } else response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}')
+    } else answer(request, response)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
