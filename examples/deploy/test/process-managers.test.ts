@@ -13,7 +13,7 @@ const STOPS_WITHIN = 5
 const HIGHEST_EXPOSURE = 25
 
 type App = Readonly<Record<string, unknown>> & { readonly env: Readonly<Record<string, string>> }
-const { apps } = createRequire(import.meta.url)(path.join(ROOM, 'pm2/ecosystem.config.cjs')) as { apps: readonly App[] }
+const { apps } = createRequire(import.meta.url)('@tezgah-examples/deploy/ecosystem') as { apps: readonly App[] }
 
 describe('PM2', () => {
   test('knows the two services by their names', () => {

@@ -35,8 +35,11 @@ export function findSupervisor(
   }
 }
 
+/** Part of systemd, so it is there wherever systemd asks for it. */
+const SYSTEMD_NOTIFY = 'systemd-notify'
+
 function systemdNotify(message: string): void {
-  execFile('systemd-notify', [message], (error) => {
-    if (error !== null) console.error(`launch: systemd-notify ${message} failed: ${error.message}`)
+  execFile(SYSTEMD_NOTIFY, [message], (error) => {
+    if (error !== null) console.error(`launch: ${SYSTEMD_NOTIFY} ${message} failed: ${error.message}`)
   })
 }

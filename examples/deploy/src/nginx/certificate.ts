@@ -8,4 +8,11 @@ const { values } = parseArgs({
 if (values.name === undefined || !/^[a-z0-9.-]{1,253}$/.test(values.name)) {
   console.error('usage: node examples/deploy/src/nginx/certificate.ts --name desk.example.com [--out folder]')
   process.exitCode = 2
-} else console.log(writeLocalCertificate(values.out, values.name).certificate)
+} else {
+  try {
+    console.log(writeLocalCertificate(values.out, values.name).certificate)
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }
+}

@@ -3,6 +3,8 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 
 const DAYS = 90
+/** Of the system, not of a package. */
+const OPENSSL = 'openssl'
 
 /**
  * Makes `fullchain.pem` and `privkey.pem` (EC P-256, for 90 days) for a name that only this machine and whoever was given the
@@ -18,7 +20,7 @@ export function writeLocalCertificate(folder: string, name: string): { readonly 
   }
   mkdirSync(folder, { recursive: true, mode: 0o750 })
   execFileSync(
-    'openssl',
+    OPENSSL,
     // biome-ignore format: one option a line says less than one line an idea
     [
       'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', String(DAYS),

@@ -10,6 +10,9 @@ import { writeSite } from '../../src/nginx/write-site.ts'
 import { freePort } from './free-port.ts'
 import { run } from './programs.ts'
 
+/** Of the system, not of a package. */
+const NGINX = 'nginx'
+
 export const SERVER_NAME = 'desk.test'
 
 /** A real nginx with this kit's own files, on free ports of the loopback. */
@@ -67,9 +70,9 @@ export async function startNginx(upstreamPort: number): Promise<Nginx> {
   const { certificate } = writeLocalCertificate(settings.certificateDir, SERVER_NAME)
   writeSite(folder, settings)
   const mainFile = writeMainFile(folder)
-  const checked = run('nginx', ['-t', '-q', '-p', folder, '-c', mainFile])
+  const checked = run(NGINX, ['-t', '-q', '-p', folder, '-c', mainFile])
   if (checked.status !== 0) throw new Error(`nginx refuses its configuration: ${checked.output}`)
-  const child = spawn('nginx', ['-p', folder, '-c', mainFile], {
+  const child = spawn(NGINX, ['-p', folder, '-c', mainFile], {
     stdio: 'ignore',
     env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` },
   })
