@@ -1,0 +1,44 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+
+/** What stands behind nginx in a test: answers, and remembers the headers that reached it. */
+export type RecordingUpstream = {
+  readonly port: number
+  /** Names in lower case, in the order of the requests. */
+  readonly received: readonly IncomingMessage[]
+  /** The answers of streams that are still open. */
+  readonly streams: readonly ServerResponse[]
+  close(): Promise<void>
+}
+
+const answerOk: RequestListener = (_request, response) => {
+  response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}')
+}
+
+/** Answers at once, with 200 unless told otherwise; a path that ends in `/events` sends one event and stays open. */
+export async function openRecordingUpstream(answer: RequestListener = answerOk): Promise<RecordingUpstream> {
+  const received: IncomingMessage[] = []
+  const streams: ServerResponse[] = []
+  const server = createServer((request, response) => {
+    received.push(request)
+    request.resume()
+    if (request.url?.endsWith('/events')) {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: first\n\n')
+      streams.push(response)
+    } else answer(request, response)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the upstream has no port')
+  return {
+    port: address.port,
+    received,
+    streams,
+    close: async () => {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
