@@ -38,7 +38,7 @@ describe('names of metrics', () => {
 
   test('the edges that rules rely on are edges of the catalogue', () => {
     expect(catalogue.backtest_enqueue_ms).toMatchObject({ buckets: expect.arrayContaining([100]) })
-    expect(catalogue.executor_backtest_run_seconds).toMatchObject({ buckets: expect.arrayContaining([30]) })
+    expect(catalogue.executor_backtest_duration_seconds).toMatchObject({ buckets: expect.arrayContaining([30]) })
   })
 })
 

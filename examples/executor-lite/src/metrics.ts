@@ -92,7 +92,10 @@ export function createServiceMetrics(): ServiceMetrics {
 function followUnfinished(metrics: Metrics, runner: Runner, before: number): (() => void)[] {
   let unfinished = before
   metrics.setUnfinished(unfinished)
-  const less = () => metrics.setUnfinished((unfinished = Math.max(0, unfinished - 1)))
+  const less = (): void => {
+    unfinished = Math.max(0, unfinished - 1)
+    metrics.setUnfinished(unfinished)
+  }
   return [
     runner.on('queued', () => metrics.setUnfinished(++unfinished)),
     ...ENDINGS.map((ending) => runner.on(ending, less)),

@@ -80,7 +80,7 @@ const latency: Row = {
       description: 'What a backtest spent computing. The objective is 30 s for 95 %.',
       unit: 's',
       queries: [0.5, 0.95].map((q) => ({
-        expr: quantileOf(q, 'executor_backtest_run_seconds'),
+        expr: quantileOf(q, 'executor_backtest_duration_seconds'),
         legend: `p${q * 100}`,
       })),
       bad: { value: 30 },

@@ -49,13 +49,13 @@ export const WRONG_FORMS: readonly WrongForm[] = [
   },
   {
     insteadOf: 'BacktestHighLatency',
-    expr: 'histogram_quantile(0.95, sum by (le) (rate(executor_backtest_run_seconds_bucket[10m]))) > 300',
+    expr: 'histogram_quantile(0.95, sum by (le) (rate(executor_backtest_duration_seconds_bucket[10m]))) > 300',
     why: 'no quantile lies above the highest finite edge',
     series: {
-      [executor('executor_backtest_run_seconds_bucket', 'le="30"')]: '0x60',
-      [executor('executor_backtest_run_seconds_bucket', 'le="300"')]: '0x60',
-      [executor('executor_backtest_run_seconds_bucket', 'le="+Inf"')]: '0+1x60',
-      [executor('executor_backtest_run_seconds_count')]: '0+1x60',
+      [executor('executor_backtest_duration_seconds_bucket', 'le="30"')]: '0x60',
+      [executor('executor_backtest_duration_seconds_bucket', 'le="300"')]: '0x60',
+      [executor('executor_backtest_duration_seconds_bucket', 'le="+Inf"')]: '0+1x60',
+      [executor('executor_backtest_duration_seconds_count')]: '0+1x60',
     },
     at: '13m',
     wrongly: 'silent',

@@ -99,11 +99,3 @@ export function prunedTo(records: ReadonlyMap<number, AuditRecord>): number {
   )
   return own.reduce((most, { details }) => Math.max(most, Number(details['size'])), 0)
 }
-
-/** Opens, does the work and closes; what was acknowledged, if anything. */
-export async function run(fileSystem: MemoryFileSystem): Promise<Acknowledged[]> {
-  const log = await openAuditLog(rotatingOptions(fileSystem))
-  const acknowledged = await work(fileSystem, log)
-  await log.close()
-  return acknowledged
-}
