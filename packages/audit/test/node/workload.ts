@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto'
 import path from 'node:path'
 import { type AuditRecord, formatVerifierKey, LOG_ACTOR, verifierKey } from '@tezgah/audit'
-import { type AuditClock, type AuditLog, type AuditLogOptions, fileWitness, openAuditLog } from '@tezgah/audit/node'
+import { type AuditClock, type AuditLog, type AuditLogOptions, fileWitness } from '@tezgah/audit/node'
 import { event } from '../events.ts'
 import { LOG_PATH, MemoryFileSystem, ROOT } from './memory-file-system.ts'
 
