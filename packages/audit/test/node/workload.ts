@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto'
 import path from 'node:path'
 import { type AuditRecord, formatVerifierKey, LOG_ACTOR, verifierKey } from '@tezgah/audit'
-import { type AuditClock, type AuditLog, type AuditLogOptions, fileWitness, openAuditLog } from '@tezgah/audit/node'
+import { type AuditClock, type AuditLog, type AuditLogOptions, fileWitness } from '@tezgah/audit/node'
 import { event } from '../events.ts'
 import { LOG_PATH, MemoryFileSystem, ROOT } from './memory-file-system.ts'
 
@@ -98,12 +98,4 @@ export function prunedTo(records: ReadonlyMap<number, AuditRecord>): number {
     ({ actor, action }) => actor === LOG_ACTOR && action === 'log.segments_pruned',
   )
   return own.reduce((most, { details }) => Math.max(most, Number(details['size'])), 0)
-}
-
-/** Opens, does the work and closes; what was acknowledged, if anything. */
-export async function run(fileSystem: MemoryFileSystem): Promise<Acknowledged[]> {
-  const log = await openAuditLog(rotatingOptions(fileSystem))
-  const acknowledged = await work(fileSystem, log)
-  await log.close()
-  return acknowledged
 }
