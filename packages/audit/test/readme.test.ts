@@ -6,22 +6,28 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 
-it('has a README whose program runs and prints what it says', { timeout: 60_000 }, async () => {
-  const home = fileURLToPath(new URL('..', import.meta.url))
-  const readme = await readFile(path.join(home, 'README.md'), 'utf8')
-  const program = /```ts\n(.*?)```/s.exec(readme)?.[1] ?? ''
-  const folder = await mkdtemp(path.join(tmpdir(), 'tezgah-audit-'))
-  try {
-    const code = program.replaceAll(
-      "'logs/audit/example.log'",
-      JSON.stringify(path.join(folder, 'logs', 'example.log')),
-    )
-    const flags = ['--conditions=@tezgah/source', '--input-type=module-typescript', '--eval', code]
-    const { stdout } = await promisify(execFile)(process.execPath, flags, { cwd: home })
-    const promised = [...program.matchAll(/\/\/ (1 .*|intact)$/gm)].map(([, line]) => line)
-    expect(promised.length).toBe(2)
-    expect(stdout.trim().split('\n')).toEqual(promised)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+const home = fileURLToPath(new URL('..', import.meta.url))
+const readme = await readFile(path.join(home, 'README.md'), 'utf8')
+const programs = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, program = '']) => program)
+
+it.each(programs)(
+  'has a README whose program %$ runs and prints what it says',
+  { timeout: 60_000 },
+  async (program) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'tezgah-audit-'))
+    try {
+      const code = program.replaceAll("'logs/", `'${folder.replaceAll('\\', '/')}/logs/`)
+      const flags = ['--conditions=@tezgah/source', '--input-type=module-typescript', '--eval', code]
+      const { stdout } = await promisify(execFile)(process.execPath, flags, { cwd: home })
+      const promised = [...program.matchAll(/^console\.log\(.*\) \/\/ (.*)$/gm)].map(([, line]) => line)
+      expect(promised.length).toBeGreaterThan(1)
+      expect(stdout.trim().split('\n')).toEqual(promised)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  },
+)
+
+it('has a README with two programs', () => {
+  expect(programs.length).toBe(2)
 })

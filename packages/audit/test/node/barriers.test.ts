@@ -2,8 +2,8 @@
 import { openAuditLog } from '@tezgah/audit/node'
 import { describe, expect, it } from 'vitest'
 import { event } from '../events.ts'
-import { type Moment, momentsOfRun, watch } from './crash.ts'
-import { afterPowerCut, type Choice, systematicChoices } from './crash-states.ts'
+import { type Moment, momentsOfRecovery, momentsOfRun, watch } from './crash.ts'
+import { afterPowerCut, type Choice, nameChoices } from './crash-states.ts'
 import { settled } from './manual-clock.ts'
 import { LOG_PATH, type MemoryFileSystem } from './memory-file-system.ts'
 import { emptyDisk, recordsIn, rotatingOptions } from './workload.ts'
@@ -40,6 +40,22 @@ describe('what was synced', () => {
     }
   })
 
+  it.each(['unsigned', 'signed'] as const)(
+    'holds whatever a killed log left before it is written to, %s',
+    async (kind) => {
+      // Killed when something was written that was not synced.
+      const killed = (await momentsOfRun(kind)).filter(({ where }) => /, sync \S+$/.test(where))
+      for (const moment of killed) {
+        const recovery = await momentsOfRecovery(kind, moment)
+        const first = recovery.find(({ where }) => /, (write|rename|remove) \S+$/.test(where))
+        expect(first, moment.where).toBeDefined()
+        const left = first === undefined ? moment.disk : afterPowerCut(first.disk, onlySynced)
+        expect([...recordsIn(left).keys()], first?.where).toEqual([...recordsIn(moment.disk).keys()])
+        expect(sizesIn(checkpointsOf(left)), first?.where).toEqual(sizesIn(checkpointsOf(moment.disk)))
+      }
+    },
+  )
+
   it('holds what was sealed and not erased, at any operation of an erasure', async () => {
     const disk = emptyDisk()
     const log = await openAuditLog({ path: LOG_PATH, fileSystem: disk })
@@ -50,7 +66,7 @@ describe('what was synced', () => {
     await log.close()
     expect(moments.length).toBeGreaterThan(3)
     for (const moment of [...moments, { disk, acknowledged: [], where: 'erased' }]) {
-      for (const choice of systematicChoices(moment.disk.pendingNames.length)) {
+      for (const choice of nameChoices(moment.disk.pendingNames.length)) {
         const left = afterPowerCut(moment.disk, choice).contents().get('backtest.disclosures')?.toString() ?? ''
         for (const seq of [1, 3]) expect(left, moment.where).toContain(`"seq":${seq},`)
       }

@@ -13,8 +13,16 @@ const whole: Choice['tear'] = (length) => ({ kept: length, nuls: false })
 const all = (): boolean => true
 const nothing = (): boolean => false
 
-/** Every subset of the names where there are few, with the usual ways to lose data. */
-export function* systematicChoices(names: number): Generator<Choice> {
+/** Every subset of the names where there are few, with all data and with none. */
+export function* nameChoices(names: number): Generator<Choice> {
+  for (let mask = 0; mask < 2 ** Math.min(names, 6); mask++) {
+    const pick: Choice['names'] = (index) => index >= 6 || ((mask >> index) & 1) === 1
+    for (const data of [nothing, all]) yield { names: pick, data, tear: whole }
+  }
+}
+
+/** All names, with the usual ways to lose data. */
+export function* tearChoices(): Generator<Choice> {
   const datas: readonly Choice['data'][] = [all, (index, count) => index === count - 1, (index) => index === 0]
   const tears: readonly Choice['tear'][] = [
     whole,
@@ -23,14 +31,7 @@ export function* systematicChoices(names: number): Generator<Choice> {
     (length) => ({ kept: length >> 1, nuls: true }),
     () => ({ kept: 0, nuls: true }),
   ]
-  const most = 2 ** Math.min(names, 6) - 1
-  for (let mask = 0; mask <= most; mask++) {
-    const pick: Choice['names'] = (index) => index >= 6 || ((mask >> index) & 1) === 1
-    yield { names: pick, data: nothing, tear: whole }
-    yield { names: pick, data: all, tear: whole }
-    if (mask < most) continue
-    for (const data of datas) for (const tear of tears) yield { names: pick, data, tear }
-  }
+  for (const data of datas) for (const tear of tears) yield { names: all, data, tear }
 }
 
 /** Each change by the toss of a coin, torn at any byte. */

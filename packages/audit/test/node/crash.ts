@@ -2,7 +2,7 @@ import type { AuditLogOptions } from '@tezgah/audit/node'
 import { openAuditLog } from '@tezgah/audit/node'
 import { event } from '../events.ts'
 import { requireSound } from './crash-check.ts'
-import { afterPowerCut, type Choice, randomChoice, systematicChoices } from './crash-states.ts'
+import { afterPowerCut, type Choice, nameChoices, randomChoice, tearChoices } from './crash-states.ts'
 import type { MemoryFileSystem } from './memory-file-system.ts'
 import { type Acknowledged, emptyDisk, rotatingOptions, work } from './workload.ts'
 
@@ -77,6 +77,7 @@ export async function cutPower(kind: Kind, moment: Moment, choices: Iterable<Cho
 }
 
 export function* choicesFor({ disk }: Moment, random: () => number, randomCount: number): Generator<Choice> {
-  yield* systematicChoices(disk.pendingNames.length)
+  yield* nameChoices(disk.pendingNames.length)
+  yield* tearChoices()
   for (let count = 0; count < randomCount; count++) yield randomChoice(random)
 }

@@ -1,5 +1,6 @@
 import { EMPTY_ROOT } from '@tezgah/audit'
 import { describe, expect, it } from 'vitest'
+import { seed } from '../node/random.ts'
 import { oneSegment, type PinnedLog, prunedLog, threeSegments, verifyPinned } from './honest-log.ts'
 import {
   ALL_BYTES,
@@ -12,6 +13,9 @@ import {
   substitutions,
   TELLING_BYTES,
 } from './mutations.ts'
+
+// The campaign tries all of them.
+const SAMPLE = 10
 
 // Every way to change a log of which a witness keeps a checkpoint. A change counts as unseen when the verdict is still
 // "intact". `campaign.ts` runs the same with more bytes and larger logs.
@@ -69,9 +73,15 @@ describe('the last record of a log', () => {
     }
   }
 
-  it('shows every byte in the place of every other', { timeout: 60_000 }, () => {
-    const { tried, unseen: missed } = unseen(log, whole(substitutions([file.subarray(lastLine)], ALL_BYTES)))
-    expect(tried).toBeGreaterThan(80_000)
+  it(`shows a byte in the place of another, one in ${SAMPLE} of all (TEZGAH_SEED=${seed})`, { timeout: 60_000 }, () => {
+    const sample = function* (): Generator<Mutation> {
+      let index = 0
+      for (const mutation of substitutions([file.subarray(lastLine)], ALL_BYTES)) {
+        if (index++ % SAMPLE === seed % SAMPLE) yield mutation
+      }
+    }
+    const { tried, unseen: missed } = unseen(log, whole(sample()))
+    expect(tried).toBeGreaterThan(8000)
     expect(missed).toEqual([])
   })
 

@@ -1,6 +1,6 @@
 // Cuts the power at every operation of a rotating log and of its recovery, in every way that the tests try and as many
 // random ones, until so many disks were looked at; then kills a process that writes real files so many times.
-// Run: node --conditions=@tezgah/source packages/audit/test/node/crash-campaign.ts [states] [kills] [seed]
+// Run: node --conditions=@tezgah/source packages/audit/test/node/campaign.ts [states] [kills] [seed]
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
