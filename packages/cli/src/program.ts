@@ -4,6 +4,7 @@ import { addCandles } from './commands/candles.ts'
 import { presetsCommand } from './commands/presets.ts'
 import { addSimulator } from './commands/simulator.ts'
 import { strategiesCommand } from './commands/strategies.ts'
+import { addWorker } from './commands/worker.ts'
 import { collectParam } from './flags/collect-param.ts'
 import { parseTime } from './flags/parse-time.ts'
 import type { CliIo } from './io.ts'
@@ -51,6 +52,7 @@ export function createProgram(io: CliIo): Command {
   addPresets(program, io)
   addStrategies(program, io)
   addSimulator(program, io)
+  addWorker(program, io)
   return program
 }
 

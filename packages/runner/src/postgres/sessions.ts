@@ -84,6 +84,8 @@ export class Sessions implements Session {
   }
 
   end(): Promise<void> {
+    // Connections say goodbye after this has resolved; how that ends is nobody's concern.
+    this.#pool.removeAllListeners('error').on('error', () => {})
     return this.#pool.end()
   }
 }

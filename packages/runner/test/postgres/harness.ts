@@ -22,9 +22,10 @@ export async function onDatabase(url: string, sql: string): Promise<pg.QueryResu
 }
 
 /** A store in a database of its own. The clock of a server cannot be moved, so all that is stored moves the other way. */
-export const postgresHarness = async (server: Server, template: string): Promise<StoreHarness> => {
+export const postgresHarness = async (server: Server, template: string): Promise<StoreHarness & { url: string }> => {
   const url = await server.createDatabase(template)
   return {
+    url,
     open: (limits = {}) => openPostgresJobStore({ url, limits }),
     advance: async (ms) => {
       const by = `interval '${ms} milliseconds'`
