@@ -7,8 +7,10 @@ export type CutOffProxy = {
   readonly cut: () => void
   /** What was held back arrives late. */
   readonly heal: () => void
-  /** Resolves when this many bytes have gone to the server; the next ones are held back. */
-  readonly cutAfter: (bytes: number) => Promise<void>
+  /** Cuts it when this many more chunks have gone to the server, and resolves then: a small statement is one chunk. */
+  readonly cutAfter: (chunks: number) => Promise<void>
+  /** Chunks that have gone to the server. */
+  readonly sent: () => number
   readonly close: () => Promise<void>
 }
 
@@ -16,7 +18,8 @@ export async function startCutOffProxy(target: string): Promise<CutOffProxy> {
   const { hostname, port } = new URL(target)
   const sockets = new Set<Socket>()
   let isCut = false
-  let allowance = Number.POSITIVE_INFINITY
+  let sent = 0
+  let last = Number.POSITIVE_INFINITY
   let reached = () => {}
   const setCut = (value: boolean) => {
     isCut = value
@@ -26,9 +29,8 @@ export async function startCutOffProxy(target: string): Promise<CutOffProxy> {
     sockets.add(from)
     from.on('data', (chunk: Buffer) => {
       to.write(chunk)
-      if (count) allowance -= chunk.length
-      if (allowance > 0) return
-      allowance = Number.POSITIVE_INFINITY
+      if (!count || ++sent < last) return
+      last = Number.POSITIVE_INFINITY
       setCut(true)
       reached()
     })
@@ -51,12 +53,16 @@ export async function startCutOffProxy(target: string): Promise<CutOffProxy> {
   return {
     urlOf: (url) => Object.assign(new URL(url), { hostname: '127.0.0.1', port: String(address.port) }).href,
     cut: () => setCut(true),
-    heal: () => setCut(false),
-    cutAfter: (bytes) =>
+    heal: () => {
+      last = Number.POSITIVE_INFINITY
+      setCut(false)
+    },
+    cutAfter: (chunks) =>
       new Promise((resolve) => {
-        allowance = bytes
+        last = sent + chunks
         reached = resolve
       }),
+    sent: () => sent,
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve))
       for (const socket of sockets) socket.destroy()

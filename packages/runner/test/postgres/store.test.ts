@@ -128,7 +128,7 @@ function describeStore(server: Server, template: string): void {
         const [far, near] = [await open({ url: proxy.urlOf(harness.url), timeoutMs: 3_000 }), await open()]
         await far.enqueue(newJob('a'))
         await far.claim()
-        const cut = proxy.cutAfter(600_000)
+        const cut = proxy.cutAfter(6)
         const finishing = far.finish('a', 1, done('x'.repeat(1_000_000))).catch((error: unknown) => error)
         await cut
         await harness.advance(60_000)
@@ -145,41 +145,52 @@ function describeStore(server: Server, template: string): void {
       }
     })
 
-    it('that is cut off anywhere in its commit ends once, by itself or by the next', { timeout: 60_000 }, async () => {
-      const proxy = await startCutOffProxy(harness.url)
-      const outcomes = new Set<string>()
-      try {
-        const near = await open()
-        for (let bytes = 200; bytes <= 3_400; bytes += 400) {
-          const far = await openPostgresJobStore({ url: proxy.urlOf(harness.url), timeoutMs: 500, onError: () => {} })
-          const id = `cut-after-${bytes}`
-          await far.enqueue(newJob(id))
-          await far.claim()
-          const cut = proxy.cutAfter(bytes)
-          const finishing = far.finish(id, 1, done(`first ${bytes}`)).catch((error: unknown) => error)
-          await Promise.race([cut, finishing])
-          await harness.advance(60_000)
-          // What the cut one has locked is free after two seconds.
-          while ((await near.get(id))?.status === 'running') await near.reclaim()
-          const next = await near.claim()
-          if (next !== null) await near.finish(id, next.attempts, done(`second ${bytes}`))
-          proxy.heal()
-          await finishing
-          const text = next === null ? `first ${bytes}` : `second ${bytes}`
-          expect(await textOf(near, id)).toBe(text)
-          expect(await near.get(id)).toMatchObject({ status: 'done', attempts: next?.attempts ?? 1 })
-          outcomes.add(next === null ? 'first' : 'second')
-          await far.close()
-        }
-        expect(outcomes, 'some cuts came before the commit and some after it').toEqual(new Set(['second', 'first']))
-        expect(await rows(DISAGREEMENTS)).toEqual([])
-        expect(await rows('SELECT count(*) AS orphans FROM tezgah.results WHERE sha256 IS NULL')).toEqual([
-          { orphans: '0' },
-        ])
-      } finally {
-        await proxy.close()
-      }
+    it('that is cut off after any statement of its commit ends once, by itself or by the next', async () => {
+      const { statements } = await endAfter(Number.POSITIVE_INFINITY)
+      const cuts = await Promise.all(Array.from({ length: statements }, (_, n) => endAfter(n + 1)))
+      const first = cuts.findIndex(({ by }) => by === 'first')
+      expect(first, 'there is one statement that commits').toBeGreaterThan(2)
+      expect(
+        cuts.slice(first).map(({ by }) => by),
+        'and none after it',
+      ).toEqual(['first'])
     })
+
+    /** Cuts the network after so many statements of a commit, in a database of its own; who has ended the job? */
+    const endAfter = async (statements: number) => {
+      const own = await postgresHarness(server, template)
+      const proxy = await startCutOffProxy(own.url)
+      const far = await openPostgresJobStore({ url: proxy.urlOf(own.url), timeoutMs: 4_000, onError: () => {} })
+      const near = await openPostgresJobStore({ url: own.url })
+      try {
+        await far.enqueue(newJob('a'))
+        await far.claim()
+        const before = proxy.sent()
+        const cut = proxy.cutAfter(statements)
+        const finishing = far.finish('a', 1, done('first')).catch((error: unknown) => error)
+        await Promise.race([cut, finishing])
+        const sent = proxy.sent() - before
+        await own.advance(60_000)
+        // What the cut one has locked is free after two seconds.
+        while ((await near.get('a'))?.status === 'running') await near.reclaim()
+        const next = await near.claim()
+        if (next !== null) await near.finish('a', next.attempts, done('second'))
+        proxy.heal()
+        await finishing
+        const by = next === null ? 'first' : 'second'
+        expect(await textOf(near, 'a')).toBe(by)
+        expect(await near.get('a')).toMatchObject({ status: 'done', attempts: next?.attempts ?? 1 })
+        expect(await onDatabase(own.url, DISAGREEMENTS)).toEqual([])
+        expect(await onDatabase(own.url, 'SELECT sha256 IS NULL AS orphan FROM tezgah.results')).toEqual([
+          { orphan: false },
+        ])
+        return { by, statements: sent }
+      } finally {
+        await Promise.all([far.close(), near.close()])
+        await proxy.close()
+        await own.cleanUp()
+      }
+    }
   })
 
   describe('openPostgresJobStore', () => {
