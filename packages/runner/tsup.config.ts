@@ -6,6 +6,7 @@ export default defineConfig({
     worker: 'src/worker.ts',
     'store-thread': 'src/store/store-thread.ts',
     'isolation/child': 'src/isolation/child.ts',
+    'postgres/index': 'src/postgres/index.ts',
     'datasets/inspect-worker': 'src/datasets/inspect-worker.ts',
   },
   format: ['esm'],

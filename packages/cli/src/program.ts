@@ -7,6 +7,7 @@ import { presetsCommand } from './commands/presets.ts'
 import { addSimulator } from './commands/simulator.ts'
 import { strategiesCommand } from './commands/strategies.ts'
 import { addToken } from './commands/token.ts'
+import { addWorker } from './commands/worker.ts'
 import { collectParam } from './flags/collect-param.ts'
 import { parseTime } from './flags/parse-time.ts'
 import type { CliIo } from './io.ts'
@@ -57,6 +58,7 @@ export function createProgram(io: CliIo): Command {
   addGuardrails(program, io)
   addSimulator(program, io)
   addToken(program, io)
+  addWorker(program, io)
   return program
 }
 

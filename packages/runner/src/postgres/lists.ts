@@ -1,0 +1,56 @@
+import { JOB_STATUSES, type Job, type JobStatus } from '../job.ts'
+import type { JobPage, ListOptions } from '../job-store.ts'
+import { parseCursor, toCursor } from '../store/cursor.ts'
+import { numeric, toJob } from '../store/job-row.ts'
+import type { Sessions } from './sessions.ts'
+import type { Statements } from './statements.ts'
+
+const MAX_PAGE = 200
+
+/** What can be asked without changing anything. */
+export class Lists {
+  readonly #sessions: Sessions
+  readonly #sql: Statements
+
+  constructor(sessions: Sessions, sql: Statements) {
+    this.#sessions = sessions
+    this.#sql = sql
+  }
+
+  async get(id: string): Promise<Job | null> {
+    const [job] = await this.#jobs(this.#sql.get, [id])
+    return job ?? null
+  }
+
+  async result(id: string): Promise<Uint8Array | null> {
+    const body = (await this.#sessions.executeSql(this.#sql.result, [id])).rows[0]?.['body']
+    return body instanceof Uint8Array ? new Uint8Array(body) : null
+  }
+
+  /** @throws RangeError or RunnerError `invalid_cursor` */
+  async list({ limit = 50, cursor, status }: ListOptions): Promise<JobPage> {
+    const isWhole = Number.isInteger(limit)
+    if (!isWhole || limit < 1 || limit > MAX_PAGE)
+      throw new RangeError(`limit must be a whole number from 1 to ${MAX_PAGE}, was ${limit}`)
+    const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : parseCursor(cursor)
+    const { rows } = await this.#sessions.executeSql(this.#sql.list, [before, limit + 1, status ?? null])
+    const page = rows.slice(0, limit)
+    const last = rows.length > limit ? page.at(-1) : undefined
+    return { jobs: page.map(toJob), nextCursor: last === undefined ? null : toCursor(numeric(last, 'seq')) }
+  }
+
+  async counts(): Promise<Readonly<Record<JobStatus, number>>> {
+    const { rows } = await this.#sessions.executeSql(this.#sql.counts)
+    const found = new Map(rows.map((row) => [row['status'], numeric(row, 'jobs')]))
+    const entries = JOB_STATUSES.map((status) => [status, found.get(status) ?? 0])
+    return Object.fromEntries(entries) as Record<JobStatus, number>
+  }
+
+  unacknowledged(limit: number): Promise<readonly Job[]> {
+    return this.#jobs(this.#sql.unacknowledged, [limit])
+  }
+
+  async #jobs(statement: string, values: unknown[]): Promise<readonly Job[]> {
+    return (await this.#sessions.executeSql(statement, values)).rows.map(toJob)
+  }
+}

@@ -1,0 +1,152 @@
+import { RunnerError } from '../errors.ts'
+import type { HeldAttempt, Idempotency, Job, JobOutcome, JobStatus, NewJob, ReleaseReason } from '../job.ts'
+import { DEFAULT_STORE_LIMITS, type JobPage, type JobStore, type ListOptions, type StoreLimits } from '../job-store.ts'
+import { type OpenStore, openStore } from './open-store.ts'
+import { Turns } from './turns.ts'
+
+/** How to open the store that many machines share. */
+export type PostgresJobStoreOptions = {
+  /** `postgres://user:password@host:5432/database`; the user may create schemas, at least at the first start. */
+  readonly url: string
+  /** All processes that share a database name the same limits. `leaseMs` is 3,000 by default; `maxInterruptions` has no meaning here. */
+  readonly limits?: Partial<StoreLimits>
+  /** Schema of our tables; that of pg-boss has `_queue` behind it. 1 to 40 of a-z, 0-9 and _. Default `tezgah`. */
+  readonly schema?: string
+  /** Connections at most, 2 … 100. Default 8. */
+  readonly connections?: number
+  /** Milliseconds that the network and the server may take for one statement, at least 100. Default 5,000. */
+  readonly timeoutMs?: number
+  /**
+   * Whether the runner of this store hears of the ends of jobs (`onFinish`), and confirms them. `false` for a process that only
+   * works: what it would confirm, nobody else would hear of. Default `true`.
+   */
+  readonly announces?: boolean
+  /** Where errors go that no caller waits for: an idle connection that breaks, pg-boss's upkeep. Default: a process warning. */
+  readonly onError?: (error: unknown) => void
+}
+
+/** A network and a server between a worker and its queue take longer than a file. */
+const LEASE_MS = 3_000
+const BEATS_PER_LEASE = 4
+
+/**
+ * Opens the job store on PostgreSQL, whose queue is pg-boss, for many processes on many machines. Needs the packages `pg` and
+ * `pg-boss`. Makes its tables where they are missing.
+ *
+ * @throws RunnerError `store_failed` when the database cannot be reached or holds tables of a later release
+ * @throws RangeError for an option out of its bounds
+ */
+export async function openPostgresJobStore(options: PostgresJobStoreOptions): Promise<JobStore> {
+  const { schema = 'tezgah', connections = 8, timeoutMs = 5_000, announces = true } = options
+  const limits = { ...DEFAULT_STORE_LIMITS, leaseMs: LEASE_MS, ...options.limits }
+  if (!/^[a-z_][a-z0-9_]{0,39}$/.test(schema))
+    throw new RangeError(`schema must be 1 to 40 of a-z, 0-9 and _, not beginning with a digit, was "${schema}"`)
+  const numbers = Object.entries(limits).map(([name, value]) => [`limits.${name}`, value, 1, Number.MAX_SAFE_INTEGER])
+  const bounded = [...numbers, ['connections', connections, 2, 100], ['timeoutMs', timeoutMs, 100, 600_000]] as const
+  for (const [name, value, min, max] of bounded) {
+    if (Number.isSafeInteger(value) && value! >= min! && value! <= max!) continue
+    throw new RangeError(`${name} must be a whole number from ${min} to ${max}, was ${value}`)
+  }
+  const onError = options.onError ?? ((error) => process.emitWarning(error instanceof Error ? error : String(error)))
+  const parts = await openStore({ url: options.url, schema, connections, timeoutMs, limits, onError })
+  return new PostgresJobStore(parts, Math.max(1, Math.floor(limits.leaseMs / BEATS_PER_LEASE)), announces)
+}
+
+class PostgresJobStore implements JobStore {
+  readonly heartbeatMs: number
+  readonly #parts: OpenStore
+  readonly #announces: boolean
+  /** Requests of one process are stored and handed out in the order in which they were made. */
+  readonly #arriving = new Turns()
+  readonly #claiming = new Turns()
+  readonly #underWay = new Set<Promise<unknown>>()
+  #closed: Promise<void> | null = null
+
+  constructor(parts: OpenStore, heartbeatMs: number, announces: boolean) {
+    this.#parts = parts
+    this.heartbeatMs = heartbeatMs
+    this.#announces = announces
+  }
+
+  enqueue(job: NewJob): Promise<Job> {
+    return this.#perform(({ sessions, arrivals }) =>
+      this.#arriving.take(() => sure(sessions.transaction((session) => arrivals.enqueue(session, job)))),
+    )
+  }
+
+  findByKey(client: string, idempotency: Idempotency): Promise<Job | null> {
+    return this.#perform(({ sessions, arrivals }) =>
+      sessions.transaction((session) => arrivals.findByKey(session, client, idempotency)),
+    )
+  }
+
+  claim(): Promise<Job | null> {
+    return this.#perform(({ attempts }) => this.#claiming.take(() => attempts.claim()))
+  }
+
+  heartbeat(held: readonly HeldAttempt[]): Promise<readonly string[]> {
+    return this.#perform(({ attempts }) => attempts.heartbeat(held))
+  }
+
+  reclaim(): Promise<readonly Job[]> {
+    return this.#perform(({ attempts }) => attempts.reclaim())
+  }
+
+  finish(id: string, attempt: number, outcome: JobOutcome): Promise<Job | null> {
+    return this.#perform(({ attempts }) => attempts.finish(id, attempt, outcome))
+  }
+
+  release(id: string, attempt: number, reason: ReleaseReason): Promise<Job | null> {
+    return this.#perform(({ attempts }) => attempts.release(id, attempt, reason))
+  }
+
+  cancel(id: string): Promise<Job | null> {
+    return this.#perform(({ attempts }) => attempts.cancel(id))
+  }
+
+  get(id: string): Promise<Job | null> {
+    return this.#perform(({ lists }) => lists.get(id))
+  }
+
+  result(id: string): Promise<Uint8Array | null> {
+    return this.#perform(({ lists }) => lists.result(id))
+  }
+
+  list(options: ListOptions = {}): Promise<JobPage> {
+    return this.#perform(({ lists }) => lists.list(options))
+  }
+
+  counts(): Promise<Readonly<Record<JobStatus, number>>> {
+    return this.#perform(({ lists }) => lists.counts())
+  }
+
+  unacknowledged(limit: number): Promise<readonly Job[]> {
+    return this.#perform(async ({ lists }) => (this.#announces ? lists.unacknowledged(limit) : []))
+  }
+
+  acknowledge(id: string): Promise<void> {
+    return this.#perform(({ sessions, sql }) => sessions.executeSql(sql.acknowledge, [id]).then(() => {}))
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= Promise.allSettled(this.#underWay).then(() => this.#parts.close())
+    return this.#closed
+  }
+
+  async #perform<T>(work: (parts: OpenStore) => Promise<T>): Promise<T> {
+    if (this.#closed !== null) throw new RunnerError('closed', 'the job store is closed')
+    const answer = work(this.#parts)
+    this.#underWay.add(answer)
+    try {
+      return await answer
+    } finally {
+      this.#underWay.delete(answer)
+    }
+  }
+}
+
+async function sure<T>(answer: Promise<T | null>): Promise<T> {
+  const value = await answer
+  if (value === null) throw new RunnerError('store_failed', 'the job was taken back while it was being stored')
+  return value
+}

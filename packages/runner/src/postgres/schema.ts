@@ -1,0 +1,82 @@
+import type { Session, Sessions } from './sessions.ts'
+
+/** Migration n brings the tables from version n to n + 1. Append only: a released one is never edited. */
+const MIGRATIONS: readonly ((schema: string) => string)[] = [
+  // `boss_id` is the job's id in pg-boss, null for a job that never had to wait. A result without a digest is one that is being written.
+  (schema) => `
+  CREATE TABLE ${schema}.results (
+    id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    sha256 text UNIQUE,
+    bytes  bigint,
+    used   bigint,
+    body   bytea NOT NULL
+  );
+  CREATE TABLE ${schema}.jobs (
+    seq             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id              text NOT NULL UNIQUE,
+    boss_id         uuid UNIQUE,
+    status          text NOT NULL CHECK (status IN ('queued', 'running', 'done', 'failed', 'cancelled')),
+    spec            text NOT NULL,
+    address         text NOT NULL,
+    client          text NOT NULL,
+    priority        smallint NOT NULL CHECK (priority IN (0, 1, 2)),
+    turn            bigint NOT NULL,
+    fresh           smallint NOT NULL CHECK (fresh IN (0, 1)),
+    reused_from     text,
+    idempotency_key text,
+    request_sha256  text,
+    attempts        integer NOT NULL DEFAULT 0,
+    worker_crashes  integer NOT NULL DEFAULT 0,
+    created_at      bigint NOT NULL,
+    started_at      bigint,
+    finished_at     bigint,
+    finish_seq      bigint UNIQUE,
+    run_ms          double precision,
+    summary         text,
+    error           text,
+    result_sha256   text,
+    result_bytes    bigint,
+    acknowledged    boolean NOT NULL DEFAULT false,
+    CHECK ((finish_seq IS NULL) = (status IN ('queued', 'running')))
+  );
+  CREATE INDEX ON ${schema}.jobs (status, seq);
+  CREATE INDEX ON ${schema}.jobs (client, priority, turn) WHERE status IN ('queued', 'running');
+  CREATE UNIQUE INDEX ON ${schema}.jobs (client, idempotency_key) WHERE idempotency_key IS NOT NULL;
+  CREATE INDEX ON ${schema}.jobs (address, finish_seq) WHERE status = 'done';
+  CREATE INDEX ON ${schema}.jobs (result_sha256) WHERE result_sha256 IS NOT NULL;
+  CREATE INDEX ON ${schema}.jobs (finish_seq) WHERE NOT acknowledged AND finish_seq IS NOT NULL;
+  `,
+]
+
+/**
+ * Makes our tables or brings them to the newest version, in one transaction; of processes that do so at once, one does.
+ *
+ * @throws RangeError for tables of a later release
+ */
+export async function prepareSchema(sessions: Sessions, schema: string): Promise<void> {
+  let tooNew: RangeError | null = null
+  await sessions.transaction(async (session) => {
+    await lock(session, schema)
+    await session.executeSql(`
+      CREATE SCHEMA IF NOT EXISTS ${schema};
+      CREATE TABLE IF NOT EXISTS ${schema}.schema_version (version integer NOT NULL)`)
+    const { rows } = await session.executeSql(`SELECT version FROM ${schema}.schema_version`)
+    const version = Number(rows[0]?.['version'] ?? 0)
+    tooNew = refusal(version)
+    if (tooNew !== null || version === MIGRATIONS.length) return
+    for (const migration of MIGRATIONS.slice(version)) await session.executeSql(migration(schema))
+    await session.executeSql(`DELETE FROM ${schema}.schema_version`)
+    await session.executeSql(`INSERT INTO ${schema}.schema_version VALUES ($1)`, [MIGRATIONS.length])
+  })
+  if (tooNew !== null) throw tooNew
+}
+
+/** One holder at a time, among all processes, until its transaction is over. */
+export async function lock(session: Session, schema: string): Promise<void> {
+  await session.executeSql(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`tezgah:${schema}`])
+}
+
+function refusal(version: number): RangeError | null {
+  if (version <= MIGRATIONS.length) return null
+  return new RangeError(`the job store has schema version ${version}, this release knows up to ${MIGRATIONS.length}`)
+}

