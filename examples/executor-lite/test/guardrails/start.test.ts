@@ -75,3 +75,19 @@ describe('a start over HTTP', () => {
     expect(told).toEqual(['backtest.start unknown', 'trading.halted unknown', 'backtest.start failure'])
   })
 })
+
+it('answers as the OpenAPI document says, whatever there is to show', async () => {
+  const get = (url: string) => send(harness.app, { method: 'GET', url, headers: { 'x-admin-token': tokenOf('vera') } })
+  await approve({ strategies: { 'sma-cross': {} }, limits: { maxDrawdownPct: 50, maxNotional: '1000000' } })
+  const wish = { policies: ['max-drawdown'], until: Date.now() + 60_000, maxUses: 3, reason: 'stress test' }
+  const { id, content } = (await post('deniz', '/overrides', wish)).json()
+  await post('ayse', `/overrides/${id}/approve`, { content })
+  await post('deniz', '/backtest/start', { limits: { maxDrawdownPct: 60 } })
+  await post('deniz', '/backtest/start', { params: { fast: 3 } })
+  await post('ayse', '/risk/kill', { to: 'reducing', reason: 'thin' })
+  await post('ayse', '/risk/rearm', { reason: 'checked' })
+  for (const url of ['/policies', '/risk', '/proposals', '/overrides']) expect((await get(url)).statusCode).toBe(200)
+  const { verdicts, overrides, trading } = (await get('/risk')).json()
+  expect([verdicts.length, overrides[0].usesLeft, trading.request.by.id]).toEqual([2, 2, 'ayse'])
+  await post('burak', `/overrides/${id}/revoke`, { reason: 'done' })
+})
