@@ -30,7 +30,12 @@ function generateToken(file: string): string {
   return token
 }
 
-/** Every value of a header, as it came: `rawHeaders` alternates names and values. */
+/** Every value of a header, as it came: `rawHeaders` alternates names and values. Asked for several times in each request. */
 export function headerValues(rawHeaders: readonly string[], name: string): readonly string[] {
-  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name)
+  const values: string[] = []
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const own = rawHeaders[i] ?? ''
+    if (own.length === name.length && own.toLowerCase() === name) values.push(rawHeaders[i + 1] ?? '')
+  }
+  return values
 }

@@ -109,17 +109,20 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     }),
   )
   readJsonBodies(app, deps.adminToken)
-  app.addHook('preValidation', async (request) => {
-    request.query = maskIn(request.query, deps.adminToken)
+  app.addHook('preValidation', (request, _reply, done) => {
+    if (request.url.includes('?')) request.query = maskIn(request.query, deps.adminToken)
+    done()
   })
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url
     deps.metrics.httpAnswered({ method: request.method, route, statusCode: reply.statusCode })
     slo.answered(reply.statusCode)
     request.log.debug({ route: route ?? null, status: reply.statusCode, ms: reply.elapsedTime }, request.method)
+    done()
   })
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
+    done()
   })
   answerErrors(app, deps.adminToken)
   answerUnknown(app, table, deps.adminToken)

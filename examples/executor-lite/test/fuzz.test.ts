@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createHarness, type get, type Harness, HOST, send, start } from './fixtures/harness.ts'
+import { createHarness, type get, type Harness, HOST, send, start, TOKEN } from './fixtures/harness.ts'
 
 const FIELDS = [
   'strategy',
@@ -50,6 +50,10 @@ const body = fc.dictionary(
   { maxKeys: 4 },
 )
 
+/** Half a surrogate pair has no place in an address. */
+const wellFormed = (sent: unknown): string =>
+  (typeof sent === 'string' ? sent : `${JSON.stringify(sent)}`).replace(/\p{Surrogate}/gu, '?')
+
 describe('whatever is sent', { timeout: 30_000 }, () => {
   let harness: Harness
 
@@ -82,6 +86,51 @@ describe('whatever is sent', { timeout: 30_000 }, () => {
         expectAnswer(await start(harness.app, { body: text }))
       }),
       { numRuns: 300 },
+    )
+  })
+
+  it('is answered without a 5xx and with a problem document: how a start is treated, and queries of every route', async () => {
+    const names = ['limit', 'cursor', 'status', 'from', 'to', 'actor', 'outcome', 'convention', 'riskFreeRate', 'fresh']
+    const query = fc.dictionary(
+      fc.constantFrom(...names, 'priority', 'id', 'synthetic'),
+      fc.oneof(value, fc.string()),
+      {
+        maxKeys: 3,
+      },
+    )
+    const routes = [
+      ...['/audit', '/backtests', '/slo', '/risk', '/policies', '/proposals', '/overrides'].map((url) => ['GET', url]),
+      ...['events', 'trades.csv', 'statistics', 'result'].map((part) => ['GET', `/backtest/none/${part}`]),
+      ['POST', '/backtest/start'],
+      ['DELETE', '/backtest/none'],
+    ] as const
+    const header = fc.string({ unit: 'binary-ascii', maxLength: 40 }).filter((text) => !/[\r\n\0]/.test(text))
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...routes), query, header, async ([method = '', url = ''], pairs, text) => {
+        const search = Object.entries(pairs).map(([name, item]) => `${name}=${encodeURIComponent(wellFormed(item))}`)
+        const headers = { 'x-admin-token': TOKEN, 'last-event-id': text, 'idempotency-key': text }
+        expectAnswer(await send(harness.app, { method: method as 'GET', url: `${url}?${search.join('&')}`, headers }))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('is answered without a 5xx and with a problem document: datasets', async () => {
+    const cell = fc.oneof(fc.integer().map(String), fc.constantFrom('', 'x', '1e999', '-1', '"', 'NaN'))
+    const csv = fc
+      .array(fc.array(cell, { maxLength: 7 }), { maxLength: 5 })
+      .map((rows) => [['time,open,high,low,close,volume'], ...rows].join('\n'))
+    const content = fc.oneof(csv.map(Buffer.from), fc.uint8Array({ maxLength: 200 }).map(Buffer.from))
+    const type = fc.constantFrom('text/csv', 'application/vnd.apache.parquet', 'application/json', 'x')
+    const manifest = 'title=T&symbol=S&interval=1d&source=s&licence=l&synthetic=true'
+    const uploads = fc.record({ type, content, id: fc.oneof(fc.constant('fuzzed'), fc.string({ maxLength: 8 })) })
+    await fc.assert(
+      fc.asyncProperty(uploads, async ({ type: mediaType, content: payload, id }) => {
+        const url = `/datasets?id=${encodeURIComponent(wellFormed(id))}&${manifest}`
+        const headers = { 'x-admin-token': TOKEN, 'content-type': mediaType }
+        expectAnswer(await send(harness.app, { method: 'POST', url, headers, payload }))
+      }),
+      { numRuns: 40 },
     )
   })
 

@@ -18,6 +18,9 @@ const epochMs = z
 
 const candlesQuery = z.strictObject({ from: epochMs.optional(), to: epochMs.optional() })
 
+/** Of what never changes, and is spelled out once. */
+const JSON_TYPE = 'application/json; charset=utf-8'
+
 const jsonObject = z.record(z.string(), z.unknown())
 
 const strategiesSchema = z.strictObject({
@@ -79,10 +82,10 @@ const candlesSchema = z.strictObject({
 })
 
 /** Every setting of a run that can be written as JSON, and what each preset makes of it. */
-const SETTINGS = {
+const SETTINGS = JSON.stringify({
   settings: settingPaths(),
   presets: Object.fromEntries(PRESETS.map((preset) => [preset, presetSettings(preset)])),
-}
+})
 
 /** `GET /strategies`, `GET /settings`, `GET /datasets`, `GET /datasets/:id/candles`. */
 export function addCatalogueRoutes(app: FastifyInstance, runner: Runner): void {
@@ -93,13 +96,11 @@ export function addCatalogueRoutes(app: FastifyInstance, runner: Runner): void {
   }))
 
   const strategiesDoc = answersJson('Strategies, their parameters as JSON Schema', strategiesSchema)
-  app.get('/strategies', { config: read(strategiesDoc) }, async () => ({
-    default: runner.defaults.strategy,
-    strategies,
-  }))
+  const known = JSON.stringify({ default: runner.defaults.strategy, strategies })
+  app.get('/strategies', { config: read(strategiesDoc) }, async (_request, reply) => reply.type(JSON_TYPE).send(known))
 
   const settingsDoc = answersJson('Every setting of a run, and what each preset makes of it', settingsSchema)
-  app.get('/settings', { config: read(settingsDoc) }, async () => SETTINGS)
+  app.get('/settings', { config: read(settingsDoc) }, async (_request, reply) => reply.type(JSON_TYPE).send(SETTINGS))
 
   const datasetsDoc = answersJson('Datasets with source and licence', datasetsSchema)
   app.get('/datasets', { config: read(datasetsDoc) }, async () => ({

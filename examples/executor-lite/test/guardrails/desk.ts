@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -7,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import type { AuditEvent } from '@tezgah/audit'
 import { type Job, readStrategies } from '@tezgah/runner'
 import Fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify'
+import { afterEach, beforeEach } from 'vitest'
 import { createGuard } from '../../src/guard.ts'
 import type { Guardrails } from '../../src/guardrails/guardrails.ts'
 import { openGuardrails } from '../../src/guardrails/open-guardrails.ts'
@@ -21,48 +21,12 @@ import { createAuthenticator } from '../../src/security/authenticator.ts'
 import { FailureWatch } from '../../src/security/failure-watch.ts'
 import { Operators } from '../../src/security/operators.ts'
 import { toProblem } from '../../src/to-problem.ts'
+import { type Name, tokenOf, writeOperators } from './people.ts'
 
 export const ADMIN_TOKEN = 'canary-7f3a9c51e8d24b60'
 const HOST = '127.0.0.1:4010'
 const strategiesModule = pathToFileURL(createRequire(import.meta.url).resolve('@tezgah-examples/strategies')).href
 const strategies = await readStrategies(strategiesModule)
-
-/** The people of the desk: a role, and a token of the form that `tezgah token` makes. */
-export const PEOPLE = {
-  vera: ['viewer', 'V'],
-  deniz: ['operator', 'D'],
-  ayse: ['risk', 'A'],
-  burak: ['risk', 'B'],
-  root: ['admin', 'R'],
-} as const
-
-export type Name = keyof typeof PEOPLE
-
-/** The token of one of them. */
-export function tokenOf(name: Name): string {
-  return `tzg_canary-${PEOPLE[name][1].repeat(36)}`
-}
-
-/** Writes the people into a folder, as `tezgah token` would. */
-export function writeOperators(folder: string): string {
-  const operators = Object.entries(PEOPLE).map(([id, [role]]) => ({
-    id,
-    role,
-    tokens: [
-      {
-        id: 't1',
-        sha256: createHash('sha256')
-          .update(tokenOf(id as Name))
-          .digest('hex'),
-        createdAt: '2026-01-01T00:00:00.000Z',
-        expiresAt: null,
-      },
-    ],
-  }))
-  const file = path.join(folder, 'operators.json')
-  writeFileSync(file, JSON.stringify({ version: 1, operators }), { mode: 0o600 })
-  return file
-}
 
 /** The guardrails behind the real guard, on real files, with a clock that stands still. */
 export type Desk = {
@@ -80,7 +44,7 @@ export type Desk = {
   readonly restart: () => Promise<Desk>
 }
 
-export async function openDesk(folder: string, clock = { now: Date.UTC(2026, 0, 15, 12) }): Promise<Desk> {
+async function openDesk(folder: string, clock = { now: Date.UTC(2026, 0, 15, 12) }): Promise<Desk> {
   const events: AuditEvent[] = []
   const audit = {
     events,
@@ -162,8 +126,15 @@ function createApp({
   return app
 }
 
-/** A fresh folder for each test. */
-export function temporaryFolder(): { readonly path: string; readonly remove: () => void } {
-  const folder = mkdtempSync(path.join(tmpdir(), 'tezgah-desk-'))
-  return { path: folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
+/** Hands out a desk of its own, on fresh files, before each test of the file that calls this. */
+export function eachDesk(use: (desk: Desk) => void): void {
+  let desk: Desk
+  beforeEach(async () => {
+    desk = await openDesk(mkdtempSync(path.join(tmpdir(), 'tezgah-desk-')))
+    use(desk)
+  })
+  afterEach(async () => {
+    await desk.app.close()
+    rmSync(desk.folder, { recursive: true, force: true })
+  })
 }

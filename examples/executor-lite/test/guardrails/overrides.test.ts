@@ -1,21 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Desk, openDesk, temporaryFolder } from './desk.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type Desk, eachDesk } from './desk.ts'
 import { job } from './job.ts'
 
 let desk: Desk
-let folder: ReturnType<typeof temporaryFolder>
-
+eachDesk((opened) => {
+  desk = opened
+})
 beforeEach(async () => {
-  folder = temporaryFolder()
-  desk = await openDesk(folder.path)
   const target = { strategies: {}, limits: { maxDrawdownPct: 20 } }
   const { id, content } = (await desk.post('deniz', '/proposals', { target, reason: 'limits' })).json()
   await desk.post('ayse', `/proposals/${id}/approve`, { content })
   await desk.post('deniz', `/proposals/${id}/apply`)
-})
-afterEach(async () => {
-  await desk.app.close()
-  folder.remove()
 })
 
 const operator = { id: 'deniz', role: 'operator', credential: 'deniz/t1' } as const

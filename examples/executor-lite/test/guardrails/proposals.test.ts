@@ -1,19 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Desk, type Name, openDesk, temporaryFolder } from './desk.ts'
+import { describe, expect, it } from 'vitest'
+import { type Desk, eachDesk } from './desk.ts'
 import { job } from './job.ts'
+import type { Name } from './people.ts'
 
 let desk: Desk
-let folder: ReturnType<typeof temporaryFolder>
-
-beforeEach(async () => {
-  folder = temporaryFolder()
-  desk = await openDesk(folder.path)
-})
-afterEach(async () => {
-  await desk.app.close()
-  folder.remove()
+eachDesk((opened) => {
+  desk = opened
 })
 
 const TARGET = { strategies: { 'sma-cross': { fast: 10 } }, limits: { maxDrawdownPct: 20, maxNotional: '50000' } }
@@ -147,7 +141,7 @@ describe('a proposal', () => {
 })
 
 describe('a crash between the gate and what is in force', () => {
-  const file = () => path.join(folder.path, 'guardrails', 'approved.json')
+  const file = () => path.join(desk.folder, 'guardrails', 'approved.json')
 
   it.each(['before', 'after'])('%s the gate has written is told apart', async (when) => {
     const proposal = await propose()

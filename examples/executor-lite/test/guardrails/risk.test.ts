@@ -1,19 +1,13 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Desk, type Name, openDesk, temporaryFolder } from './desk.ts'
+import { describe, expect, it } from 'vitest'
+import { type Desk, eachDesk } from './desk.ts'
 import { job } from './job.ts'
+import type { Name } from './people.ts'
 
 let desk: Desk
-let folder: ReturnType<typeof temporaryFolder>
-
-beforeEach(async () => {
-  folder = temporaryFolder()
-  desk = await openDesk(folder.path)
-})
-afterEach(async () => {
-  await desk.app.close()
-  folder.remove()
+eachDesk((opened) => {
+  desk = opened
 })
 
 const operator = (id: Name) => ({ id, role: 'operator', credential: `${id}/t1` }) as const
@@ -34,11 +28,11 @@ describe('a first start', () => {
 
   it('comes to nothing without an audit log', async () => {
     const { audit } = desk
-    rmSync(path.join(folder.path, 'guardrails'), { recursive: true })
+    rmSync(path.join(desk.folder, 'guardrails'), { recursive: true })
     const { openGuardrails } = await import('../../src/guardrails/open-guardrails.ts')
     audit.broken = true
     const deps = { audit: audit as never, metrics: { auditFailed: () => {} } as never, now: () => 0 }
-    await expect(openGuardrails(path.join(folder.path, 'guardrails'), deps)).rejects.toMatchObject({
+    await expect(openGuardrails(path.join(desk.folder, 'guardrails'), deps)).rejects.toMatchObject({
       kind: 'audit-unavailable',
     })
   })
@@ -147,7 +141,7 @@ describe('re-arming', () => {
 
 describe('the file of the mode', () => {
   it.each(['missing', 'damaged'])('when it is %s, nothing is started', async (how) => {
-    const file = path.join(folder.path, 'guardrails', 'trading.json')
+    const file = path.join(desk.folder, 'guardrails', 'trading.json')
     if (how === 'missing') rmSync(file)
     else writeFileSync(file, readFileSync(file, 'utf8').replace('active', 'aktive'))
     const next = await desk.restart()

@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makePlace, type Place, type Running, run, TOKEN } from '../fixtures/process.ts'
-import { type Name, PEOPLE, tokenOf, writeOperators } from '../guardrails/desk.ts'
+import { type Name, PEOPLE, tokenOf, writeOperators } from '../guardrails/people.ts'
 
 const SECRETS = [TOKEN, ...Object.keys(PEOPLE).map((name) => tokenOf(name as Name))]
 /** What would look like a line of its own in a log that copies text. */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createAuthenticator } from '../../src/security/authenticator.ts'
 import { Operators } from '../../src/security/operators.ts'
 import { createHarness, type Harness, HOST, TOKEN } from '../fixtures/harness.ts'
-import { type Name, PEOPLE, tokenOf, writeOperators } from '../guardrails/desk.ts'
+import { type Name, PEOPLE, tokenOf, writeOperators } from '../guardrails/people.ts'
 
 type Route = { readonly method: string; readonly path: string; readonly access: string }
 
