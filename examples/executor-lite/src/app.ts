@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { JobStore, Runner } from '@tezgah/runner'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { answerErrors, answerUnknown, sendProblem } from './answer-problems.ts'
 import { Aside } from './aside/aside.ts'
 import { AuditVerdicts } from './audit-verdicts.ts'
 import { answerClientError } from './client-error.ts'
@@ -13,7 +14,6 @@ import { Verdicts } from './guardrails/verdicts.ts'
 import { readJsonBodies } from './json-body.ts'
 import { maskIn } from './mask.ts'
 import type { AuditTrail, Authenticator, ExecutorMetrics } from './ports.ts'
-import { PROBLEM_TYPE, ProblemError } from './problem.ts'
 import { RateLimiter } from './rate-limit.ts'
 import { RouteTable } from './route-table.ts'
 import { addAuditRoutes } from './routes/audit.ts'
@@ -124,7 +124,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
     done()
   })
-  answerErrors(app, deps.adminToken)
+  answerErrors(app, deps.adminToken, BODY_LIMIT)
   answerUnknown(app, table, deps.adminToken)
   addRoutes(app, { ...deps, monotonicNow }, slo)
   addOpenApiRoute(app, table)
@@ -160,32 +160,4 @@ function addRoutes(app: FastifyInstance, deps: AppDeps & { readonly monotonicNow
     stopFollowing()
     await Promise.all([reports.close(), thread.close()])
   })
-}
-
-function answerErrors(app: FastifyInstance, secret: string): void {
-  app.setErrorHandler((error, request, reply) => {
-    const problem = toProblem(error, BODY_LIMIT)
-    if (problem.status >= 500) request.log.error({ err: error }, problem.toProblem().title)
-    return sendProblem(reply, problem, secret)
-  })
-}
-
-function answerUnknown(app: FastifyInstance, table: RouteTable, secret: string): void {
-  app.setNotFoundHandler((request, reply) => {
-    const methods = table.methodsFor(request.url.split('?')[0] ?? '')
-    if (methods.length === 0)
-      return sendProblem(reply, new ProblemError('not-found', 'GET /__routes lists what there is.'), secret)
-    const allow = methods.join(', ')
-    return sendProblem(reply, new ProblemError('method-not-allowed', `Use ${allow}.`, { headers: { allow } }), secret)
-  })
-}
-
-/** What was sent may be quoted in a refusal; if it was the token, it is masked. */
-function sendProblem(reply: FastifyReply, problem: ProblemError, secret: string): FastifyReply {
-  for (const [name, value] of Object.entries(problem.headers)) reply.header(name, value)
-  return reply
-    .code(problem.status)
-    .type(PROBLEM_TYPE)
-    .serializer(String)
-    .send(JSON.stringify(maskIn(problem.toProblem(), secret)))
 }

@@ -135,6 +135,17 @@ describe('the process', { timeout: 60_000 }, () => {
     expect(await first.ended).toBe(0)
   })
 
+  it('reads no more headers than it has a use for', async () => {
+    const { port } = new URL(await start().listening)
+    const host = `Host: 127.0.0.1:${port}`
+    const many = (count: number) => Array.from({ length: count }, (_, i) => `X-${i}: 1`)
+    const ask = (headers: readonly string[]) =>
+      raw(port, ['GET /slo HTTP/1.1', host, ...headers, 'Connection: close', '', ''])
+    expect(await ask(many(62))).toMatch(/^HTTP\/1\.1 200 /)
+    expect(await ask(many(63))).toMatch(/^HTTP\/1\.1 431 [\s\S]*too-many-headers/)
+    expect(await ask([`X-Large: ${'x'.repeat(17_000)}`])).toMatch(/^HTTP\/1\.1 431 [\s\S]*problem\+json/)
+  })
+
   it('refuses a token or a host that is sent twice', async () => {
     const { port } = new URL(await start().listening)
     const host = `Host: 127.0.0.1:${port}`

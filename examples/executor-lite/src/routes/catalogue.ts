@@ -1,7 +1,8 @@
 import { PRESETS, presetSettings, settingPaths } from '@tezgah/backtest'
-import { type Dataset, isRunnerError, type Runner, type SharedCandles } from '@tezgah/runner'
+import { isRunnerError, type Runner, type SharedCandles } from '@tezgah/runner'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { datasetSchema, viewDataset } from '../dataset-view.ts'
 import { ProblemError } from '../problem.ts'
 import { readQuery } from '../read-query.ts'
 import { answersJson, type RouteConfig, type RouteDoc } from '../route-config.ts'
@@ -45,24 +46,6 @@ const settingsSchema = z.strictObject({
     }),
   ),
   presets: z.record(z.enum(PRESETS), jsonObject),
-})
-
-const candleTime = z.int().nullable().describe('Open time, epoch milliseconds; null until it has been read')
-
-/** A dataset as this service shows it. */
-export const datasetSchema = z.looseObject({
-  id: z.string(),
-  title: z.string(),
-  symbol: z.string(),
-  interval: z.string(),
-  source: z.string(),
-  licence: z.string(),
-  sha256: z.string(),
-  synthetic: z.boolean(),
-  bytes: z.int(),
-  from: candleTime,
-  to: candleTime,
-  candleCount: z.int().nullable(),
 })
 
 const datasetsSchema = z.strictObject({ default: z.string(), datasets: z.array(datasetSchema) })
@@ -120,18 +103,6 @@ export function addCatalogueRoutes(app: FastifyInstance, runner: Runner): void {
     })
     return viewCandles(candles, from, to)
   })
-}
-
-/** What the manifest says, and what the candles cover once they have been read. The file's place is nobody's business. */
-export function viewDataset(dataset: Dataset, runner: Runner): z.output<typeof datasetSchema> {
-  const { file: _file, ...manifest } = dataset
-  const extent = runner.extent(manifest.id)
-  return {
-    ...manifest,
-    from: extent?.from ?? manifest.from ?? null,
-    to: extent?.to ?? manifest.to ?? null,
-    candleCount: extent?.candleCount ?? manifest.candles ?? null,
-  }
 }
 
 /** Candles with `from` ≤ time < `to`, oldest first; `truncated` when more follow the last. */

@@ -4,11 +4,11 @@ import { z } from 'zod'
 import { type AuditedDeps, audited } from '../audited.ts'
 import { clientOf } from '../client.ts'
 import type { DatasetShelf } from '../dataset-shelf.ts'
+import { datasetSchema, viewDataset } from '../dataset-view.ts'
 import { letTakeTime } from '../let-take-time.ts'
 import { ProblemError } from '../problem.ts'
 import { readQuery } from '../read-query.ts'
 import type { RouteConfig } from '../route-config.ts'
-import { datasetSchema, viewDataset } from './catalogue.ts'
 
 export type DatasetsDeps = AuditedDeps & { readonly runner: Runner; readonly shelf: Pick<DatasetShelf, 'add'> }
 
