@@ -81,28 +81,27 @@ async function readPlan(io: CliIo, flags: WorkerFlags, ours: RunnerPackage): Pro
   const registry = findRegistry(io, flags.strategies)
   if (registry === null)
     throw new UsageError('--strategies is missing, and neither TEZGAH_STRATEGIES nor package.json names a module')
-  const strategiesModule = pathToFileURL(registry.file).href
+  const { file, namedBy } = registry
+  const strategiesModule = pathToFileURL(file).href
+  // As a thread that runs a job will import it: what breaks there has to break here.
+  const strategies = await given(`${namedBy}: cannot load ${file}`, ours.readStrategies(strategiesModule))
+  const datasets = await given('--datasets', ours.readDatasetFolder(path.resolve(io.cwd, flags.datasets)))
+  const [dataset] = datasets.keys()
+  if (dataset === undefined) throw new UsageError(`--datasets: ${flags.datasets} holds no dataset`)
+  // A runner wants a default that runs as it is; no job of a worker needs one.
+  const runsAsItIs = [...strategies.values()].find(({ params }) => params.safeParse({}).success)
+  const { concurrency, runTimeout } = flags
+  const defaults = { strategy: runsAsItIs?.name ?? '', dataset }
+  return { strategiesModule, datasets, defaults, concurrency, runTimeoutMs: runTimeout * 1_000, onError: complain(io) }
+}
+
+/** @throws UsageError that says what was given, where it cannot be read */
+async function given<T>(what: string, reading: Promise<T>): Promise<T> {
   try {
-    const strategies = await ours.readStrategies(strategiesModule)
-    const datasets = await ours.readDatasetFolder(path.resolve(io.cwd, flags.datasets))
-    // A runner wants a default that runs as it is; no job of a worker needs one.
-    const runsAsItIs = [...strategies.values()].find(({ params }) => params.safeParse({}).success)
-    const strategy = runsAsItIs?.name ?? ''
-    const [dataset] = datasets.keys()
-    if (dataset === undefined) throw new UsageError(`--datasets: ${flags.datasets} holds no dataset`)
-    const { concurrency, runTimeout } = flags
-    const defaults = { strategy, dataset }
-    return {
-      strategiesModule,
-      datasets,
-      defaults,
-      concurrency,
-      runTimeoutMs: runTimeout * 1_000,
-      onError: complain(io),
-    }
+    return await reading
   } catch (error) {
-    if (error instanceof UsageError) throw error
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error })
+    const [reason] = (error instanceof Error ? error.message : String(error)).split('\n', 1)
+    throw new UsageError(`${what}: ${reason}`, { cause: error })
   }
 }
 

@@ -1,7 +1,9 @@
-import { writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import { backtest, parseCandlesCsv } from '@tezgah/backtest'
 import { createRunner, type Job, type JobStore, type Runner, readDatasetFolder } from '@tezgah/runner'
 import { openPostgresJobStore } from '@tezgah/runner/postgres'
@@ -11,10 +13,12 @@ import { startCutOffProxy } from '../../../runner/test/postgres/cut-off-proxy.ts
 import { prepareTemplate } from '../../../runner/test/postgres/harness.ts'
 import { type Server, startServer } from '../../../runner/test/postgres/server.ts'
 import { strategies } from '../fixtures/worker/strategies.ts'
+import { root } from '../run-main.ts'
 import { type Running, spawnMain } from '../spawn-main.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 
 const module = path.join(import.meta.dirname, '../fixtures/worker/strategies.ts')
+const run = promisify(execFile)
 const server = await startServer()
 
 if (typeof server === 'string') it('tezgah worker', ({ skip }) => skip(server))
@@ -123,6 +127,23 @@ function describeWorkers(server: Server, template: string): void {
         await expectBytes(id, 3)
       } finally {
         await proxy.close()
+      }
+    })
+
+    it('runs the job of the program in docs/workers.md, with the command shown there', async () => {
+      const guide = readFileSync(path.join(root, 'docs/workers.md'), 'utf8')
+      const command = /npm run -s tezgah -- (worker .*)/.exec(guide)?.[1] ?? ''
+      workers.push(spawnMain(command.split(' '), root, { DATABASE_URL: url }))
+      // Inside the package, where the program finds the others by name.
+      const folder = mkdtempSync(path.join(import.meta.dirname, '.run-'))
+      try {
+        const program = path.join(folder, 'api-node.ts')
+        writeFileSync(program, /```ts\n(\/\/ api-node\.ts[\s\S]*?)```/.exec(guide)?.[1] ?? '')
+        const env = { ...process.env, DATABASE_URL: url }
+        const { stdout } = await run(process.execPath, ['--conditions=@tezgah/source', program], { cwd: root, env })
+        expect(stdout).toMatch(/^done 1 [0-9a-f]{64}\n$/)
+      } finally {
+        rmSync(folder, { recursive: true })
       }
     })
 

@@ -4,6 +4,7 @@ import { Arrivals } from './arrivals.ts'
 import { Attempts } from './attempts.ts'
 import { BossQueue } from './boss-queue.ts'
 import { Endings } from './endings.ts'
+import { agreeOnLimits } from './limits.ts'
 import { Lists } from './lists.ts'
 import { prepareSchema } from './schema.ts'
 import { Sessions } from './sessions.ts'
@@ -14,12 +15,14 @@ type StoreOptions = {
   readonly schema: string
   readonly connections: number
   readonly timeoutMs: number
-  readonly limits: StoreLimits
+  /** Undefined: those of the database. */
+  readonly limits: StoreLimits | undefined
   readonly onError: (error: unknown) => void
 }
 
 /** The parts of a store, on an open database. */
 export type OpenStore = {
+  readonly limits: StoreLimits
   readonly sessions: Sessions
   readonly sql: Statements
   readonly arrivals: Arrivals
@@ -40,8 +43,9 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
   }
 }
 
-async function assemble(sessions: Sessions, { schema, limits, onError }: StoreOptions): Promise<OpenStore> {
+async function assemble(sessions: Sessions, { schema, limits: given, onError }: StoreOptions): Promise<OpenStore> {
   await prepareSchema(sessions, schema)
+  const limits = await agreeOnLimits(sessions, schema, given)
   const queue = await BossQueue.start({
     db: sessions,
     schema: `${schema}_queue`,
@@ -51,6 +55,7 @@ async function assemble(sessions: Sessions, { schema, limits, onError }: StoreOp
   const sql = statementsOf(schema, queue.table)
   const endings = new Endings(sql, schema, limits)
   return {
+    limits,
     sessions,
     sql,
     arrivals: new Arrivals(sql, queue, endings, limits),

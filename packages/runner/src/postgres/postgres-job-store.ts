@@ -1,6 +1,7 @@
 import { RunnerError } from '../errors.ts'
 import type { HeldAttempt, Idempotency, Job, JobOutcome, JobStatus, NewJob, ReleaseReason } from '../job.ts'
-import { DEFAULT_STORE_LIMITS, type JobPage, type JobStore, type ListOptions, type StoreLimits } from '../job-store.ts'
+import type { JobPage, JobStore, ListOptions, StoreLimits } from '../job-store.ts'
+import { checkWhole, completeLimits } from './limits.ts'
 import { type OpenStore, openStore } from './open-store.ts'
 import { Turns } from './turns.ts'
 
@@ -8,7 +9,10 @@ import { Turns } from './turns.ts'
 export type PostgresJobStoreOptions = {
   /** `postgres://user:password@host:5432/database`; the user may create schemas, at least at the first start. */
   readonly url: string
-  /** All processes that share a database name the same limits. `leaseMs` is 3,000 by default; `maxInterruptions` has no meaning here. */
+  /**
+   * Of the database, for all processes that share it: they are stored, and whoever gives none takes those that are, or else the
+   * defaults. A process keeps the ones it was opened with. `leaseMs` is 3,000 by default; `maxInterruptions` has no meaning here.
+   */
   readonly limits?: Partial<StoreLimits>
   /** Schema of our tables; that of pg-boss has `_queue` behind it. 1 to 40 of a-z, 0-9 and _. Default `tezgah`. */
   readonly schema?: string
@@ -25,8 +29,7 @@ export type PostgresJobStoreOptions = {
   readonly onError?: (error: unknown) => void
 }
 
-/** A network and a server between a worker and its queue take longer than a file. */
-const LEASE_MS = 3_000
+/** Heartbeats within a lease: two may be late before it runs out. */
 const BEATS_PER_LEASE = 4
 
 /**
@@ -38,18 +41,15 @@ const BEATS_PER_LEASE = 4
  */
 export async function openPostgresJobStore(options: PostgresJobStoreOptions): Promise<JobStore> {
   const { schema = 'tezgah', connections = 8, timeoutMs = 5_000, announces = true } = options
-  const limits = { ...DEFAULT_STORE_LIMITS, leaseMs: LEASE_MS, ...options.limits }
   if (!/^[a-z_][a-z0-9_]{0,39}$/.test(schema))
     throw new RangeError(`schema must be 1 to 40 of a-z, 0-9 and _, not beginning with a digit, was "${schema}"`)
-  const numbers = Object.entries(limits).map(([name, value]) => [`limits.${name}`, value, 1, Number.MAX_SAFE_INTEGER])
-  const bounded = [...numbers, ['connections', connections, 2, 100], ['timeoutMs', timeoutMs, 100, 600_000]] as const
-  for (const [name, value, min, max] of bounded) {
-    if (Number.isSafeInteger(value) && value! >= min! && value! <= max!) continue
-    throw new RangeError(`${name} must be a whole number from ${min} to ${max}, was ${value}`)
-  }
+  checkWhole('connections', connections, 2, 100)
+  checkWhole('timeoutMs', timeoutMs, 100, 600_000)
   const onError = options.onError ?? ((error) => process.emitWarning(error instanceof Error ? error : String(error)))
-  const parts = await openStore({ url: options.url, schema, connections, timeoutMs, limits, onError })
-  return new PostgresJobStore(parts, Math.max(1, Math.floor(limits.leaseMs / BEATS_PER_LEASE)), announces)
+  const { url } = options
+  const limits = options.limits && completeLimits(options.limits)
+  const parts = await openStore({ url, schema, connections, timeoutMs, limits, onError })
+  return new PostgresJobStore(parts, announces)
 }
 
 class PostgresJobStore implements JobStore {
@@ -62,9 +62,9 @@ class PostgresJobStore implements JobStore {
   readonly #underWay = new Set<Promise<unknown>>()
   #closed: Promise<void> | null = null
 
-  constructor(parts: OpenStore, heartbeatMs: number, announces: boolean) {
+  constructor(parts: OpenStore, announces: boolean) {
     this.#parts = parts
-    this.heartbeatMs = heartbeatMs
+    this.heartbeatMs = Math.max(1, Math.floor(parts.limits.leaseMs / BEATS_PER_LEASE))
     this.#announces = announces
   }
 

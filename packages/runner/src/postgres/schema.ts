@@ -39,6 +39,10 @@ const MIGRATIONS: readonly ((schema: string) => string)[] = [
     acknowledged    boolean NOT NULL DEFAULT false,
     CHECK ((finish_seq IS NULL) = (status IN ('queued', 'running')))
   );
+  CREATE TABLE ${schema}.limits (
+    single boolean PRIMARY KEY DEFAULT true CHECK (single),
+    limits text NOT NULL
+  );
   CREATE INDEX ON ${schema}.jobs (status, seq);
   CREATE INDEX ON ${schema}.jobs (client, priority, turn) WHERE status IN ('queued', 'running');
   CREATE UNIQUE INDEX ON ${schema}.jobs (client, idempotency_key) WHERE idempotency_key IS NOT NULL;

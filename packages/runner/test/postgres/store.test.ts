@@ -175,10 +175,11 @@ function describeStore(server: Server, template: string): void {
         while ((await near.get('a'))?.status === 'running') await near.reclaim()
         const next = await near.claim()
         if (next !== null) await near.finish('a', next.attempts, done('second'))
-        proxy.heal()
-        await finishing
         const by = next === null ? 'first' : 'second'
         expect(await textOf(near, 'a')).toBe(by)
+        proxy.heal()
+        await finishing
+        expect(await textOf(near, 'a'), 'what was held back changes nothing').toBe(by)
         expect(await near.get('a')).toMatchObject({ status: 'done', attempts: next?.attempts ?? 1 })
         expect(await onDatabase(own.url, DISAGREEMENTS)).toEqual([])
         expect(await onDatabase(own.url, 'SELECT sha256 IS NULL AS orphan FROM tezgah.results')).toEqual([
@@ -231,6 +232,14 @@ function describeStore(server: Server, template: string): void {
       [{ limits: { leaseMs: 0 } }, /limits\.leaseMs must be a whole number from 1/],
     ])('refuses %j', async (options, message) => {
       await expect(openPostgresJobStore({ url: harness.url, ...options })).rejects.toThrow(message)
+    })
+
+    it('takes the limits that another process has given', async () => {
+      await open({ limits: { maxUnfinished: 1, leaseMs: 8_000 } })
+      const worker = await open()
+      expect(worker.heartbeatMs).toBe(2_000)
+      await worker.enqueue(newJob('a'))
+      await expect(worker.enqueue(newJob('b'))).rejects.toMatchObject({ code: 'queue_full' })
     })
 
     it('hears of no ends where it only works', async () => {
