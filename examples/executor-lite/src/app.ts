@@ -8,6 +8,7 @@ import { answerClientError } from './client-error.ts'
 import type { DatasetShelf } from './dataset-shelf.ts'
 import { EventHub, type EventLimits } from './events/event-hub.ts'
 import { createGuard } from './guard.ts'
+import { countVerdicts } from './guardrails/count-verdicts.ts'
 import type { Guardrails } from './guardrails/guardrails.ts'
 import { createStartReview } from './guardrails/start-review.ts'
 import { Verdicts } from './guardrails/verdicts.ts'
@@ -144,14 +145,20 @@ function addRoutes(app: FastifyInstance, deps: AppDeps & { readonly monotonicNow
     slo.started(durationMs)
   }
   const verdicts = new Verdicts()
-  addStartRoute(app, { ...deps, review: createStartReview(deps.guardrails, verdicts), onStarted })
+  addStartRoute(app, {
+    ...deps,
+    review: createStartReview(deps.guardrails, verdicts, countVerdicts(metrics)),
+    onStarted,
+  })
   addBacktestRoutes(app, runner)
   addCancelRoute(app, deps)
   addBacktestEventsRoute(app, runner, hub)
   addReportRoutes(app, { ...deps, reports })
   addCatalogueRoutes(app, runner)
   addDatasetsRoute(app, deps)
-  addAuditRoutes(app, { auditFile, reports, verdicts: new AuditVerdicts({ audit, auditFile, thread, monotonicNow }) })
+  const onVerified = metrics.auditVerified
+  const auditVerdicts = new AuditVerdicts({ audit, auditFile, thread, monotonicNow, onVerified })
+  addAuditRoutes(app, { auditFile, reports, verdicts: auditVerdicts })
   addGuardrailRoutes(app, { ...deps, verdicts, now: deps.guardrails.deps.now, newId: randomUUID })
   addSloRoute(app, slo)
   // Before it waits for answers to end: these would not.

@@ -31,6 +31,8 @@ export type VerdictsDeps = {
   /** Milliseconds of a monotonic clock. */
   readonly monotonicNow: () => number
   readonly now?: () => number
+  /** For a metric; called once for each verification that came to a verdict. */
+  readonly onVerified?: (isIntact: boolean) => void
 }
 
 const USED_AGAIN_MS = 60_000
@@ -70,6 +72,7 @@ export class AuditVerdicts {
     const endedAt = monotonicNow()
     const verdict = { ...heldAgainst(found, { head, size }), verifiedAt, tookMs: Math.round(endedAt - begunAt) }
     this.#latest = { verdict, endedAt }
+    this.#deps.onVerified?.(verdict.status === 'intact')
   }
 
   async #look(): Promise<z.output<typeof verificationSchema>> {

@@ -1,6 +1,8 @@
 import { createMetrics, type HttpRoute, type Metrics, registerProcessMetrics } from '@tezgah/metrics'
 import { isFinal, type Job, type JobStore, type Runner } from '@tezgah/runner'
 import { Registry } from 'prom-client'
+import { COUNTED_POLICIES } from './guardrails/count-verdicts.ts'
+import { followOldestQueued } from './oldest-queued.ts'
 import type { ExecutorMetrics } from './ports.ts'
 
 const GET_ROUTES = [
@@ -57,7 +59,7 @@ export type ServiceMetrics = ExecutorMetrics & {
    * number of ends of one life of the process, whatever ends it.
    */
   readonly ended: (job: Job) => void
-  /** Tells how many backtests are unfinished from now on, beginning with what the store holds. Returns what stops it. */
+  /** Tells how many backtests are unfinished and since when the oldest waits from now on, beginning with what the store holds. Returns what stops it. */
   readonly follow: (runner: Runner, store: JobStore) => Promise<() => void>
 }
 
@@ -65,7 +67,10 @@ export type ServiceMetrics = ExecutorMetrics & {
 export function createServiceMetrics(): ServiceMetrics {
   const registry = new Registry()
   // A figure that fits nowhere is counted, in executor_metrics_rejected_total, and breaks no request.
-  const metrics = createMetrics({ registry, routes: COUNTED_ROUTES, onInvalid: () => undefined })
+  const metrics = createMetrics({
+    ...{ registry, routes: COUNTED_ROUTES, policies: COUNTED_POLICIES },
+    onInvalid: () => undefined,
+  })
   return {
     ...metrics,
     contentType: registry.contentType,
@@ -81,6 +86,7 @@ export function createServiceMetrics(): ServiceMetrics {
         metrics.watchEventLoop(),
         ...followUnfinished(metrics, runner, queued + running),
         ...followRuns(metrics, runner),
+        await followOldestQueued(metrics, runner, store),
       ]
       return () => {
         for (const off of offs) off()

@@ -15,6 +15,7 @@ import { tellAuthAlarm } from './security/auth-alarm.ts'
 import { createAuthenticator } from './security/authenticator.ts'
 import { FailureWatch } from './security/failure-watch.ts'
 import { Operators } from './security/operators.ts'
+import { timedAudit } from './timed-audit.ts'
 
 /** A service that listens. */
 export type Service = {
@@ -56,11 +57,12 @@ async function open(
     limits: { maxUnfinished: environment.maxUnfinishedJobs },
   })
   cleanUp.push(() => store.close())
-  const audit = await openAuditLog({ path: environment.auditLog, secrets: [adminToken] })
-  cleanUp.push(() => audit.close())
+  const log = await openAuditLog({ path: environment.auditLog, secrets: [adminToken] })
+  cleanUp.push(() => log.close())
+  const metrics = createServiceMetrics()
+  const audit = timedAudit(log, metrics)
   await reconcile(store, audit, environment.auditLog)
   const shelf = await openDatasetShelf(environment.datasetsDir, path.join(environment.dataDir, 'datasets'))
-  const metrics = createServiceMetrics()
   const guardrails = await openGuardrails(path.join(environment.dataDir, 'guardrails'), {
     audit,
     metrics,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { REPOSITORY } from '../src/environment.ts'
 import { COUNTED_ROUTES } from '../src/metrics.ts'
 import { createHarness, get, type Harness, HOST, send, start, TOKEN } from './fixtures/harness.ts'
+import { seriesOf } from './fixtures/series.ts'
 
 describe('the service', () => {
   let harness: Harness
@@ -427,8 +428,5 @@ describe('the service', () => {
 })
 
 /** Every series of `/metrics` with its value. */
-const metricsOf = async ({ app }: Harness): Promise<ReadonlyMap<string, number>> => {
-  const { payload } = await get(app, '/metrics')
-  const lines = payload.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
-  return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ')))]))
-}
+const metricsOf = async ({ app }: Harness): Promise<ReadonlyMap<string, number>> =>
+  seriesOf((await get(app, '/metrics')).payload)

@@ -63,7 +63,7 @@ export class Guardrails {
       operator,
       name: 'trading.trip',
       foresee: () => applyTradingCommand(trading.state, { ...command, type: 'trip' }, now),
-      act: () => trading.trip(command, now),
+      act: () => this.#tellingMode(() => trading.trip(command, now)),
     })
   }
 
@@ -77,7 +77,7 @@ export class Guardrails {
         operator,
         name: `trading.${command.type}`,
         foresee: () => applyTradingCommand(trading.state, whole, now),
-        act: () => trading.rearm(whole, now),
+        act: () => this.#tellingMode(() => trading.rearm(whole, now)),
       })
     })
   }
@@ -107,6 +107,14 @@ export class Guardrails {
         act: () => overrides.apply(whole, now),
       })
     })
+  }
+
+  /** A worse mode holds before it is on the disk, and one that cannot be written has halted. */
+  async #tellingMode<T>(change: () => Promise<T>): Promise<T> {
+    const tell = () => this.deps.metrics.setTradingState(this.stores.trading.mode)
+    const written = change()
+    tell()
+    return written.finally(tell)
   }
 
   async #putIntoForce(

@@ -51,6 +51,7 @@ export async function openGuardrails(folder: string, deps: GuardrailsDeps): Prom
     overrides: await openOverrides(at('overrides')),
     inForce: await InForce.open(at('inForce').path, gate.state),
   }
+  deps.metrics.setTradingState(stores.trading.mode)
   return new Guardrails(stores, deps)
 }
 
