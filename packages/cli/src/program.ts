@@ -35,7 +35,9 @@ Exit codes: 0 done, 2 wrong usage or input, 1 anything else.
 /** The commands and their flags. Parsing throws a CommanderError in place of ending the process. */
 export function createProgram(io: CliIo): Command {
   const program = new Command('tezgah')
-    .description('Backtest trading strategies on candles: exact fills, fees and money, one reproducible result')
+    .description(
+      'A workbench for algorithmic trading on BTCTurk: backtests, candles, a simulator, guardrails, an audit log',
+    )
     .version(readVersion(), '-V, --version', 'print the version')
     .exitOverride()
     .configureOutput({
