@@ -118,18 +118,16 @@ export class Attempts {
   }
 
   async cancel(id: string): Promise<Job | null> {
-    for (;;) {
-      const known = (await this.#sessions.executeSql(this.#sql.get, [id])).rows[0]
-      if (known === undefined || isFinal(toJob(known).status)) return null
-      const cancelled = await this.#sessions.transaction(async (session) => {
-        // Not while it is being given back: pg-boss then holds it under the same id in another row, so look again.
-        if (!(await this.#queue.cancel(session, text(known, 'boss_id')))) throw new NoSay()
-        const [row] = (await session.executeSql(this.#sql.getNow, [id])).rows
-        if (row === undefined || isFinal(toJob(row).status)) throw new NoSay()
-        return this.#endings.cancelled(session, id)
-      })
-      if (cancelled !== null) return cancelled
-    }
+    const [known] = (await this.#sessions.executeSql(this.#sql.get, [id])).rows
+    if (known === undefined || isFinal(toJob(known).status)) return null
+    return this.#sessions.transaction(async (session) => {
+      // Again: a job that was being given back is there a moment later, in another row. Should pg-boss keep it even so, `claim` drops it.
+      const bossId = text(known, 'boss_id')
+      if (!(await this.#queue.cancel(session, bossId))) await this.#queue.cancel(session, bossId)
+      const [row] = (await session.executeSql(this.#sql.getNow, [id])).rows
+      if (row === undefined || isFinal(toJob(row).status)) throw new NoSay()
+      return this.#endings.cancelled(session, id)
+    })
   }
 
   async #fence(session: Session, id: string, attempt: number): Promise<Row> {

@@ -84,7 +84,7 @@ export class BossQueue {
     return affected(await this.#boss.fail(QUEUE, fenced(claim), null, { db }))
   }
 
-  /** Whoever holds it: nobody gets it again. False where it is over, or being given back at this very moment. */
+  /** Whoever holds it: nobody gets it again. False where it is over, or was being given back at that very moment. */
   async cancel(db: Session, bossId: string): Promise<boolean> {
     return affected(await this.#boss.cancel(QUEUE, bossId, { db }))
   }

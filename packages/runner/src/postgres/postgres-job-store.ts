@@ -56,9 +56,8 @@ class PostgresJobStore implements JobStore {
   readonly heartbeatMs: number
   readonly #parts: OpenStore
   readonly #announces: boolean
-  /** Requests of one process are stored and handed out in the order in which they were made. */
-  readonly #arriving = new Turns()
-  readonly #claiming = new Turns()
+  /** Requests of one process are stored, handed out and ended in the order in which they were made. */
+  readonly #turns = new Turns()
   readonly #underWay = new Set<Promise<unknown>>()
   #closed: Promise<void> | null = null
 
@@ -70,7 +69,7 @@ class PostgresJobStore implements JobStore {
 
   enqueue(job: NewJob): Promise<Job> {
     return this.#perform(({ sessions, arrivals }) =>
-      this.#arriving.take(() => sure(sessions.transaction((session) => arrivals.enqueue(session, job)))),
+      this.#turns.take('arrivals', () => sure(sessions.transaction((session) => arrivals.enqueue(session, job)))),
     )
   }
 
@@ -81,7 +80,7 @@ class PostgresJobStore implements JobStore {
   }
 
   claim(): Promise<Job | null> {
-    return this.#perform(({ attempts }) => this.#claiming.take(() => attempts.claim()))
+    return this.#perform(({ attempts }) => this.#turns.take('claims', () => attempts.claim()))
   }
 
   heartbeat(held: readonly HeldAttempt[]): Promise<readonly string[]> {
@@ -93,15 +92,15 @@ class PostgresJobStore implements JobStore {
   }
 
   finish(id: string, attempt: number, outcome: JobOutcome): Promise<Job | null> {
-    return this.#perform(({ attempts }) => attempts.finish(id, attempt, outcome))
+    return this.#perform(({ attempts }) => this.#turns.take(`job ${id}`, () => attempts.finish(id, attempt, outcome)))
   }
 
   release(id: string, attempt: number, reason: ReleaseReason): Promise<Job | null> {
-    return this.#perform(({ attempts }) => attempts.release(id, attempt, reason))
+    return this.#perform(({ attempts }) => this.#turns.take(`job ${id}`, () => attempts.release(id, attempt, reason)))
   }
 
   cancel(id: string): Promise<Job | null> {
-    return this.#perform(({ attempts }) => attempts.cancel(id))
+    return this.#perform(({ attempts }) => this.#turns.take(`job ${id}`, () => attempts.cancel(id)))
   }
 
   get(id: string): Promise<Job | null> {

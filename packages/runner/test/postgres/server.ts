@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
@@ -58,7 +59,7 @@ async function startOwn(): Promise<Server> {
 }
 
 function onServer(url: string, stop: () => Promise<void>): Server {
-  const prefix = `tezgah_test_${process.pid}`
+  const prefix = `tezgah_test_${randomUUID().slice(0, 8)}`
   let databases = 0
   const run = async (sql: string) => {
     const client = new pg.Client({ connectionString: url })

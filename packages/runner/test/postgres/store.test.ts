@@ -92,6 +92,16 @@ function describeStore(server: Server, template: string): void {
     })
   })
 
+  it('cancels a job that pg-boss does not know any more, and drops one that only pg-boss knows', async () => {
+    const store = await open()
+    for (const id of ['a', 'b']) await store.enqueue(newJob(id))
+    await rows(`DELETE FROM tezgah_queue.job WHERE id = (SELECT boss_id FROM tezgah.jobs WHERE id = 'a')`)
+    expect(await store.cancel('a')).toMatchObject({ status: 'cancelled' })
+    await rows(`DELETE FROM tezgah.jobs WHERE id = 'b'`)
+    expect(await store.claim()).toBeNull()
+    expect(await rows(`SELECT state FROM tezgah_queue.job`)).toEqual([{ state: 'completed' }])
+  })
+
   describe('an attempt', { timeout: 30_000 }, () => {
     it('that is late leaves nothing behind', async () => {
       const [slow, quick] = [await open(), await open()]
