@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { freePort } from './support/free-port.ts'
 import { isInstalled } from './support/programs.ts'
 
@@ -26,17 +26,19 @@ test.runIf(here)('the watchdog reaches the dead-man switch, and nobody else', { 
   const child = spawn(ALERTMANAGER, [`--config.file=${file}`, `--storage.path=${folder}`, ...listen], {
     stdio: 'ignore',
   })
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    server.closeAllConnections()
+    server.close()
+    rmSync(folder, { recursive: true })
+  })
   const arrived = once(server, 'request') as Promise<[IncomingMessage, ServerResponse]>
   const labels = { alertname: 'Watchdog', severity: 'none' }
   await expect.poll(() => post(`http://127.0.0.1:${port}/api/v2/alerts`, [{ labels }]), { timeout: 30_000 }).toBe(200)
   const [message, answer] = await arrived
   expect(message.url).toBe('/ping/tezgah')
   answer.end()
-  child.kill('SIGKILL')
-  await once(child, 'exit')
-  server.closeAllConnections()
-  server.close()
-  rmSync(folder, { recursive: true })
 })
 
 /** The status of the answer; 0 while nobody answers. */
