@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { takeCredentials } from '../src/launch/credentials.ts'
 import { serviceOf } from '../src/launch/services.ts'
 import { findSupervisor } from '../src/launch/supervisor.ts'
@@ -28,6 +28,7 @@ function verified(auditLog: string): string {
 describe('the launcher', () => {
   test('says ready once the service answers, with the token of the credential', { timeout: 60_000 }, async () => {
     const { child, port, auditLog, close } = await launchExecutor(TOKEN)
+    onTestFinished(close)
     const [message] = await once(child, 'message')
     expect(message).toBe('ready')
     const start = (token: string) =>
@@ -43,16 +44,15 @@ describe('the launcher', () => {
     expect(verified(auditLog)).toContain('tezgah_audit_verification_intact 1\n')
     writeFileSync(auditLog, readFileSync(auditLog, 'utf8').replace('backtest.start', 'backtest.stars'))
     expect(verified(auditLog)).toContain('tezgah_audit_verification_intact 0\n')
-    await close()
   })
 
   test('a service that cannot start is never called ready, and its exit code stands', { timeout: 60_000 }, async () => {
     const { child, close } = await launchExecutor('weak')
+    onTestFinished(close)
     const messages: unknown[] = []
     child.on('message', (message) => messages.push(message))
     expect((await once(child, 'exit'))[0]).toBe(2)
     expect(messages).toEqual([])
-    await close()
   })
 
   test('knows where its services listen', () => {

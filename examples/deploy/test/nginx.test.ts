@@ -8,7 +8,7 @@ import { ask, openAnswer } from './support/ask.ts'
 import { openLocalProxy } from './support/local-proxy.ts'
 import { type Nginx, SERVER_NAME, startNginx } from './support/nginx.ts'
 import { isInstalled } from './support/programs.ts'
-import { openRecordingUpstream, type RecordingUpstream } from './support/recording-upstream.ts'
+import { HELD_PATH, openRecordingUpstream, type RecordingUpstream } from './support/recording-upstream.ts'
 
 const here = isInstalled('nginx', '-v', 'nginx in front of a real server')
 
@@ -140,6 +140,37 @@ describe.runIf(here)('nginx in front of a server', { timeout: 60_000 }, () => {
     expect((await ask(nginx, { path: '/api/strategies' })).status).toBe(200)
     expect(upstream.received).toHaveLength(statuses.length)
     expect(nginx.log('nginx-error.log')).toBe('')
+  })
+
+  test('whoever asks faster than 20 times a second is told to wait, and nobody else is', async () => {
+    const statuses: number[] = []
+    while (!statuses.includes(429) && statuses.length < 2_000) {
+      const batch = await Promise.all(Array.from({ length: 20 }, () => ask(nginx, { path: '/api/strategies' })))
+      statuses.push(...batch.map(({ status }) => status))
+    }
+    expect(statuses.slice(0, 60)).toEqual(Array(60).fill(200))
+    expect(statuses).toContain(429)
+    expect((await ask(nginx, { path: '/api/strategies', from: '127.0.0.2' })).status).toBe(200)
+  })
+
+  test('a client has 32 requests in hand and no more', async () => {
+    const held = Array.from({ length: 32 }, () => ask(nginx, { path: HELD_PATH }))
+    await expect.poll(() => upstream.received.length, { timeout: 30_000 }).toBe(32)
+    expect((await ask(nginx, { path: '/' })).status).toBe(429)
+    expect((await ask(nginx, { path: '/', from: '127.0.0.2' })).status).toBe(200)
+    await upstream.close()
+    expect((await Promise.all(held)).map(({ status }) => status)).toEqual(Array(32).fill(502))
+    upstream = await openRecordingUpstream()
+  })
+
+  test('figures are for this machine only', async () => {
+    const path = '/api/public/metrics/prom'
+    expect((await ask(nginx, { path })).status).toBe(200)
+    // Of the loopback too, but not the address that is allowed.
+    expect((await ask(nginx, { path, from: '127.0.0.2', headers: { 'x-forwarded-for': '127.0.0.1' } })).status).toBe(
+      403,
+    )
+    expect((await ask(nginx, { path: '//api/public%2Fmetrics/prom', from: '127.0.0.2' })).status).toBe(403)
   })
 
   test('a body may have 64 KiB and no byte more', async () => {

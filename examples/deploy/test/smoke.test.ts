@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import type { RequestListener } from 'node:http'
 import path from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { SECURITY_HEADERS } from '../../proxy/src/security-headers.ts'
 import { freePort } from './support/free-port.ts'
 import { launchExecutor } from './support/launched-executor.ts'
@@ -32,6 +32,7 @@ const outcomeOf = ({ lines }: Outcome, check: string): string | undefined =>
 
 test('a desk on one machine, from its health to its audit log', { timeout: 60_000 }, async () => {
   const executor = await launchExecutor(TOKEN)
+  onTestFinished(executor.close)
   await once(executor.child, 'message')
   const port = await freePort()
   const proxy = await openLocalProxy(port, executor.port)
@@ -40,7 +41,6 @@ test('a desk on one machine, from its health to its audit log', { timeout: 60_00
   const wrongToken = await smoke(where, 'not-the-token-of-this-test')
   await proxy.close()
   const away = await smoke(where)
-  await executor.close()
   expect(outcome, outcome.lines.join('\n')).toMatchObject({ code: 0 })
   expect(outcome.lines.filter((line) => line.startsWith('ok'))).toHaveLength(8)
   expect([wrongToken.code, outcomeOf(wrongToken, 'one backtest')]).toEqual([1, 'FAIL'])
@@ -58,13 +58,12 @@ const signedOut =
 describe.runIf(here)('a desk behind nginx', { timeout: 60_000 }, () => {
   async function through(answer: RequestListener): Promise<Outcome> {
     const upstream = await openRecordingUpstream(answer)
+    onTestFinished(upstream.close)
     const nginx = await startNginx(upstream.port)
+    onTestFinished(nginx.close)
     const base = ['--base', `https://${SERVER_NAME}:${nginx.httpsPort}`, '--address', '127.0.0.1']
     const ports = ['--http-port', String(nginx.httpPort), '--executor', 'http://127.0.0.1:1']
-    const outcome = await smoke([...base, ...ports, '--ca', nginx.certificateFile])
-    await nginx.close()
-    await upstream.close()
-    return outcome
+    return smoke([...base, ...ports, '--ca', nginx.certificateFile])
   }
 
   test('is well', async () => {

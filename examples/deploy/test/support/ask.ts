@@ -12,12 +12,22 @@ export type Question = {
   readonly body?: string | Buffer
   /** Over port 80 and without TLS. */
   readonly plain?: boolean
+  /** The address of the client; 127.0.0.1 unless given. */
+  readonly from?: string
 }
 
 /** Sends one request and resolves when the head of the answer is here. */
 export async function openAnswer(nginx: Nginx, question: Question): Promise<IncomingMessage> {
-  const { path = '/', method = 'GET', host = SERVER_NAME, headers = {}, body, plain = false } = question
-  const options = { host: '127.0.0.1', path, method, headers: { ...headers, host }, agent: false }
+  const {
+    path = '/',
+    method = 'GET',
+    host = SERVER_NAME,
+    headers = {},
+    body,
+    plain = false,
+    from = '127.0.0.1',
+  } = question
+  const options = { host: '127.0.0.1', path, method, headers: { ...headers, host }, agent: false, localAddress: from }
   const request = plain
     ? plainRequest({ ...options, port: nginx.httpPort })
     : tlsRequest({ ...options, port: nginx.httpsPort, servername: SERVER_NAME, ca: nginx.certificate })

@@ -11,7 +11,11 @@ export type RecordingUpstream = {
   close(): Promise<void>
 }
 
-const answerOk: RequestListener = (_request, response) => {
+/** A request for this is never answered. */
+export const HELD_PATH = '/held'
+
+const answerOk: RequestListener = (request, response) => {
+  if (request.url === HELD_PATH) return
   response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}')
 }
 
