@@ -23,7 +23,9 @@ export async function startServer(): Promise<Server | string> {
     return await startOwn()
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    return `no PostgreSQL: ${reason}; set DATABASE_URL to test on a server of yours`
+    const skipped = `no PostgreSQL: ${reason}; set DATABASE_URL to test on a server of yours`
+    console.warn(`skipped, because there is ${skipped}`)
+    return skipped
   }
 }
 
