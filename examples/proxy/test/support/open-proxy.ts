@@ -47,6 +47,8 @@ export type RunningProxy = {
   readonly clock: { now: number }
   /** Asks, in shared mode as the proxy in front would. */
   ask(target: string, options?: RawRequest): Promise<RawAnswer>
+  /** Puts other operators in the file, and has it read before the next request. */
+  replaceOperators(operators: readonly Operator[]): void
   /** Signs in and returns the cookie for `cookie`. */
   signIn(operator: string): Promise<string>
   /** Ends the stand-in executor. */
@@ -63,17 +65,18 @@ export async function openProxy(
   } = {},
 ): Promise<RunningProxy> {
   const executor = await openStandInExecutor()
-  const operators = makeOperatorsFolder()
-  operators.write(more.operators ?? OPERATORS)
+  const folder = makeOperatorsFolder()
+  folder.write(more.operators ?? OPERATORS)
   const pageDirectory = makePage()
   const timeouts = { connectTimeoutMs: 2_000, answerTimeoutMs: more.answerTimeoutMs ?? 10_000 }
   const upstream = createUpstream({ url: more.executorUrl ?? executor.url, ...timeouts })
   const [reported, logged, answers] = [[] as unknown[], [] as string[], [] as RawAnswer[]]
   const clock = { now: Date.now() }
   const reportError = (error: unknown): void => void reported.push(error)
+  const operators = new Operators(folder.file, reportError)
   const app = await buildApp({
     ...{ upstream, adminToken: CANARY, pageDirectory, reportError, mode, grafanaUrl: null },
-    operators: new Operators(operators.file, reportError),
+    operators,
     sessionLimits: { idleMs: 30 * 60_000, absoluteMs: 12 * 3_600_000 },
     log: (line) => logged.push(line),
     now: () => clock.now,
@@ -86,7 +89,11 @@ export async function openProxy(
     return answer
   }
   return {
-    ...{ base, executor, operators, reported, logged, answers, clock, ask },
+    ...{ base, executor, operators: folder, reported, logged, answers, clock, ask },
+    replaceOperators: (next) => {
+      folder.write(next)
+      operators.follow()
+    },
     signIn: async (operator) => {
       const body = JSON.stringify({ operator, password: PASSWORD })
       return cookieOf(await ask('/api/session', { method: 'POST', headers: JSON_HEADERS, body }))
@@ -95,7 +102,7 @@ export async function openProxy(
       await app.close()
       await upstream.close()
       await executor.close()
-      operators.remove()
+      folder.remove()
       rmSync(pageDirectory, { recursive: true })
     },
   }

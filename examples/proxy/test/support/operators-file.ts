@@ -8,16 +8,16 @@ import type { Operator } from '../../src/operators/operators-file.ts'
 const LOG2_COST = 14
 
 /** A digest as `tezgah operator` writes it, but cheap. */
-export function passwordDigest(password: string): string {
+export function passwordDigest(password: string, log2Cost = LOG2_COST): string {
   const salt = randomBytes(16)
   const hash = scryptSync(password, salt, 32, {
-    cost: 2 ** LOG2_COST,
+    cost: 2 ** log2Cost,
     blockSize: 8,
     parallelization: 1,
     maxmem: 2 ** 26,
   })
   const text = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '')
-  return `$scrypt$ln=${LOG2_COST},r=8,p=1$${text(salt)}$${text(hash)}`
+  return `$scrypt$ln=${log2Cost},r=8,p=1$${text(salt)}$${text(hash)}`
 }
 
 /** A token as the file holds it. */
