@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { buildApp } from '../../src/app.ts'
-import type { Mode } from '../../src/mode.ts'
+import type { Mode, SharedMode } from '../../src/mode.ts'
 import { Operators } from '../../src/operators/operators.ts'
 import type { Operator } from '../../src/operators/operators-file.ts'
 import { createUpstream } from '../../src/upstream/upstream.ts'
@@ -18,7 +18,7 @@ const DIGEST = passwordDigest(PASSWORD)
 /** What the proxy in front adds to each request. */
 export const FORWARDED = { host: 'desk.test', 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'https' }
 
-export const SHARED: Mode = {
+export const SHARED: SharedMode = {
   kind: 'shared',
   publicOrigin: new URL(ORIGIN),
   trustedHops: 1,
