@@ -74,7 +74,7 @@ function routeOf(request: FastifyRequest): string {
 
 type Refusal = Extract<AuthVerdict, string> | 'speaks-for-others'
 
-/** Who is answered, counted and recorded: whoever the token speaks for, else its own operator, also where more was asked than it may. */
+/** Who is counted and recorded: whoever the token speaks for, else its own operator, also where more was asked than it may. */
 function operatorFor(verdict: AuthVerdict, delegation: ReturnType<typeof readDelegation>): Operator | null {
   if (typeof verdict === 'string') return null
   if (delegation === null || delegation instanceof ProblemError || !verdict.speaksForOthers) return verdict.operator
@@ -82,8 +82,8 @@ function operatorFor(verdict: AuthVerdict, delegation: ReturnType<typeof readDel
 }
 
 /**
- * Credentials that are sent are always checked, also where none are needed: nobody can try tokens unseen. Nor may anybody name another
- * operator whose token does not speak for others, or who has none.
+ * Credentials that are sent are always checked, also where none are needed: nobody can try tokens unseen. Nor may anybody name
+ * another operator whose token does not speak for others, or who has none.
  */
 function refusalOf(verdict: AuthVerdict, isDelegating: boolean, access: RouteAccess): Refusal | null {
   if (typeof verdict === 'object') return isDelegating && !verdict.speaksForOthers ? 'speaks-for-others' : null

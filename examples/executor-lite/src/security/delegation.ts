@@ -13,8 +13,8 @@ export type Delegation = Pick<Operator, 'id' | 'role'>
 /**
  * Reads for whom a request is sent; `null` where it has neither header.
  *
- * @returns the refusal where they are not both there exactly once, or one of them is not of the form that the file of operators wants:
- *   whether to tell it depends on who asks
+ * @returns the refusal where they are not both there exactly once, or one of them is not of the form that the file of operators
+ *   wants: whether to tell it depends on who asks
  */
 export function readDelegation(rawHeaders: readonly string[]): Delegation | ProblemError | null {
   const ids = headerValues(rawHeaders, OPERATOR_HEADER)

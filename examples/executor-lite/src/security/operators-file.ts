@@ -4,8 +4,7 @@ import { z } from 'zod'
 const MAX_BYTES = 1024 ** 2
 const MAX_OPERATORS = 1_000
 /** Of one operator: one for each of their machines, and those of a rotation. */
-const MAX_CERTIFICATES = 8
-
+const MAX_CERTIFICATES = 16
 /** Of the name of a token that speaks for others: with two names of operators it is the name of a credential, of at most 128. */
 const MAX_SPEAKING_ID = 60
 
@@ -32,8 +31,8 @@ const tokenSchema = z
 const passwordSchema = z
   .string()
   .regex(
-    /^\$scrypt\$ln=\d{1,2},r=\d{1,2},p=\d{1,2}\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/,
-    'a scrypt digest as tezgah writes it',
+    /^\$scrypt\$ln=1[4-8],r=8,p=1\$[A-Za-z0-9+/]{22,86}\$[A-Za-z0-9+/]{43,86}$/,
+    'must be a scrypt digest, ln=14 to 18',
   )
 
 const operatorSchema = z.strictObject({
