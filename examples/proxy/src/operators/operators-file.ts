@@ -14,7 +14,7 @@ const tokenSchema = z.strictObject({
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime().nullable(),
   /** Of meaning to the executor only: whoever comes here is always who the token says. */
-  speaksForOthers: z.boolean().optional(),
+  speaksForOthers: z.literal(true).optional(),
 })
 
 /** What of a password is kept: scrypt in the PHC string format. From ln=19 on one check would need 512 MiB. */
