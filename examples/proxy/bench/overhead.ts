@@ -1,15 +1,15 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, request as httpRequest, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { Client, Pool } from 'undici'
-import { buildApp } from '../src/app.ts'
+import { type AppDependencies, buildApp } from '../src/app.ts'
 import { Operators } from '../src/operators/operators.ts'
 import { createUpstream } from '../src/upstream/upstream.ts'
 
-// What the proxy adds to one request: p50 over one connection on the loopback, in local mode, beside two forwards of a few lines that
-// do nothing else. Rounds take turns, so that what else this machine does meets all of them.
+// What the proxy adds to one request: p50 over one connection on the loopback, in local mode and with a session in shared mode, beside two
+// forwards of a few lines that do nothing else. Rounds take turns, so that what else this machine does meets all of them.
 
 const ROUNDS = 8
 const REQUESTS = 1_000
@@ -45,26 +45,48 @@ const bareUndici = createServer(async (request, response) => {
 
 const folder = mkdtempSync(`${tmpdir()}/tezgah-bench-`)
 const upstream = createUpstream({ url: executorUrl, connectTimeoutMs: 2_000, answerTimeoutMs: 30_000 })
-const app = await buildApp({
+const file = `${folder}/operators.json`
+const ada = {
+  id: 'ada',
+  role: 'viewer',
+  tokens: [],
+  password: `$scrypt$ln=14,r=8,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`,
+}
+writeFileSync(file, JSON.stringify({ version: 1, operators: [ada] }), { mode: 0o600 })
+const deps: AppDependencies = {
   ...{ upstream, adminToken: 'a-token-of-this-benchmark', pageDirectory: folder, grafanaUrl: null },
   ...{ reportError: console.error, log: () => undefined, mode: { kind: 'local' } },
-  operators: new Operators(`${folder}/operators.json`, console.error),
+  operators: new Operators(file, console.error),
   sessionLimits: { idleMs: 1_800_000, absoluteMs: 43_200_000 },
+  checkPassword: async () => true,
+}
+const local = await buildApp(deps)
+const publicOrigin = new URL('https://desk.test')
+const shared = await buildApp({
+  ...deps,
+  mode: { kind: 'shared', publicOrigin, trustedHops: 1, clientCertificates: false },
 })
+const forwarded = { host: 'desk.test', 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'https' }
+const payload = { operator: 'ada', password: 'any' }
+const signedIn = await shared.inject({ method: 'POST', url: '/api/session', headers: forwarded, payload })
+const cookie = String(signedIn.headers['set-cookie']).split(';', 1)[0] ?? ''
+const addressOf = async (app: typeof local): Promise<URL> => new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
 
+type Target = { readonly url: URL; readonly path: string; readonly headers?: Record<string, string> }
 const ways = {
   direct: { url: executorUrl, path: PATH },
   'bare node:http forward': { url: await listen(bare), path: PATH },
   'bare undici forward': { url: await listen(bareUndici), path: PATH },
-  proxy: { url: new URL(await app.listen({ host: '127.0.0.1', port: 0 })), path: `/api${PATH}` },
-} as const
+  'proxy, local': { url: await addressOf(local), path: `/api${PATH}` },
+  'proxy, shared': { url: await addressOf(shared), path: `/api${PATH}`, headers: { ...forwarded, cookie } },
+} satisfies Record<string, Target>
 type Way = keyof typeof ways
 
-async function measure(client: Client, path: string, times: number): Promise<readonly number[]> {
+async function measure(client: Client, { path, headers = {} }: Target, times: number): Promise<readonly number[]> {
   const took: number[] = []
   for (let n = 0; n < times; n++) {
     const before = performance.now()
-    const { statusCode, body } = await client.request({ path, method: 'GET' })
+    const { statusCode, body } = await client.request({ path, headers, method: 'GET' })
     const text = await body.text()
     took.push(performance.now() - before)
     if (statusCode !== 200 || text !== ANSWER) throw new Error(`${path}: ${statusCode}, ${text.slice(0, 80)}`)
@@ -76,10 +98,10 @@ const p50 = (took: readonly number[]): number => took.toSorted((a, b) => a - b)[
 
 const names = Object.keys(ways) as Way[]
 const clients = new Map(names.map((name) => [name, new Client(ways[name].url.origin, { pipelining: 1 })]))
-for (const [name, client] of clients) await measure(client, ways[name].path, WARM_UP)
+for (const [name, client] of clients) await measure(client, ways[name], WARM_UP)
 const rounds = new Map<Way, number[]>(names.map((name) => [name, []]))
 for (let round = 0; round < ROUNDS; round++) {
-  for (const [name, client] of clients) rounds.get(name)?.push(p50(await measure(client, ways[name].path, REQUESTS)))
+  for (const [name, client] of clients) rounds.get(name)?.push(p50(await measure(client, ways[name], REQUESTS)))
 }
 
 const direct = p50(rounds.get('direct') ?? [])
@@ -89,7 +111,7 @@ for (const [name, medians] of rounds) {
 }
 
 await Promise.all([...clients.values()].map((client) => client.close()))
-await app.close()
+await Promise.all([local.close(), shared.close()])
 await upstream.close()
 await pool.close()
 for (const server of [executor, bare, bareUndici]) server.close()

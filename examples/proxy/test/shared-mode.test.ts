@@ -395,6 +395,22 @@ describe('a file', () => {
     })
   })
 
+  it('that breaks off is no failure of the executor, however often', async () => {
+    const cookie = await proxy.signIn('one-operator')
+    const { hostname, port } = new URL(proxy.base)
+    const headers = { ...FORWARDED, ...FROM_PAGE, cookie, 'content-type': 'text/csv', 'content-length': '11' }
+    for (let n = 0; n < 6; n++) {
+      const firstPart = proxy.executor.onceReading()
+      const asking = request({ hostname, port, path: target, method: 'POST', headers, agent: false })
+      asking.on('error', () => undefined).write('first,')
+      await firstPart
+      const cutOff = proxy.executor.onceBrokenOff()
+      asking.destroy()
+      await cutOff
+    }
+    expect((await proxy.ask('/api/strategies', { headers: { cookie } })).status).toBe(200)
+  })
+
   it.each([
     [{ 'content-type': 'text/csv', 'content-length': String(64 * 1024 ** 2 + 1) }, 413],
     [{ 'content-type': 'text/csv', 'transfer-encoding': 'chunked' }, 411],

@@ -36,7 +36,7 @@ export async function signIn(attempt: Attempt, deps: SignInDeps): Promise<Operat
   const operator = operators.find(attempt.operator)
   if (!fits || operator === null || operator.password !== digest) {
     log(`sign-in of ${named} from ${peer}: wrong credentials`)
-    throw wrongCredentials()
+    throw wrongCredentials(operators.count)
   }
   limits.succeeded(peer, attempt.operator)
   log(`sign-in of ${named} from ${peer}: ok`)
@@ -52,10 +52,12 @@ async function checkOrRefuse(password: string, digest: string | null, { checkPas
   }
 }
 
-function wrongCredentials(): ProblemError {
-  return new ProblemError(
-    problem(401, 'wrong-credentials', 'Wrong credentials', 'The operator or the password is wrong.'),
-  )
+function wrongCredentials(operators: number): ProblemError {
+  const detail =
+    operators === 0
+      ? 'There are no operators yet: "tezgah operator add" makes the first.'
+      : 'The operator or the password is wrong.'
+  return new ProblemError(problem(401, 'wrong-credentials', 'Wrong credentials', detail))
 }
 
 function tooMany(waitMs: number): ProblemError {

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Dispatcher, errors, Pool } from 'undici'
 import { ProblemError, problem, retryAfter } from '../problem.ts'
@@ -59,8 +59,9 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       const settle = breaker.enter()
       if (typeof settle === 'object') throw awayForNow(settle.waitMs)
       const answer = await send(dispatcher, { ...request, ...more }).catch((error: unknown) => {
-        settle(outcomeOf(error, request.signal))
-        throw request.signal.aborted ? abandoned() : translate(error)
+        const isGone = isAbandoned(request)
+        settle(!isGone && isAway(error) ? 'away' : 'unknown')
+        throw isGone ? abandoned() : translate(error)
       })
       settle('answered')
       // The browser's own credentials were good enough for us, so "sign in" would be a wrong thing to tell it.
@@ -95,8 +96,9 @@ function isAway(error: unknown): boolean {
   return !(error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError)
 }
 
-function outcomeOf(error: unknown, signal: AbortSignal): 'away' | 'unknown' {
-  return !signal.aborted && isAway(error) ? 'away' : 'unknown'
+/** Whether the browser has left, in the middle of a file perhaps: that is no failure of the executor. */
+function isAbandoned({ signal, body }: Sent): boolean {
+  return signal.aborted || (body instanceof Readable && body.errored !== null)
 }
 
 const AWAY = 'executor-lite does not answer. Start it with: npm run executor'

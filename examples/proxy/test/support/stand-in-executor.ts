@@ -17,6 +17,8 @@ export interface StandInExecutor {
   answerWith(listener: RequestListener): void
   /** The first piece of a body that comes from now on. */
   onceReading(): Promise<string>
+  /** The next body that does not come to its end. */
+  onceBrokenOff(): Promise<void>
   close(): Promise<void>
 }
 
@@ -32,12 +34,17 @@ export async function openStandInExecutor(): Promise<StandInExecutor> {
   let answer: RequestListener = (_request, response) => {
     response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}')
   }
+  let toldBrokenOff: (() => void) | undefined
   let told: ((piece: string) => void) | undefined
   const server = createServer(async (request, response) => {
     let body = ''
-    for await (const chunk of request) {
-      body += chunk
-      told?.(String(chunk))
+    try {
+      for await (const chunk of request) {
+        body += chunk
+        told?.(String(chunk))
+      }
+    } catch {
+      return toldBrokenOff?.()
     }
     received.push({ method: request.method ?? '', url: request.url ?? '', headers: headerPairs(request), body })
     answer(request, response)
@@ -55,6 +62,10 @@ export async function openStandInExecutor(): Promise<StandInExecutor> {
     onceReading: () =>
       new Promise((resolve) => {
         told = resolve
+      }),
+    onceBrokenOff: () =>
+      new Promise((resolve) => {
+        toldBrokenOff = resolve
       }),
     close: async () => {
       server.closeAllConnections()
