@@ -39,8 +39,16 @@ module.exports = {
         PORT: '4010',
         TEZGAH_DATA_DIR: '/var/lib/tezgah/executor',
         AUDIT_LOG: '/var/lib/tezgah/audit/backtest.log',
+        OPERATORS_FILE: '/var/lib/tezgah/operators.json',
       },
     }),
-    service('spark-web', { env: { PROXY_PORT: '3003', EXECUTOR_URL: 'http://127.0.0.1:4010' } }),
+    // Shared mode: PUBLIC_ORIGIN: 'https://desk.example.com'.
+    service('spark-web', {
+      env: {
+        PROXY_PORT: '3003',
+        EXECUTOR_URL: 'http://127.0.0.1:4010',
+        OPERATORS_FILE: '/var/lib/tezgah/operators.json',
+      },
+    }),
   ],
 }
