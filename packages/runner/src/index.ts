@@ -29,7 +29,15 @@ export {
   type NewJob,
   type ReleaseReason,
 } from './job.ts'
-export { DEFAULT_STORE_LIMITS, type JobPage, type JobStore, type ListOptions, type StoreLimits } from './job-store.ts'
+export {
+  DEFAULT_STORE_LIMITS,
+  type FollowPlace,
+  type JobPage,
+  type JobStore,
+  type ListOptions,
+  type StoreChanges,
+  type StoreLimits,
+} from './job-store.ts'
 export type { PartialCurve, Progress } from './partial-equity.ts'
 export { type RunLimits, runLimitsSchema } from './run-limits.ts'
 export { type RunRequest, runRequestSchema } from './run-request.ts'
