@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { spawnMain, type Running as Worker } from '../../../packages/cli/test/spawn-main.ts'
 import { type CutOffProxy, startCutOffProxy } from '../../../packages/runner/test/postgres/cut-off-proxy.ts'
@@ -10,7 +11,7 @@ import { REPOSITORY, readEnvironment } from '../src/environment.ts'
 import { type Service, startService } from '../src/service.ts'
 import { makePlace, type Place, post, run, TOKEN } from './fixtures/process.ts'
 
-const strategies = path.join(import.meta.dirname, 'fixtures', 'gated-strategies.ts')
+const strategies = new URL('./fixtures/gated-strategies.ts', import.meta.url)
 const datasets = path.join(REPOSITORY, 'examples', 'data')
 const server = await startServer()
 
@@ -49,13 +50,13 @@ function describeService(server: Server, template: string): void {
 
     /** The service in this process, with strategies of its own. */
     const serve = async (changes: Record<string, string>): Promise<string> => {
-      const service = await startService(readEnvironment({ ...place.env, ...changes }), `file://${strategies}`)
+      const service = await startService(readEnvironment({ ...place.env, ...changes }), strategies.href)
       services.push(service)
       return service.address
     }
     const serveApi = (database = url) => serve({ DATABASE_URL: database, CONCURRENCY: '0' })
     const startWorker = (database = url): Worker => {
-      const flags = ['--strategies', strategies, '--datasets', datasets, '--concurrency', '1']
+      const flags = ['--strategies', fileURLToPath(strategies), '--datasets', datasets, '--concurrency', '1']
       const worker = spawnMain(['worker', ...flags], undefined, { DATABASE_URL: database })
       workers.push(worker)
       return worker

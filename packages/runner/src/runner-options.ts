@@ -5,6 +5,9 @@ import type { UserStrategySource } from './isolation/user-modules.ts'
 import type { Job } from './job.ts'
 import type { JobStore } from './job-store.ts'
 
+/** Names of a strategy and of a dataset that exist. */
+export type Defaults = { readonly strategy?: string | undefined; readonly dataset?: string | undefined }
+
 /** How to make a runner. */
 export type RunnerOptions = {
   /** Stays the caller's: close it after the runner. */
@@ -22,8 +25,8 @@ export type RunnerOptions = {
   readonly userStrategies?: UserStrategySource
   /** Bounds of these processes. */
   readonly isolation?: IsolationOptions
-  /** Used where a request names none. */
-  readonly defaults: { readonly strategy: string; readonly dataset: string }
+  /** Used where a request names none; without one, a request has to. */
+  readonly defaults?: Defaults
   /**
    * Runs at once, 1 … 256. Default: one less than the machine's cores, at least 1. 0, where other processes share the store: jobs are
    * taken in and left to them.

@@ -17,8 +17,8 @@ import { isFinal, type Job, type NewJob } from './job.ts'
 import type { JobPage, JobStore, ListOptions } from './job-store.ts'
 import type { Progress } from './partial-equity.ts'
 import { persist } from './persist.ts'
-import { prepareJob } from './prepare.ts'
-import { checkedConcurrency, DEFAULTS, type RunnerOptions } from './runner-options.ts'
+import { checkDefaults, prepareJob } from './prepare.ts'
+import { checkedConcurrency, DEFAULTS, type Defaults, type RunnerOptions } from './runner-options.ts'
 import { joinStrategies, readStrategies, type StrategyMap } from './strategies.ts'
 import { digestStrategies } from './strategies-digest.ts'
 import { readSubmitOptions, type SubmitOptions } from './submit-options.ts'
@@ -38,7 +38,7 @@ export async function createRunner(options: RunnerOptions): Promise<Runner> {
   const version = options.strategiesVersion ?? (await digestStrategies(options.strategiesModule))
   const users = options.userStrategies && (await UserStrategies.open(options.userStrategies, options.isolation))
   const runner = new Runner(options, strategies, version, users)
-  runner.prepare({})
+  checkDefaults(runner)
   await runner.start()
   return runner
 }
@@ -52,7 +52,7 @@ export class Runner {
   readonly strategies: StrategyMap
   /** By id. */
   readonly datasets: ReadonlyMap<string, Dataset>
-  readonly defaults: RunnerOptions['defaults']
+  readonly defaults: Defaults
   readonly concurrency: number
   /** Part of the address of every job, see {@link RunnerOptions}. */
   readonly strategiesVersion: string
@@ -77,7 +77,7 @@ export class Runner {
     this.strategies = joinStrategies(strategies, users?.strategies)
     this.strategiesVersion = strategiesVersion
     this.datasets = options.datasets
-    this.defaults = options.defaults
+    this.defaults = options.defaults ?? {}
     this.concurrency = checkedConcurrency(options.concurrency, options.store.follow !== undefined)
     this.#store = options.store
     this.#runTimeoutMs = runTimeoutMs

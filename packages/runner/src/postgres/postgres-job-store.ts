@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { RunnerError } from '../errors.ts'
 import type { HeldAttempt, Idempotency, Job, JobOutcome, JobStatus, NewJob, ReleaseReason } from '../job.ts'
 import type { FollowPlace, JobPage, JobStore, ListOptions, StoreChanges, StoreLimits } from '../job-store.ts'
@@ -32,6 +33,8 @@ export type PostgresJobStoreOptions = {
 
 /** Heartbeats within a lease: two may be late before it runs out. */
 const BEATS_PER_LEASE = 4
+/** Until the pool has seen which connections broke together with one, so that it hands none of them out. */
+const BROKEN_CONNECTIONS_MS = 50
 
 /**
  * Opens the job store on PostgreSQL, whose queue is pg-boss, for many processes on many machines. Needs the packages `pg` and
@@ -139,6 +142,7 @@ class PostgresJobStore implements JobStore {
   /** Where only the confirmation was lost, the job itself says that it was stored. What is not known stays so. */
   async #stored({ id }: NewJob, error: unknown): Promise<Job> {
     if (!(error instanceof RunnerError) || !error.inDoubt) throw error
+    await delay(BROKEN_CONNECTIONS_MS)
     const job = await this.get(id).catch(() => null)
     if (job === null) throw error
     return job
