@@ -34,7 +34,7 @@ function describeService(server: Server, template: string): void {
     const proxies: CutOffProxy[] = []
 
     beforeEach(async () => {
-      place = await makePlace({ LOG_LEVEL: 'silent' })
+      place = await makePlace({ LOG_LEVEL: 'silent', RATE_LIMIT_PER_MINUTE: '100000' })
       url = await server.createDatabase(template)
     })
     afterEach(async () => {
