@@ -15,6 +15,8 @@ export type Environment = {
   readonly host: string
   readonly port: number
   readonly dataDir: string
+  /** Address of the PostgreSQL that holds the jobs, with its password; `null`: a file in `dataDir` holds them. */
+  readonly databaseUrl: string | null
   readonly datasetsDir: string
   readonly auditLog: string
   /** What `tezgah token` keeps; need not be there. */
@@ -22,6 +24,7 @@ export type Environment = {
   /** Proxies between clients and this process. */
   readonly trustedHops: number
   readonly rateLimitPerMinute: number
+  /** 0: takes backtests in and leaves them to the workers of the database. */
   readonly concurrency: number
   readonly runTimeoutMs: number
   readonly maxUnfinishedJobs: number
@@ -61,24 +64,35 @@ export const adminTokenSchema = z.string().check((context) => {
   if (message !== null) context.issues.push({ code: 'custom', message, input: null })
 })
 
-const schema = z.object({
-  ADMIN_TOKEN: adminTokenSchema.optional(),
-  HOST: z.string().max(100).default('127.0.0.1'),
-  ALLOW_REMOTE: z.enum(['0', '1']).default('0'),
-  PORT: wholeNumber(0, 65_535, 4_010),
-  TEZGAH_DATA_DIR: folder('data', 'executor'),
-  TEZGAH_DATASETS_DIR: folder('examples', 'data'),
-  AUDIT_LOG: folder('logs', 'audit', 'backtest.log'),
-  OPERATORS_FILE: folder('data', 'operators.json'),
-  TRUSTED_HOPS: wholeNumber(0, MAX_TRUSTED_HOPS, 0),
-  RATE_LIMIT_PER_MINUTE: wholeNumber(1, 100_000, 60),
-  CONCURRENCY: wholeNumber(1, 256, Math.max(1, availableParallelism() - 1)),
-  RUN_TIMEOUT_MS: wholeNumber(100, 86_400_000, 300_000),
-  MAX_UNFINISHED_JOBS: wholeNumber(1, 100_000, 1_000),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-})
+/** No message repeats it: it holds a password. */
+const databaseUrl = z
+  .string()
+  .max(4_096)
+  .refine((text) => /^postgres(ql)?:\/\/[^/]/.test(text) && URL.canParse(text), {
+    error: 'must be an address such as postgres://user:password@host:5432/database',
+  })
 
-const SECRET = 'ADMIN_TOKEN'
+/** @param isShared - whether others can run what this process does not */
+const schemaOf = (isShared: boolean) =>
+  z.object({
+    ADMIN_TOKEN: adminTokenSchema.optional(),
+    HOST: z.string().max(100).default('127.0.0.1'),
+    ALLOW_REMOTE: z.enum(['0', '1']).default('0'),
+    PORT: wholeNumber(0, 65_535, 4_010),
+    TEZGAH_DATA_DIR: folder('data', 'executor'),
+    DATABASE_URL: databaseUrl.optional(),
+    TEZGAH_DATASETS_DIR: folder('examples', 'data'),
+    AUDIT_LOG: folder('logs', 'audit', 'backtest.log'),
+    OPERATORS_FILE: folder('data', 'operators.json'),
+    TRUSTED_HOPS: wholeNumber(0, MAX_TRUSTED_HOPS, 0),
+    RATE_LIMIT_PER_MINUTE: wholeNumber(1, 100_000, 60),
+    CONCURRENCY: wholeNumber(isShared ? 0 : 1, 256, Math.max(1, availableParallelism() - 1)),
+    RUN_TIMEOUT_MS: wholeNumber(100, 86_400_000, 300_000),
+    MAX_UNFINISHED_JOBS: wholeNumber(1, 100_000, 1_000),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  })
+
+const SECRETS: ReadonlySet<string> = new Set(['ADMIN_TOKEN', 'DATABASE_URL'])
 
 /**
  * Reads the settings; a variable that is empty counts as not set.
@@ -87,7 +101,7 @@ const SECRET = 'ADMIN_TOKEN'
  */
 export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
-  const parsed = schema.safeParse(set, { reportInput: true })
+  const parsed = schemaOf('DATABASE_URL' in set).safeParse(set, { reportInput: true })
   if (!parsed.success) throw new EnvironmentError(parsed.error.issues.map(problemOf))
   const { data } = parsed
   const hostProblem = bindAddressProblem(data.HOST, data.ALLOW_REMOTE === '1')
@@ -96,6 +110,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     adminToken: data.ADMIN_TOKEN ?? null,
     host: data.HOST,
     port: data.PORT,
+    databaseUrl: data.DATABASE_URL ?? null,
     dataDir: data.TEZGAH_DATA_DIR,
     datasetsDir: data.TEZGAH_DATASETS_DIR,
     auditLog: data.AUDIT_LOG,
@@ -111,6 +126,6 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
 
 function problemOf(issue: z.core.$ZodIssue): string {
   const name = String(issue.path[0])
-  if (name === SECRET) return `${name} ${issue.message}`
+  if (SECRETS.has(name)) return `${name} ${issue.message}`
   return `${name} ${issue.message}, was ${JSON.stringify(issue.input)?.slice(0, 80)}`
 }

@@ -84,7 +84,7 @@ export function createServiceMetrics(): ServiceMetrics {
       const offs = [
         metrics.startHeartbeat(),
         metrics.watchEventLoop(),
-        ...followUnfinished(metrics, runner, queued + running),
+        ...followUnfinished(metrics, runner, store, queued + running),
         ...followRuns(metrics, runner),
         await followOldestQueued(metrics, runner, store),
       ]
@@ -95,16 +95,27 @@ export function createServiceMetrics(): ServiceMetrics {
   }
 }
 
-function followUnfinished(metrics: Metrics, runner: Runner, before: number): (() => void)[] {
+/** Between two counts of a store that others share. Its own process counts what it does without a fault. */
+const RECOUNT_MS = 5_000
+
+function followUnfinished(metrics: Metrics, runner: Runner, store: JobStore, before: number): (() => void)[] {
   let unfinished = before
   metrics.setUnfinished(unfinished)
   const less = (): void => {
     unfinished = Math.max(0, unfinished - 1)
     metrics.setUnfinished(unfinished)
   }
+  const recount = async (): Promise<void> => {
+    const { queued, running } = await store.counts()
+    unfinished = queued + running
+    metrics.setUnfinished(unfinished)
+  }
+  // A store that does not answer is told by /readyz; the last number stays.
+  const timer = store.follow && setInterval(() => void recount().catch(() => {}), RECOUNT_MS).unref()
   return [
     runner.on('queued', () => metrics.setUnfinished(++unfinished)),
     ...ENDINGS.map((ending) => runner.on(ending, less)),
+    () => clearInterval(timer),
   ]
 }
 

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { openAuditLog } from '@tezgah/audit/node'
-import { createRunner, openSqliteJobStore } from '@tezgah/runner'
+import { createRunner } from '@tezgah/runner'
 import { type Logger, pino } from 'pino'
 import { resolveAdminToken } from './admin-token.ts'
 import { buildApp } from './app.ts'
@@ -8,6 +8,7 @@ import { openDatasetShelf } from './dataset-shelf.ts'
 import { type Environment, REPOSITORY } from './environment.ts'
 import { finishEvent } from './finish-records.ts'
 import { openGuardrails } from './guardrails/open-guardrails.ts'
+import { openJobStore } from './job-store.ts'
 import { createServiceMetrics } from './metrics.ts'
 import type { Authenticator } from './ports.ts'
 import { reconcile } from './reconcile.ts'
@@ -52,11 +53,8 @@ async function open(
 ): Promise<string> {
   const adminToken = resolveAdminToken(environment.adminToken, path.join(REPOSITORY, '.env.local'))
   const logger = createLogger(environment)
-  const store = openSqliteJobStore({
-    path: path.join(environment.dataDir, 'jobs.db'),
-    limits: { maxUnfinished: environment.maxUnfinishedJobs },
-  })
-  cleanUp.push(() => store.close())
+  const { store, close: closeStore } = await openJobStore(environment, logger)
+  cleanUp.push(closeStore)
   const log = await openAuditLog({ path: environment.auditLog, secrets: [adminToken] })
   cleanUp.push(() => log.close())
   const metrics = createServiceMetrics()

@@ -38,6 +38,24 @@ describe('readEnvironment', () => {
     expect(environment).toMatchObject({ adminToken: 'q7Zp-2mXv-9TkL-4sRd', port: 0, concurrency: 3, logLevel: 'debug' })
   })
 
+  it('takes in without running where a database is shared, and nowhere else', () => {
+    const shared = { DATABASE_URL: 'postgres://tezgah:canary-password@db.example/tezgah', CONCURRENCY: '0' }
+    expect(readEnvironment(shared)).toMatchObject({ databaseUrl: shared.DATABASE_URL, concurrency: 0 })
+    expect(readEnvironment({ ...shared, CONCURRENCY: '' }).concurrency).toBeGreaterThan(0)
+    const [problem] = problemsOf({ CONCURRENCY: '0' })
+    expect(problem).toBe('CONCURRENCY must be a whole number from 1 to 256, was "0"')
+  })
+
+  it.each([
+    'mysql://tezgah:canary-password@db',
+    'canary-password',
+    'postgres://',
+    'postgres://a:canary-password@b:port/c',
+  ])('refuses the database %j and does not repeat it', (url) => {
+    const problems = problemsOf({ DATABASE_URL: url })
+    expect(problems).toEqual(['DATABASE_URL must be an address such as postgres://user:password@host:5432/database'])
+  })
+
   it('lists every problem at once', () => {
     const problems = problemsOf({ PORT: '70000', RATE_LIMIT_PER_MINUTE: 'many', LOG_LEVEL: 'loud', CONCURRENCY: '0' })
     expect(problems).toHaveLength(4)
