@@ -9,6 +9,7 @@ const GET_ROUTES = [
   '/audit',
   '/audit/verify',
   '/slo',
+  '/spot',
   '/policies',
   '/risk',
   '/proposals',
@@ -46,6 +47,7 @@ const POST_ROUTES = [
 export const COUNTED_ROUTES: readonly HttpRoute[] = [
   { method: 'DELETE', route: '/backtest/:id' },
   { method: 'GET', route: '/backtest/:id/events' },
+  { method: 'GET', route: '/events' },
   ...POST_ROUTES.map((route) => ({ method: 'POST', route })),
   ...GET_ROUTES.flatMap((route) => ['GET', 'HEAD'].map((method) => ({ method, route }))),
 ]

@@ -8,6 +8,7 @@ import { openDatasetShelf } from './dataset-shelf.ts'
 import { type Environment, REPOSITORY } from './environment.ts'
 import { finishEvent } from './finish-records.ts'
 import { openGuardrails } from './guardrails/open-guardrails.ts'
+import { liveAudit } from './live-audit.ts'
 import { createServiceMetrics } from './metrics.ts'
 import type { Authenticator } from './ports.ts'
 import { reconcile } from './reconcile.ts'
@@ -60,7 +61,7 @@ async function open(
   const log = await openAuditLog({ path: environment.auditLog, secrets: [adminToken] })
   cleanUp.push(() => log.close())
   const metrics = createServiceMetrics()
-  const audit = timedAudit(log, metrics)
+  const audit = liveAudit(timedAudit(log, metrics))
   await reconcile(store, audit, environment.auditLog)
   const shelf = await openDatasetShelf(environment.datasetsDir, path.join(environment.dataDir, 'datasets'))
   const guardrails = await openGuardrails(path.join(environment.dataDir, 'guardrails'), {
