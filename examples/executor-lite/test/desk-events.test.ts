@@ -72,16 +72,6 @@ describe('GET /events', () => {
     expect([verdict.data]).toEqual((await read('/risk')).verdicts)
   })
 
-  it('tells how far a run has come, with its equity so far', async () => {
-    await open()
-    const client = await watch('?topics=progress')
-    const { id } = (await start(harness.app, { body: { dataset: 'btctry-1m-synthetic' } })).json()
-    const { data } = await client.until(named('progress'))
-    expect(data).toEqual({ id, progress: expect.any(Number), equity: expect.anything() })
-    expect(data['progress']).toBeGreaterThan(0)
-    await harness.whenEnded(id)
-  })
-
   it('numbers without a gap what changes the state, and nothing else', async () => {
     await open()
     const client = await watch()

@@ -4,6 +4,7 @@ import { AuditBurst } from '../src/events/audit-burst.ts'
 import { DeskHub, type DeskWatch } from '../src/events/desk-hub.ts'
 import { EventRing } from '../src/events/event-ring.ts'
 import type { EventStream } from '../src/events/event-stream.ts'
+import { feedDesk } from '../src/events/feed-desk.ts'
 import { OpenStreams } from '../src/events/open-streams.ts'
 import { Paced } from '../src/events/paced.ts'
 import { eventsOf, TOPICS } from '../src/events/topics.ts'
@@ -281,5 +282,49 @@ describe('the desk', () => {
     const ended = once(stream, 'end')
     expect(readAll(stream).map(({ event }) => event)).toEqual(['hello'])
     await ended
+  })
+
+  it('tells how far a run has come, with its equity so far, twice a second, until it has ended', () => {
+    const clock = { now: 0 }
+    const listeners: { name: string; listener: (job: unknown, progress?: unknown) => void }[] = []
+    const emit = (event: string, ...what: [unknown, unknown?]) => {
+      for (const { name, listener } of listeners) if (name === event) listener(...what)
+    }
+    const nothing = () => () => {}
+    feedDesk(desk, {
+      runner: {
+        on: (name: string, listener: never) => {
+          listeners.push({ name, listener })
+          return nothing
+        },
+        progress: () => null,
+      },
+      guardrails: { onChange: nothing },
+      verdicts: { onAdd: nothing },
+      audit: { onRecord: nothing, state: { status: 'open' } },
+      slo: { report: () => ({}) },
+      spot: { read: () => ({}) },
+      documents: { risk: () => new Promise(() => {}), proposals: () => ({}), overrides: () => ({}) },
+      monotonicNow: () => clock.now,
+    } as never)
+    const stream = watch({ events: eventsOf(['progress']) })
+    readAll(stream)
+    const spec = { strategy: 's', params: {}, datasets: [], detail: [], settings: {} }
+    const job = { id: 'j', spec, status: 'running' }
+    const progress = (now: number, position: number) => {
+      clock.now = now
+      emit('progress', job, { position, length: 10, equity: { time: [position], equity: [1] } })
+    }
+    progress(0, 1)
+    progress(499, 2)
+    const first = readAll(stream)
+    expect(first.map(({ data }) => data)).toEqual([{ id: 'j', progress: 0.1, equity: { time: [1], equity: [1] } }])
+    progress(500, 3)
+    progress(1_000, 4)
+    emit('done', { ...job, status: 'done' })
+    expect(
+      readAll(stream).map(({ data }) => data['progress']),
+      'what waited is over',
+    ).toEqual([0.3])
   })
 })
