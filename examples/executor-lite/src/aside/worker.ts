@@ -1,9 +1,9 @@
 import { parentPort } from 'node:worker_threads'
 import { queryAudit, verifyAuditFolder } from '@tezgah/audit/node'
+import { tradesCsv } from '@tezgah/backtest'
 import { proveGrowth, proveRecord } from './audit-proofs.ts'
 import { NotReproducible, runAgain } from './run-again.ts'
 import type { AsideAnswer, AsideTask, AuditPageQuery } from './tasks.ts'
-import { tradesCsv } from './trades-csv.ts'
 
 parentPort?.on('message', (task: AsideTask) => {
   void answer(task).then((reply) => {
