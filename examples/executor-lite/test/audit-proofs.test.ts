@@ -69,20 +69,23 @@ describe('the checkpoint', () => {
     expect(checkConsistency(whole.from, second, whole.proof)).toBe(true)
   })
 
-  it.each([
-    ['/audit/records/x/proof', 400, 'seq'],
-    ['/audit/records/0/proof?size=x', 400, 'size'],
-    ['/audit/records/0/proof?size=100000', 400, 'size'],
-    ['/audit/records/2/proof?size=2', 404, null],
-    ['/audit/records/100000/proof', 404, null],
-    ['/audit/consistency', 400, 'from'],
-    ['/audit/consistency?from=2&to=1', 400, 'from'],
-    ['/audit/consistency?from=0&to=100000', 400, 'to'],
-    ['/audit/consistency?from=0&upto=1', 400, 'upto'],
-  ])('refuses %s', async (url, status, field) => {
+  it('is not proved beyond what there is, and says why', async () => {
     await opened()
-    const answer = await get(harness.app, url, viewer)
-    expect([answer.statusCode, answer.json().errors?.[0].field ?? null]).toEqual([status, field])
+    const refused = [
+      ['/audit/records/x/proof', 400, 'seq'],
+      ['/audit/records/0/proof?size=x', 400, 'size'],
+      ['/audit/records/0/proof?size=100000', 400, 'size'],
+      ['/audit/records/2/proof?size=2', 404, null],
+      ['/audit/records/100000/proof', 404, null],
+      ['/audit/consistency', 400, 'from'],
+      ['/audit/consistency?from=2&to=1', 400, 'from'],
+      ['/audit/consistency?from=0&to=100000', 400, 'to'],
+      ['/audit/consistency?from=0&upto=1', 400, 'upto'],
+    ]
+    for (const [url, status, field] of refused) {
+      const answer = await get(harness.app, String(url), viewer)
+      expect([url, answer.statusCode, answer.json().errors?.[0].field ?? null]).toEqual([url, status, field])
+    }
   })
 
   it('is not there before the first is signed', async () => {
@@ -92,12 +95,10 @@ describe('the checkpoint', () => {
     await other.close()
   })
 
-  it.each(['/audit/checkpoint', '/audit/records/0/proof', '/audit/consistency?from=0'])(
-    'is not for everybody: %s',
-    async (url) => {
-      expect((await get(harness.app, url)).statusCode).toBe(401)
-    },
-  )
+  it('is not for everybody', async () => {
+    for (const url of ['/audit/checkpoint', '/audit/records/0/proof', '/audit/consistency?from=0'])
+      expect((await get(harness.app, url)).statusCode, url).toBe(401)
+  })
 })
 
 describe('GET /audit/verify', () => {
