@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { bindAddressProblem } from './security/bind-address.ts'
 import { MAX_TRUSTED_HOPS } from './security/peer.ts'
 import { tokenProblem } from './security/token-strength.ts'
+import { SPOT_SOURCES, type SpotOptions } from './spot/open-spot.ts'
 
 /** Root of the checkout. */
 export const REPOSITORY = path.resolve(import.meta.dirname, '../../..')
@@ -19,6 +20,8 @@ export type Environment = {
   readonly databaseUrl: string | null
   readonly datasetsDir: string
   readonly auditLog: string
+  /** The key that signs the checkpoints of the audit log; made where there is none. */
+  readonly auditKeyFile: string
   /** What `tezgah token` keeps; need not be there. */
   readonly operatorsFile: string
   /** Proxies between clients and this process. */
@@ -28,6 +31,8 @@ export type Environment = {
   readonly concurrency: number
   readonly runTimeoutMs: number
   readonly maxUnfinishedJobs: number
+  readonly spotSource: SpotOptions['source']
+  readonly spotSymbol: string
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 }
 
@@ -83,12 +88,18 @@ const schemaOf = (isShared: boolean) =>
     DATABASE_URL: databaseUrl.optional(),
     TEZGAH_DATASETS_DIR: folder('examples', 'data'),
     AUDIT_LOG: folder('logs', 'audit', 'backtest.log'),
+    AUDIT_KEY_FILE: z.string().max(4_096).optional(),
     OPERATORS_FILE: folder('data', 'operators.json'),
     TRUSTED_HOPS: wholeNumber(0, MAX_TRUSTED_HOPS, 0),
     RATE_LIMIT_PER_MINUTE: wholeNumber(1, 100_000, 60),
     CONCURRENCY: wholeNumber(isShared ? 0 : 1, 256, Math.max(1, availableParallelism() - 1)),
     RUN_TIMEOUT_MS: wholeNumber(100, 86_400_000, 300_000),
     MAX_UNFINISHED_JOBS: wholeNumber(1, 100_000, 1_000),
+    SPOT_SOURCE: z.enum(SPOT_SOURCES).default('off'),
+    SPOT_SYMBOL: z
+      .string()
+      .regex(/^[A-Z0-9]{5,20}$/, 'must be a pair as the exchange spells it, such as BTCTRY')
+      .default('BTCTRY'),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
 
@@ -106,6 +117,11 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   const { data } = parsed
   const hostProblem = bindAddressProblem(data.HOST, data.ALLOW_REMOTE === '1')
   if (hostProblem !== null) throw new EnvironmentError([`HOST ${hostProblem}, was ${JSON.stringify(data.HOST)}`])
+  const auditKeyFile = path.resolve(data.AUDIT_KEY_FILE ?? path.join(data.TEZGAH_DATA_DIR, 'audit-key.pem'))
+  if (path.dirname(auditKeyFile) === path.dirname(data.AUDIT_LOG)) {
+    const why = 'must not be in the folder of the audit log, whose checkpoints it signs'
+    throw new EnvironmentError([`AUDIT_KEY_FILE ${why}, was ${JSON.stringify(auditKeyFile)}`])
+  }
   return {
     adminToken: data.ADMIN_TOKEN ?? null,
     host: data.HOST,
@@ -114,12 +130,15 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     dataDir: data.TEZGAH_DATA_DIR,
     datasetsDir: data.TEZGAH_DATASETS_DIR,
     auditLog: data.AUDIT_LOG,
+    auditKeyFile,
     operatorsFile: data.OPERATORS_FILE,
     trustedHops: data.TRUSTED_HOPS,
     rateLimitPerMinute: data.RATE_LIMIT_PER_MINUTE,
     concurrency: data.CONCURRENCY,
     runTimeoutMs: data.RUN_TIMEOUT_MS,
     maxUnfinishedJobs: data.MAX_UNFINISHED_JOBS,
+    spotSource: data.SPOT_SOURCE,
+    spotSymbol: data.SPOT_SYMBOL,
     logLevel: data.LOG_LEVEL,
   }
 }
