@@ -40,7 +40,7 @@ const grow = async (): Promise<void> => {
   await vi.waitFor(() => expect(harness.checkpoints.latest?.size).toBeGreaterThan(before))
 }
 
-describe('the checkpoint', () => {
+describe('the checkpoint', { timeout: 30_000 }, () => {
   it('is signed, and every record it covers is proved to be in it', async () => {
     await start(harness.app)
     await grow()
@@ -101,14 +101,16 @@ describe('the checkpoint', () => {
   })
 })
 
-describe('GET /audit/verify', () => {
+describe('GET /audit/verify', { timeout: 30_000 }, () => {
   it('rests on the key once there is a checkpoint', async () => {
     await grow()
     expect(await read('/audit/verify')).toMatchObject({ status: 'intact', restsOn: 'own-key' })
   })
 })
 
-describe('a log that was shortened together with its checkpoints while the service was away', () => {
+describe('a log that was shortened together with its checkpoints while the service was away', {
+  timeout: 30_000,
+}, () => {
   it('is found out by the checkpoint that is kept elsewhere', async () => {
     const files = {
       auditFile: path.join(harness.folder, 'away', 'log.log'),
@@ -144,7 +146,7 @@ describe('a log that was shortened together with its checkpoints while the servi
   })
 })
 
-describe('the key', () => {
+describe('the key', { timeout: 30_000 }, () => {
   it('is made once, for its owner only, and that is recorded with an alarm', async () => {
     const files = {
       auditFile: path.join(harness.folder, 'new', 'log.log'),
