@@ -11,7 +11,7 @@ const locations = site.match(/^ +location [^{\n]*\{[^}]*\}/gm) ?? []
 describe('the files for nginx', () => {
   test('every location that proxies includes proxy_headers.inc, and none adds to it', () => {
     const proxying = locations.filter((location) => location.includes('proxy_pass'))
-    expect(proxying).toHaveLength(6)
+    expect(proxying).toHaveLength(7)
     for (const location of proxying) {
       expect(location).toContain('include /etc/nginx/tezgah/proxy_headers.inc;')
       expect(location).not.toMatch(/proxy_set_header|add_header/)

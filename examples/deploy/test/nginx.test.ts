@@ -5,9 +5,9 @@ import path from 'node:path'
 import { connect } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ask, openAnswer } from './support/ask.ts'
-import { openLocalProxy } from './support/local-proxy.ts'
 import { type Nginx, SERVER_NAME, startNginx } from './support/nginx.ts'
 import { isInstalled } from './support/programs.ts'
+import { openRealProxy } from './support/real-proxy.ts'
 import { HELD_PATH, openRecordingUpstream, type RecordingUpstream } from './support/recording-upstream.ts'
 
 const here = isInstalled('nginx', '-v', 'nginx in front of a real server')
@@ -18,6 +18,7 @@ const LOCATIONS = [
   '/assets/app.js',
   '/api/strategies',
   '/api/backtest/start',
+  '/api/datasets',
   '/api/backtest/an-id/events',
   '/api/public/healthz',
   '/api/public/metrics/prom',
@@ -31,6 +32,7 @@ const FORGED = Object.fromEntries(
     ...['x-admin-token', 'x-tezgah-client', 'forwarded', 'via', 'x-real-ip', 'true-client-ip', 'cf-connecting-ip'],
     ...['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-forwarded-prefix'],
     ...['x-forwarded-server', 'x-original-url', 'x-rewrite-url', 'x-http-method-override', 'proxy', 'x_admin_token'],
+    ...['x-tezgah-operator', 'x-tezgah-role', 'x-ssl-client-cert', 'x-ssl-client-verify', 'x-ssl-client-fingerprint'],
     ...['x-forwarded-anything', 'x-admin-next-year'],
   ].map((name) => [name, CANARY]),
 )
@@ -63,13 +65,14 @@ describe.runIf(here)('nginx in front of a server', { timeout: 60_000 }, () => {
       'x-forwarded-for': '127.0.0.1',
       'x-forwarded-host': SERVER_NAME,
       'x-forwarded-proto': 'https',
+      'x-ssl-client-verify': 'NONE',
     })
     expect(answer.headers['strict-transport-security']).toBe('max-age=63072000')
   })
 
   test('a proxy in local mode refuses what comes through nginx, and says why', async () => {
     await upstream.close()
-    const proxy = await openLocalProxy(upstream.port)
+    const proxy = await openRealProxy(upstream.port)
     const answer = await ask(nginx, { path: '/api/public/healthz' })
     await proxy.close()
     // Its Host is the name of the desk, so it falls at the very first check.
@@ -177,6 +180,16 @@ describe.runIf(here)('nginx in front of a server', { timeout: 60_000 }, () => {
     const send = (bytes: number) => ask(nginx, { path: '/api/strategies', method: 'POST', body: Buffer.alloc(bytes) })
     expect((await send(65_536)).status).toBe(200)
     expect((await send(65_537)).status).toBe(413)
+    expect(upstream.received).toHaveLength(1)
+  })
+
+  test('a file of candles may have 64 MiB and no byte more', async () => {
+    const [path, method] = ['/api/datasets', 'POST']
+    const most = 64 * 1024 ** 2
+    expect((await ask(nginx, { path, method, body: Buffer.alloc(most) })).status).toBe(200)
+    const refused = await openAnswer(nginx, { path, method, headers: { 'content-length': most + 1 } })
+    expect(refused.statusCode).toBe(413)
+    refused.destroy()
     expect(upstream.received).toHaveLength(1)
   })
 

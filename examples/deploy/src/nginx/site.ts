@@ -9,7 +9,9 @@ export type SiteSettings = {
   readonly httpsListen: string
   /** Also listen on IPv6. Off where the machine has none: nginx would refuse to start. */
   readonly ipv6: boolean
-  /** Folder of `fullchain.pem` and `privkey.pem`. */
+  /** Whether browsers may show certificates of the authorities in `clients.pem`. */
+  readonly clientCertificates: boolean
+  /** Folder of `fullchain.pem`, `privkey.pem` and, where clients have certificates, `clients.pem`. */
   readonly certificateDir: string
   /** Folder that ACME challenges are served from. */
   readonly acmeDir: string
@@ -24,6 +26,7 @@ export const DEBIAN_SITE: Omit<SiteSettings, 'serverName'> = {
   httpListen: '80',
   httpsListen: '443',
   ipv6: true,
+  clientCertificates: false,
   certificateDir: '/etc/tezgah/tls',
   acmeDir: '/var/www/acme',
   logDir: '/var/log/tezgah',

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { renderSite, type SiteSettings } from './site.ts'
 
@@ -12,13 +12,19 @@ const FILES: Readonly<Record<string, string>> = {
   'tls.inc': 'tezgah/tls.inc',
 }
 
+/** Where it is not there, nginx asks nobody for a certificate. */
+const CLIENT_CERTIFICATES = { 'client_certificates.inc': 'tezgah/client_certificates.inc' }
+
 /** Writes nginx's files below `folder`, over what lies there; returns their paths. */
 export function writeSite(folder: string, settings: SiteSettings): readonly string[] {
-  return Object.entries(FILES).map(([template, place]) => {
-    const file = path.join(folder, place)
-    const text = renderSite(readFileSync(path.join(TEMPLATES, template), 'utf8'), settings)
-    mkdirSync(path.dirname(file), { recursive: true })
-    writeFileSync(file, text)
-    return file
-  })
+  for (const place of Object.values(CLIENT_CERTIFICATES)) rmSync(path.join(folder, place), { force: true })
+  return Object.entries({ ...FILES, ...(settings.clientCertificates ? CLIENT_CERTIFICATES : {}) }).map(
+    ([template, place]) => {
+      const file = path.join(folder, place)
+      const text = renderSite(readFileSync(path.join(TEMPLATES, template), 'utf8'), settings)
+      mkdirSync(path.dirname(file), { recursive: true })
+      writeFileSync(file, text)
+      return file
+    },
+  )
 }

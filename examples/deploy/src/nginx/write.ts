@@ -4,7 +4,7 @@ import { DEBIAN_SITE } from './site.ts'
 import { writeSite } from './write-site.ts'
 
 const USAGE = `usage: node examples/deploy/src/nginx/write.ts --name desk.example.com [--out /etc/nginx]
-         [--upstream 127.0.0.1:3003] [--no-ipv6]`
+         [--upstream 127.0.0.1:3003] [--no-ipv6] [--client-certificates]`
 
 const { values } = parseArgs({
   options: {
@@ -12,6 +12,7 @@ const { values } = parseArgs({
     out: { type: 'string', default: '/etc/nginx' },
     upstream: { type: 'string', default: DEBIAN_SITE.upstream },
     'no-ipv6': { type: 'boolean', default: false },
+    'client-certificates': { type: 'boolean', default: false },
   },
 })
 
@@ -24,6 +25,7 @@ if (values.name === undefined) {
     serverName: values.name,
     upstream: values.upstream,
     ipv6: !values['no-ipv6'],
+    clientCertificates: values['client-certificates'],
     includeDir: path.join(path.resolve(values.out), 'tezgah'),
   }
   for (const file of writeSite(path.resolve(values.out), settings)) console.log(file)

@@ -12,6 +12,8 @@ export type Question = {
   readonly body?: string | Buffer
   /** Over port 80 and without TLS. */
   readonly plain?: boolean
+  /** What the client shows of itself. */
+  readonly identity?: { readonly key: string; readonly cert: string }
   /** The address of the client; 127.0.0.1 unless given. */
   readonly from?: string
 }
@@ -26,11 +28,12 @@ export async function openAnswer(nginx: Nginx, question: Question): Promise<Inco
     body,
     plain = false,
     from = '127.0.0.1',
+    identity = {},
   } = question
   const options = { host: '127.0.0.1', path, method, headers: { ...headers, host }, agent: false, localAddress: from }
   const request = plain
     ? plainRequest({ ...options, port: nginx.httpPort })
-    : tlsRequest({ ...options, port: nginx.httpsPort, servername: SERVER_NAME, ca: nginx.certificate })
+    : tlsRequest({ ...options, port: nginx.httpsPort, servername: SERVER_NAME, ca: nginx.certificate, ...identity })
   request.end(body)
   const [answer] = (await once(request, 'response')) as [IncomingMessage]
   return answer

@@ -50,8 +50,12 @@ http {
   return file
 }
 
-/** Starts it in front of `upstreamPort` and returns when it accepts connections. */
-export async function startNginx(upstreamPort: number): Promise<Nginx> {
+/**
+ * Starts it in front of `upstreamPort` and returns when it accepts connections.
+ *
+ * @param clientAuthority - PEM of whoever signs the certificates of clients; without it they are asked for none
+ */
+export async function startNginx(upstreamPort: number, clientAuthority?: string): Promise<Nginx> {
   const folder = mkdtempSync(path.join(tmpdir(), 'tezgah-nginx-'))
   const [httpPort, httpsPort] = [await freePort(), await freePort()]
   const settings: SiteSettings = {
@@ -60,6 +64,7 @@ export async function startNginx(upstreamPort: number): Promise<Nginx> {
     httpListen: `127.0.0.1:${httpPort}`,
     httpsListen: `127.0.0.1:${httpsPort}`,
     ipv6: false,
+    clientCertificates: clientAuthority !== undefined,
     certificateDir: path.join(folder, 'tls'),
     acmeDir: path.join(folder, 'acme'),
     logDir: path.join(folder, 'log'),
@@ -68,6 +73,7 @@ export async function startNginx(upstreamPort: number): Promise<Nginx> {
   for (const name of ['log', 'tmp', 'acme/.well-known/acme-challenge'])
     mkdirSync(path.join(folder, name), { recursive: true })
   const { certificate } = writeLocalCertificate(settings.certificateDir, SERVER_NAME)
+  if (clientAuthority !== undefined) writeFileSync(path.join(settings.certificateDir, 'clients.pem'), clientAuthority)
   writeSite(folder, settings)
   const mainFile = writeMainFile(folder)
   const checked = run(NGINX, ['-t', '-q', '-p', folder, '-c', mainFile])

@@ -8,6 +8,8 @@ export type RecordingUpstream = {
   readonly received: readonly IncomingMessage[]
   /** The answers of streams that are still open. */
   readonly streams: readonly ServerResponse[]
+  /** How many bytes of bodies have come. */
+  bodyBytes(): number
   close(): Promise<void>
 }
 
@@ -22,10 +24,13 @@ const answerOk: RequestListener = (request, response) => {
 /** Answers at once, with 200 unless told otherwise; a path that ends in `/events` sends one event and stays open. */
 export async function openRecordingUpstream(answer: RequestListener = answerOk): Promise<RecordingUpstream> {
   const received: IncomingMessage[] = []
+  let bodyBytes = 0
   const streams: ServerResponse[] = []
   const server = createServer((request, response) => {
     received.push(request)
-    request.resume()
+    request.on('data', (piece: Buffer) => {
+      bodyBytes += piece.length
+    })
     if (request.url?.endsWith('/events')) {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: first\n\n')
       streams.push(response)
@@ -39,6 +44,7 @@ export async function openRecordingUpstream(answer: RequestListener = answerOk):
     port: address.port,
     received,
     streams,
+    bodyBytes: () => bodyBytes,
     close: async () => {
       server.closeAllConnections()
       server.close()

@@ -47,7 +47,7 @@ export interface Executor extends RunningService {
 }
 
 /** The real executor on a free port, with folders of its own. */
-export async function startExecutor(adminToken: string): Promise<Executor> {
+export async function startExecutor(adminToken: string, operatorsFile?: string): Promise<Executor> {
   const folder = mkdtempSync(path.join(tmpdir(), 'tezgah-executor-'))
   const start = (port: string): Promise<RunningService> =>
     startMain('executor-lite', {
@@ -55,6 +55,7 @@ export async function startExecutor(adminToken: string): Promise<Executor> {
       PORT: port,
       TEZGAH_DATA_DIR: path.join(folder, 'data'),
       AUDIT_LOG: path.join(folder, 'audit', 'backtest.log'),
+      OPERATORS_FILE: operatorsFile ?? path.join(folder, 'operators.json'),
       RATE_LIMIT_PER_MINUTE: '10000',
       LOG_LEVEL: 'silent',
     })
@@ -73,7 +74,15 @@ export async function startExecutor(adminToken: string): Promise<Executor> {
   }
 }
 
-/** The real proxy on a free port. */
-export function startProxy(adminToken: string, executorUrl: string): Promise<RunningService> {
-  return startMain('proxy', { ADMIN_TOKEN: adminToken, PORT: '0', PROXY_PORT: '', EXECUTOR_URL: executorUrl })
+/** The real proxy on a free port, in local mode unless `env` says otherwise. */
+export function startProxy(
+  adminToken: string,
+  executorUrl: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningService> {
+  return startMain('proxy', {
+    ...{ ADMIN_TOKEN: adminToken, PORT: '0', PROXY_PORT: '', EXECUTOR_URL: executorUrl, PUBLIC_ORIGIN: '' },
+    OPERATORS_FILE: path.join(tmpdir(), 'tezgah-no-operators', 'operators.json'),
+    ...env,
+  })
 }
