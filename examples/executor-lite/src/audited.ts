@@ -1,4 +1,5 @@
 import type { AuditEvent } from '@tezgah/audit'
+import { isRunnerError } from '@tezgah/runner'
 import type { AuditTrail, ExecutorMetrics } from './ports.ts'
 import { ProblemError } from './problem.ts'
 
@@ -22,7 +23,8 @@ export async function audited<T>(deps: AuditedDeps, change: Change, effect: () =
   try {
     return await effect()
   } catch (error) {
-    await recordFailure(deps, change)
+    // What may have been done after all stays `unknown`.
+    if (!isRunnerError(error) || !error.inDoubt) await recordFailure(deps, change)
     throw error
   }
 }

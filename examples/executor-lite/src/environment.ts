@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { bindAddressProblem } from './security/bind-address.ts'
 import { MAX_TRUSTED_HOPS } from './security/peer.ts'
 import { tokenProblem } from './security/token-strength.ts'
+import { SPOT_SOURCES, type SpotOptions } from './spot/open-spot.ts'
 
 /** Root of the checkout. */
 export const REPOSITORY = path.resolve(import.meta.dirname, '../../..')
@@ -15,16 +16,23 @@ export type Environment = {
   readonly host: string
   readonly port: number
   readonly dataDir: string
+  /** Address of the PostgreSQL that holds the jobs, with its password; `null`: a file in `dataDir` holds them. */
+  readonly databaseUrl: string | null
   readonly datasetsDir: string
   readonly auditLog: string
+  /** The key that signs the checkpoints of the audit log; made where there is none. */
+  readonly auditKeyFile: string
   /** What `tezgah token` keeps; need not be there. */
   readonly operatorsFile: string
   /** Proxies between clients and this process. */
   readonly trustedHops: number
   readonly rateLimitPerMinute: number
+  /** 0: takes backtests in and leaves them to the workers of the database. */
   readonly concurrency: number
   readonly runTimeoutMs: number
   readonly maxUnfinishedJobs: number
+  readonly spotSource: SpotOptions['source']
+  readonly spotSymbol: string
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 }
 
@@ -61,24 +69,41 @@ export const adminTokenSchema = z.string().check((context) => {
   if (message !== null) context.issues.push({ code: 'custom', message, input: null })
 })
 
-const schema = z.object({
-  ADMIN_TOKEN: adminTokenSchema.optional(),
-  HOST: z.string().max(100).default('127.0.0.1'),
-  ALLOW_REMOTE: z.enum(['0', '1']).default('0'),
-  PORT: wholeNumber(0, 65_535, 4_010),
-  TEZGAH_DATA_DIR: folder('data', 'executor'),
-  TEZGAH_DATASETS_DIR: folder('examples', 'data'),
-  AUDIT_LOG: folder('logs', 'audit', 'backtest.log'),
-  OPERATORS_FILE: folder('data', 'operators.json'),
-  TRUSTED_HOPS: wholeNumber(0, MAX_TRUSTED_HOPS, 0),
-  RATE_LIMIT_PER_MINUTE: wholeNumber(1, 100_000, 60),
-  CONCURRENCY: wholeNumber(1, 256, Math.max(1, availableParallelism() - 1)),
-  RUN_TIMEOUT_MS: wholeNumber(100, 86_400_000, 300_000),
-  MAX_UNFINISHED_JOBS: wholeNumber(1, 100_000, 1_000),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-})
+/** No message repeats it: it holds a password. */
+const databaseUrl = z
+  .string()
+  .max(4_096)
+  .refine((text) => /^postgres(ql)?:\/\/[^/]/.test(text) && URL.canParse(text), {
+    error: 'must be an address such as postgres://user:password@host:5432/database',
+  })
 
-const SECRET = 'ADMIN_TOKEN'
+/** @param isShared - whether others can run what this process does not */
+const schemaOf = (isShared: boolean) =>
+  z.object({
+    ADMIN_TOKEN: adminTokenSchema.optional(),
+    HOST: z.string().max(100).default('127.0.0.1'),
+    ALLOW_REMOTE: z.enum(['0', '1']).default('0'),
+    PORT: wholeNumber(0, 65_535, 4_010),
+    TEZGAH_DATA_DIR: folder('data', 'executor'),
+    DATABASE_URL: databaseUrl.optional(),
+    TEZGAH_DATASETS_DIR: folder('examples', 'data'),
+    AUDIT_LOG: folder('logs', 'audit', 'backtest.log'),
+    AUDIT_KEY_FILE: z.string().max(4_096).optional(),
+    OPERATORS_FILE: folder('data', 'operators.json'),
+    TRUSTED_HOPS: wholeNumber(0, MAX_TRUSTED_HOPS, 0),
+    RATE_LIMIT_PER_MINUTE: wholeNumber(1, 100_000, 60),
+    CONCURRENCY: wholeNumber(isShared ? 0 : 1, 256, Math.max(1, availableParallelism() - 1)),
+    RUN_TIMEOUT_MS: wholeNumber(100, 86_400_000, 300_000),
+    MAX_UNFINISHED_JOBS: wholeNumber(1, 100_000, 1_000),
+    SPOT_SOURCE: z.enum(SPOT_SOURCES).default('off'),
+    SPOT_SYMBOL: z
+      .string()
+      .regex(/^[A-Z0-9]{5,20}$/, 'must be a pair as the exchange spells it, such as BTCTRY')
+      .default('BTCTRY'),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  })
+
+const SECRETS: ReadonlySet<string> = new Set(['ADMIN_TOKEN', 'DATABASE_URL'])
 
 /**
  * Reads the settings; a variable that is empty counts as not set.
@@ -87,30 +112,39 @@ const SECRET = 'ADMIN_TOKEN'
  */
 export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
-  const parsed = schema.safeParse(set, { reportInput: true })
+  const parsed = schemaOf('DATABASE_URL' in set).safeParse(set, { reportInput: true })
   if (!parsed.success) throw new EnvironmentError(parsed.error.issues.map(problemOf))
   const { data } = parsed
   const hostProblem = bindAddressProblem(data.HOST, data.ALLOW_REMOTE === '1')
   if (hostProblem !== null) throw new EnvironmentError([`HOST ${hostProblem}, was ${JSON.stringify(data.HOST)}`])
+  const auditKeyFile = path.resolve(data.AUDIT_KEY_FILE ?? path.join(data.TEZGAH_DATA_DIR, 'audit-key.pem'))
+  if (path.dirname(auditKeyFile) === path.dirname(data.AUDIT_LOG)) {
+    const why = 'must not be in the folder of the audit log, whose checkpoints it signs'
+    throw new EnvironmentError([`AUDIT_KEY_FILE ${why}, was ${JSON.stringify(auditKeyFile)}`])
+  }
   return {
     adminToken: data.ADMIN_TOKEN ?? null,
     host: data.HOST,
     port: data.PORT,
+    databaseUrl: data.DATABASE_URL ?? null,
     dataDir: data.TEZGAH_DATA_DIR,
     datasetsDir: data.TEZGAH_DATASETS_DIR,
     auditLog: data.AUDIT_LOG,
+    auditKeyFile,
     operatorsFile: data.OPERATORS_FILE,
     trustedHops: data.TRUSTED_HOPS,
     rateLimitPerMinute: data.RATE_LIMIT_PER_MINUTE,
     concurrency: data.CONCURRENCY,
     runTimeoutMs: data.RUN_TIMEOUT_MS,
     maxUnfinishedJobs: data.MAX_UNFINISHED_JOBS,
+    spotSource: data.SPOT_SOURCE,
+    spotSymbol: data.SPOT_SYMBOL,
     logLevel: data.LOG_LEVEL,
   }
 }
 
 function problemOf(issue: z.core.$ZodIssue): string {
   const name = String(issue.path[0])
-  if (name === SECRET) return `${name} ${issue.message}`
+  if (SECRETS.has(name)) return `${name} ${issue.message}`
   return `${name} ${issue.message}, was ${JSON.stringify(issue.input)?.slice(0, 80)}`
 }

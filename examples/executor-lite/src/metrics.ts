@@ -8,7 +8,11 @@ import type { ExecutorMetrics } from './ports.ts'
 const GET_ROUTES = [
   '/audit',
   '/audit/verify',
+  '/audit/checkpoint',
+  '/audit/records/:seq/proof',
+  '/audit/consistency',
   '/slo',
+  '/spot',
   '/policies',
   '/risk',
   '/proposals',
@@ -46,6 +50,7 @@ const POST_ROUTES = [
 export const COUNTED_ROUTES: readonly HttpRoute[] = [
   { method: 'DELETE', route: '/backtest/:id' },
   { method: 'GET', route: '/backtest/:id/events' },
+  { method: 'GET', route: '/events' },
   ...POST_ROUTES.map((route) => ({ method: 'POST', route })),
   ...GET_ROUTES.flatMap((route) => ['GET', 'HEAD'].map((method) => ({ method, route }))),
 ]
@@ -53,22 +58,27 @@ export const COUNTED_ROUTES: readonly HttpRoute[] = [
 const ENDINGS = ['done', 'failed', 'cancelled'] as const
 
 /** The metrics of one service, on a registry of their own. */
-export type ServiceMetrics = ExecutorMetrics & {
-  /**
-   * Counts the end of a backtest. To be called once its record is written, so that the counter and the audit log tell the same
-   * number of ends of one life of the process, whatever ends it.
-   */
-  readonly ended: (job: Job) => void
-  /** Tells how many backtests are unfinished and since when the oldest waits from now on, beginning with what the store holds. Returns what stops it. */
-  readonly follow: (runner: Runner, store: JobStore) => Promise<() => void>
-}
+export type ServiceMetrics = ExecutorMetrics &
+  Pick<Metrics, 'stream' | 'setClock'> & {
+    /**
+     * Counts the end of a backtest. To be called once its record is written, so that the counter and the audit log tell the same
+     * number of ends of one life of the process, whatever ends it.
+     */
+    readonly ended: (job: Job) => void
+    /** Tells how many backtests are unfinished and since when the oldest waits from now on, beginning with what the store holds. Returns what stops it. */
+    readonly follow: (runner: Runner, store: JobStore) => Promise<() => void>
+  }
 
-/** Makes the metrics; nothing runs until `follow` is called. */
-export function createServiceMetrics(): ServiceMetrics {
+/**
+ * Makes the metrics; nothing runs until `follow` is called.
+ *
+ * @param symbols - pairs whose price is read
+ */
+export function createServiceMetrics(symbols: readonly string[] = []): ServiceMetrics {
   const registry = new Registry()
   // A figure that fits nowhere is counted, in executor_metrics_rejected_total, and breaks no request.
   const metrics = createMetrics({
-    ...{ registry, routes: COUNTED_ROUTES, policies: COUNTED_POLICIES },
+    ...{ registry, routes: COUNTED_ROUTES, policies: COUNTED_POLICIES, symbols },
     onInvalid: () => undefined,
   })
   return {
@@ -84,7 +94,7 @@ export function createServiceMetrics(): ServiceMetrics {
       const offs = [
         metrics.startHeartbeat(),
         metrics.watchEventLoop(),
-        ...followUnfinished(metrics, runner, queued + running),
+        ...followUnfinished(metrics, runner, store, queued + running),
         ...followRuns(metrics, runner),
         await followOldestQueued(metrics, runner, store),
       ]
@@ -95,16 +105,27 @@ export function createServiceMetrics(): ServiceMetrics {
   }
 }
 
-function followUnfinished(metrics: Metrics, runner: Runner, before: number): (() => void)[] {
+/** Between two counts of a store that others share. Its own process counts what it does without a fault. */
+const RECOUNT_MS = 5_000
+
+function followUnfinished(metrics: Metrics, runner: Runner, store: JobStore, before: number): (() => void)[] {
   let unfinished = before
   metrics.setUnfinished(unfinished)
   const less = (): void => {
     unfinished = Math.max(0, unfinished - 1)
     metrics.setUnfinished(unfinished)
   }
+  const recount = async (): Promise<void> => {
+    const { queued, running } = await store.counts()
+    unfinished = queued + running
+    metrics.setUnfinished(unfinished)
+  }
+  // A store that does not answer is told by /readyz; the last number stays.
+  const timer = store.follow && setInterval(() => void recount().catch(() => {}), RECOUNT_MS).unref()
   return [
     runner.on('queued', () => metrics.setUnfinished(++unfinished)),
     ...ENDINGS.map((ending) => runner.on(ending, less)),
+    () => clearInterval(timer),
   ]
 }
 

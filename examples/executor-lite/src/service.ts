@@ -1,13 +1,15 @@
 import path from 'node:path'
-import { openAuditLog } from '@tezgah/audit/node'
-import { createRunner, openSqliteJobStore } from '@tezgah/runner'
+import { createRunner } from '@tezgah/runner'
 import { type Logger, pino } from 'pino'
 import { resolveAdminToken } from './admin-token.ts'
 import { buildApp } from './app.ts'
+import { openSignedLog } from './audit/open-signed-log.ts'
 import { openDatasetShelf } from './dataset-shelf.ts'
 import { type Environment, REPOSITORY } from './environment.ts'
 import { finishEvent } from './finish-records.ts'
 import { openGuardrails } from './guardrails/open-guardrails.ts'
+import { openJobStore } from './job-store.ts'
+import { liveAudit } from './live-audit.ts'
 import { createServiceMetrics } from './metrics.ts'
 import type { Authenticator } from './ports.ts'
 import { reconcile } from './reconcile.ts'
@@ -15,6 +17,7 @@ import { tellAuthAlarm } from './security/auth-alarm.ts'
 import { createAuthenticator } from './security/authenticator.ts'
 import { FailureWatch } from './security/failure-watch.ts'
 import { Operators } from './security/operators.ts'
+import { openSpot } from './spot/open-spot.ts'
 import { timedAudit } from './timed-audit.ts'
 
 /** A service that listens. */
@@ -52,15 +55,18 @@ async function open(
 ): Promise<string> {
   const adminToken = resolveAdminToken(environment.adminToken, path.join(REPOSITORY, '.env.local'))
   const logger = createLogger(environment)
-  const store = openSqliteJobStore({
-    path: path.join(environment.dataDir, 'jobs.db'),
-    limits: { maxUnfinished: environment.maxUnfinishedJobs },
+  const { store, close: closeStore } = await openJobStore(environment, logger)
+  cleanUp.push(closeStore)
+  const { checkpoints, log } = await openSignedLog({
+    auditFile: environment.auditLog,
+    keyFile: environment.auditKeyFile,
+    checkpointFile: path.join(environment.dataDir, 'audit-checkpoint.json'),
+    secrets: [adminToken],
+    onWitness: (error) => logger.error(`the audit log is not what was signed before, or that cannot be kept: ${error}`),
   })
-  cleanUp.push(() => store.close())
-  const log = await openAuditLog({ path: environment.auditLog, secrets: [adminToken] })
   cleanUp.push(() => log.close())
-  const metrics = createServiceMetrics()
-  const audit = timedAudit(log, metrics)
+  const metrics = createServiceMetrics(environment.spotSource === 'off' ? [] : [environment.spotSymbol])
+  const audit = liveAudit(timedAudit(log, metrics))
   await reconcile(store, audit, environment.auditLog)
   const shelf = await openDatasetShelf(environment.datasetsDir, path.join(environment.dataDir, 'datasets'))
   const guardrails = await openGuardrails(path.join(environment.dataDir, 'guardrails'), {
@@ -84,13 +90,20 @@ async function open(
   cleanUp.push(() => runner.close(GRACE_MS))
   const unfollow = await metrics.follow(runner, store)
   cleanUp.push(async () => unfollow())
+  const spot = openSpot({
+    source: environment.spotSource,
+    symbol: environment.spotSymbol,
+    metrics,
+    onError: (error) => logger.warn({ err: error }, 'the spot price cannot be read'),
+  })
+  cleanUp.push(() => spot.close())
   const hosts = new Set<string>()
   let shuttingDown = false
   const { auditLog: auditFile, rateLimitPerMinute, trustedHops } = environment
   const onAlarm = tellAuthAlarm({ audit, auditFailed: metrics.auditFailed, log: logger })
   const app = buildApp({
     ...{ runner, store, audit, auditFile, shelf, strategiesModule, metrics, adminToken, logger, rateLimitPerMinute },
-    ...{ guardrails, trustedHops },
+    ...{ checkpoints, guardrails, spot, trustedHops },
     authenticate: authenticatorOf(environment, adminToken, logger),
     failures: new FailureWatch(() => performance.now(), onAlarm),
     allowedHosts: () => hosts,

@@ -5,6 +5,11 @@ import { ProblemError } from './problem.ts'
 /** Where nothing is known of how fast room is made. */
 const UNKNOWN_WAIT_MS = 5_000
 
+/** A database that restarts needs about so long. */
+const STORE_RETRY_SECONDS = '5'
+const IN_DOUBT =
+  'It is not known whether this was done. Send a start again with its Idempotency-Key; without one, look at GET /backtests first.'
+
 /** Turns whatever was thrown into an answer; what is not understood becomes a 500 that tells nothing about its cause. */
 export function toProblem(error: unknown, bodyLimit: number): ProblemError {
   if (error instanceof ProblemError) return error
@@ -34,7 +39,14 @@ function fromRunner(error: RunnerError): ProblemError {
     case 'closed':
       return new ProblemError('shutting-down', 'Try again in a moment.', { cause: error })
     case 'store_failed':
-      return new ProblemError('store-unavailable', 'Nothing was accepted. Try again later.', { cause: error })
+      return new ProblemError(
+        'store-unavailable',
+        error.inDoubt ? IN_DOUBT : 'Nothing was accepted. Try again later.',
+        {
+          headers: { 'retry-after': STORE_RETRY_SECONDS },
+          cause: error,
+        },
+      )
     default:
       return new ProblemError('internal', 'The cause is in the log of the service.', { cause: error })
   }

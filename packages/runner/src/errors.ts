@@ -21,7 +21,11 @@ export type FieldError = {
   readonly message: string
 }
 
-type RunnerErrorOptions = ErrorOptions & { readonly errors?: readonly FieldError[]; readonly retryAfterMs?: number }
+type RunnerErrorOptions = ErrorOptions & {
+  readonly errors?: readonly FieldError[]
+  readonly retryAfterMs?: number
+  readonly inDoubt?: boolean
+}
 
 /** The one error of this package. Its message names the field, what is allowed and what was received. */
 export class RunnerError extends Error {
@@ -32,12 +36,15 @@ export class RunnerError extends Error {
 
   /** With `queue_full`, an estimate of when there is room again, in milliseconds; otherwise `null`. */
   readonly retryAfterMs: number | null
+  /** With `store_failed`: true where the change may have been made, and only its confirmation was lost. */
+  readonly inDoubt: boolean
 
   constructor(code: RunnerErrorCode, message: string, options: RunnerErrorOptions = {}) {
     super(message, options)
     this.code = code
     this.errors = options.errors ?? []
     this.retryAfterMs = options.retryAfterMs ?? null
+    this.inDoubt = options.inDoubt ?? false
   }
 }
 

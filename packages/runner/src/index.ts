@@ -29,12 +29,21 @@ export {
   type NewJob,
   type ReleaseReason,
 } from './job.ts'
-export { DEFAULT_STORE_LIMITS, type JobPage, type JobStore, type ListOptions, type StoreLimits } from './job-store.ts'
+export {
+  DEFAULT_STORE_LIMITS,
+  type FollowPlace,
+  type JobPage,
+  type JobStore,
+  type ListOptions,
+  type StoreChanges,
+  type StoreLimits,
+} from './job-store.ts'
 export type { PartialCurve, Progress } from './partial-equity.ts'
 export { type RunLimits, runLimitsSchema } from './run-limits.ts'
 export { type RunRequest, runRequestSchema } from './run-request.ts'
 export { createRunner, type Runner } from './runner.ts'
 export type { RunnerOptions } from './runner-options.ts'
+export type { SqliteDriver } from './store/open-database.ts'
 export { openSqliteJobStore, type SqliteJobStoreOptions } from './store/sqlite-job-store.ts'
 export { readStrategies, type StrategyMap } from './strategies.ts'
 export type { SubmitOptions } from './submit-options.ts'

@@ -47,6 +47,20 @@ export type ListOptions = {
   readonly status?: JobStatus | undefined
 }
 
+/** How far a process has followed the changes of a store that others share. */
+export type FollowPlace = { readonly arrivals: number; readonly ends: number }
+
+/** What has become of the jobs of a store, at one moment. */
+export type StoreChanges = {
+  /** Jobs that were stored since the place before, oldest first, as they stand now. */
+  readonly arrived: readonly Job[]
+  /** Every job that runs, at most 1,000. */
+  readonly running: readonly Job[]
+  /** Jobs that have ended since the place before, in the order of their ends. */
+  readonly ended: readonly Job[]
+  readonly place: FollowPlace
+}
+
 /**
  * Where jobs live. Every promise that resolves stands for a state that survives the death of the process and of the machine.
  *
@@ -97,6 +111,11 @@ export interface JobStore {
   unacknowledged(limit: number): Promise<readonly Job[]>
   /** Remembers that the end of this job was passed on to whoever had to know. Calling it twice is harmless. */
   acknowledge(id: string): Promise<void>
+  /**
+   * Only where several processes share the store: what any of them did since `place`, at most 1,000 arrivals and as many ends at
+   * once; those beyond come with the next call. `null` begins here, with what is running and nothing before.
+   */
+  follow?(place: FollowPlace | null): Promise<StoreChanges>
   /** Jobs that are running stay so; the next process that opens the store puts them back in the queue. */
   close(): Promise<void>
 }

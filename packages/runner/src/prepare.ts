@@ -8,13 +8,14 @@ import type { DatasetRef, JobSpec, NewJob } from './job.ts'
 import { type NamedDataset, rehearse } from './rehearse.ts'
 import { type RequestSettings, readRequestSettings } from './request-settings.ts'
 import { type RunRequest, runRequestSchema } from './run-request.ts'
+import type { Defaults } from './runner-options.ts'
 import { type StrategyMap, versionOf } from './strategies.ts'
 
 /** What a request is checked against. */
 export type Catalogue = {
   readonly strategies: StrategyMap
   readonly datasets: ReadonlyMap<string, Dataset>
-  readonly defaults: { readonly strategy: string; readonly dataset: string }
+  readonly defaults: Defaults
   /** Part of every address: see `strategiesVersion` of the runner. */
   readonly strategiesVersion: string
   /** What a dataset covers, once it has been read. */
@@ -61,15 +62,17 @@ function readRequest(request: unknown): RequestSettings & { readonly wanted: Run
   return { ...settings, wanted: parsed.data }
 }
 
-type Named = { readonly field: string; readonly value: string }
+/** `undefined` where neither the request nor the defaults name one. */
+type Named = { readonly field: string; readonly value: string | undefined }
 
-function namesOf({ dataset, datasets }: RunRequest, fallback: string): readonly Named[] {
+function namesOf({ dataset, datasets }: RunRequest, fallback: string | undefined): readonly Named[] {
   if (datasets === undefined) return [{ field: 'dataset', value: dataset ?? fallback }]
   return datasets.map((value, index) => ({ field: `datasets[${index}]`, value }))
 }
 
 function findDataset({ field, value }: Named, catalogue: Catalogue): NamedDataset {
-  return { field, dataset: find('dataset', catalogue.datasets, value, field), extent: catalogue.extent(value) }
+  const dataset = find('dataset', catalogue.datasets, value, field)
+  return { field, dataset, extent: catalogue.extent(dataset.id) }
 }
 
 /** Limits that limit nothing are left out: such a run has the address that it would have without them. */
@@ -81,10 +84,24 @@ function refOf({ dataset: { id, sha256 } }: NamedDataset): DatasetRef {
   return { id, sha256 }
 }
 
-function find<T>(kind: 'strategy' | 'dataset', known: ReadonlyMap<string, T>, name: string, field: string = kind): T {
-  const found = known.get(name)
+/**
+ * That the defaults exist. Whether the strategy runs without parameters, and on that dataset, is for each request to say.
+ *
+ * @throws RunnerError `unknown_strategy` or `unknown_dataset`
+ */
+export function checkDefaults({ defaults: { strategy, dataset }, strategies, datasets }: Catalogue): void {
+  if (strategy !== undefined) find('strategy', strategies, strategy, 'defaults.strategy')
+  if (dataset !== undefined) find('dataset', datasets, dataset, 'defaults.dataset')
+}
+
+type Kind = 'strategy' | 'dataset'
+
+function find<T>(kind: Kind, known: ReadonlyMap<string, T>, name: string | undefined, field: string = kind): T {
+  const found = name === undefined ? undefined : known.get(name)
   if (found !== undefined) return found
-  const message = `must be one of ${[...known.keys()].slice(0, 50).join(', ')}, received ${describe(name)}`
+  const names = [...known.keys()].slice(0, 50).join(', ')
+  if (name === undefined) throw refused([{ field, message: `must be given, there is no default: one of ${names}` }])
+  const message = `must be one of ${names}, received ${describe(name)}`
   throw new RunnerError(`unknown_${kind}`, `${field} ${message}`, { errors: [{ field, message }] })
 }
 

@@ -5,6 +5,9 @@ import type { UserStrategySource } from './isolation/user-modules.ts'
 import type { Job } from './job.ts'
 import type { JobStore } from './job-store.ts'
 
+/** Names of a strategy and of a dataset that exist. */
+export type Defaults = { readonly strategy?: string | undefined; readonly dataset?: string | undefined }
+
 /** How to make a runner. */
 export type RunnerOptions = {
   /** Stays the caller's: close it after the runner. */
@@ -22,9 +25,12 @@ export type RunnerOptions = {
   readonly userStrategies?: UserStrategySource
   /** Bounds of these processes. */
   readonly isolation?: IsolationOptions
-  /** Used where a request names none. */
-  readonly defaults: { readonly strategy: string; readonly dataset: string }
-  /** Runs at once, 1 … 256. Default: one less than the machine's cores, at least 1. */
+  /** Used where a request names none; without one, a request has to. */
+  readonly defaults?: Defaults
+  /**
+   * Runs at once, 1 … 256. Default: one less than the machine's cores, at least 1. 0, where other processes share the store: jobs are
+   * taken in and left to them.
+   */
   readonly concurrency?: number
   /** Wall time of one attempt; a run that needs longer is stopped and fails with `timeout`. Default 300,000 ms. */
   readonly runTimeoutMs?: number
@@ -57,8 +63,15 @@ export const DEFAULTS: Required<
   maxCandleBytes: 512 * 1024 ** 2,
 }
 
-/** @throws RangeError for a number of runs at once that is not 1 … 256 */
-export function checkedConcurrency(value: number = Math.max(1, availableParallelism() - 1)): number {
+/**
+ * @param isShared - whether other processes can run what this one does not
+ * @throws RangeError for a number of runs at once that is not 1 … 256, or 0 where the store is shared
+ */
+export function checkedConcurrency(
+  value: number = Math.max(1, availableParallelism() - 1),
+  isShared: boolean = false,
+): number {
+  if (value === 0 && isShared) return value
   if (Number.isInteger(value) && value >= 1 && value <= 256) return value
   throw new RangeError(`concurrency must be a whole number from 1 to 256, was ${value}`)
 }

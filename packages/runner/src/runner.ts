@@ -10,17 +10,19 @@ import { EndRate } from './end-rate.ts'
 import { isRunnerError, RunnerError } from './errors.ts'
 import type { RunnerEvents } from './events.ts'
 import { type Executor, execute } from './execute.ts'
+import { type FollowedEvent, Follower } from './follower.ts'
 import { Heart } from './heart.ts'
 import { UserStrategies } from './isolation/user-strategies.ts'
-import type { Job, NewJob } from './job.ts'
+import { isFinal, type Job, type NewJob } from './job.ts'
 import type { JobPage, JobStore, ListOptions } from './job-store.ts'
 import type { Progress } from './partial-equity.ts'
 import { persist } from './persist.ts'
-import { prepareJob } from './prepare.ts'
-import { checkedConcurrency, DEFAULTS, type RunnerOptions } from './runner-options.ts'
+import { checkDefaults, prepareJob } from './prepare.ts'
+import { checkedConcurrency, DEFAULTS, type Defaults, type RunnerOptions } from './runner-options.ts'
 import { joinStrategies, readStrategies, type StrategyMap } from './strategies.ts'
 import { digestStrategies } from './strategies-digest.ts'
 import { readSubmitOptions, type SubmitOptions } from './submit-options.ts'
+import { Told } from './told.ts'
 import { WorkerPool } from './worker-pool.ts'
 
 /** How long, after its grace, a runner that closes waits for workers to stop, for the store and for `onFinish`. */
@@ -36,7 +38,7 @@ export async function createRunner(options: RunnerOptions): Promise<Runner> {
   const version = options.strategiesVersion ?? (await digestStrategies(options.strategiesModule))
   const users = options.userStrategies && (await UserStrategies.open(options.userStrategies, options.isolation))
   const runner = new Runner(options, strategies, version, users)
-  runner.prepare({})
+  checkDefaults(runner)
   await runner.start()
   return runner
 }
@@ -50,7 +52,7 @@ export class Runner {
   readonly strategies: StrategyMap
   /** By id. */
   readonly datasets: ReadonlyMap<string, Dataset>
-  readonly defaults: RunnerOptions['defaults']
+  readonly defaults: Defaults
   readonly concurrency: number
   /** Part of the address of every job, see {@link RunnerOptions}. */
   readonly strategiesVersion: string
@@ -61,6 +63,8 @@ export class Runner {
   readonly #events = new EventEmitter<RunnerEvents>()
   readonly #running = new Map<string, Running>()
   readonly #heart: Heart
+  readonly #follower: Follower
+  readonly #told = new Told()
   readonly #endRate = new EndRate()
   readonly #runTimeoutMs: number
   readonly #onError: (error: unknown) => void
@@ -73,18 +77,19 @@ export class Runner {
     this.strategies = joinStrategies(strategies, users?.strategies)
     this.strategiesVersion = strategiesVersion
     this.datasets = options.datasets
-    this.defaults = options.defaults
-    this.concurrency = checkedConcurrency(options.concurrency)
+    this.defaults = options.defaults ?? {}
+    this.concurrency = checkedConcurrency(options.concurrency, options.store.follow !== undefined)
     this.#store = options.store
     this.#runTimeoutMs = runTimeoutMs
     this.#onError = options.onError ?? ((error) => process.emitWarning(error instanceof Error ? error : String(error)))
     this.#newId = options.newId ?? randomUUID
-    this.#queue = new PQueue({ concurrency: this.concurrency })
+    this.#queue = new PQueue({ concurrency: Math.max(1, this.concurrency) })
     this.#announcer = new Announcer(this.#store, options.onFinish ?? (async () => {}), this.#onError)
     const pool = new WorkerPool({
       strategiesModule: options.strategiesModule,
       memoryMb: workerMemoryMb,
-      keep: this.concurrency,
+      // One that reads candles, where none runs jobs.
+      keep: Math.max(1, this.concurrency),
     })
     this.#executor = {
       pool,
@@ -94,13 +99,21 @@ export class Runner {
       maxResultBytes,
       monotonicNow: options.monotonicNow ?? (() => performance.now()),
     }
+    this.#follower = new Follower({
+      store: this.#store,
+      onChange: (event, job) => this.#followed(event, job),
+      onError: this.#onError,
+    })
     this.#heart = new Heart({
       store: this.#store,
       monotonicNow: this.#executor.monotonicNow,
       held: () => [...this.#running].map(([id, { attempt }]) => ({ id, attempt })),
       onLost: (id) => this.#running.get(id)?.stop.abort(),
       onReclaimed: (job) => this.#settle(job),
-      onBeat: () => this.#lookForWork(),
+      onBeat: () => {
+        this.#lookForWork()
+        void this.#follower.look()
+      },
       onError: this.#onError,
     })
   }
@@ -125,7 +138,7 @@ export class Runner {
     if (!this.#takesJobs) throw new RunnerError('closed', 'the runner takes no new jobs, it is shutting down')
     const job = await this.#store.enqueue(prepared).catch((error: unknown) => Promise.reject(this.#withEstimate(error)))
     if (job.id !== prepared.id) return job
-    this.#emit('queued', job)
+    this.#tell('queued', job)
     if (job.status === 'queued') this.#schedule()
     else this.#ended(job)
     return job
@@ -209,6 +222,7 @@ export class Runner {
 
   /** Takes up what the store has queued and passes on what was not. Called once, by {@link createRunner}. */
   async start(): Promise<void> {
+    await this.#follower.look()
     const { queued } = await this.#store.counts()
     for (let i = 0; i < queued; i++) this.#schedule()
     this.#heart.start()
@@ -265,6 +279,7 @@ export class Runner {
   }
 
   #schedule(): void {
+    if (this.concurrency === 0) return
     this.#queue.add(() => this.#runNext()).catch(this.#onError)
   }
 
@@ -286,7 +301,7 @@ export class Runner {
   async #run(job: Job): Promise<void> {
     const entry: Running = { attempt: job.attempts, stop: new AbortController(), progress: null }
     this.#running.set(job.id, entry)
-    this.#emit('started', job)
+    this.#tell('started', job)
     try {
       await this.#attempt(job, entry)
     } finally {
@@ -316,13 +331,21 @@ export class Runner {
   /** What follows from an attempt that is over. */
   #settle(job: Job): void {
     if (job.status === 'queued') {
-      this.#emit('requeued', job)
+      this.#tell('requeued', job)
       this.#schedule()
     } else this.#ended(job)
   }
 
+  /** Another process, or this one, has moved a job. */
+  #followed(event: FollowedEvent, job: Job): void {
+    if (event === 'ended') this.#ended(job)
+    else this.#tell(event, job)
+  }
+
   #ended(job: Job): void {
-    if (job.status === 'done' || job.status === 'failed' || job.status === 'cancelled') this.#emit(job.status, job)
+    if (job.status === 'done' || job.status === 'failed' || job.status === 'cancelled') {
+      if (!this.#tell(job.status, job)) return
+    }
     this.#endRate.record(this.#executor.monotonicNow())
     void this.#announcer.announce()
   }
@@ -330,6 +353,16 @@ export class Runner {
   #withEstimate(error: unknown): unknown {
     if (!isRunnerError(error) || error.code !== 'queue_full') return error
     return new RunnerError('queue_full', error.message, { cause: error, retryAfterMs: this.#endRate.estimateMs() })
+  }
+
+  /** @returns false where it was told before, as a change of a shared store is that was made here. Nothing is told of a job after its end. */
+  #tell(event: Exclude<keyof RunnerEvents, 'progress'>, job: Job): boolean {
+    const end = `${job.id} ended`
+    const change = event === 'queued' ? `${job.id} queued` : `${job.id} ${event} ${job.attempts}`
+    const isEnd = isFinal(job.status) && event !== 'queued'
+    const isNews = !this.#told.has(end) && this.#told.add(isEnd ? end : change)
+    if (isNews) this.#emit(event, job)
+    return isNews
   }
 
   #emit<Name extends keyof RunnerEvents>(event: Name, ...args: Parameters<RunnerEvents[Name]>): void {

@@ -41,6 +41,11 @@ describe('createRunner', { timeout: 30_000 }, () => {
       onError: (error) => errors.push(error),
       ...options,
     })
+  /** Another one on the same store, in place of the one that each test begins with. */
+  const replace = async (options: Partial<RunnerOptions> = {}): Promise<Runner> => {
+    await runner.close(0)
+    return createRunner({ store, strategiesModule, datasets: await readDatasetFolder(bench.datasets), ...options })
+  }
   const openStore = () => openSqliteJobStore({ path: path.join(bench.folder, 'jobs.db') })
 
   beforeEach(async () => {
@@ -375,6 +380,44 @@ describe('createRunner', { timeout: 30_000 }, () => {
     expect(() => runner.prepare({ dataset: 7, seed: -1 })).toThrow(thrown)
   })
 
+  it('needs no defaults; without one a request has to say what it wants', async () => {
+    runner = await replace()
+    await expect(runner.enqueue({ dataset: 'waves' })).rejects.toMatchObject({
+      code: 'invalid_request',
+      errors: [
+        {
+          field: 'strategy',
+          message: expect.stringMatching(/must be given, there is no default: one of above-average/),
+        },
+      ],
+    })
+    await expect(runner.enqueue({ strategy: 'above-average' })).rejects.toThrow(
+      /dataset: must be given, .*: one of waves/,
+    )
+    expect(await runToEnd({ strategy: 'above-average', dataset: 'waves' })).toMatchObject({ status: 'done' })
+  })
+
+  it('takes a default strategy that cannot run without parameters; a request has to give them', async () => {
+    runner = await replace({ defaults: { strategy: 'needy', dataset: 'waves' } })
+    await expect(runner.enqueue({})).rejects.toMatchObject({
+      code: 'invalid_request',
+      errors: [{ field: 'params.period' }],
+    })
+    expect(await runToEnd({ params: { period: 3 } })).toMatchObject({ status: 'done' })
+  })
+
+  it('takes jobs in and runs none where other processes share the store', async () => {
+    await runner.close(0)
+    const nothing = { arrived: [], running: [], ended: [], place: { arrivals: 0, ends: 0 } }
+    const shared = Object.assign(store, { follow: async () => nothing })
+    runner = await start({ concurrency: 0, store: shared })
+    const { id } = await runner.enqueue({})
+    runner.resume()
+    await runner.drain()
+    expect(await store.get(id)).toMatchObject({ status: 'queued', attempts: 0 })
+    expect((await runner.candles('waves')).time.length, 'it still reads datasets').toBe(500)
+  })
+
   it.each([0, 257, 1.5])('refuses a concurrency of %s', async (concurrency) => {
     await expect(start({ concurrency })).rejects.toThrow(/concurrency must be a whole number from 1 to 256/)
   })
@@ -383,6 +426,7 @@ describe('createRunner', { timeout: 30_000 }, () => {
     await expect(start({ defaults: { strategy: 'x', dataset: 'waves' } })).rejects.toMatchObject({
       code: 'unknown_strategy',
     })
+    await expect(start({ defaults: { dataset: 'x' } })).rejects.toThrow(/defaults\.dataset must be one of waves/)
     const empty = new URL('./fixtures/workbench.ts', import.meta.url).href
     await expect(start({ strategiesModule: empty })).rejects.toMatchObject({ code: 'invalid_strategies' })
   })

@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -8,7 +9,24 @@ import { describeJobStore } from './contract/job-store-contract.ts'
 import { newJob, textOf } from './contract/store-harness.ts'
 import { sqliteHarness } from './fixtures/sqlite-harness.ts'
 
+/** Why it cannot be tested, as a text; or `null`. It is a native module, which not every machine can build or fetch. */
+function loadBetterSqlite(): string | null {
+  try {
+    const BetterSqlite = createRequire(import.meta.url)('better-sqlite3')
+    new BetterSqlite(':memory:').close()
+    return null
+  } catch (error) {
+    const [reason] = (error instanceof Error ? error.message : String(error)).split('\n', 1)
+    console.warn(`skipped, because better-sqlite3 is not here: ${reason}`)
+    return `no better-sqlite3: ${reason}; npm install --no-save better-sqlite3 brings it`
+  }
+}
+
 describe.each([{ thread: false }, { thread: true }])('$thread', ({ thread }) => {
+  const betterSqlite = loadBetterSqlite()
+  if (betterSqlite === null)
+    describeJobStore(`better-sqlite3 (${thread})`, () => sqliteHarness(thread, 'better-sqlite3'))
+  else it('better-sqlite3', ({ skip }) => skip(betterSqlite))
   describeJobStore(thread ? 'node:sqlite in a thread' : 'node:sqlite', () => sqliteHarness(thread))
 })
 

@@ -84,15 +84,11 @@ async function readPlan(io: CliIo, flags: WorkerFlags, ours: RunnerPackage): Pro
   const { file, namedBy } = registry
   const strategiesModule = pathToFileURL(file).href
   // As a thread that runs a job will import it: what breaks there has to break here.
-  const strategies = await given(`${namedBy}: cannot load ${file}`, ours.readStrategies(strategiesModule))
+  await given(`${namedBy}: cannot load ${file}`, ours.readStrategies(strategiesModule))
   const datasets = await given('--datasets', ours.readDatasetFolder(path.resolve(io.cwd, flags.datasets)))
-  const [dataset] = datasets.keys()
-  if (dataset === undefined) throw new UsageError(`--datasets: ${flags.datasets} holds no dataset`)
-  // A runner wants a default that runs as it is; no job of a worker needs one.
-  const runsAsItIs = [...strategies.values()].find(({ params }) => params.safeParse({}).success)
+  if (datasets.size === 0) throw new UsageError(`--datasets: ${flags.datasets} holds no dataset`)
   const { concurrency, runTimeout } = flags
-  const defaults = { strategy: runsAsItIs?.name ?? '', dataset }
-  return { strategiesModule, datasets, defaults, concurrency, runTimeoutMs: runTimeout * 1_000, onError: complain(io) }
+  return { strategiesModule, datasets, concurrency, runTimeoutMs: runTimeout * 1_000, onError: complain(io) }
 }
 
 /** @throws UsageError that says what was given, where it cannot be read */

@@ -1,11 +1,13 @@
 import { JOB_STATUSES, type Job, type JobStatus } from '../job.ts'
-import type { JobPage, ListOptions } from '../job-store.ts'
+import type { FollowPlace, JobPage, ListOptions, StoreChanges } from '../job-store.ts'
 import { parseCursor, toCursor } from '../store/cursor.ts'
-import { numeric, toJob } from '../store/job-row.ts'
+import { numeric, type Row, toJob } from '../store/job-row.ts'
 import type { Sessions } from './sessions.ts'
 import type { Statements } from './statements.ts'
 
 const MAX_PAGE = 200
+/** Arrivals and ends that are told at once. */
+const MAX_CHANGES = 1_000
 
 /** What can be asked without changing anything. */
 export class Lists {
@@ -50,7 +52,39 @@ export class Lists {
     return this.#jobs(this.#sql.unacknowledged, [limit])
   }
 
+  async follow(place: FollowPlace | null): Promise<StoreChanges> {
+    // What arrives or ends between the two looks is told by the second.
+    const from = place ?? (await this.#place())
+    const { rows } = await this.#sessions.executeSql(this.#sql.follow, [from.arrivals, from.ends, MAX_CHANGES])
+    const arrived = behind(rows, 'seq', from.arrivals)
+    const ended = behind(rows, 'finish_seq', from.ends)
+    return {
+      arrived: arrived.map(toJob),
+      running: rows.filter((row) => row['status'] === 'running').map(toJob),
+      ended: ended.map(toJob),
+      place: { arrivals: last(arrived, 'seq') ?? from.arrivals, ends: last(ended, 'finish_seq') ?? from.ends },
+    }
+  }
+
+  async #place(): Promise<FollowPlace> {
+    const [row = {}] = (await this.#sessions.executeSql(this.#sql.place)).rows
+    return { arrivals: numeric(row, 'arrivals'), ends: numeric(row, 'ends') }
+  }
+
   async #jobs(statement: string, values: unknown[]): Promise<readonly Job[]> {
     return (await this.#sessions.executeSql(statement, values)).rows.map(toJob)
   }
+}
+
+/** Rows whose number is larger, by it; not more than were asked for, for behind those some may be missing. */
+function behind(rows: readonly Row[], column: string, number: number): readonly Row[] {
+  return rows
+    .filter((row) => row[column] !== null && numeric(row, column) > number)
+    .sort((a, b) => numeric(a, column) - numeric(b, column))
+    .slice(0, MAX_CHANGES)
+}
+
+function last(rows: readonly Row[], column: string): number | null {
+  const row = rows.at(-1)
+  return row === undefined ? null : numeric(row, column)
 }

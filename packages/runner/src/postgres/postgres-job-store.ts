@@ -1,6 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { RunnerError } from '../errors.ts'
 import type { HeldAttempt, Idempotency, Job, JobOutcome, JobStatus, NewJob, ReleaseReason } from '../job.ts'
-import type { JobPage, JobStore, ListOptions, StoreLimits } from '../job-store.ts'
+import type { FollowPlace, JobPage, JobStore, ListOptions, StoreChanges, StoreLimits } from '../job-store.ts'
 import { checkWhole, completeLimits } from './limits.ts'
 import { type OpenStore, openStore } from './open-store.ts'
 import { Turns } from './turns.ts'
@@ -21,7 +22,8 @@ export type PostgresJobStoreOptions = {
   /** Milliseconds that the network and the server may take for one statement, at least 100. Default 5,000. */
   readonly timeoutMs?: number
   /**
-   * Whether the runner of this store hears of the ends of jobs (`onFinish`), and confirms them. `false` for a process that only
+   * Whether the runner of this store hears of the ends of jobs (`onFinish`), and confirms them, and of what other processes do
+   * (its events). `false` for a process that only
    * works: what it would confirm, nobody else would hear of. Default `true`.
    */
   readonly announces?: boolean
@@ -31,6 +33,8 @@ export type PostgresJobStoreOptions = {
 
 /** Heartbeats within a lease: two may be late before it runs out. */
 const BEATS_PER_LEASE = 4
+/** Until the pool has seen which connections broke together with one, so that it hands none of them out. */
+const BROKEN_CONNECTIONS_MS = 50
 
 /**
  * Opens the job store on PostgreSQL, whose queue is pg-boss, for many processes on many machines. Needs the packages `pg` and
@@ -56,6 +60,8 @@ class PostgresJobStore implements JobStore {
   readonly heartbeatMs: number
   readonly #parts: OpenStore
   readonly #announces: boolean
+  /** A process that only works has its hands full with its own jobs. */
+  readonly follow?: (place: FollowPlace | null) => Promise<StoreChanges>
   /** Requests of one process are stored, handed out and ended in the order in which they were made. */
   readonly #turns = new Turns()
   readonly #underWay = new Set<Promise<unknown>>()
@@ -65,12 +71,13 @@ class PostgresJobStore implements JobStore {
     this.#parts = parts
     this.heartbeatMs = Math.max(1, Math.floor(parts.limits.leaseMs / BEATS_PER_LEASE))
     this.#announces = announces
+    if (announces) this.follow = (place) => this.#perform(({ lists }) => lists.follow(place))
   }
 
   enqueue(job: NewJob): Promise<Job> {
     return this.#perform(({ sessions, arrivals }) =>
       this.#turns.take('arrivals', () => sure(sessions.transaction((session) => arrivals.enqueue(session, job)))),
-    )
+    ).catch((error: unknown) => this.#stored(job, error))
   }
 
   findByKey(client: string, idempotency: Idempotency): Promise<Job | null> {
@@ -130,6 +137,15 @@ class PostgresJobStore implements JobStore {
   close(): Promise<void> {
     this.#closed ??= Promise.allSettled(this.#underWay).then(() => this.#parts.close())
     return this.#closed
+  }
+
+  /** Where only the confirmation was lost, the job itself says that it was stored. What is not known stays so. */
+  async #stored({ id }: NewJob, error: unknown): Promise<Job> {
+    if (!(error instanceof RunnerError) || !error.inDoubt) throw error
+    await delay(BROKEN_CONNECTIONS_MS)
+    const job = await this.get(id).catch(() => null)
+    if (job === null) throw error
+    return job
   }
 
   async #perform<T>(work: (parts: OpenStore) => Promise<T>): Promise<T> {

@@ -64,14 +64,16 @@ export class Sessions implements Session {
     const ignore = () => {}
     client.on('error', ignore)
     let broken = true
+    let inDoubt = false
     try {
       await client.query(BEGIN)
       const answer = await work({ executeSql: (text, values) => client.query(text, values) })
+      inDoubt = true
       await client.query('COMMIT')
       broken = false
       return answer
     } catch (error) {
-      if (!(error instanceof NoSay) && !isRunnerError(error)) throw toRunnerError(error)
+      if (!(error instanceof NoSay) && !isRunnerError(error)) throw toRunnerError(error, inDoubt)
       await client.query('ROLLBACK')
       broken = false
       if (error instanceof NoSay) return null
@@ -94,8 +96,10 @@ export class Sessions implements Session {
 const getTypeParser: pg.CustomTypesConfig['getTypeParser'] = (oid, format) =>
   oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')
 
-function toRunnerError(error: unknown): unknown {
+/** @param inDoubt - the server may have done it, and only its answer was lost */
+function toRunnerError(error: unknown, inDoubt = false): unknown {
   if (!(error instanceof Error) || isRunnerError(error) || error instanceof TypeError) return error
   const detail = 'detail' in error && typeof error.detail === 'string' ? ` (${error.detail})` : ''
-  return new RunnerError('store_failed', `the database did not do it: ${error.message}${detail}`, { cause: error })
+  const what = inDoubt ? 'it is not known whether the database did it' : 'the database did not do it'
+  return new RunnerError('store_failed', `${what}: ${error.message}${detail}`, { cause: error, inDoubt })
 }

@@ -33,6 +33,8 @@ type StatementName =
   | 'counts'
   | 'unacknowledged'
   | 'acknowledge'
+  | 'place'
+  | 'follow'
   | 'forget'
   | 'result'
   | 'writeBody'
@@ -108,6 +110,14 @@ export function statementsOf(schema: string, boss: string): Statements {
     unacknowledged: `
       SELECT * FROM ${jobs} WHERE NOT acknowledged AND finish_seq IS NOT NULL ORDER BY finish_seq LIMIT $1`,
     acknowledge: `UPDATE ${jobs} SET acknowledged = true WHERE id = $1 AND finish_seq IS NOT NULL`,
+    place: `SELECT COALESCE(MAX(seq), 0) AS arrivals, COALESCE(MAX(finish_seq), 0) AS ends FROM ${jobs}`,
+    // Arrivals and ends are numbered by one process at a time, so none turns up behind a larger number. One statement sees one moment.
+    follow: `
+      SELECT * FROM ${jobs} WHERE seq IN (
+        (SELECT seq FROM ${jobs} WHERE seq > $1 ORDER BY seq LIMIT $3)
+        UNION (SELECT seq FROM ${jobs} WHERE finish_seq > $2 ORDER BY finish_seq LIMIT $3)
+        UNION (SELECT seq FROM ${jobs} WHERE status = 'running' ORDER BY seq LIMIT $3))
+      ORDER BY seq`,
     // Ends are numbered without a gap. A job whose end nobody has confirmed yet stays, whatever the limit says.
     forget: `
       DELETE FROM ${jobs} WHERE acknowledged AND finish_seq <= (SELECT MAX(finish_seq) FROM ${jobs}) - $1

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { RunnerError } from '../errors.ts'
 import type { JobPage, ListOptions, StoreLimits } from '../job-store.ts'
 import type { Clocks } from './clocks.ts'
@@ -9,10 +8,16 @@ import { holdDataLock } from './data-lock.ts'
 import { GroupCommit } from './group-commit.ts'
 import { numeric, toJob } from './job-row.ts'
 import { JobTable } from './job-table.ts'
+import { type Database, openDatabase, type SqliteDriver } from './open-database.ts'
 import { prepareSchema } from './schema.ts'
 
 /** What it takes to open a database of jobs. Plain data, so that it can be sent to a thread. */
-export type EngineOptions = { readonly path: string; readonly limits: StoreLimits; readonly lockWaitMs: number }
+export type EngineOptions = {
+  readonly path: string
+  readonly limits: StoreLimits
+  readonly lockWaitMs: number
+  readonly driver?: SqliteDriver | undefined
+}
 
 /** What writes, and what only reads. */
 const WRITES = {
@@ -36,18 +41,18 @@ export type Operation = keyof typeof WRITES
 
 /** A database of jobs, open: operations by name, writes of one turn of the event loop in one commit. */
 export class Engine {
-  readonly #database: DatabaseSync
+  readonly #database: Database
   readonly #operations: Readonly<Record<Operation, (...args: never[]) => unknown>>
   readonly #letGo: () => void
   readonly #commits: GroupCommit
 
   /** @throws RunnerError `store_locked` or `store_failed` */
-  constructor({ path: file, limits, lockWaitMs }: EngineOptions, clocks: Clocks) {
+  constructor({ path: file, limits, lockWaitMs, driver }: EngineOptions, clocks: Clocks) {
     mkdirSync(path.dirname(path.resolve(file)), { recursive: true })
-    this.#letGo = holdDataLock(`${file}.lock`, lockWaitMs)
-    let database: DatabaseSync | undefined
+    this.#letGo = holdDataLock(`${file}.lock`, lockWaitMs, driver)
+    let database: Database | undefined
     try {
-      database = new DatabaseSync(file)
+      database = openDatabase(file, { driver })
       prepareSchema(database, lockWaitMs)
       const jobs = new JobTable(database, limits, clocks)
       database.exec('BEGIN IMMEDIATE')

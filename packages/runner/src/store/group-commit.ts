@@ -1,5 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite'
 import { RunnerError } from '../errors.ts'
+import type { Database } from './open-database.ts'
 
 type Pending = {
   readonly work: () => unknown
@@ -15,13 +15,13 @@ const MAX_BATCH = 256
  * promise settles only after the commit; a work that throws takes back its own changes and nobody else's.
  */
 export class GroupCommit {
-  readonly #database: DatabaseSync
+  readonly #database: Database
   #pending: Pending[] = []
   readonly #onRollback: () => void
   #scheduled = false
 
   /** @param onRollback - told when a whole transaction was taken back, with what works had counted in it */
-  constructor(database: DatabaseSync, onRollback: () => void = () => {}) {
+  constructor(database: Database, onRollback: () => void = () => {}) {
     this.#database = database
     this.#onRollback = onRollback
   }

@@ -1,4 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite'
 import type { HeldAttempt, Idempotency, Job, JobError, JobOutcome, JobStatus, NewJob, ReleaseReason } from '../job.ts'
 import { DEFAULT_CLIENT } from '../job.ts'
 import type { ListOptions, StoreLimits } from '../job-store.ts'
@@ -6,6 +5,7 @@ import { Arrivals } from './arrivals.ts'
 import type { Clocks } from './clocks.ts'
 import { numeric, type Row, text, toJob } from './job-row.ts'
 import { Leases } from './leases.ts'
+import type { Database } from './open-database.ts'
 import { describeResult, Results } from './results.ts'
 import { one, prepareStatements, type Statements } from './statements.ts'
 
@@ -20,7 +20,7 @@ export class JobTable {
   readonly #leases: Leases
   readonly #results: Results
 
-  constructor(database: DatabaseSync, limits: StoreLimits, clocks: Clocks) {
+  constructor(database: Database, limits: StoreLimits, clocks: Clocks) {
     this.#limits = limits
     this.#clocks = clocks
     this.#sql = prepareStatements(database)

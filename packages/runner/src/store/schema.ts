@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { Database } from './open-database.ts'
 
 /** Migration n brings a database from `user_version` n to n + 1. Append only: a released one is never edited. */
 const MIGRATIONS: readonly string[] = [
@@ -70,7 +70,7 @@ const MIGRATIONS: readonly string[] = [
 ]
 
 /** Sets the connection up and brings the schema to the newest version. A database from a later release is refused. */
-export function prepareSchema(database: DatabaseSync, busyTimeoutMs: number): void {
+export function prepareSchema(database: Database, busyTimeoutMs: number): void {
   // FULL syncs the WAL at each commit: without it a committed job can be lost when the power fails.
   database.exec(`
     PRAGMA busy_timeout = ${busyTimeoutMs};

@@ -3,12 +3,18 @@ import type { HeldAttempt, Idempotency, Job, JobOutcome, JobStatus, NewJob, Rele
 import { DEFAULT_STORE_LIMITS, type JobPage, type JobStore, type ListOptions, type StoreLimits } from '../job-store.ts'
 import { Engine, type Operation } from './engine.ts'
 import { EngineThread } from './engine-thread.ts'
+import type { SqliteDriver } from './open-database.ts'
 
 /** How to open the embedded store. */
 export type SqliteJobStoreOptions = {
   /** The database file; its folder is made when missing. SQLite keeps `-wal` and `-shm` files beside it, the store a `.lock` file. */
   readonly path: string
   readonly limits?: Partial<StoreLimits>
+  /**
+   * What SQLite is reached through; files of one can be opened with the other. Default: `node:sqlite`, and where this Node has none
+   * the package `better-sqlite3`, which has to be installed.
+   */
+  readonly driver?: SqliteDriver
   /** Whether the database has a thread of its own, so that no commit holds up the event loop. Default `true`. */
   readonly thread?: boolean
   /** Epoch milliseconds; `Date.now` by default. */
@@ -23,7 +29,7 @@ export type SqliteJobStoreOptions = {
 const BEATS_PER_LEASE = 4
 
 /**
- * Opens the embedded job store on `node:sqlite`: write-ahead log, synced to disk at every commit, one commit for all writes asked
+ * Opens the embedded job store on SQLite: write-ahead log, synced to disk at every commit, one commit for all writes asked
  * for in the same turn of the event loop. Jobs that a dead process left `running` go back to `queued`.
  *
  * @throws RunnerError `store_locked` while another process has it open, `store_failed` when the file cannot be opened or is no job store
@@ -31,7 +37,7 @@ const BEATS_PER_LEASE = 4
  */
 export function openSqliteJobStore(options: SqliteJobStoreOptions): JobStore {
   const limits = checkedLimits({ ...DEFAULT_STORE_LIMITS, ...options.limits })
-  const engine = { path: options.path, limits, lockWaitMs: options.lockWaitMs ?? 2_000 }
+  const engine = { path: options.path, limits, lockWaitMs: options.lockWaitMs ?? 2_000, driver: options.driver }
   const clocks = { now: options.now ?? Date.now, monotonicNow: options.monotonicNow ?? (() => performance.now()) }
   const database = (options.thread ?? true) ? new EngineThread(engine, clocks) : new Engine(engine, clocks)
   return new SqliteJobStore(database, Math.max(1, Math.floor(limits.leaseMs / BEATS_PER_LEASE)))

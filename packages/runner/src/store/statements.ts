@@ -1,5 +1,6 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { SQLInputValue } from 'node:sqlite'
 import type { Row } from './job-row.ts'
+import type { Database, Statement } from './open-database.ts'
 
 const END = `
   finished_at = ?, finish_seq = (SELECT COALESCE(MAX(finish_seq), 0) + 1 FROM jobs)`
@@ -68,16 +69,16 @@ const SQL = {
 }
 
 /** Every statement of the store, prepared once. */
-export type Statements = Readonly<Record<keyof typeof SQL, StatementSync>>
+export type Statements = Readonly<Record<keyof typeof SQL, Statement>>
 
 /** Prepares every statement; a schema that does not fit them fails here and not in the middle of a job. */
-export function prepareStatements(database: DatabaseSync): Statements {
+export function prepareStatements(database: Database): Statements {
   const prepared = Object.entries(SQL).map(([name, sql]) => [name, database.prepare(sql)] as const)
   return Object.fromEntries(prepared) as Statements
 }
 
 /** The one row that a statement gives. */
-export function one(statement: StatementSync, ...values: SQLInputValue[] | [Record<string, SQLInputValue>]): Row {
+export function one(statement: Statement, ...values: SQLInputValue[] | [Record<string, SQLInputValue>]): Row {
   const row = statement.get(...(values as SQLInputValue[]))
   if (row === undefined) throw new TypeError(`no row came back from: ${statement.sourceSQL}`)
   return row

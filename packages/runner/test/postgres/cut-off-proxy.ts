@@ -11,6 +11,8 @@ export type CutOffProxy = {
   readonly cutAfter: (chunks: number) => Promise<void>
   /** Chunks that have gone to the server. */
   readonly sent: () => number
+  /** Closes every connection, and whatever was on its way is lost; new ones pass. */
+  readonly drop: () => void
   readonly close: () => Promise<void>
 }
 
@@ -63,6 +65,10 @@ export async function startCutOffProxy(target: string): Promise<CutOffProxy> {
         reached = resolve
       }),
     sent: () => sent,
+    drop: () => {
+      for (const socket of sockets) socket.destroy()
+      setCut(false)
+    },
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve))
       for (const socket of sockets) socket.destroy()
