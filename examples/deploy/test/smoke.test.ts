@@ -47,27 +47,32 @@ test('a desk on one machine, from its health to its audit log', { timeout: 60_00
   expect([away.code, outcomeOf(away, 'health'), outcomeOf(away, 'executor is ready')]).toEqual([1, 'FAIL', 'ok'])
 })
 
-/** What a proxy in shared mode says to somebody who has not signed in. */
-const signedOut =
-  (headers: Readonly<Record<string, string>>, start: number): RequestListener =>
+/** What a proxy would say that lets everybody start. */
+const open =
+  (headers: Readonly<Record<string, string>>): RequestListener =>
   (request, response) => {
-    const status = request.method === 'POST' ? start : 200
+    const status = request.method === 'POST' ? 201 : 200
     response.writeHead(status, { ...SECURITY_HEADERS, 'content-type': 'text/html', ...headers }).end('{"status":"ok"}')
   }
 
 describe.runIf(here)('a desk behind nginx', { timeout: 60_000 }, () => {
-  async function through(answer: RequestListener): Promise<Outcome> {
-    const upstream = await openRecordingUpstream(answer)
-    onTestFinished(upstream.close)
-    const nginx = await startNginx(upstream.port)
+  async function through(port: number): Promise<Outcome> {
+    const nginx = await startNginx(port)
     onTestFinished(nginx.close)
     const base = ['--base', `https://${SERVER_NAME}:${nginx.httpsPort}`, '--address', '127.0.0.1']
     const ports = ['--http-port', String(nginx.httpPort), '--executor', 'http://127.0.0.1:1']
     return smoke([...base, ...ports, '--ca', nginx.certificateFile])
   }
 
-  test('is well', async () => {
-    const outcome = await through(signedOut({}, 401))
+  test('is well with the real proxy in shared mode', async () => {
+    const executor = await openRecordingUpstream()
+    onTestFinished(executor.close)
+    const port = await freePort()
+    const publicOrigin = new URL(`https://${SERVER_NAME}`)
+    const mode = { kind: 'shared', publicOrigin, trustedHops: 1, clientCertificates: false } as const
+    const proxy = await openRealProxy(port, { executorPort: executor.port, mode })
+    onTestFinished(proxy.close)
+    const outcome = await through(port)
     const failed = outcome.lines.filter((line) => line.startsWith('FAIL'))
     // There is no executor in this test.
     expect(failed.map((line) => line.slice(6, 30).split(':')[0])).toEqual([
@@ -79,7 +84,9 @@ describe.runIf(here)('a desk behind nginx', { timeout: 60_000 }, () => {
 
   test('a start without signing in, and a policy that allows too much, are seen', async () => {
     const loose = { 'content-security-policy': "default-src 'none'; script-src 'unsafe-inline'" }
-    const outcome = await through(signedOut(loose, 201))
+    const upstream = await openRecordingUpstream(open(loose))
+    onTestFinished(upstream.close)
+    const outcome = await through(upstream.port)
     expect(outcome.code).toBe(1)
     expect(outcomeOf(outcome, 'headers')).toBe('FAIL')
     expect(outcomeOf(outcome, 'start without signing in')).toBe('FAIL')

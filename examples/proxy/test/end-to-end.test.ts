@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -50,6 +52,13 @@ const post = (target: string, body: object, cookie = ''): Promise<RawAnswer> =>
 const read = async (target: string, cookie: string) =>
   JSON.parse((await rawRequest(proxy.url, target, { headers: { ...FORWARDED, cookie } })).body)
 
+async function openStream(target: string, cookie: string): Promise<IncomingMessage> {
+  const { hostname, port } = new URL(proxy.url)
+  const asking = request({ hostname, port, path: target, headers: { ...FORWARDED, cookie }, agent: false }).end()
+  const [answer] = (await once(asking, 'response')) as [IncomingMessage]
+  return answer
+}
+
 async function signInFully(operator: string): Promise<string> {
   const cookie = cookieOf(await post('/api/session', { operator, password: PASSWORD }))
   return cookieOf(await post('/api/session/step-up', { password: PASSWORD }, cookie))
@@ -70,6 +79,28 @@ describe('a desk of two, from the command line to the audit log', { timeout: LIM
     expect(done).toEqual(expect.arrayContaining(['ada:203.0.113.7 backtest.start']))
     expect(done.filter((line: string) => line.startsWith('bob'))).not.toEqual([])
     expect(JSON.stringify(records)).not.toContain(CANARY)
+  })
+
+  it('shows who watches what somebody else adds', async () => {
+    const [ada, bob] = [await signInFully('ada'), await signInFully('bob')]
+    const stream = await openStream('/api/events?topics=audit', bob)
+    const lines = ['time,open,high,low,close,volume']
+    for (let day = 1; day < 10; day++) lines.push(`2026-01-0${day}T00:00:00Z,10,12,9,11,100`)
+    const query = new URLSearchParams({
+      ...{ id: 'ours', title: 'Ours', symbol: 'BTCTRY', interval: '1d', source: 'us', licence: 'ours' },
+      synthetic: 'true',
+    })
+    const body = lines.join('\n')
+    const headers = { ...page, cookie: ada, 'content-type': 'text/csv', 'content-length': String(body.length) }
+    const added = await rawRequest(proxy.url, `/api/datasets?${query}`, { method: 'POST', headers, body })
+    expect(added.status, added.body).toBe(201)
+    let seen = ''
+    for await (const piece of stream) {
+      seen += piece
+      if (seen.includes('dataset.add')) break
+    }
+    expect(seen).toContain('ada')
+    expect(seen).not.toContain(CANARY)
   })
 
   it('takes a token of a script, whose role reaches as far as its operator', async () => {
