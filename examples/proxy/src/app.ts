@@ -108,7 +108,8 @@ function guardRequests(app: FastifyInstance, deps: IdentifyDeps): (request: Fast
     reply.headers(SECURITY_HEADERS)
     const route = (request.routeOptions.config as { readonly forwarded?: ForwardedRoute }).forwarded
     const { method, headers } = request
-    const path = request.url.split('?', 1)[0] ?? '/'
+    // The route and not the address: the router reads "/%61pi" as "/api", and so must whoever asks what is behind it.
+    const path = request.routeOptions.url ?? request.url
     const localPort = request.socket.localPort ?? 0
     const mediaTypes = route?.kind === 'upload' ? { mediaTypes: route.mediaTypes } : {}
     const peer = checkRequest({ method, path, headers, localPort, ...mediaTypes }, deps.mode)

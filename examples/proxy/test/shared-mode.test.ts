@@ -196,6 +196,18 @@ describe('who is known', () => {
     },
   )
 
+  it.each(['/%61pi/backtest/start', '/api/backtest%2Fstart', '/api/b%61cktest/start'])(
+    'an address in other letters is no way around: %s',
+    async (target) => {
+      const cookie = await proxy.signIn('one-operator')
+      const before = proxy.executor.received.length
+      const headers = { ...JSON_HEADERS, cookie, origin: 'https://evil.test', 'sec-fetch-site': 'cross-site' }
+      expect([403, 404]).toContain((await proxy.ask(target, { method: 'POST', headers, body: '{}' })).status)
+      expect((await proxy.ask(target, { method: 'POST', headers: JSON_HEADERS, body: '{}' })).status).not.toBe(200)
+      expect(proxy.executor.received).toHaveLength(before)
+    },
+  )
+
   it('what did not come through the proxy in front is refused', async () => {
     const cookie = await proxy.signIn('one-admin')
     const bare = { host: FORWARDED.host, 'x-forwarded-for': '', 'x-forwarded-proto': '', cookie }

@@ -7,7 +7,7 @@ import { addressGroup } from './peer.ts'
 /** The parts of a request that tell where it comes from. */
 export type GuardedRequest = {
   readonly method: string
-  /** Path without the query. */
+  /** Of its route, as it was declared. */
   readonly path: string
   readonly headers: IncomingHttpHeaders
   readonly localPort: number

@@ -2,7 +2,7 @@ type Count = { taken: number; readonly endsAt: number }
 
 /** Counts attempts of each key within a window that begins with the first of them. Keeps a bounded number of keys. */
 export class AttemptWindow {
-  readonly limit: number
+  readonly #limit: number
   readonly #windowMs: number
   readonly #maxKeys: number
   readonly #now: () => number
@@ -11,21 +11,16 @@ export class AttemptWindow {
 
   /** @param now - milliseconds */
   constructor(options: { limit: number; windowMs: number; maxKeys: number; now: () => number }) {
-    this.limit = options.limit
+    this.#limit = options.limit
     this.#windowMs = options.windowMs
     this.#maxKeys = options.maxKeys
     this.#now = options.now
   }
 
-  /** Attempts of this key in its window. */
-  taken(key: string): number {
-    return this.#open(key)?.taken ?? 0
-  }
-
   /** How long until the key may try again, in milliseconds; 0: now. */
   waitMs(key: string): number {
     const count = this.#open(key)
-    return count !== undefined && count.taken >= this.limit ? count.endsAt - this.#now() : 0
+    return count !== undefined && count.taken >= this.#limit ? count.endsAt - this.#now() : 0
   }
 
   take(key: string): void {
