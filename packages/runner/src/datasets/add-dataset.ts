@@ -4,6 +4,7 @@ import path from 'node:path'
 import { sha256Hex } from '../canonical.ts'
 import { RunnerError } from '../errors.ts'
 import { toFieldErrors } from '../field-errors.ts'
+import { syncFolder } from '../sync-folder.ts'
 import {
   DATASET_FORMATS,
   type Dataset,
@@ -104,17 +105,6 @@ async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
   const handle = await open(file, 'wx', 0o644)
   try {
     await handle.writeFile(bytes)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  // Windows cannot open a folder, and writes its names down by itself.
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
     await handle.sync()
   } finally {
     await handle.close()

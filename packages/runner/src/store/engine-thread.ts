@@ -2,6 +2,8 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from '
 import { RunnerError } from '../errors.ts'
 import type { Clocks } from './clocks.ts'
 import type { EngineOptions, Operation } from './engine.ts'
+import type { JobReads } from './job-reads.ts'
+import { Reader } from './reader.ts'
 import { fromThreadError, type ThreadReply, type ThreadRequest, type ThreadSetup } from './thread-protocol.ts'
 
 /** In a checkout the sources run as they are; a published package runs the built file beside it. */
@@ -11,15 +13,19 @@ const ENTRY = new URL(FROM_SOURCE ? './store-thread.ts' : './store-thread.js', i
 /** A thread that has not opened the database by then, beside the wait for its lock, never will. */
 const STARTUP_MS = 30_000
 
+/** Answered here, by a connection that only reads. */
+const READ_HERE: ReadonlySet<string> = new Set<keyof JobReads>(['get', 'list', 'unacknowledged', 'resultPlace'])
+
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: unknown) => void }
 
-/** An engine in a thread of its own, so that no commit, however large, holds up the event loop here. */
+/** An engine in a thread of its own, so that no commit holds up the event loop here. What only reads does not wait for that thread. */
 export class EngineThread {
   readonly #clocks: Clocks
   readonly #worker: Worker
   readonly #port: MessagePort
   readonly #waiting = new Map<number, Waiting>()
   readonly #ended: Promise<void>
+  readonly #reader: Reader
   #lastId = 0
   #death: RunnerError | null = null
 
@@ -37,11 +43,21 @@ export class EngineThread {
     })
     Atomics.wait(setup.opened, 0, 0, options.lockWaitMs + STARTUP_MS)
     this.#checkOpened(receiveMessageOnPort(port1)?.message)
+    this.#reader = this.#openReader(options)
     this.#ended = this.#listen()
   }
 
-  perform(operation: Operation, args: readonly unknown[]): Promise<unknown> {
-    if (this.#death !== null) return Promise.reject(this.#death)
+  async perform(operation: Operation, args: readonly unknown[]): Promise<unknown> {
+    if (this.#death !== null) throw this.#death
+    return isReadHere(operation) ? this.#read(operation, args) : this.#ask(operation, args)
+  }
+
+  #read(operation: keyof JobReads, args: readonly unknown[]): unknown {
+    const { reads } = this.#reader
+    return Reflect.apply(reads[operation], reads, args)
+  }
+
+  #ask(operation: Operation, args: readonly unknown[]): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const id = ++this.#lastId
       this.#waiting.set(id, { resolve, reject })
@@ -54,9 +70,21 @@ export class EngineThread {
 
   /** Resolves when everything asked for is committed and the file is let go of. */
   close(): Promise<void> {
+    // Before the other connection, which then takes the write-ahead log into the database.
+    this.#reader.close()
     this.#worker.ref()
     this.#send({ type: 'close' })
     return this.#ended
+  }
+
+  #openReader({ lockWaitMs, path }: EngineOptions): Reader {
+    try {
+      return new Reader(path, lockWaitMs)
+    } catch (cause) {
+      void this.#worker.terminate()
+      this.#port.close()
+      throw new RunnerError('store_failed', `cannot read the job store ${path}: ${String(cause)}`, { cause })
+    }
   }
 
   #checkOpened(reply: ThreadReply | undefined): void {
@@ -78,6 +106,7 @@ export class EngineThread {
         for (const { reject } of this.#waiting.values()) reject(error)
         this.#waiting.clear()
         this.#port.close()
+        this.#reader.close()
         resolve()
       }
       this.#worker.on('error', end).on('exit', () => end())
@@ -96,4 +125,8 @@ export class EngineThread {
   #send(request: ThreadRequest): void {
     this.#port.postMessage(request)
   }
+}
+
+function isReadHere(operation: Operation): operation is keyof JobReads {
+  return READ_HERE.has(operation)
 }
