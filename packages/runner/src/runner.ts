@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { EventEmitter } from 'eventemitter3'
-import PQueue from 'p-queue'
 import { Announcer } from './announcer.ts'
 import { CandleCache, type DatasetExtent } from './datasets/candle-cache.ts'
 import type { Dataset } from './datasets/dataset-folder.ts'
@@ -9,42 +7,23 @@ import type { SharedCandles } from './datasets/load-columns.ts'
 import { EndRate } from './end-rate.ts'
 import { isRunnerError, RunnerError } from './errors.ts'
 import type { RunnerEvents } from './events.ts'
-import { type Executor, execute } from './execute.ts'
-import { Heart } from './heart.ts'
-import { UserStrategies } from './isolation/user-strategies.ts'
+import type { Executor } from './execute.ts'
+import type { UserStrategies } from './isolation/user-strategies.ts'
 import type { Job, NewJob } from './job.ts'
 import type { JobPage, JobStore, ListOptions } from './job-store.ts'
+import { Listeners } from './listeners.ts'
 import type { Progress } from './partial-equity.ts'
-import { persist } from './persist.ts'
 import { prepareJob } from './prepare.ts'
 import { checkedConcurrency, DEFAULTS, type RunnerOptions } from './runner-options.ts'
-import { joinStrategies, readStrategies, type StrategyMap } from './strategies.ts'
-import { digestStrategies } from './strategies-digest.ts'
+import { joinStrategies, type StrategyMap } from './strategies.ts'
 import { readSubmitOptions, type SubmitOptions } from './submit-options.ts'
+import { WorkLoop } from './work-loop.ts'
 import { WorkerPool } from './worker-pool.ts'
 
 /** How long, after its grace, a runner that closes waits for workers to stop, for the store and for `onFinish`. */
 const LAST_STEPS_MS = 2_500
 
-/**
- * Starts a runner: imports the strategies, takes up what the store has queued, and passes on ends that were not passed on before.
- *
- * @throws RunnerError `invalid_strategies`, or `unknown_strategy` / `unknown_dataset` for defaults that do not exist
- */
-export async function createRunner(options: RunnerOptions): Promise<Runner> {
-  const strategies = await readStrategies(options.strategiesModule)
-  const version = options.strategiesVersion ?? (await digestStrategies(options.strategiesModule))
-  const users = options.userStrategies && (await UserStrategies.open(options.userStrategies, options.isolation))
-  const runner = new Runner(options, strategies, version, users)
-  runner.prepare({})
-  await runner.start()
-  return runner
-}
-
-/** An attempt that this runner works on. */
-type Running = { readonly attempt: number; readonly stop: AbortController; progress: Progress | null }
-
-/** Runs jobs from a store in worker threads. Made by {@link createRunner}. */
+/** Runs jobs from a store in worker threads. Made by `createRunner`. */
 export class Runner {
   /** By name. */
   readonly strategies: StrategyMap
@@ -56,14 +35,10 @@ export class Runner {
   readonly strategiesVersion: string
   readonly #store: JobStore
   readonly #executor: Executor
-  readonly #queue: PQueue
   readonly #announcer: Announcer
-  readonly #events = new EventEmitter<RunnerEvents>()
-  readonly #running = new Map<string, Running>()
-  readonly #heart: Heart
+  readonly #listeners: Listeners
+  readonly #work: WorkLoop
   readonly #endRate = new EndRate()
-  readonly #runTimeoutMs: number
-  readonly #onError: (error: unknown) => void
   readonly #newId: () => string
   #takesJobs = true
   #closed: Promise<void> | null = null
@@ -76,11 +51,10 @@ export class Runner {
     this.defaults = options.defaults
     this.concurrency = checkedConcurrency(options.concurrency)
     this.#store = options.store
-    this.#runTimeoutMs = runTimeoutMs
-    this.#onError = options.onError ?? ((error) => process.emitWarning(error instanceof Error ? error : String(error)))
+    const onError = options.onError ?? ((error) => process.emitWarning(error instanceof Error ? error : String(error)))
     this.#newId = options.newId ?? randomUUID
-    this.#queue = new PQueue({ concurrency: this.concurrency })
-    this.#announcer = new Announcer(this.#store, options.onFinish ?? (async () => {}), this.#onError)
+    this.#announcer = new Announcer(this.#store, options.onFinish ?? (async () => {}), onError)
+    this.#listeners = new Listeners(onError)
     const pool = new WorkerPool({
       strategiesModule: options.strategiesModule,
       memoryMb: workerMemoryMb,
@@ -94,14 +68,12 @@ export class Runner {
       maxResultBytes,
       monotonicNow: options.monotonicNow ?? (() => performance.now()),
     }
-    this.#heart = new Heart({
-      store: this.#store,
-      monotonicNow: this.#executor.monotonicNow,
-      held: () => [...this.#running].map(([id, { attempt }]) => ({ id, attempt })),
-      onLost: (id) => this.#running.get(id)?.stop.abort(),
-      onReclaimed: (job) => this.#settle(job),
-      onBeat: () => this.#lookForWork(),
-      onError: this.#onError,
+    this.#work = new WorkLoop({
+      ...{ store: this.#store, executor: this.#executor, listeners: this.#listeners },
+      ...{ concurrency: this.concurrency, runTimeoutMs, onError },
+      onEnded: (job) => this.#ended(job),
+      // Jobs end on other machines too.
+      onBeat: () => this.#announcer.look(),
     })
   }
 
@@ -125,8 +97,8 @@ export class Runner {
     if (!this.#takesJobs) throw new RunnerError('closed', 'the runner takes no new jobs, it is shutting down')
     const job = await this.#store.enqueue(prepared).catch((error: unknown) => Promise.reject(this.#withEstimate(error)))
     if (job.id !== prepared.id) return job
-    this.#emit('queued', job)
-    if (job.status === 'queued') this.#schedule()
+    this.#listeners.emit('queued', job)
+    if (job.status === 'queued') this.#work.schedule()
     else this.#ended(job)
     return job
   }
@@ -162,7 +134,7 @@ export class Runner {
 
   /** How far a running job has come; `null` when it is not running here or has not said yet. */
   progress(id: string): Progress | null {
-    return this.#running.get(id)?.progress ?? null
+    return this.#work.progress(id)
   }
 
   /**
@@ -189,52 +161,42 @@ export class Runner {
   async cancel(id: string): Promise<Job | null> {
     const job = await this.#store.cancel(id)
     if (job === null) return null
-    this.#running.get(id)?.stop.abort()
+    this.#work.stop(id)
     this.#ended(job)
     return job
   }
 
   /** Listens to one kind of event; returns a function that stops listening. A listener that throws is reported to `onError`. */
   on<Name extends keyof RunnerEvents>(event: Name, listener: RunnerEvents[Name]): () => void {
-    const guarded = (...args: unknown[]) => {
-      try {
-        Reflect.apply(listener, undefined, args)
-      } catch (error) {
-        this.#onError(error)
-      }
-    }
-    this.#events.on(event, guarded as never)
-    return () => void this.#events.off(event, guarded as never)
+    return this.#listeners.on(event, listener)
   }
 
   /** Takes up what the store has queued and passes on what was not. Called once, by {@link createRunner}. */
   async start(): Promise<void> {
-    const { queued } = await this.#store.counts()
-    for (let i = 0; i < queued; i++) this.#schedule()
-    this.#heart.start()
+    await this.#work.start()
     await this.#announcer.announce()
   }
 
   /** Starts no more jobs until `resume`; new ones are taken, running ones go on. */
   pause(): void {
-    this.#queue.pause()
+    this.#work.pause()
   }
 
   /** Undoes `pause`. */
   resume(): void {
-    this.#queue.start()
+    this.#work.resume()
   }
 
   /** True between `pause` and `resume`. */
   get isPaused(): boolean {
-    return this.#queue.isPaused
+    return this.#work.isPaused
   }
 
   /** Takes no new jobs and runs what is queued to its end, also when paused; resolves when every end has been passed on. */
   async drain(): Promise<void> {
     this.#takesJobs = false
     this.resume()
-    await this.#queue.onIdle()
+    await this.#work.idle()
     await this.#announcer.announce()
   }
 
@@ -249,80 +211,17 @@ export class Runner {
 
   async #close(graceMs: number): Promise<void> {
     this.#takesJobs = false
-    // Tasks that wait find the runner closed and end at once.
-    this.resume()
-    const stopAll = () => {
-      for (const { stop } of this.#running.values()) stop.abort()
-    }
-    const grace = setTimeout(stopAll, graceMs)
     const last = new AbortController()
-    const ended = this.#queue.onIdle().then(() => this.#announcer.announce())
+    const ended = this.#work.close(graceMs).then(() => this.#announcer.announce())
     await Promise.race([ended, delay(graceMs + LAST_STEPS_MS, undefined, { signal: last.signal }).catch(() => {})])
     last.abort()
-    clearTimeout(grace)
-    this.#heart.stop()
+    this.#work.abandon()
     await this.#executor.pool.close()
   }
 
-  #schedule(): void {
-    this.#queue.add(() => this.#runNext()).catch(this.#onError)
-  }
-
-  /** Jobs may have come in through another process that shares the store. */
-  #lookForWork(): void {
-    const { size, pending, isPaused } = this.#queue
-    if (this.#closed === null && !isPaused && size === 0 && pending < this.concurrency) this.#schedule()
-  }
-
-  async #runNext(): Promise<void> {
-    if (this.#closed !== null) return
-    const job = await persist(() => this.#store.claim())
-    if (job === null) return
-    this.#lookForWork()
-    if (job.status === 'running') await this.#run(job)
-    else this.#ended(job)
-  }
-
-  async #run(job: Job): Promise<void> {
-    const entry: Running = { attempt: job.attempts, stop: new AbortController(), progress: null }
-    this.#running.set(job.id, entry)
-    this.#emit('started', job)
-    try {
-      await this.#attempt(job, entry)
-    } finally {
-      this.#running.delete(job.id)
-    }
-  }
-
-  async #attempt(job: Job, entry: Running): Promise<void> {
-    const onProgress = (progress: Progress) => {
-      entry.progress = progress
-      this.#emit('progress', job, progress)
-    }
-    const ending = await execute(this.#executor, job, {
-      timeoutMs: this.#runTimeoutMs,
-      signal: entry.stop.signal,
-      onProgress,
-    })
-    const next = await persist(() =>
-      ending.type === 'finish'
-        ? this.#store.finish(job.id, job.attempts, ending.outcome)
-        : this.#store.release(job.id, job.attempts, ending.reason),
-    )
-    // `null`: it was cancelled, or another attempt has taken over; either way this one has no say any more.
-    if (next !== null) this.#settle(next)
-  }
-
-  /** What follows from an attempt that is over. */
-  #settle(job: Job): void {
-    if (job.status === 'queued') {
-      this.#emit('requeued', job)
-      this.#schedule()
-    } else this.#ended(job)
-  }
-
   #ended(job: Job): void {
-    if (job.status === 'done' || job.status === 'failed' || job.status === 'cancelled') this.#emit(job.status, job)
+    if (job.status === 'done' || job.status === 'failed' || job.status === 'cancelled')
+      this.#listeners.emit(job.status, job)
     this.#endRate.record(this.#executor.monotonicNow())
     void this.#announcer.announce()
   }
@@ -330,9 +229,5 @@ export class Runner {
   #withEstimate(error: unknown): unknown {
     if (!isRunnerError(error) || error.code !== 'queue_full') return error
     return new RunnerError('queue_full', error.message, { cause: error, retryAfterMs: this.#endRate.estimateMs() })
-  }
-
-  #emit<Name extends keyof RunnerEvents>(event: Name, ...args: Parameters<RunnerEvents[Name]>): void {
-    this.#events.emit(event, ...(args as never))
   }
 }
