@@ -161,6 +161,7 @@ function addRoutes(app: FastifyInstance, deps: AppDeps & { readonly monotonicNow
   addAuditRoutes(app, { auditFile, reports, verdicts: auditVerdicts })
   addGuardrailRoutes(app, { ...deps, verdicts, now: deps.guardrails.deps.now, newId: randomUUID })
   addSloRoute(app, slo)
+  app.addHook('onListen', async () => slo.booted())
   // Before it waits for answers to end: these would not.
   app.addHook('preClose', async () => {
     hub.close()
