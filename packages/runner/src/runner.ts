@@ -14,6 +14,7 @@ import type { JobPage, JobStore, ListOptions } from './job-store.ts'
 import { Listeners } from './listeners.ts'
 import type { Progress } from './partial-equity.ts'
 import { prepareJob } from './prepare.ts'
+import { Rehearsals } from './rehearsals.ts'
 import { checkedConcurrency, DEFAULTS, type RunnerOptions } from './runner-options.ts'
 import { joinStrategies, type StrategyMap } from './strategies.ts'
 import { readSubmitOptions, type SubmitOptions } from './submit-options.ts'
@@ -39,6 +40,7 @@ export class Runner {
   readonly #listeners: Listeners
   readonly #work: WorkLoop
   readonly #endRate = new EndRate()
+  readonly #rehearsals = new Rehearsals()
   readonly #newId: () => string
   #takesJobs = true
   #closed: Promise<void> | null = null
@@ -83,7 +85,7 @@ export class Runner {
    * @throws RunnerError `invalid_request`, `unknown_strategy` or `unknown_dataset`, with an entry per refused field
    */
   prepare(request: unknown, options: SubmitOptions = {}): NewJob {
-    return { ...prepareJob(request, this, this.#newId()), ...readSubmitOptions(options, request) }
+    return { ...prepareJob(request, this, this.#newId(), this.#rehearsals), ...readSubmitOptions(options, request) }
   }
 
   /**
