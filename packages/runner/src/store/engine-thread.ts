@@ -3,6 +3,7 @@ import { RunnerError } from '../errors.ts'
 import type { Clocks } from './clocks.ts'
 import type { EngineOptions, Operation } from './engine.ts'
 import type { JobReads } from './job-reads.ts'
+import { ReadCache } from './read-cache.ts'
 import { Reader } from './reader.ts'
 import { fromThreadError, type ThreadReply, type ThreadRequest, type ThreadSetup } from './thread-protocol.ts'
 
@@ -16,6 +17,9 @@ const STARTUP_MS = 30_000
 /** Answered here, by a connection that only reads. */
 const READ_HERE: ReadonlySet<string> = new Set<keyof JobReads>(['get', 'list', 'unacknowledged', 'resultPlace'])
 
+/** Asked again and again by whoever watches a job. */
+const CACHED: ReadonlySet<string> = new Set<keyof JobReads>(['get', 'list'])
+
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: unknown) => void }
 
 /** An engine in a thread of its own, so that no commit holds up the event loop here. What only reads does not wait for that thread. */
@@ -26,6 +30,7 @@ export class EngineThread {
   readonly #waiting = new Map<number, Waiting>()
   readonly #ended: Promise<void>
   readonly #reader: Reader
+  readonly #cache: ReadCache
   #lastId = 0
   #death: RunnerError | null = null
 
@@ -33,7 +38,9 @@ export class EngineThread {
   constructor(options: EngineOptions, clocks: Clocks) {
     this.#clocks = clocks
     const { port1, port2 } = new MessageChannel()
-    const setup: ThreadSetup = { options, port: port2, opened: new Int32Array(new SharedArrayBuffer(4)) }
+    const [opened, commits] = [sharedNumber(), sharedNumber()]
+    const setup: ThreadSetup = { options, port: port2, opened, commits }
+    this.#cache = new ReadCache(commits)
     this.#port = port1
     this.#worker = new Worker(ENTRY, {
       workerData: setup,
@@ -54,7 +61,8 @@ export class EngineThread {
 
   #read(operation: keyof JobReads, args: readonly unknown[]): unknown {
     const { reads } = this.#reader
-    return Reflect.apply(reads[operation], reads, args)
+    const read = () => Reflect.apply(reads[operation], reads, args)
+    return CACHED.has(operation) ? this.#cache.get(`${operation} ${JSON.stringify(args)}`, read) : read()
   }
 
   #ask(operation: Operation, args: readonly unknown[]): Promise<unknown> {
@@ -129,4 +137,8 @@ export class EngineThread {
 
 function isReadHere(operation: Operation): operation is keyof JobReads {
   return READ_HERE.has(operation)
+}
+
+function sharedNumber(): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(4))
 }

@@ -44,8 +44,11 @@ export class Engine {
   readonly #jobs: JobTable
   readonly #files: ResultFiles
 
-  /** @throws RunnerError `store_locked` or `store_failed` */
-  constructor({ path: file, limits, lockWaitMs }: EngineOptions, clocks: Clocks) {
+  /**
+   * @param onCommit - told of each commit before whoever asked for it
+   * @throws RunnerError `store_locked` or `store_failed`
+   */
+  constructor({ path: file, limits, lockWaitMs }: EngineOptions, clocks: Clocks, onCommit: () => void = () => {}) {
     mkdirSync(path.dirname(path.resolve(file)), { recursive: true })
     this.#letGo = holdDataLock(`${file}.lock`, lockWaitMs)
     let database: DatabaseSync | undefined
@@ -61,7 +64,7 @@ export class Engine {
       this.#database = database
       this.#jobs = jobs
       this.#operations = operationsOf(jobs, new JobReads(database))
-      this.#commits = new GroupCommit(database, () => jobs.rolledBack())
+      this.#commits = new GroupCommit(database, onCommit, () => jobs.rolledBack())
     } catch (cause) {
       database?.close()
       this.#letGo()
