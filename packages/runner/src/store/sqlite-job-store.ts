@@ -10,7 +10,10 @@ import { describeResult } from './results.ts'
 
 /** How to open the embedded store. */
 export type SqliteJobStoreOptions = {
-  /** The database file; its folder is made when missing. SQLite keeps `-wal` and `-shm` files beside it, the store a `.lock` file. */
+  /**
+   * The database file; its folder is made when missing. SQLite keeps `-wal` and `-shm` files beside it, the store a `.lock` file and
+   * a folder `-results`, which belongs to the database and has to be copied with it.
+   */
   readonly path: string
   readonly limits?: Partial<StoreLimits>
   /** Whether the database has a thread of its own, so that no commit holds up the event loop. Default `true`. */
