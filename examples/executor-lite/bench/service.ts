@@ -7,7 +7,7 @@ import { type Asked, Connection } from './connection.ts'
 
 // How long a start takes to be durable while every worker computes, how long the event loop is held up by that, beside the loop of a process
 // that does nothing, and how many requests a second the reading routes answer beside a bare Fastify route. Each is a process of its own.
-// Run it with: npm run bench -w examples/executor-lite, or node --conditions=@tezgah/source examples/executor-lite/bench/service.ts
+// Run it with: node --conditions=@tezgah/source examples/executor-lite/bench/service.ts
 
 const CONNECTIONS = 50
 const STARTS = 500
