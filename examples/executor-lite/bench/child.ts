@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 
-export type Child = { readonly address: string; readonly stop: () => Promise<void> }
+/** `stop` gives what the program said last. */
+export type Child = { readonly address: string; readonly stop: () => Promise<string> }
 
 /** Starts a program that says where it listens, in a process of its own. */
 export async function startChild(file: string, env: NodeJS.ProcessEnv): Promise<Child> {
@@ -14,12 +15,17 @@ export async function startChild(file: string, env: NodeJS.ProcessEnv): Promise<
   process.once('exit', () => child.kill('SIGKILL'))
   const lines = createInterface({ input: child.stdout ?? process.stdin })
   const [line] = await once(lines, 'line')
-  const ended = once(child, 'exit')
+  let last = ''
+  lines.on('line', (said) => {
+    last = said
+  })
+  const ended = once(lines, 'close')
   return {
     address: /listens on (\S+)/.exec(String(line))?.[1] ?? '',
     stop: async () => {
       child.kill('SIGTERM')
       await ended
+      return last
     },
   }
 }

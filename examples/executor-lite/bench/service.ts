@@ -1,17 +1,22 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type Child, startChild } from './child.ts'
 import { type Asked, Connection } from './connection.ts'
 
-// How long a start takes to be durable while every worker computes, how long the event loop is held up by that, and how many requests a
-// second the reading routes answer beside a bare Fastify route. Service, bare route and client are processes of their own.
-// Run it with: npm run bench -w examples/executor-lite, or node --conditions=@tezgah/source examples/executor-lite/bench/service.ts
+// How long a start takes to be durable while every worker computes, how long the event loop is held up by that, beside the loop of a process
+// that does nothing, and how many requests a second the reading routes answer beside a bare Fastify route. Each is a process of its own.
+// Run it with: node --conditions=@tezgah/source examples/executor-lite/bench/service.ts
 
 const CONNECTIONS = 50
 const STARTS = 500
 const ROUNDS = 3
-const READ_MS = 350
+/** Of the calmer half: each connection starts four backtests a second. */
+const PAUSE_MS = 250
+/** Many short turns, so that a moment in which the machine is busy falls on the bare route and on ours alike. */
+const READ_ROUNDS = 9
+const READ_MS = 200
 /** Its results are small: what is measured is the service, and not how long the store writes one of 50 MB. */
 const DATASET = process.env['BENCH_DATASET'] ?? 'sp500-daily'
 const TOKEN = 'q7Zp-2mXv-9TkL-4sRd'
@@ -34,13 +39,24 @@ const startService = (name: string): Promise<Child> =>
     LOG_LEVEL: 'error',
   })
 
-/** Every connection asks one thing after the other until there is nothing more to ask; the times are milliseconds. */
-async function timesOf(address: string, next: () => Asked | null, expected: number): Promise<number[]> {
+/**
+ * Every connection asks one thing after the other until there is nothing more to ask, at once or in its turn every `everyMs`; the
+ * times are milliseconds.
+ */
+async function timesOf(
+  address: string,
+  next: () => Asked | null,
+  expected: number,
+  everyMs: number = 0,
+): Promise<number[]> {
   const times: number[] = []
   await Promise.all(
-    Array.from({ length: CONNECTIONS }, async () => {
+    Array.from({ length: CONNECTIONS }, async (_, index) => {
       const connection = await Connection.open(address)
+      let turn = performance.now() + (everyMs * index) / CONNECTIONS
       for (let asked = next(); asked !== null; asked = next()) {
+        if (everyMs > 0) await delay(Math.max(0, turn - performance.now()))
+        turn += everyMs
         const begunAt = performance.now()
         const status = await connection.ask(asked)
         times.push(performance.now() - begunAt)
@@ -56,28 +72,33 @@ const at = (sorted: readonly number[], share: number): number =>
   sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN
 
 async function measureStarts(address: string, round: number): Promise<Sample> {
-  let left = STARTS
-  const times = await timesOf(
-    address,
-    () => {
-      if (left-- <= 0) return null
-      const body = JSON.stringify({ dataset: DATASET, seed: round * STARTS + left })
-      return {
-        method: 'POST',
-        path: '/backtest/start',
-        headers: { ...TOKEN_HEADERS, 'content-type': 'application/json' },
-        body,
-      }
-    },
-    201,
-  )
+  const control = await startChild(path.join(import.meta.dirname, 'control.ts'), {})
+  const all = await timesOf(address, startsOf(2 * round), 201)
+  const paced = await timesOf(address, startsOf(2 * round + 1), 201, PAUSE_MS)
+  const idle = /p99 ms: (\S+)/.exec(await control.stop())
   const slo = await (await fetch(`${address}/slo`)).json()
   return {
-    'start p50 ms': at(times, 0.5),
-    'start p95 ms': at(times, 0.95),
-    'start p99 ms': at(times, 0.99),
+    ...spread('start', all),
+    ...spread('start, 4 a second each,', paced),
     'event loop p99 ms': slo.eventLoopDelayMs.p99,
+    'event loop of an idle process p99 ms': Number(idle?.[1]),
   }
+}
+
+/** So many starts of backtests that no other round has started. */
+function startsOf(round: number): () => Asked | null {
+  let left = STARTS
+  const headers = { ...TOKEN_HEADERS, 'content-type': 'application/json' }
+  return () => {
+    if (left-- <= 0) return null
+    const body = JSON.stringify({ dataset: DATASET, seed: round * STARTS + left })
+    return { method: 'POST', path: '/backtest/start', headers, body }
+  }
+}
+
+function spread(name: string, times: readonly number[]): Sample {
+  const shares = { p50: 0.5, p95: 0.95, p99: 0.99 }
+  return Object.fromEntries(Object.entries(shares).map(([label, share]) => [`${name} ${label} ms`, at(times, share)]))
 }
 
 async function rateOf(address: string, asked: Asked): Promise<number> {
@@ -102,7 +123,7 @@ function tell(samples: readonly Sample[]): void {
   for (const name of Object.keys(samples[0] ?? {})) {
     const sorted = samples.map((sample) => sample[name] ?? Number.NaN).sort((a, b) => a - b)
     const best = name.endsWith(' ms') ? sorted[0] : sorted.at(-1)
-    process.stdout.write(`${name}: best ${best?.toFixed(2)}, median ${sorted[ROUNDS >> 1]?.toFixed(2)}\n`)
+    process.stdout.write(`${name}: best ${best?.toFixed(2)}, median ${sorted[sorted.length >> 1]?.toFixed(2)}\n`)
   }
 }
 
@@ -124,7 +145,7 @@ const idle = await startService('idle')
 const bare = await startChild(path.join(import.meta.dirname, 'bare.ts'), {})
 const id = await oneDone(idle.address)
 const reads: Sample[] = []
-for (let round = 0; round < ROUNDS; round++) reads.push(await measureReads(idle.address, bare.address, id))
+for (let round = 0; round < READ_ROUNDS; round++) reads.push(await measureReads(idle.address, bare.address, id))
 tell(reads)
 await Promise.all([bare.stop(), idle.stop()])
 await rm(folder, { recursive: true, force: true, maxRetries: 5 })

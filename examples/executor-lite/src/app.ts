@@ -183,6 +183,7 @@ function addRoutes(app: FastifyInstance, deps: AppDeps & { readonly monotonicNow
   const documents = guardrailDocuments(guardrailDeps)
   const stopFeeding = feedDesk(desk, { ...deps, documents, slo, spot, verdicts })
   addEventsRoute(app, desk, deps.authenticate)
+  app.addHook('onListen', async () => slo.booted())
   // Before it waits for answers to end: these would not.
   app.addHook('preClose', async () => {
     stopFeeding()

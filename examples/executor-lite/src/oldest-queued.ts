@@ -12,16 +12,29 @@ export async function followOldestQueued(
   /** What was told while the store was read is newer than what it answered. */
   const toldMeanwhile = new Set<string>()
   let isReading = true
-  const tell = () => metrics.setOldestQueued(waiting.size === 0 ? null : Math.min(...waiting.values()))
+  let oldest = Number.POSITIVE_INFINITY
+  const tell = () => metrics.setOldestQueued(waiting.size === 0 ? null : oldest)
+  const add = (id: string, createdAt: number): void => {
+    waiting.set(id, createdAt)
+    oldest = Math.min(oldest, createdAt)
+  }
+  /** Only where the oldest goes are the others looked through: there may be many, and every start passes here. */
+  const remove = (id: string): void => {
+    const createdAt = waiting.get(id)
+    waiting.delete(id)
+    if (createdAt !== oldest) return
+    oldest = Number.POSITIVE_INFINITY
+    for (const since of waiting.values()) oldest = Math.min(oldest, since)
+  }
   const look = ({ id, status, createdAt }: Job): void => {
     if (isReading) toldMeanwhile.add(id)
-    if (status === 'queued') waiting.set(id, createdAt)
-    else waiting.delete(id)
+    if (status === 'queued') add(id, createdAt)
+    else remove(id)
     tell()
   }
   const events = ['queued', 'started', 'requeued', 'done', 'failed', 'cancelled'] as const
   const offs = events.map((event) => runner.on(event, look))
-  for await (const { id, createdAt } of queuedIn(store)) if (!toldMeanwhile.has(id)) waiting.set(id, createdAt)
+  for await (const { id, createdAt } of queuedIn(store)) if (!toldMeanwhile.has(id)) add(id, createdAt)
   isReading = false
   toldMeanwhile.clear()
   tell()

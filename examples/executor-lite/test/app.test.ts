@@ -183,6 +183,8 @@ describe('the service', () => {
     })
 
     it('sends a result of an earlier format as it was stored', async () => {
+      // It would take the job at its next beat.
+      harness.runner.pause()
       const prepared = harness.runner.prepare({ strategy: 'buy-and-hold' })
       const job = await harness.store.enqueue(prepared)
       const claimed = await harness.store.claim()
@@ -190,6 +192,7 @@ describe('the service', () => {
       const result = new TextEncoder().encode('{"schema":1,"manifest":{}}')
       await harness.store.finish(job.id, 1, { status: 'done', result, summary: {}, runMs: 1 })
       expect((await get(harness.app, `/backtest/${job.id}/result`)).payload).toBe('{"schema":1,"manifest":{}}')
+      harness.runner.resume()
     })
 
     it('answers 409 while there is none', async () => {

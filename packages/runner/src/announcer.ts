@@ -2,10 +2,12 @@ import type { Job } from './job.ts'
 import type { JobStore } from './job-store.ts'
 
 const BATCH = 100
+/** However often the receiver has failed, at most 2 to the power of this many looks are skipped. */
+const MAX_FAILURES = 6
 
 /**
  * Passes the end of every job on, in order, and remembers in the store that it did: after a crash between the two the end is passed
- * on again. Where the receiver fails, it stops and tries again when the next job ends.
+ * on again. Where the receiver fails, it stops; it tries again when the next job ends and at a later look.
  */
 export class Announcer {
   readonly #store: JobStore
@@ -13,6 +15,9 @@ export class Announcer {
   readonly #onError: (error: unknown) => void
   #running: Promise<void> | null = null
   #again = false
+  /** In a row. */
+  #failures = 0
+  #looksToSkip = 0
 
   constructor(store: JobStore, receive: (job: Job) => Promise<void>, onError: (error: unknown) => void) {
     this.#store = store
@@ -27,13 +32,23 @@ export class Announcer {
     return this.#running
   }
 
+  /** To be called at regular times. Passes on what has not been, less and less often while the receiver fails. */
+  look(): void {
+    if (this.#looksToSkip > 0) this.#looksToSkip--
+    else void this.announce()
+  }
+
   async #loop(): Promise<void> {
     try {
       while (this.#again) {
         this.#again = false
         await this.#drain()
       }
+      this.#failures = 0
+      this.#looksToSkip = 0
     } catch (error) {
+      this.#looksToSkip = 2 ** this.#failures
+      this.#failures = Math.min(MAX_FAILURES, this.#failures + 1)
       this.#onError(error)
     } finally {
       // Here, in the same turn as the last look at `#again`, so that a call in between cannot be missed.

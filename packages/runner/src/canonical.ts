@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { RunnerError } from './errors.ts'
 
 /** Deeper values are refused, long before the stack would end. */
@@ -27,4 +28,17 @@ function write(value: unknown, depth: number): string {
 /** sha256 in lower-case hexadecimal. */
 export function sha256Hex(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex')
+}
+
+/** Bytes that are hashed in a millisecond or two. */
+const PIECE_BYTES = 1024 ** 2
+
+/** The same, in many turns of the event loop: for files, whose bytes would hold it up. They must not change meanwhile. */
+export async function sha256InPieces(data: Uint8Array): Promise<string> {
+  const hash = createHash('sha256')
+  for (let at = 0; at < data.byteLength; at += PIECE_BYTES) {
+    hash.update(data.subarray(at, at + PIECE_BYTES))
+    await nextTurn()
+  }
+  return hash.digest('hex')
 }

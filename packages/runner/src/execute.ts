@@ -93,8 +93,11 @@ function datasetGone({ id, sha256 }: DatasetRef): Exclude<Loaded, { type: 'loade
   return { type: 'refused', error: { code: 'unknown_dataset', message, field: 'dataset' } }
 }
 
-function checked({ result, summary, runMs }: Extract<PoolAnswer, { type: 'ran' }>, maxBytes: number): JobOutcome {
-  if (result.byteLength <= maxBytes) return { status: 'done', result, summary, runMs }
+function checked(
+  { result, sha256, summary, runMs }: Extract<PoolAnswer, { type: 'ran' }>,
+  maxBytes: number,
+): JobOutcome {
+  if (result.byteLength <= maxBytes) return { status: 'done', result, sha256, summary, runMs }
   const message = `the result has ${result.byteLength} bytes, at most ${maxBytes} are stored`
   return { status: 'failed', error: { code: 'result_too_large', message, field: null }, runMs }
 }

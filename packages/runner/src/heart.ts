@@ -22,7 +22,7 @@ export type HeartOptions = {
 export class Heart {
   readonly #options: HeartOptions
   #timer: ReturnType<typeof setInterval> | null = null
-  #beating = false
+  #beating: Promise<void> | null = null
 
   constructor(options: HeartOptions) {
     this.#options = options
@@ -33,22 +33,21 @@ export class Heart {
     this.#timer.unref()
   }
 
-  stop(): void {
+  /** No more beats; resolves when the one that is on its way, if any, has been answered. */
+  async stop(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer)
     this.#timer = null
+    await this.#beating
   }
 
-  /** One beat; skipped while the one before has not been answered. */
-  async beat(): Promise<void> {
-    if (this.#beating) return
-    this.#beating = true
-    try {
-      await this.#exchange()
-    } catch (error) {
-      this.#options.onError(error)
-    } finally {
-      this.#beating = false
-    }
+  /** One beat; where the one before has not been answered, no other is sent. */
+  beat(): Promise<void> {
+    this.#beating ??= this.#exchange()
+      .catch(this.#options.onError)
+      .finally(() => {
+        this.#beating = null
+      })
+    return this.#beating
   }
 
   async #exchange(): Promise<void> {

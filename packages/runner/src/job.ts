@@ -110,7 +110,14 @@ export type Job = Pick<NewJob, 'id' | 'spec' | 'address'> & {
 
 /** How one attempt ended. */
 export type JobOutcome =
-  | { readonly status: 'done'; readonly result: Uint8Array; readonly summary: JobSummary; readonly runMs: number }
+  | {
+      readonly status: 'done'
+      readonly result: Uint8Array
+      /** Of the result's bytes, hexadecimal, where it is known already; a store works it out where it is missing. */
+      readonly sha256?: string
+      readonly summary: JobSummary
+      readonly runMs: number
+    }
   | { readonly status: 'failed'; readonly error: JobError; readonly runMs: number }
 
 /** Why a running job is given back unfinished. A crash counts against `maxWorkerCrashes` of {@link StoreLimits}, a shutdown does not. */

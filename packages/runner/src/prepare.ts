@@ -5,7 +5,8 @@ import type { Dataset } from './datasets/dataset-folder.ts'
 import { type FieldError, RunnerError } from './errors.ts'
 import { describe, toFieldErrors } from './field-errors.ts'
 import type { DatasetRef, JobSpec, NewJob } from './job.ts'
-import { type NamedDataset, rehearse } from './rehearse.ts'
+import type { Rehearsals } from './rehearsals.ts'
+import type { NamedDataset } from './rehearse.ts'
 import { type RequestSettings, readRequestSettings } from './request-settings.ts'
 import { type RunRequest, runRequestSchema } from './run-request.ts'
 import type { Defaults } from './runner-options.ts'
@@ -28,7 +29,7 @@ export type Catalogue = {
  *
  * @throws RunnerError `invalid_request`, `unknown_strategy` or `unknown_dataset`, with an entry per refused field
  */
-export function prepareJob(request: unknown, catalogue: Catalogue, id: string): NewJob {
+export function prepareJob(request: unknown, catalogue: Catalogue, id: string, rehearsals: Rehearsals): NewJob {
   const { wanted, settings, nameOf } = readRequest(request)
   const strategy = find('strategy', catalogue.strategies, wanted.strategy ?? catalogue.defaults.strategy)
   const candles = namesOf(wanted, catalogue.defaults.dataset).map((name) => findDataset(name, catalogue))
@@ -45,7 +46,7 @@ export function prepareJob(request: unknown, catalogue: Catalogue, id: string): 
     strategiesVersion: versionOf(strategy, catalogue.strategiesVersion),
     ...limitsOf(wanted),
   }
-  const refusal = rehearse({ strategy, spec, candles, detail, nameOf })
+  const refusal = rehearsals.rehearse({ strategy, spec, candles, detail, nameOf })
   if (refusal !== null) throw refused([refusal])
   return { id, spec, address: sha256Hex(canonicalJson(spec)) }
 }

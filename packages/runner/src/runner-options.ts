@@ -42,7 +42,8 @@ export type RunnerOptions = {
   readonly maxCandleBytes?: number
   /**
    * Told about the end of every job, in order, at least once: after a crash the last ones may come again. While it rejects, later
-   * ends wait; it is tried again when the next job ends and at the next start.
+   * ends wait; it is tried again when the next job ends, at the next start, and every now and then between. Jobs that ended on
+   * another machine are told within a heartbeat.
    */
   readonly onFinish?: (job: Job) => Promise<void>
   /** Where errors go that no caller waits for: a store that cannot be written, a listener that throws. Default: a process warning. */

@@ -30,4 +30,7 @@ export type WorkerReply =
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'loaded'; readonly candles: SharedCandles }
   | { readonly type: 'refused'; readonly error: JobError }
-  | Extract<RunAnswer, { type: 'ran' }>
+  | (Extract<RunAnswer, { type: 'ran' }> & {
+      /** Of the result, worked out where it was made: it takes long for a large one. */
+      readonly sha256: string
+    })

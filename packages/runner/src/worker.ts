@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { type BacktestError, type CandleSeries, createSeries, isBacktestError } from '@tezgah/backtest'
+import { sha256Hex } from './canonical.ts'
 import { loadSharedCandles, type SharedCandles } from './datasets/load-columns.ts'
 import { isRunnerError, type RunnerError } from './errors.ts'
 import { checkResult } from './isolation/check-result.ts'
@@ -44,7 +45,8 @@ function run({ spec, candles, detail }: Extract<WorkerRequest, { type: 'run' }>,
 }
 
 function answer(reply: RunAnswer): void {
-  send(reply, reply.type === 'ran' ? [reply.result.buffer] : [])
+  if (reply.type === 'ran') send({ ...reply, sha256: sha256Hex(reply.result) }, [reply.result.buffer])
+  else send(reply)
 }
 
 function seriesOf(sha256: string, candles: SharedCandles): CandleSeries {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { sha256InPieces } from '../src/canonical.ts'
 import { canonicalJson, sha256Hex } from '../src/index.ts'
 
 describe('canonicalJson', () => {
@@ -27,4 +28,9 @@ describe('canonicalJson', () => {
 
 it('hashes as the standard says', () => {
   expect(sha256Hex('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
+})
+
+it.each([0, 1, 1024 ** 2, 2 * 1024 ** 2 + 1])('hashes %s bytes in pieces as in one', async (length) => {
+  const bytes = new Uint8Array(length).fill(7)
+  expect(await sha256InPieces(bytes)).toBe(sha256Hex(bytes))
 })

@@ -12,10 +12,11 @@ it('leaves nobody waiting when its thread has ended', async () => {
   const thread = new EngineThread(options, { now: () => 1, monotonicNow: () => 1 })
   const asked = thread.perform('enqueue', [newJob('a')])
   const closed = thread.close()
-  const tooLate = thread.perform('get', ['a'])
+  const tooLate = [expect(thread.perform('get', ['a'])).rejects.toMatchObject({ code: 'closed' })]
+  tooLate.push(expect(thread.perform('claim', [])).rejects.toBeDefined())
   await expect(asked).resolves.toMatchObject({ id: 'a', status: 'queued' })
-  await expect(tooLate).rejects.toBeDefined()
   await closed
+  await Promise.all(tooLate)
   await expect(thread.perform('get', ['a'])).rejects.toMatchObject({ code: 'store_failed' })
   await rm(folder, { recursive: true })
 })

@@ -56,6 +56,21 @@ it('sends one beat at a time, and reports a store that fails', async () => {
   expect(beats).toBe(2)
 })
 
+it('stops when the beat that is on its way has been answered', async () => {
+  let answer: (lost: readonly string[]) => void = () => {}
+  const answered = new Promise<readonly string[]>((resolve) => {
+    answer = resolve
+  })
+  const { heart, told } = heartOn({ heartbeat: () => answered, reclaim: async () => silent })
+  void heart.beat()
+  const stopped = heart.stop().then(() => told.push('stopped'))
+  await Promise.resolve()
+  expect(told).toEqual([])
+  answer([])
+  await stopped
+  expect(told).toEqual(['reclaimed b', 'beat', 'stopped'])
+})
+
 it('tells late comers the mean time between ends, within a second and a minute', () => {
   const rate = new EndRate()
   expect(rate.estimateMs()).toBe(5_000)

@@ -151,6 +151,19 @@ describe('the queue of a runner', { timeout: 30_000 }, () => {
     expect(await store.unacknowledged(5)).toHaveLength(1)
   })
 
+  it('hears of the ends of jobs that another process has run, also while it is paused', async () => {
+    let tell: (id: string) => void = () => {}
+    const told = new Promise<string>((resolve) => {
+      tell = resolve
+    })
+    await restart({ onFinish: async ({ id }) => tell(id) })
+    runner.pause()
+    const { id } = await store.enqueue(runner.prepare({}))
+    await store.claim()
+    await store.finish(id, 1, { status: 'failed', error: { code: 'x', message: 'x', field: null }, runMs: 1 })
+    expect(await told).toBe(id)
+  })
+
   it('says when to come back while it is full', async () => {
     await restart({}, { maxUnfinished: 2 })
     runner.pause()

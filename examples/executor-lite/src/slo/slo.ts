@@ -59,6 +59,11 @@ export class Slo {
     }
   }
 
+  /** What the boot held up is nothing that a request waited for. */
+  booted(): void {
+    this.#loop.reset()
+  }
+
   /** A start became durable, so many milliseconds after it had come. */
   started(durationMs: number): void {
     this.#start.add(durationMs)

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { link, open, readdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { sha256Hex } from '../canonical.ts'
+import { sha256InPieces } from '../canonical.ts'
 import { RunnerError } from '../errors.ts'
 import { toFieldErrors } from '../field-errors.ts'
+import { syncFolder } from '../sync-folder.ts'
 import {
   DATASET_FORMATS,
   type Dataset,
@@ -35,7 +36,7 @@ export async function addDataset(
   const { format, id } = readName(name)
   if (bytes.length > maxFileBytes)
     throw refused('file', `has ${bytes.length} bytes, at most ${maxFileBytes} are allowed`)
-  const described = readManifest(manifest, id, sha256Hex(bytes))
+  const described = readManifest(manifest, id, await sha256InPieces(bytes))
   await checkRoom(folder, id, maxDatasets)
   const part = path.resolve(folder, `.upload-${randomUUID()}`)
   const [file, manifestFile] = [path.resolve(folder, `${id}.${format}`), path.resolve(folder, `${id}.json`)]
@@ -96,7 +97,7 @@ async function publish(part: string, file: string, sha256: string | null): Promi
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
     // The same file without a manifest is what a crash left here.
-    if (sha256 === null || sha256Hex(await readFile(file)) !== sha256) throw exists(path.basename(file))
+    if (sha256 === null || (await sha256InPieces(await readFile(file))) !== sha256) throw exists(path.basename(file))
   }
 }
 
@@ -104,17 +105,6 @@ async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
   const handle = await open(file, 'wx', 0o644)
   try {
     await handle.writeFile(bytes)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  // Windows cannot open a folder, and writes its names down by itself.
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
     await handle.sync()
   } finally {
     await handle.close()

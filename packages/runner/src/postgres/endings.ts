@@ -34,9 +34,14 @@ export class Endings {
   }
 
   /** @param written - what `write` gave for this result */
-  async done(session: Session, id: string, { result, summary, runMs }: Done, written: number): Promise<Job> {
+  async done(
+    session: Session,
+    id: string,
+    { result, sha256: known, summary, runMs }: Done,
+    written: number,
+  ): Promise<Job> {
     await this.lock(session)
-    const { sha256, bytes } = describeResult(result)
+    const { sha256, bytes } = describeResult(result, known)
     const row = await this.#end(session, this.#sql.done, [id, runMs, JSON.stringify(summary), sha256, bytes])
     const used = numeric(row, 'finish_seq')
     const { rows } = await session.executeSql(this.#sql.useResult, [sha256, used])

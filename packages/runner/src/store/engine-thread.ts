@@ -2,6 +2,9 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from '
 import { RunnerError } from '../errors.ts'
 import type { Clocks } from './clocks.ts'
 import type { EngineOptions, Operation } from './engine.ts'
+import type { JobReads } from './job-reads.ts'
+import { ReadCache } from './read-cache.ts'
+import { Reader } from './reader.ts'
 import { fromThreadError, type ThreadReply, type ThreadRequest, type ThreadSetup } from './thread-protocol.ts'
 
 /** In a checkout the sources run as they are; a published package runs the built file beside it. */
@@ -11,15 +14,23 @@ const ENTRY = new URL(FROM_SOURCE ? './store-thread.ts' : './store-thread.js', i
 /** A thread that has not opened the database by then, beside the wait for its lock, never will. */
 const STARTUP_MS = 30_000
 
+/** Answered here, by a connection that only reads. */
+const READ_HERE: ReadonlySet<string> = new Set<keyof JobReads>(['get', 'list', 'unacknowledged', 'resultPlace'])
+
+/** Asked again and again by whoever watches a job. */
+const CACHED: ReadonlySet<string> = new Set<keyof JobReads>(['get', 'list'])
+
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: unknown) => void }
 
-/** An engine in a thread of its own, so that no commit, however large, holds up the event loop here. */
+/** An engine in a thread of its own, so that no commit holds up the event loop here. What only reads does not wait for that thread. */
 export class EngineThread {
   readonly #clocks: Clocks
   readonly #worker: Worker
   readonly #port: MessagePort
   readonly #waiting = new Map<number, Waiting>()
   readonly #ended: Promise<void>
+  readonly #reader: Reader
+  readonly #cache: ReadCache
   #lastId = 0
   #death: RunnerError | null = null
 
@@ -27,7 +38,9 @@ export class EngineThread {
   constructor(options: EngineOptions, clocks: Clocks) {
     this.#clocks = clocks
     const { port1, port2 } = new MessageChannel()
-    const setup: ThreadSetup = { options, port: port2, opened: new Int32Array(new SharedArrayBuffer(4)) }
+    const [opened, commits] = [sharedNumber(), sharedNumber()]
+    const setup: ThreadSetup = { options, port: port2, opened, commits }
+    this.#cache = new ReadCache(commits)
     this.#port = port1
     this.#worker = new Worker(ENTRY, {
       workerData: setup,
@@ -37,11 +50,22 @@ export class EngineThread {
     })
     Atomics.wait(setup.opened, 0, 0, options.lockWaitMs + STARTUP_MS)
     this.#checkOpened(receiveMessageOnPort(port1)?.message)
+    this.#reader = this.#openReader(options)
     this.#ended = this.#listen()
   }
 
-  perform(operation: Operation, args: readonly unknown[]): Promise<unknown> {
-    if (this.#death !== null) return Promise.reject(this.#death)
+  async perform(operation: Operation, args: readonly unknown[]): Promise<unknown> {
+    if (this.#death !== null) throw this.#death
+    return isReadHere(operation) ? this.#read(operation, args) : this.#ask(operation, args)
+  }
+
+  #read(operation: keyof JobReads, args: readonly unknown[]): unknown {
+    const { reads } = this.#reader
+    const read = () => Reflect.apply(reads[operation], reads, args)
+    return CACHED.has(operation) ? this.#cache.get(`${operation} ${JSON.stringify(args)}`, read) : read()
+  }
+
+  #ask(operation: Operation, args: readonly unknown[]): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const id = ++this.#lastId
       this.#waiting.set(id, { resolve, reject })
@@ -54,9 +78,21 @@ export class EngineThread {
 
   /** Resolves when everything asked for is committed and the file is let go of. */
   close(): Promise<void> {
+    // Before the other connection, which then takes the write-ahead log into the database.
+    this.#reader.close()
     this.#worker.ref()
     this.#send({ type: 'close' })
     return this.#ended
+  }
+
+  #openReader({ driver, lockWaitMs, path }: EngineOptions): Reader {
+    try {
+      return new Reader(path, lockWaitMs, driver)
+    } catch (cause) {
+      void this.#worker.terminate()
+      this.#port.close()
+      throw new RunnerError('store_failed', `cannot read the job store ${path}: ${String(cause)}`, { cause })
+    }
   }
 
   #checkOpened(reply: ThreadReply | undefined): void {
@@ -78,6 +114,7 @@ export class EngineThread {
         for (const { reject } of this.#waiting.values()) reject(error)
         this.#waiting.clear()
         this.#port.close()
+        this.#reader.close()
         resolve()
       }
       this.#worker.on('error', end).on('exit', () => end())
@@ -96,4 +133,12 @@ export class EngineThread {
   #send(request: ThreadRequest): void {
     this.#port.postMessage(request)
   }
+}
+
+function isReadHere(operation: Operation): operation is keyof JobReads {
+  return READ_HERE.has(operation)
+}
+
+function sharedNumber(): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(4))
 }

@@ -1,14 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { RunnerError } from '../errors.ts'
-import type { JobPage, ListOptions, StoreLimits } from '../job-store.ts'
+import type { StoreLimits } from '../job-store.ts'
 import type { Clocks } from './clocks.ts'
-import { parseCursor, toCursor } from './cursor.ts'
 import { holdDataLock } from './data-lock.ts'
 import { GroupCommit } from './group-commit.ts'
-import { numeric, toJob } from './job-row.ts'
-import { JobTable } from './job-table.ts'
+import { JobReads } from './job-reads.ts'
+import { JobTable, type SentOutcome } from './job-table.ts'
 import { type Database, openDatabase, type SqliteDriver } from './open-database.ts'
+import { ResultFiles } from './result-files.ts'
 import { prepareSchema } from './schema.ts'
 
 /** What it takes to open a database of jobs. Plain data, so that it can be sent to a thread. */
@@ -31,6 +31,7 @@ const WRITES = {
   cancel: true,
   get: false,
   result: false,
+  resultPlace: false,
   list: false,
   counts: false,
   unacknowledged: false,
@@ -45,9 +46,18 @@ export class Engine {
   readonly #operations: Readonly<Record<Operation, (...args: never[]) => unknown>>
   readonly #letGo: () => void
   readonly #commits: GroupCommit
+  readonly #jobs: JobTable
+  readonly #files: ResultFiles
 
-  /** @throws RunnerError `store_locked` or `store_failed` */
-  constructor({ path: file, limits, lockWaitMs, driver }: EngineOptions, clocks: Clocks) {
+  /**
+   * @param onCommit - told of each commit before whoever asked for it
+   * @throws RunnerError `store_locked` or `store_failed`
+   */
+  constructor(
+    { path: file, limits, lockWaitMs, driver }: EngineOptions,
+    clocks: Clocks,
+    onCommit: () => void = () => {},
+  ) {
     mkdirSync(path.dirname(path.resolve(file)), { recursive: true })
     this.#letGo = holdDataLock(`${file}.lock`, lockWaitMs, driver)
     let database: Database | undefined
@@ -58,9 +68,12 @@ export class Engine {
       database.exec('BEGIN IMMEDIATE')
       jobs.recover()
       database.exec('COMMIT')
+      this.#files = new ResultFiles(file)
+      this.#files.sweep(jobs.results.files())
       this.#database = database
-      this.#operations = operationsOf(jobs)
-      this.#commits = new GroupCommit(database, () => jobs.rolledBack())
+      this.#jobs = jobs
+      this.#operations = operationsOf(jobs, new JobReads(database))
+      this.#commits = new GroupCommit(database, onCommit, () => jobs.rolledBack())
     } catch (cause) {
       database?.close()
       this.#letGo()
@@ -79,7 +92,12 @@ export class Engine {
       before()
       return this.#operations[operation](...(args as never[]))
     }
-    return WRITES[operation] ? this.#commits.run(work) : work()
+    if (!WRITES[operation]) return work()
+    try {
+      return await this.#commits.run(work)
+    } finally {
+      this.#removeFiles(operation === 'finish' ? (args[2] as SentOutcome) : null)
+    }
   }
 
   /** Commits what is waiting and lets go of the file. */
@@ -88,22 +106,33 @@ export class Engine {
     this.#database.close()
     this.#letGo()
   }
-}
 
-function operationsOf(jobs: JobTable): Readonly<Record<Operation, (...args: never[]) => unknown>> {
-  const list = (options: ListOptions) => pageOf(jobs, options)
-  const names = Object.keys(WRITES).filter((name) => name !== 'list') as Exclude<Operation, 'list'>[]
-  const moves = names.map((name) => [name, jobs[name].bind(jobs)])
-  return { ...Object.fromEntries(moves), list }
-}
-
-function pageOf(jobs: JobTable, { limit = 50, cursor, status }: ListOptions): JobPage {
-  if (!Number.isInteger(limit) || limit < 1 || limit > 200) {
-    throw new RangeError(`limit must be a whole number from 1 to 200, was ${limit}`)
+  /** What retention dropped, and what a finish had written that came to nothing or was there already; never what a row names. */
+  #removeFiles(outcome: SentOutcome | null): void {
+    const files = this.#jobs.results.takeDropped()
+    const written = outcome?.status === 'done' && 'file' in outcome.result ? [outcome.result.file] : []
+    // Once it is closed, what is left goes when it is opened next.
+    if (!this.#database.isOpen) return
+    for (const file of [...files, ...written]) if (!this.#jobs.results.names(file)) void this.#files.remove(file)
   }
-  const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : parseCursor(cursor)
-  const rows = jobs.list(before, limit + 1, status)
-  const last = rows[limit - 1]
-  const more = rows.length > limit && last !== undefined
-  return { jobs: rows.slice(0, limit).map(toJob), nextCursor: more ? toCursor(numeric(last, 'seq')) : null }
+}
+
+function operationsOf(jobs: JobTable, reads: JobReads): Readonly<Record<Operation, (...args: never[]) => unknown>> {
+  return {
+    enqueue: (job) => jobs.enqueue(job),
+    findByKey: (client, idempotency) => jobs.findByKey(client, idempotency),
+    claim: () => jobs.claim(),
+    heartbeat: (held) => jobs.heartbeat(held),
+    reclaim: () => jobs.reclaim(),
+    finish: (id, attempt, outcome) => jobs.finish(id, attempt, outcome),
+    release: (id, attempt, reason) => jobs.release(id, attempt, reason),
+    cancel: (id) => jobs.cancel(id),
+    acknowledge: (id) => jobs.acknowledge(id),
+    result: (id) => jobs.result(id),
+    counts: () => jobs.counts(),
+    get: (id) => reads.get(id),
+    list: (options) => reads.list(options),
+    unacknowledged: (limit) => reads.unacknowledged(limit),
+    resultPlace: (id) => reads.resultPlace(id),
+  }
 }

@@ -17,12 +17,17 @@ const MAX_BATCH = 256
 export class GroupCommit {
   readonly #database: Database
   #pending: Pending[] = []
+  readonly #onCommit: () => void
   readonly #onRollback: () => void
   #scheduled = false
 
-  /** @param onRollback - told when a whole transaction was taken back, with what works had counted in it */
-  constructor(database: Database, onRollback: () => void = () => {}) {
+  /**
+   * @param onCommit - told of each commit, and of each that failed, before the works' promises settle
+   * @param onRollback - told when a whole transaction was taken back, with what works had counted in it
+   */
+  constructor(database: Database, onCommit: () => void = () => {}, onRollback: () => void = () => {}) {
     this.#database = database
+    this.#onCommit = onCommit
     this.#onRollback = onRollback
   }
 
@@ -58,10 +63,13 @@ export class GroupCommit {
     } catch (cause) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
       this.#onRollback()
+      // A commit that failed may have taken place all the same.
+      this.#onCommit()
       const error = new RunnerError('store_failed', `the job store could not commit: ${messageOf(cause)}`, { cause })
       for (const pending of batch) pending.reject(error)
       return
     }
+    this.#onCommit()
     for (const tell of settle) tell()
   }
 

@@ -1,15 +1,18 @@
 import type { HeldAttempt, Idempotency, Job, JobError, JobOutcome, JobStatus, NewJob, ReleaseReason } from '../job.ts'
 import { DEFAULT_CLIENT } from '../job.ts'
-import type { ListOptions, StoreLimits } from '../job-store.ts'
+import type { StoreLimits } from '../job-store.ts'
 import { Arrivals } from './arrivals.ts'
 import type { Clocks } from './clocks.ts'
 import { numeric, type Row, text, toJob } from './job-row.ts'
 import { Leases } from './leases.ts'
 import type { Database } from './open-database.ts'
-import { describeResult, Results } from './results.ts'
+import { Results, type SentResult } from './results.ts'
 import { one, prepareStatements, type Statements } from './statements.ts'
 
-type DoneOutcome = Extract<JobOutcome, { status: 'done' }>
+type Done = Omit<Extract<JobOutcome, { status: 'done' }>, 'result' | 'sha256'> & { readonly result: SentResult }
+
+/** How an attempt ended, as it is sent to the database. */
+export type SentOutcome = Done | Extract<JobOutcome, { status: 'failed' }>
 
 /** The states of a job and the moves between them, as synchronous SQL. Whoever calls a move holds a transaction. */
 export class JobTable {
@@ -18,7 +21,7 @@ export class JobTable {
   readonly #sql: Statements
   readonly #arrivals: Arrivals
   readonly #leases: Leases
-  readonly #results: Results
+  readonly results: Results
 
   constructor(database: Database, limits: StoreLimits, clocks: Clocks) {
     this.#limits = limits
@@ -26,7 +29,7 @@ export class JobTable {
     this.#sql = prepareStatements(database)
     this.#arrivals = new Arrivals(this.#sql, limits, () => clocks.now())
     this.#leases = new Leases(limits.leaseMs, () => clocks.monotonicNow())
-    this.#results = new Results(this.#sql, limits)
+    this.results = new Results(this.#sql, limits)
   }
 
   /** Jobs whose process died go back to the queue, or fail at the limit of interruptions. */
@@ -83,7 +86,7 @@ export class JobTable {
     })
   }
 
-  finish(id: string, attempt: number, outcome: JobOutcome): Job | null {
+  finish(id: string, attempt: number, outcome: SentOutcome): Job | null {
     if (!this.#holds({ id, attempt })) return null
     return outcome.status === 'done' ? this.#done(id, outcome) : this.#fail(id, outcome.error, outcome.runMs)
   }
@@ -101,28 +104,14 @@ export class JobTable {
     return row === undefined ? null : this.#ended(row)
   }
 
-  get(id: string): Job | null {
-    const row = this.#sql.get.get(id)
-    return row === undefined ? null : toJob(row)
-  }
-
   result(id: string): Uint8Array<ArrayBuffer> | null {
-    return this.#results.get(id)
-  }
-
-  /** Rows newest first, below `before`. */
-  list(before: number, count: number, status: ListOptions['status']): Row[] {
-    return status === undefined ? this.#sql.list.all(before, count) : this.#sql.listByStatus.all(status, before, count)
+    return this.results.get(id)
   }
 
   counts(): Readonly<Record<JobStatus, number>> {
     const none = { queued: 0, running: 0, done: 0, failed: 0, cancelled: 0 }
     const found = this.#sql.counts.all().map((row) => [row['status'], numeric(row, 'jobs')])
     return { ...none, ...Object.fromEntries(found) }
-  }
-
-  unacknowledged(limit: number): readonly Job[] {
-    return this.#sql.unacknowledged.all(limit).map(toJob)
   }
 
   acknowledge(id: string): void {
@@ -133,20 +122,17 @@ export class JobTable {
     return this.#sql.holds.get(id, attempt) !== undefined
   }
 
-  #done(id: string, { result, summary, runMs }: DoneOutcome): Job {
-    const kept = describeResult(result)
-    const row = one(
-      this.#sql.done,
-      ...[runMs, JSON.stringify(summary), kept.sha256, kept.bytes, this.#clocks.now(), id],
-    )
-    this.#results.put(result, kept, numeric(row, 'finish_seq'))
+  #done(id: string, { result, summary, runMs }: Done): Job {
+    const { bytes, sha256 } = result
+    const row = one(this.#sql.done, ...[runMs, JSON.stringify(summary), sha256, bytes, this.#clocks.now(), id])
+    this.results.put(result, numeric(row, 'finish_seq'))
     return this.#ended(row)
   }
 
   #reuse(id: string, source: Row): Job {
     const { origin, summary, result_sha256, result_bytes } = source as Record<string, string | number>
     const row = one(this.#sql.reuse, ...[origin!, summary!, result_sha256!, result_bytes!, this.#clocks.now(), id])
-    this.#results.touch(text(source, 'result_sha256'), numeric(row, 'finish_seq'))
+    this.results.touch(text(source, 'result_sha256'), numeric(row, 'finish_seq'))
     return this.#ended(row)
   }
 
@@ -156,7 +142,7 @@ export class JobTable {
 
   #ended(row: Row): Job {
     this.#arrivals.recount()
-    this.#results.retain()
+    this.results.retain()
     return toJob(row)
   }
 }

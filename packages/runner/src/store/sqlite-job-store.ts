@@ -3,11 +3,18 @@ import type { HeldAttempt, Idempotency, Job, JobOutcome, JobStatus, NewJob, Rele
 import { DEFAULT_STORE_LIMITS, type JobPage, type JobStore, type ListOptions, type StoreLimits } from '../job-store.ts'
 import { Engine, type Operation } from './engine.ts'
 import { EngineThread } from './engine-thread.ts'
+import type { ResultPlace } from './job-reads.ts'
+import type { SentOutcome } from './job-table.ts'
 import type { SqliteDriver } from './open-database.ts'
+import { ResultFiles } from './result-files.ts'
+import { describeResult } from './results.ts'
 
 /** How to open the embedded store. */
 export type SqliteJobStoreOptions = {
-  /** The database file; its folder is made when missing. SQLite keeps `-wal` and `-shm` files beside it, the store a `.lock` file. */
+  /**
+   * The database file; its folder is made when missing. SQLite keeps `-wal` and `-shm` files beside it, the store a `.lock` file and
+   * a folder `-results`, which belongs to the database and has to be copied with it.
+   */
   readonly path: string
   readonly limits?: Partial<StoreLimits>
   /**
@@ -25,6 +32,9 @@ export type SqliteJobStoreOptions = {
   readonly lockWaitMs?: number
 }
 
+/** Results from this size on are files: a commit that holds them would keep others waiting. */
+export const FILE_FROM_BYTES: number = 64 * 1024
+
 /** Heartbeats within a lease: two may be late before it runs out. */
 const BEATS_PER_LEASE = 4
 
@@ -40,7 +50,8 @@ export function openSqliteJobStore(options: SqliteJobStoreOptions): JobStore {
   const engine = { path: options.path, limits, lockWaitMs: options.lockWaitMs ?? 2_000, driver: options.driver }
   const clocks = { now: options.now ?? Date.now, monotonicNow: options.monotonicNow ?? (() => performance.now()) }
   const database = (options.thread ?? true) ? new EngineThread(engine, clocks) : new Engine(engine, clocks)
-  return new SqliteJobStore(database, Math.max(1, Math.floor(limits.leaseMs / BEATS_PER_LEASE)))
+  const files = new ResultFiles(options.path)
+  return new SqliteJobStore(database, files, Math.max(1, Math.floor(limits.leaseMs / BEATS_PER_LEASE)))
 }
 
 /** An engine, here or in a thread. */
@@ -52,10 +63,12 @@ interface Database {
 class SqliteJobStore implements JobStore {
   readonly heartbeatMs: number
   readonly #database: Database
+  readonly #files: ResultFiles
   #closed: Promise<void> | null = null
 
-  constructor(database: Database, heartbeatMs: number) {
+  constructor(database: Database, files: ResultFiles, heartbeatMs: number) {
     this.#database = database
+    this.#files = files
     this.heartbeatMs = heartbeatMs
   }
 
@@ -79,8 +92,8 @@ class SqliteJobStore implements JobStore {
     return this.#perform('reclaim')
   }
 
-  finish(id: string, attempt: number, outcome: JobOutcome): Promise<Job | null> {
-    return this.#perform('finish', id, attempt, outcome)
+  async finish(id: string, attempt: number, outcome: JobOutcome): Promise<Job | null> {
+    return this.#perform('finish', id, attempt, await this.#sent(outcome))
   }
 
   release(id: string, attempt: number, reason: ReleaseReason): Promise<Job | null> {
@@ -95,8 +108,16 @@ class SqliteJobStore implements JobStore {
     return this.#perform('get', id)
   }
 
-  result(id: string): Promise<Uint8Array | null> {
-    return this.#perform('result', id)
+  async result(id: string): Promise<Uint8Array | null> {
+    const place = await this.#perform<ResultPlace | null>('resultPlace', id)
+    if (place === null) return null
+    if (place.file === null) return this.#perform('result', id)
+    const found = await this.#files.read(place)
+    if (found !== null) return found
+    // Retention may have dropped it between the two looks, and another job may have brought it back.
+    const now = await this.#perform<ResultPlace | null>('resultPlace', id)
+    if (now?.file !== place.file) return this.result(id)
+    throw new RunnerError('store_failed', `the file ${place.file} with the result of ${id} is missing or not whole`)
   }
 
   list(options: ListOptions = {}): Promise<JobPage> {
@@ -118,6 +139,24 @@ class SqliteJobStore implements JobStore {
   close(): Promise<void> {
     this.#closed ??= Promise.resolve(this.#database.close())
     return this.#closed
+  }
+
+  /** Writes a large result aside, before anybody waits for the commit that makes it one. */
+  async #sent(outcome: JobOutcome): Promise<SentOutcome> {
+    if (outcome.status === 'failed') return outcome
+    const { result, runMs, sha256, status, summary } = outcome
+    if (this.#closed !== null) throw new RunnerError('closed', 'the job store is closed')
+    return { status, summary, runMs, result: { ...describeResult(result, sha256), ...(await this.#placed(result)) } }
+  }
+
+  async #placed(result: Uint8Array): Promise<{ readonly body: Uint8Array } | { readonly file: string }> {
+    if (result.byteLength < FILE_FROM_BYTES) return { body: result }
+    try {
+      return { file: await this.#files.write(result) }
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause)
+      throw new RunnerError('store_failed', `the job store could not write a result: ${reason}`, { cause })
+    }
   }
 
   async #perform<T>(operation: Operation, ...args: readonly unknown[]): Promise<T> {

@@ -42,13 +42,8 @@ const SQL = {
   crashed: 'UPDATE jobs SET worker_crashes = worker_crashes + 1 WHERE id = ? RETURNING worker_crashes AS times',
   interrupted: 'UPDATE jobs SET interruptions = interruptions + 1 WHERE id = ? RETURNING interruptions AS times',
   running: `SELECT id FROM jobs WHERE status = 'running' ORDER BY seq`,
-  get: 'SELECT * FROM jobs WHERE id = ?',
-  list: 'SELECT * FROM jobs WHERE seq < ? ORDER BY seq DESC LIMIT ?',
-  listByStatus: 'SELECT * FROM jobs WHERE status = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
   counts: 'SELECT status, COUNT(*) AS jobs FROM jobs GROUP BY status',
   unfinished: `SELECT COUNT(*) AS jobs FROM jobs WHERE status IN ('queued', 'running')`,
-  unacknowledged: `
-    SELECT * FROM jobs WHERE acknowledged = 0 AND finish_seq IS NOT NULL ORDER BY finish_seq LIMIT ?`,
   acknowledge: 'UPDATE jobs SET acknowledged = 1 WHERE id = ? AND finish_seq IS NOT NULL',
   // Ends are numbered without a gap. A job whose end nobody has confirmed yet stays, whatever the limit says.
   forget: `
@@ -58,14 +53,16 @@ const SQL = {
     SELECT b.body FROM jobs j JOIN kept_results k ON k.sha256 = j.result_sha256 JOIN result_bodies b ON b.id = k.id
     WHERE j.id = ?`,
   useResult: 'UPDATE kept_results SET used = ? WHERE sha256 = ? RETURNING id',
-  keepResult: 'INSERT INTO kept_results (sha256, bytes, used) VALUES (?, ?, ?) RETURNING id',
+  keepResult: 'INSERT INTO kept_results (sha256, bytes, used, file) VALUES (?, ?, ?, ?) RETURNING id',
   keepBody: 'INSERT INTO result_bodies (id, body) VALUES (?, ?)',
   keptResults: 'SELECT COUNT(*) AS results, COALESCE(SUM(bytes), 0) AS bytes FROM kept_results',
   dropOldest: `
-    DELETE FROM kept_results WHERE id = (SELECT id FROM kept_results ORDER BY used LIMIT 1) RETURNING bytes`,
+    DELETE FROM kept_results WHERE id = (SELECT id FROM kept_results ORDER BY used LIMIT 1) RETURNING bytes, file`,
   dropUnused: `
     DELETE FROM kept_results
-    WHERE sha256 = ? AND NOT EXISTS (SELECT 1 FROM jobs WHERE result_sha256 = kept_results.sha256)`,
+    WHERE sha256 = ? AND NOT EXISTS (SELECT 1 FROM jobs WHERE result_sha256 = kept_results.sha256) RETURNING file`,
+  resultFiles: 'SELECT file FROM kept_results WHERE file IS NOT NULL',
+  namesFile: 'SELECT 1 AS named FROM kept_results WHERE file = ?',
 }
 
 /** Every statement of the store, prepared once. */

@@ -6,7 +6,7 @@ import { type ThreadReply, type ThreadRequest, type ThreadSetup, toThreadError }
 let now = 0
 let monotonicNow = 0
 
-const { options, port, opened } = workerData as ThreadSetup
+const { options, port, opened, commits } = workerData as ThreadSetup
 const engine = open()
 Atomics.store(opened, 0, 1)
 Atomics.notify(opened, 0)
@@ -18,7 +18,8 @@ port.on('message', (request: ThreadRequest) => {
 
 function open(): Engine | null {
   try {
-    const made = new Engine(options, { now: () => now, monotonicNow: () => monotonicNow })
+    const clocks = { now: () => now, monotonicNow: () => monotonicNow }
+    const made = new Engine(options, clocks, () => Atomics.add(commits, 0, 1))
     send({ type: 'opened' })
     return made
   } catch (error) {

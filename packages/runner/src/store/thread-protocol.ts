@@ -8,6 +8,8 @@ export type ThreadSetup = {
   readonly port: MessagePort
   /** Set to 1 when the thread has said how opening went. */
   readonly opened: Int32Array
+  /** Counted up at each commit, before anybody is told of it. */
+  readonly commits: Int32Array
 }
 
 /** Asks for one operation, at the time of whoever asks; `close` ends the thread when all before it are done. */
