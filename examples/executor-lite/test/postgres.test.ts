@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { spawnMain, type Running as Worker } from '../../../packages/cli/test/spawn-main.ts'
@@ -17,6 +18,9 @@ const server = await startServer()
 
 if (typeof server === 'string') it('executor-lite on PostgreSQL', ({ skip }) => skip(server))
 else describeService(server, await prepareTemplate(server))
+
+/** Between two looks: without it they would reach the limit of requests, and take the machine from the workers. */
+const pause = () => delay(20)
 
 type Job = { readonly status: string; readonly attempts: number; readonly finishedAt: number | null }
 
@@ -55,8 +59,15 @@ function describeService(server: Server, template: string): void {
       return service.address
     }
     const serveApi = (database = url) => serve({ DATABASE_URL: database, CONCURRENCY: '0' })
-    const startWorker = (database = url): Worker => {
-      const flags = ['--strategies', fileURLToPath(strategies), '--datasets', datasets, '--concurrency', '1']
+    const startWorker = (database = url, concurrency = 1): Worker => {
+      const flags = [
+        '--strategies',
+        fileURLToPath(strategies),
+        '--datasets',
+        datasets,
+        '--concurrency',
+        String(concurrency),
+      ]
       const worker = spawnMain(['worker', ...flags], undefined, { DATABASE_URL: database })
       workers.push(worker)
       return worker
@@ -79,6 +90,7 @@ function describeService(server: Server, template: string): void {
       for (;;) {
         const job = await jobOf(address, id)
         if (isSo(job)) return job
+        await pause()
       }
     }
     const isRunning = ({ status }: Job) => status === 'running'
@@ -98,6 +110,7 @@ function describeService(server: Server, template: string): void {
       for (;;) {
         const records = await recordsOf(id)
         if (records.some((record) => record.startsWith('backtest.finish'))) return records
+        await pause()
       }
     }
     /** The same backtests, alone on one machine, with the store in a file. */
@@ -126,7 +139,8 @@ function describeService(server: Server, template: string): void {
       await untilTwoRun(address)
       victim.child.kill('SIGKILL')
       proxy.cut()
-      const healthy = startWorker()
+      // Room for all three: the one that waits would else keep it from the two that were lost.
+      const healthy = startWorker(url, 3)
       await untilAttempt(address, 2)
       openGate()
       for (const stream of await Promise.all(streams)) {
@@ -160,10 +174,10 @@ function describeService(server: Server, template: string): void {
     const backtests = async (address: string): Promise<readonly Job[]> =>
       (await (await fetch(`${address}/backtests`)).json()).backtests
     const untilTwoRun = async (address: string) => {
-      while ((await backtests(address)).filter(isRunning).length < 2);
+      while ((await backtests(address)).filter(isRunning).length < 2) await pause()
     }
     const untilAttempt = async (address: string, attempt: number) => {
-      while (!(await backtests(address)).some((job) => isRunning(job) && job.attempts === attempt));
+      while (!(await backtests(address)).some((job) => isRunning(job) && job.attempts === attempt)) await pause()
     }
 
     it('cancels a backtest that runs on another machine, and the one behind it is run', async () => {
