@@ -4,6 +4,7 @@ import { openChromium } from '@tezgah-examples/testkit'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Executor, type RunningService, startExecutor, startProxy } from './support/services.ts'
+import { openStandInDesk, type StandInDesk } from './support/stand-in-desk.ts'
 import { openWatchedPage, type WatchedPage } from './support/watched-page.ts'
 
 const TOKEN = 'canary-b81f02e6aa-never-in-a-browser'
@@ -14,21 +15,24 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 let browser: Browser
 let executor: Executor
 let proxy: RunningService
+let desk: StandInDesk
 let watched: WatchedPage
 
 beforeAll(async () => {
   ;[browser, executor] = await Promise.all([openChromium(), startExecutor(TOKEN)])
   proxy = await startProxy(TOKEN, executor.url)
+  desk = await openStandInDesk(proxy.url)
 }, START_LIMIT_MS)
 
 afterAll(async () => {
   await browser?.close()
+  await desk?.close()
   await proxy?.close()
   await executor?.close()
 })
 
 beforeEach(async () => {
-  watched = await openWatchedPage(browser, proxy.url)
+  watched = await openWatchedPage(browser, `${desk.url}/backtest`)
 })
 
 afterEach(() => watched.close())
@@ -55,6 +59,11 @@ function placesOf(page: Page): Promise<readonly number[]> {
   return page.$$eval('.figures, .chart', (elements) =>
     elements.map((element) => Math.round((element.getBoundingClientRect().top + scrollY) / 4)),
   )
+}
+
+async function chooseTheme(page: Page, theme: 'light' | 'dark'): Promise<void> {
+  const button = page.getByRole('button', { name: /^Theme:/ })
+  while (!(await button.getAttribute('aria-label'))?.endsWith(theme)) await button.click()
 }
 
 async function violations(page: Page): Promise<readonly string[]> {
@@ -93,7 +102,7 @@ describe('a run, from the form to the trades', { timeout: TEST_LIMIT_MS }, () =>
     await untilDone(page)
     const shown = await page.locator('.figures').textContent()
     const address = page.url()
-    expect(address).toMatch(/\?run=[\w-]+$/)
+    expect(address).toMatch(/\/backtest\?run=[\w-]+$/)
     await page.goto(address)
     await untilDone(page)
     expect(await page.locator('.figures').textContent()).toBe(shown)
@@ -237,7 +246,8 @@ describe('what cannot be run', { timeout: TEST_LIMIT_MS }, () => {
 
   it('is said for an address of no run', async () => {
     const { page } = watched
-    await page.goto(`${proxy.url}/?run=no-such-run`)
+    await page.goto(`${desk.url}/?run=no-such-run`)
+    expect(new URL(page.url()).pathname, 'a link of before').toBe('/backtest')
     await page.getByRole('alert').waitFor()
     expect(await page.getByRole('alert').textContent()).toContain('no backtest with this id')
   })
@@ -246,7 +256,7 @@ describe('what cannot be run', { timeout: TEST_LIMIT_MS }, () => {
 describe('for everybody', { timeout: TEST_LIMIT_MS }, () => {
   it.each(['light', 'dark'] as const)('has no accessibility violation in the %s theme', async (theme) => {
     const { page } = watched
-    await page.getByRole('radio', { name: theme === 'dark' ? 'Dark' : 'Light' }).check()
+    await chooseTheme(page, theme)
     await page.getByLabel('Fast').fill('x')
     await page.locator('.assumptions summary').click()
     await page.getByLabel('Bounds').selectOption('yes')
@@ -261,14 +271,14 @@ describe('for everybody', { timeout: TEST_LIMIT_MS }, () => {
 
   it('remembers the chosen theme from the first paint on', async () => {
     const { page } = watched
-    await page.getByRole('radio', { name: 'Dark' }).check()
+    await chooseTheme(page, 'dark')
     await page.reload({ waitUntil: 'commit' })
     await page.waitForSelector('#app', { state: 'attached' })
     expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark')
   })
 
   it('fits a phone', async () => {
-    const phone = await openWatchedPage(browser, proxy.url, { viewport: { width: 360, height: 740 } })
+    const phone = await openWatchedPage(browser, `${desk.url}/backtest`, { viewport: { width: 360, height: 740 } })
     await startRun(phone.page)
     await untilDone(phone.page)
     const widths = await phone.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
@@ -326,7 +336,7 @@ describe('the admin token', { timeout: TEST_LIMIT_MS }, () => {
 describe('an executor that goes away', { timeout: TEST_LIMIT_MS }, () => {
   it('is shown as away, and used again when it is back', async () => {
     const { page } = watched
-    await page.getByText('Executor ready').waitFor()
+    await page.getByRole('button', { name: 'Run backtest' }).waitFor()
     const running = executor.restart()
     await startRun(page)
     await page.getByRole('alert').waitFor()
