@@ -1,3 +1,4 @@
+import { ApiError } from '../api/api-error.ts'
 import type { Request } from '../api/request.ts'
 import { createStore, type Readable } from '../state/store.ts'
 import { backoffMs } from './backoff.ts'
@@ -38,8 +39,8 @@ const CLOSED = 2
 /** A connection that says nothing for so long is dead, whatever the browser thinks. */
 const SILENCE_MS = 25_000
 const SILENCE_CHECK_MS = 5_000
-/** A place that was missed is mended by reading everything; a stream that skips places must not make that a habit. */
-const REREAD_PAUSE_MS = 10_000
+/** Everything is read again where something was missed, but not more often than so: many pages may have missed it. */
+const MEND_PAUSE_MS = 10_000
 
 type EventPlace = { readonly boot: string; readonly at: number }
 
@@ -62,6 +63,7 @@ export function createLive(deps: LiveDeps): Live {
   let reading: { types: Set<LiveEventType>; jobs: Set<string>; leaving: AbortController } | null = null
   let rereadAt = Number.NEGATIVE_INFINITY
   let cancelRetry = (): void => {}
+  let cancelMend = (): void => {}
   let cancelWatch = (): void => {}
 
   const setPhase = (phase: LiveStatus['phase'], cause: Cause | null): void => {
@@ -75,10 +77,20 @@ export function createLive(deps: LiveDeps): Live {
     const mine = { types: new Set<LiveEventType>(), jobs: new Set<string>(), leaving: new AbortController() }
     reading = mine
     rereadAt = deps.now()
-    const { snapshot } = await readSnapshot(deps.request, mine.leaving.signal)
+    const { snapshot, failures } = await readSnapshot(deps.request, mine.leaving.signal)
     if (reading !== mine) return
     reading = null
     replica.set(applySnapshot(replica.get(), snapshot, mine, deps.now()))
+    for (const error of failures) if (!(error instanceof ApiError)) deps.report(error)
+    if (failures.some((error) => error instanceof ApiError && error.kind !== 'refused')) mend()
+  }
+
+  /** Reads everything again, at once or when the pause after the last time is over. */
+  const mend = (): void => {
+    cancelMend()
+    const waitMs = rereadAt + MEND_PAUSE_MS - deps.now()
+    if (waitMs <= 0) void reread()
+    else cancelMend = deps.later(waitMs, () => void reread())
   }
 
   const take = (event: LiveEvent): void => {
@@ -98,19 +110,21 @@ export function createLive(deps: LiveDeps): Live {
     const before = last
     if (place === null) return false
     last = place
-    canResume = true
     return before?.boot === place.boot && place.at > before.at + 1
   }
 
   const onEvent = (type: LiveEventType, { data, lastEventId }: MessageEvent): void => {
     status.set({ ...status.get(), lastEventAt: deps.now() })
-    const missed = isAfterGap(placeOf(lastEventId))
+    const place = placeOf(lastEventId)
+    const missed = isAfterGap(place)
     try {
       take(readEvent(type, typeof data === 'string' ? data : ''))
     } catch (error) {
       deps.report(error)
     }
-    if (missed && deps.now() - rereadAt >= REREAD_PAUSE_MS) void reread()
+    // Only now: the hello of a new connection has a place too, and is no going on.
+    if (place !== null) canResume = true
+    if (missed) mend()
   }
 
   const scheduleRetry = (): void => {
@@ -175,6 +189,7 @@ export function createLive(deps: LiveDeps): Live {
     },
     close: () => {
       cancelRetry()
+      cancelMend()
       cancelWatch()
       reading?.leaving.abort()
       reading = null
