@@ -25,7 +25,9 @@ async function open({ executorPort, proxyPort, demo }: Settings): Promise<void> 
   await demandFreePort(proxyPort, 'proxy', 'PROXY_PORT')
   const executor = `http://127.0.0.1:${executorPort}`
   const proxy = `http://127.0.0.1:${proxyPort}`
-  start('executor-lite', main('executor-lite'), { PORT: String(executorPort) })
+  // A price that moves also where the exchange cannot be reached.
+  const spot = process.env['SPOT_SOURCE'] || 'auto'
+  start('executor-lite', main('executor-lite'), { PORT: String(executorPort), SPOT_SOURCE: spot })
   const [built] = await Promise.all([buildPageIfStale(), waitUntilReady('executor', `${executor}/readyz`, signal)])
   if (built) console.log('page built')
   console.log(`executor-lite listening on ${executor}`)

@@ -6,15 +6,19 @@ import { Aside } from './aside/aside.ts'
 import { AuditVerdicts } from './audit-verdicts.ts'
 import { answerClientError } from './client-error.ts'
 import type { DatasetShelf } from './dataset-shelf.ts'
-import { EventHub, type EventLimits } from './events/event-hub.ts'
+import { DeskHub } from './events/desk-hub.ts'
+import { feedDesk } from './events/feed-desk.ts'
+import { JobHub } from './events/job-hub.ts'
+import { type EventLimits, OpenStreams } from './events/open-streams.ts'
 import { createGuard } from './guard.ts'
 import { countVerdicts } from './guardrails/count-verdicts.ts'
 import type { Guardrails } from './guardrails/guardrails.ts'
 import { createStartReview } from './guardrails/start-review.ts'
 import { Verdicts } from './guardrails/verdicts.ts'
 import { readJsonBodies } from './json-body.ts'
+import type { LiveAuditTrail } from './live-audit.ts'
 import { maskIn } from './mask.ts'
-import type { AuditTrail, Authenticator, ExecutorMetrics } from './ports.ts'
+import type { Authenticator, ExecutorMetrics } from './ports.ts'
 import { RateLimiter } from './rate-limit.ts'
 import { RouteTable } from './route-table.ts'
 import { addAuditRoutes } from './routes/audit.ts'
@@ -23,21 +27,24 @@ import { addBacktestRoutes } from './routes/backtests.ts'
 import { addCancelRoute } from './routes/cancel.ts'
 import { addCatalogueRoutes } from './routes/catalogue.ts'
 import { addDatasetsRoute } from './routes/datasets.ts'
-import { addGuardrailRoutes } from './routes/guardrails.ts'
+import { addEventsRoute } from './routes/events.ts'
+import { addGuardrailRoutes, guardrailDocuments } from './routes/guardrails.ts'
 import { addOpenApiRoute } from './routes/openapi.ts'
 import { addOperationsRoutes } from './routes/operations.ts'
 import { addReportRoutes } from './routes/reports.ts'
 import { addSloRoute } from './routes/slo.ts'
+import { addSpotRoute } from './routes/spot.ts'
 import { addStartRoute } from './routes/start.ts'
 import type { FailureWatch } from './security/failure-watch.ts'
 import { Slo } from './slo/slo.ts'
+import { type Spot, spotOff } from './spot/spot.ts'
 import { toProblem } from './to-problem.ts'
 
 /** Everything the service needs and does not make itself. */
 export type AppDeps = {
   readonly runner: Runner
   readonly store: JobStore
-  readonly audit: AuditTrail
+  readonly audit: LiveAuditTrail
   readonly metrics: ExecutorMetrics
   /** The active file of the audit log. */
   readonly auditFile: string
@@ -49,6 +56,8 @@ export type AppDeps = {
   readonly authenticate: Authenticator
   readonly failures: FailureWatch
   readonly guardrails: Guardrails
+  /** Default: none is read. */
+  readonly spot?: Spot
   readonly rateLimitPerMinute: number
   /** Proxies between clients and this process. Default 0. */
   readonly trustedHops?: number
@@ -135,7 +144,8 @@ export function buildApp(deps: AppDeps): FastifyInstance {
 
 function addRoutes(app: FastifyInstance, deps: AppDeps & { readonly monotonicNow: () => number }, slo: Slo): void {
   const { audit, auditFile, metrics, monotonicNow, runner } = deps
-  const hub = new EventHub(runner, monotonicNow, deps.eventLimits)
+  const streams = new OpenStreams(deps.eventLimits)
+  const hub = new JobHub(runner, monotonicNow, streams)
   const reports = new Aside(REPORTS)
   const thread = new Aside(VERIFICATION)
   const stopFollowing = slo.follow(runner)
@@ -159,11 +169,21 @@ function addRoutes(app: FastifyInstance, deps: AppDeps & { readonly monotonicNow
   const onVerified = metrics.auditVerified
   const auditVerdicts = new AuditVerdicts({ audit, auditFile, thread, monotonicNow, onVerified })
   addAuditRoutes(app, { auditFile, reports, verdicts: auditVerdicts })
-  addGuardrailRoutes(app, { ...deps, verdicts, now: deps.guardrails.deps.now, newId: randomUUID })
+  const guardrailDeps = { ...deps, verdicts, now: deps.guardrails.deps.now, newId: randomUUID }
+  addGuardrailRoutes(app, guardrailDeps)
   addSloRoute(app, slo)
+  const { spot = spotOff('BTCTRY') } = deps
+  addSpotRoute(app, spot)
+  const desk = new DeskHub({ streams, now: Date.now })
+  const documents = guardrailDocuments(guardrailDeps)
+  const stopFeeding = feedDesk(desk, { ...deps, documents, slo, spot, verdicts })
+  addEventsRoute(app, desk, deps.authenticate)
   // Before it waits for answers to end: these would not.
   app.addHook('preClose', async () => {
+    stopFeeding()
+    desk.close()
     hub.close()
+    streams.close()
     stopFollowing()
     await Promise.all([reports.close(), thread.close()])
   })

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { bindAddressProblem } from './security/bind-address.ts'
 import { MAX_TRUSTED_HOPS } from './security/peer.ts'
 import { tokenProblem } from './security/token-strength.ts'
+import { SPOT_SOURCES, type SpotOptions } from './spot/open-spot.ts'
 
 /** Root of the checkout. */
 export const REPOSITORY = path.resolve(import.meta.dirname, '../../..')
@@ -25,6 +26,8 @@ export type Environment = {
   readonly concurrency: number
   readonly runTimeoutMs: number
   readonly maxUnfinishedJobs: number
+  readonly spotSource: SpotOptions['source']
+  readonly spotSymbol: string
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 }
 
@@ -75,6 +78,11 @@ const schema = z.object({
   CONCURRENCY: wholeNumber(1, 256, Math.max(1, availableParallelism() - 1)),
   RUN_TIMEOUT_MS: wholeNumber(100, 86_400_000, 300_000),
   MAX_UNFINISHED_JOBS: wholeNumber(1, 100_000, 1_000),
+  SPOT_SOURCE: z.enum(SPOT_SOURCES).default('off'),
+  SPOT_SYMBOL: z
+    .string()
+    .regex(/^[A-Z0-9]{5,20}$/, 'must be a pair as the exchange spells it, such as BTCTRY')
+    .default('BTCTRY'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -105,6 +113,8 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     concurrency: data.CONCURRENCY,
     runTimeoutMs: data.RUN_TIMEOUT_MS,
     maxUnfinishedJobs: data.MAX_UNFINISHED_JOBS,
+    spotSource: data.SPOT_SOURCE,
+    spotSymbol: data.SPOT_SYMBOL,
     logLevel: data.LOG_LEVEL,
   }
 }

@@ -9,6 +9,7 @@ const GET_ROUTES = [
   '/audit',
   '/audit/verify',
   '/slo',
+  '/spot',
   '/policies',
   '/risk',
   '/proposals',
@@ -46,6 +47,7 @@ const POST_ROUTES = [
 export const COUNTED_ROUTES: readonly HttpRoute[] = [
   { method: 'DELETE', route: '/backtest/:id' },
   { method: 'GET', route: '/backtest/:id/events' },
+  { method: 'GET', route: '/events' },
   ...POST_ROUTES.map((route) => ({ method: 'POST', route })),
   ...GET_ROUTES.flatMap((route) => ['GET', 'HEAD'].map((method) => ({ method, route }))),
 ]
@@ -53,22 +55,27 @@ export const COUNTED_ROUTES: readonly HttpRoute[] = [
 const ENDINGS = ['done', 'failed', 'cancelled'] as const
 
 /** The metrics of one service, on a registry of their own. */
-export type ServiceMetrics = ExecutorMetrics & {
-  /**
-   * Counts the end of a backtest. To be called once its record is written, so that the counter and the audit log tell the same
-   * number of ends of one life of the process, whatever ends it.
-   */
-  readonly ended: (job: Job) => void
-  /** Tells how many backtests are unfinished and since when the oldest waits from now on, beginning with what the store holds. Returns what stops it. */
-  readonly follow: (runner: Runner, store: JobStore) => Promise<() => void>
-}
+export type ServiceMetrics = ExecutorMetrics &
+  Pick<Metrics, 'stream' | 'setClock'> & {
+    /**
+     * Counts the end of a backtest. To be called once its record is written, so that the counter and the audit log tell the same
+     * number of ends of one life of the process, whatever ends it.
+     */
+    readonly ended: (job: Job) => void
+    /** Tells how many backtests are unfinished and since when the oldest waits from now on, beginning with what the store holds. Returns what stops it. */
+    readonly follow: (runner: Runner, store: JobStore) => Promise<() => void>
+  }
 
-/** Makes the metrics; nothing runs until `follow` is called. */
-export function createServiceMetrics(): ServiceMetrics {
+/**
+ * Makes the metrics; nothing runs until `follow` is called.
+ *
+ * @param symbols - pairs whose price is read
+ */
+export function createServiceMetrics(symbols: readonly string[] = []): ServiceMetrics {
   const registry = new Registry()
   // A figure that fits nowhere is counted, in executor_metrics_rejected_total, and breaks no request.
   const metrics = createMetrics({
-    ...{ registry, routes: COUNTED_ROUTES, policies: COUNTED_POLICIES },
+    ...{ registry, routes: COUNTED_ROUTES, policies: COUNTED_POLICIES, symbols },
     onInvalid: () => undefined,
   })
   return {

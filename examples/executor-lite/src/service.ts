@@ -8,6 +8,7 @@ import { openDatasetShelf } from './dataset-shelf.ts'
 import { type Environment, REPOSITORY } from './environment.ts'
 import { finishEvent } from './finish-records.ts'
 import { openGuardrails } from './guardrails/open-guardrails.ts'
+import { liveAudit } from './live-audit.ts'
 import { createServiceMetrics } from './metrics.ts'
 import type { Authenticator } from './ports.ts'
 import { reconcile } from './reconcile.ts'
@@ -15,6 +16,7 @@ import { tellAuthAlarm } from './security/auth-alarm.ts'
 import { createAuthenticator } from './security/authenticator.ts'
 import { FailureWatch } from './security/failure-watch.ts'
 import { Operators } from './security/operators.ts'
+import { openSpot } from './spot/open-spot.ts'
 import { timedAudit } from './timed-audit.ts'
 
 /** A service that listens. */
@@ -59,8 +61,8 @@ async function open(
   cleanUp.push(() => store.close())
   const log = await openAuditLog({ path: environment.auditLog, secrets: [adminToken] })
   cleanUp.push(() => log.close())
-  const metrics = createServiceMetrics()
-  const audit = timedAudit(log, metrics)
+  const metrics = createServiceMetrics(environment.spotSource === 'off' ? [] : [environment.spotSymbol])
+  const audit = liveAudit(timedAudit(log, metrics))
   await reconcile(store, audit, environment.auditLog)
   const shelf = await openDatasetShelf(environment.datasetsDir, path.join(environment.dataDir, 'datasets'))
   const guardrails = await openGuardrails(path.join(environment.dataDir, 'guardrails'), {
@@ -84,13 +86,20 @@ async function open(
   cleanUp.push(() => runner.close(GRACE_MS))
   const unfollow = await metrics.follow(runner, store)
   cleanUp.push(async () => unfollow())
+  const spot = openSpot({
+    source: environment.spotSource,
+    symbol: environment.spotSymbol,
+    metrics,
+    onError: (error) => logger.warn({ err: error }, 'the spot price cannot be read'),
+  })
+  cleanUp.push(() => spot.close())
   const hosts = new Set<string>()
   let shuttingDown = false
   const { auditLog: auditFile, rateLimitPerMinute, trustedHops } = environment
   const onAlarm = tellAuthAlarm({ audit, auditFailed: metrics.auditFailed, log: logger })
   const app = buildApp({
     ...{ runner, store, audit, auditFile, shelf, strategiesModule, metrics, adminToken, logger, rateLimitPerMinute },
-    ...{ guardrails, trustedHops },
+    ...{ guardrails, spot, trustedHops },
     authenticate: authenticatorOf(environment, adminToken, logger),
     failures: new FailureWatch(() => performance.now(), onAlarm),
     allowedHosts: () => hosts,

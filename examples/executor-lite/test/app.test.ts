@@ -391,6 +391,8 @@ describe('the service', () => {
         'POST /overrides/:id/approve risk',
         'POST /overrides/:id/revoke operator',
         'GET /slo open',
+        'GET /spot viewer',
+        'GET /events viewer',
         'GET /openapi.json open',
         'GET /healthz open',
         'GET /readyz open',

@@ -20,6 +20,8 @@ describe('readEnvironment', () => {
       dataDir: path.join(REPOSITORY, 'data', 'executor'),
       auditLog: path.join(REPOSITORY, 'logs', 'audit', 'backtest.log'),
       rateLimitPerMinute: 60,
+      spotSource: 'off',
+      spotSymbol: 'BTCTRY',
       logLevel: 'info',
     })
   })
@@ -43,6 +45,13 @@ describe('readEnvironment', () => {
     expect(problems).toHaveLength(4)
     expect(problems).toContainEqual('PORT must be a whole number from 0 to 65535, was "70000"')
     expect(problems).toContainEqual('RATE_LIMIT_PER_MINUTE must be a whole number from 1 to 100000, was "many"')
+  })
+
+  it('knows where a spot price may come from, and how a pair is spelt', () => {
+    expect(readEnvironment({ SPOT_SOURCE: 'auto', SPOT_SYMBOL: 'ETHUSDT' })).toMatchObject({ spotSymbol: 'ETHUSDT' })
+    const problems = problemsOf({ SPOT_SOURCE: 'binance', SPOT_SYMBOL: 'btc/try' })
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual(['SPOT_SOURCE', 'SPOT_SYMBOL'])
+    expect(problems[1]).toContain('such as BTCTRY, was "btc/try"')
   })
 
   it.each(['short', 'fifteen-chars-x', 'has a space in it ok', 'line\nbreak-0123456789', 'ünïcödé-0123456789'])(

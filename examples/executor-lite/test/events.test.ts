@@ -1,23 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { EVENT_LIMITS, EventHub, type EventLimits } from '../src/events/event-hub.ts'
 import { EventStream } from '../src/events/event-stream.ts'
-import { progressEvent, stateEvents } from '../src/events/event-text.ts'
+import { progressEvent } from '../src/events/event-text.ts'
+import { JobHub } from '../src/events/job-hub.ts'
+import { JobStream } from '../src/events/job-stream.ts'
+import { EVENT_LIMITS, type EventLimits, OpenStreams } from '../src/events/open-streams.ts'
 import { formatPlace, isAfter, NOWHERE, type Place, parsePlace } from '../src/events/place.ts'
+import { type Event, eventsIn } from './fixtures/events.ts'
 import { createHarness, get, type Harness, start } from './fixtures/harness.ts'
-
-type Event = { readonly event: string; readonly id: string; readonly data: Record<string, unknown> }
-
-/** Reads server-sent events as a browser does: comments and `retry` are no events. */
-const eventsIn = (text: string): readonly Event[] =>
-  text
-    .split('\n\n')
-    .map((block) => new Map(block.split('\n').map((line) => [line.split(': ')[0] ?? '', line.replace(/^\w+: /, '')])))
-    .filter((fields) => fields.has('data'))
-    .map((fields) => ({
-      event: fields.get('event') ?? '',
-      id: fields.get('id') ?? '',
-      data: JSON.parse(fields.get('data') ?? 'null'),
-    }))
 
 const summaries = (events: readonly Event[]) => events.map(({ id, data }) => `${id} ${data['status']}`)
 
@@ -79,7 +68,7 @@ describe('GET /backtest/:id/events', () => {
   it('goes on with what another process has seen', async () => {
     const { id } = (await start(harness.app)).json()
     await harness.whenEnded(id)
-    const other = new EventHub(harness.runner, () => 0)
+    const other = new JobHub(harness.runner, () => 0, new OpenStreams())
     const stream = other.watch((await harness.runner.get(id)) ?? missing(), 'x', parsePlace('0.0.0'))
     let text = ''
     for await (const piece of stream) text += String(piece)
@@ -115,25 +104,27 @@ describe('the streams', () => {
 
   it('end when the service stops', async () => {
     const { harness, id } = await open({})
-    const hub = new EventHub(harness.runner, () => 0)
+    const streams = new OpenStreams()
+    const hub = new JobHub(harness.runner, () => 0, streams)
     const stream = hub.watch((await harness.runner.get(id)) ?? missing(), 'x', NOWHERE)
+    streams.close()
     hub.close()
     let text = ''
     for await (const piece of stream) text += String(piece)
     expect(summaries(eventsIn(text))).toEqual(['0.0.0 queued'])
-    expect(hub.size).toBe(0)
+    expect(streams.size).toBe(0)
     await harness.close()
   })
 
   it('find an end that nobody told them, at the next sign of life', async () => {
     const { harness, id } = await open({})
-    const hub = new EventHub(harness.runner, () => 0, { ...EVENT_LIMITS, heartbeatMs: 10 })
+    const hub = new JobHub(harness.runner, () => 0, new OpenStreams({ ...EVENT_LIMITS, heartbeatMs: 10 }))
     const stream = hub.watch((await harness.runner.get(id)) ?? missing(), 'x', NOWHERE)
     let text = ''
     for await (const piece of stream) {
       text += String(piece)
       // Past the runner, as another process would; only now, when the first look is over.
-      if (String(piece).includes(': \n\n')) await harness.store.cancel(id)
+      if (String(piece).includes(': beat\n\n')) await harness.store.cancel(id)
     }
     expect(summaries(eventsIn(text))).toEqual(['0.0.0 queued', '0.3.0 cancelled'])
     hub.close()
@@ -151,27 +142,27 @@ describe('a client that does not read', () => {
     progressEvent(job, { position, length: 1_000, equity: { time: [], equity: [] } })
 
   it('gets only the newest progress once it reads again', () => {
-    const stream = new EventStream(NOWHERE)
-    for (const position of [1, 2, 3]) stream.offerProgress(progress(position))
-    const first = String(stream.read())
-    const second = String(stream.read())
+    const watcher = new JobStream(NOWHERE)
+    for (const position of [1, 2, 3]) watcher.tellProgress(progress(position))
+    const first = String(watcher.stream.read())
+    const second = String(watcher.stream.read())
     expect(eventsIn(first + second).map(({ data }) => data['position'])).toEqual([3])
-    stream.destroy()
+    watcher.stream.destroy()
   })
 
   it('is not told of progress that lies before a state it knows', () => {
-    const stream = new EventStream(NOWHERE)
-    stream.read()
-    for (const event of stateEvents(job)) stream.offerState(event)
-    stream.offerProgress(progress(5))
-    stream.offerState(stateEvents({ ...(job as object), status: 'done' } as never).at(-1) ?? progress(0))
-    stream.end()
-    const text = [...iterate(stream)].join('')
+    const watcher = new JobStream(NOWHERE)
+    watcher.stream.read()
+    watcher.catchUp(job)
+    watcher.tellProgress(progress(5))
+    watcher.catchUp({ ...(job as object), status: 'done' } as never)
+    watcher.stream.end()
+    const text = [...iterate(watcher.stream)].join('')
     expect(eventsIn(text).map(({ id }) => id)).toEqual(['0.0.0', '1.1.0', '1.3.0'])
   })
 
   it('is cut off at the second sign of life without a read between', () => {
-    const stream = new EventStream(NOWHERE)
+    const stream = new EventStream()
     stream.read()
     stream.beat()
     expect(stream.destroyed).toBe(false)
@@ -181,11 +172,8 @@ describe('a client that does not read', () => {
   })
 
   it('is cut off where too much waits for it', () => {
-    const stream = new EventStream(NOWHERE)
-    for (let attempt = 1; attempt < 5_000 && !stream.destroyed; attempt++) {
-      const place = { attempt, phase: 1, position: 0 } as const
-      stream.offerState({ place, text: 'x'.repeat(1_000) })
-    }
+    const stream = new EventStream()
+    for (let count = 1; count < 5_000 && !stream.destroyed; count++) stream.tell('x'.repeat(1_000))
     expect(stream.destroyed).toBe(true)
     expect(stream.readableLength).toBeLessThanOrEqual(256 * 1024)
   })

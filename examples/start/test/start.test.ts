@@ -34,6 +34,8 @@ function run(flags: readonly string[], env: Readonly<Record<string, string>> = {
       PROXY_PORT: String(ports[1]),
       TEZGAH_DATA_DIR: path.join(folder, 'data'),
       AUDIT_LOG: path.join(folder, 'audit', 'backtest.log'),
+      // No network.
+      SPOT_SOURCE: 'off',
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

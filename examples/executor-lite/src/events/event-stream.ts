@@ -1,37 +1,34 @@
 import { Readable } from 'node:stream'
-import { HEARTBEAT, OPENING, type StreamEvent } from './event-text.ts'
-import { isAfter, type Place } from './place.ts'
+import { HEARTBEAT, OPENING } from './event-text.ts'
 
 /** Bytes that may wait for one client; one that lets more come together is cut off. */
-const MAX_WAITING_BYTES = 256 * 1024
+export const MAX_WAITING_BYTES = 256 * 1024
 
-/** The events of one job on their way to one client. */
+/** Server-sent events on their way to one client: some that it must get, and some of which only the newest counts. */
 export class EventStream extends Readable {
-  /** What the client has, or will have once it has read what waits. */
-  #last: Place
-  /** The newest progress that has not been sent: it says all that those before it said. */
-  #progress: StreamEvent | null = null
+  /** Of each thing the newest that has not been sent: it says all that those before it said. */
+  readonly #newest = new Map<string, string>()
   #wasRead = true
 
-  /** @param after - what the client has already */
-  constructor(after: Place) {
+  constructor() {
     super({ highWaterMark: 16 * 1024 })
-    this.#last = after
     this.push(OPENING)
   }
 
-  /** Sends a change of state, unless the client has it. */
-  offerState(event: StreamEvent): void {
-    if (!isAfter(event.place, this.#last)) return
-    this.#progress = null
-    this.#send(event)
+  /** Sends what the client must get. */
+  tell(text: string): void {
+    this.#write(text)
   }
 
-  /** Sends progress when the client has read everything before; else keeps it until then. */
-  offerProgress(event: StreamEvent): void {
-    if (!isAfter(event.place, this.#last)) return
-    if (this.readableLength > 0) this.#progress = event
-    else this.#send(event)
+  /** Sends it when the client has read everything before; else keeps it until then, in the place of the one before of this name. */
+  tellNewest(name: string, text: string): void {
+    if (this.readableLength > 0) this.#newest.set(name, text)
+    else this.#write(text)
+  }
+
+  /** Drops what waits under this name. */
+  forgetNewest(name: string): void {
+    this.#newest.delete(name)
   }
 
   /** Shows that the connection lives. A client that has read nothing since the last time is cut off. */
@@ -48,14 +45,10 @@ export class EventStream extends Readable {
 
   override _read(): void {
     this.#wasRead = true
-    const event = this.#progress
-    this.#progress = null
-    if (event !== null && isAfter(event.place, this.#last)) this.#send(event)
-  }
-
-  #send({ place, text }: StreamEvent): void {
-    this.#last = place
-    this.#write(text)
+    const [next] = this.#newest
+    if (next === undefined) return
+    this.#newest.delete(next[0])
+    this.#write(next[1])
   }
 
   #write(text: string): void {

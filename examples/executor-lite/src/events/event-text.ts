@@ -1,8 +1,8 @@
 import type { Job, JobStatus, Progress } from '@tezgah/runner'
 import { formatPlace, type Place, placesOf } from './place.ts'
 
-/** An event as the stream carries it. */
-export type StreamEvent = { readonly place: Place; readonly text: string }
+/** An event of a job, and where in its life it stands. */
+export type JobEvent = { readonly place: Place; readonly text: string }
 
 /** Reconnecting sooner than this helps nobody, in milliseconds. */
 const RETRY_MS = 2_000
@@ -11,12 +11,12 @@ const RETRY_MS = 2_000
 export const OPENING = `retry: ${RETRY_MS}\n\n`
 
 /** A comment: shows that the connection lives, and means nothing. */
-export const HEARTBEAT = ': \n\n'
+export const HEARTBEAT = ': beat\n\n'
 
 const STATUS_OF_PHASE = { 0: 'queued', 1: 'running', 2: 'queued' } as const
 
 /** The changes of state of a job that can still be told. */
-export function stateEvents(job: Job): readonly StreamEvent[] {
+export function stateEvents(job: Job): readonly JobEvent[] {
   return placesOf(job).map((place) => {
     const status: JobStatus = place.phase === 3 ? job.status : STATUS_OF_PHASE[place.phase]
     const { id, error, resultSha256, summary } = job
@@ -26,7 +26,7 @@ export function stateEvents(job: Job): readonly StreamEvent[] {
 }
 
 /** How far a run has come, with its equity so far. */
-export function progressEvent(job: Job, { position, length, equity }: Progress): StreamEvent {
+export function progressEvent(job: Job, { position, length, equity }: Progress): JobEvent {
   const place: Place = { attempt: job.attempts, phase: 1, position }
   return event('progress', place, {
     id: job.id,
@@ -37,7 +37,15 @@ export function progressEvent(job: Job, { position, length, equity }: Progress):
   })
 }
 
-/** JSON has no line breaks of its own, so the data is one line. */
-function event(name: string, place: Place, data: unknown): StreamEvent {
-  return { place, text: `event: ${name}\nid: ${formatPlace(place)}\ndata: ${JSON.stringify(data)}\n\n` }
+function event(name: string, place: Place, data: unknown): JobEvent {
+  return { place, text: eventText(name, formatPlace(place), JSON.stringify(data)) }
+}
+
+/**
+ * An event as the stream carries it. JSON has no line breaks of its own, so the data is one line.
+ *
+ * @param id - `null` for one that is not resumed behind
+ */
+export function eventText(name: string, id: string | null, json: string): string {
+  return `event: ${name}\n${id === null ? '' : `id: ${id}\n`}data: ${json}\n\n`
 }

@@ -14,7 +14,7 @@ import type { AuditedDeps } from '../audited.ts'
 import type { Operator } from '../ports.ts'
 import { type Approved, approvedSchema } from './approved.ts'
 import type { InForce } from './in-force.ts'
-import { recorded } from './recorded.ts'
+import { type Accepted, type AnyOutcome, type Recordable, recorded } from './recorded.ts'
 import { Turns } from './turns.ts'
 
 /** What is kept on disk. */
@@ -33,7 +33,7 @@ export type GuardrailsDeps = AuditedDeps & {
 /** A command as a request brings it: who commands is known from its credentials alone. */
 type Anonymous<Command> = Command extends unknown ? Omit<Command, 'actor'> : never
 
-type Applied = GateOutcome & { readonly refused?: undefined }
+type Applied = Accepted<GateOutcome>
 
 /** The guardrails of this service: every change is judged, recorded, written and only then told. */
 export class Guardrails {
@@ -42,6 +42,7 @@ export class Guardrails {
   readonly #gateTurns = new Turns()
   readonly #overrideTurns = new Turns()
   readonly #rearmTurns = new Turns()
+  readonly #listeners = new Set<() => void>()
 
   /** Use `openGuardrails`. */
   constructor(stores: GuardrailStores, deps: GuardrailsDeps) {
@@ -54,12 +55,18 @@ export class Guardrails {
     return this.stores.inForce.approved
   }
 
+  /** Calls back after each command, whatever came of it. Returns what stops it. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
   /** Worsens the mode. Waits for no other change; from the moment it is recorded nothing is started any more. */
   async kill(operator: Operator, { to, reason }: Omit<TripCommand, 'type' | 'actor'>): Promise<void> {
     const { trading } = this.stores
     const command = { to, reason, actor: actorOf(operator) }
     const now = this.deps.now()
-    await recorded(this.deps, {
+    await this.#recorded({
       operator,
       name: 'trading.trip',
       foresee: () => applyTradingCommand(trading.state, { ...command, type: 'trip' }, now),
@@ -73,7 +80,7 @@ export class Guardrails {
     const whole = { ...command, actor: actorOf(operator) }
     await this.#rearmTurns.take(() => {
       const now = this.deps.now()
-      return recorded(this.deps, {
+      return this.#recorded({
         operator,
         name: `trading.${command.type}`,
         foresee: () => applyTradingCommand(trading.state, whole, now),
@@ -90,7 +97,7 @@ export class Guardrails {
       const { gate } = this.stores
       const foreseen = () => applyGateCommand(gate.state, whole, now)
       const act = () => this.#putIntoForce(foreseen(), whole, () => gate.apply(whole, now))
-      return recorded(this.deps, { operator, name: `gate.${command.type}`, foresee: foreseen, act })
+      return this.#recorded({ operator, name: `gate.${command.type}`, foresee: foreseen, act })
     })
   }
 
@@ -100,13 +107,21 @@ export class Guardrails {
     await this.#overrideTurns.take(() => {
       const now = this.deps.now()
       const { overrides } = this.stores
-      return recorded(this.deps, {
+      return this.#recorded({
         operator,
         name: `override.${command.type}`,
         foresee: () => applyOverrideCommand(overrides.state, whole, now),
         act: () => overrides.apply(whole, now),
       })
     })
+  }
+
+  async #recorded<Outcome extends AnyOutcome>(command: Recordable<Outcome>): Promise<Accepted<Outcome>> {
+    try {
+      return await recorded(this.deps, command)
+    } finally {
+      for (const listener of this.#listeners) listener()
+    }
   }
 
   /** A worse mode holds before it is on the disk, and one that cannot be written has halted. */

@@ -10,6 +10,9 @@ export type AnyOutcome =
   | { readonly refused?: undefined; readonly events: readonly ChangeEvent[] }
   | { readonly refused: Refused }
 
+/** The outcome of a command that was not refused. */
+export type Accepted<Outcome extends AnyOutcome> = Outcome & { readonly refused?: undefined }
+
 /** Who commands, what for the audit log, and both halves of the command. */
 export type Recordable<Outcome extends AnyOutcome> = {
   readonly operator: Operator
@@ -30,13 +33,13 @@ export type Recordable<Outcome extends AnyOutcome> = {
 export async function recorded<Outcome extends AnyOutcome>(
   deps: AuditedDeps,
   { operator, name, foresee, act }: Recordable<Outcome>,
-): Promise<Outcome & { readonly refused?: undefined }> {
+): Promise<Accepted<Outcome>> {
   try {
     const foreseen = foresee()
     if (foreseen.refused !== undefined) return await refuse(deps, operator, name, foreseen.refused)
     const effect = async () => accepted(await act())
     // From the last to the first, so that the log tells them in their order.
-    return await foreseen.events.reduceRight<() => Promise<Outcome & { readonly refused?: undefined }>>(
+    return await foreseen.events.reduceRight<() => Promise<Accepted<Outcome>>>(
       (then, { outcome: _, ...event }) =>
         () =>
           audited(deps, event, then),
@@ -47,7 +50,7 @@ export async function recorded<Outcome extends AnyOutcome>(
   }
 }
 
-function accepted<Outcome extends AnyOutcome>(outcome: Outcome): Outcome & { readonly refused?: undefined } {
+function accepted<Outcome extends AnyOutcome>(outcome: Outcome): Accepted<Outcome> {
   // Only where something came between the two looks, such as a kill between a re-arm and its record.
   if (outcome.refused !== undefined) throw refusalProblem(outcome.refused)
   return outcome as Outcome & { readonly refused?: undefined }

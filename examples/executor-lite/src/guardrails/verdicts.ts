@@ -20,9 +20,17 @@ const KEPT = 100
 /** The last verdicts, newest first. */
 export class Verdicts {
   #latest: readonly StartVerdict[] = []
+  readonly #listeners = new Set<(verdict: StartVerdict) => void>()
 
   add(verdict: StartVerdict): void {
     this.#latest = [verdict, ...this.#latest].slice(0, KEPT)
+    for (const listener of this.#listeners) listener(verdict)
+  }
+
+  /** Calls back with each verdict. Returns what stops it. */
+  onAdd(listener: (verdict: StartVerdict) => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
   }
 
   get latest(): readonly StartVerdict[] {

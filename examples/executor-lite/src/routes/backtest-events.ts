@@ -2,13 +2,15 @@ import { isFinal, type Runner } from '@tezgah/runner'
 import type { FastifyInstance } from 'fastify'
 import { headerValues } from '../admin-token.ts'
 import { clientOf } from '../client.ts'
-import type { EventHub } from '../events/event-hub.ts'
+import type { JobHub } from '../events/job-hub.ts'
 import { isAfter, NOWHERE, parsePlace, placesOf } from '../events/place.ts'
 import { findJob } from '../find-job.ts'
 import { letTakeTime } from '../let-take-time.ts'
 import type { RouteConfig } from '../route-config.ts'
 
-const LAST_ID_HEADER = 'last-event-id'
+export const LAST_ID_HEADER = 'last-event-id'
+/** Media type of a stream of events. */
+export const EVENT_STREAM = 'text/event-stream; charset=utf-8'
 
 const EVENTS: RouteConfig = {
   access: 'open',
@@ -21,10 +23,10 @@ const EVENTS: RouteConfig = {
 }
 
 /** Longer than the heartbeat, which keeps the connection from being taken for a dead one. */
-const QUIET_MS = 40_000
+export const STREAM_QUIET_MS = 40_000
 
 /** `GET /backtest/:id/events`. */
-export function addBacktestEventsRoute(app: FastifyInstance, runner: Runner, hub: EventHub): void {
+export function addBacktestEventsRoute(app: FastifyInstance, runner: Runner, hub: JobHub): void {
   const options = { config: EVENTS, exposeHeadRoute: false }
   app.get<{ Params: { id: string } }>('/backtest/:id/events', options, async (request, reply) => {
     const job = await findJob(runner, request.params.id)
@@ -33,7 +35,7 @@ export function addBacktestEventsRoute(app: FastifyInstance, runner: Runner, hub
     const last = placesOf(job).at(-1) ?? NOWHERE
     if (isFinal(job.status) && !isAfter(last, after)) return reply.code(204).send()
     const stream = hub.watch(job, clientOf(request), after)
-    letTakeTime(request, QUIET_MS)
-    return reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no').send(stream)
+    letTakeTime(request, STREAM_QUIET_MS)
+    return reply.type(EVENT_STREAM).header('x-accel-buffering', 'no').send(stream)
   })
 }

@@ -15,9 +15,7 @@ export function addOverrideRoutes(app: FastifyInstance, deps: GuardrailRoutesDep
   const { guardrails, newId, now } = deps
 
   const list = shows('All overrides that are or may come into force, and the last 50 others, newest first', listSchema)
-  app.get('/overrides', { config: list }, async () => {
-    return { overrides: orUnavailable(() => guardrails.stores.overrides.state.overrides).toReversed() }
-  })
+  app.get('/overrides', { config: list }, async () => readOverrides(deps))
 
   const ask = changes('operator', 'Ask for an override; another person has to approve', overrideBody, overrideSchema)
   app.post('/overrides', { config: ask }, async (request) => {
@@ -40,6 +38,11 @@ export function addOverrideRoutes(app: FastifyInstance, deps: GuardrailRoutesDep
     await guardrails.override(senderOf(request), { type: 'revoke', id, ...readBody(reasonBody, request.body) })
     return find(id, deps)
   })
+}
+
+/** What `GET /overrides` answers. */
+export function readOverrides({ guardrails }: GuardrailRoutesDeps): { readonly overrides: readonly Override[] } {
+  return { overrides: orUnavailable(() => guardrails.stores.overrides.state.overrides).toReversed() }
 }
 
 function find(id: string, { guardrails }: GuardrailRoutesDeps): Override {

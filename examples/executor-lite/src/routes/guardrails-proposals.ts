@@ -20,9 +20,7 @@ export function addProposalRoutes(app: FastifyInstance, deps: GuardrailRoutesDep
   const { guardrails, newId } = deps
 
   const list = shows('All open proposals and the last 50 others, newest first', listSchema)
-  app.get('/proposals', { config: list }, async () => {
-    return { proposals: orUnavailable(() => guardrails.stores.gate.state.proposals).toReversed() }
-  })
+  app.get('/proposals', { config: list }, async () => readProposals(deps))
 
   const propose = changes('operator', 'Propose what shall be approved', proposalBody, proposalSchema)
   app.post('/proposals', { config: propose }, async (request) => {
@@ -39,6 +37,11 @@ export function addProposalRoutes(app: FastifyInstance, deps: GuardrailRoutesDep
   })
   addDecisions(app, deps)
   addUses(app, deps)
+}
+
+/** What `GET /proposals` answers. */
+export function readProposals({ guardrails }: GuardrailRoutesDeps): { readonly proposals: readonly Proposal[] } {
+  return { proposals: orUnavailable(() => guardrails.stores.gate.state.proposals).toReversed() }
 }
 
 function addDecisions(app: FastifyInstance, deps: GuardrailRoutesDeps): void {

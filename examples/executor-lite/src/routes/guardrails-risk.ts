@@ -46,7 +46,8 @@ export function addRiskRoutes(app: FastifyInstance, deps: GuardrailRoutesDeps): 
   })
 }
 
-async function readRisk({ guardrails, verdicts, runner, now }: GuardrailRoutesDeps): Promise<Risk> {
+/** What `GET /risk` answers. */
+export async function readRisk({ guardrails, verdicts, runner, now }: GuardrailRoutesDeps): Promise<Risk> {
   const { trading, overrides } = guardrails.stores
   const { since, by, reason, request } = trading.state
   const at = now()

@@ -1,10 +1,11 @@
 import type { Runner } from '@tezgah/runner'
 import type { FastifyInstance } from 'fastify'
+import type { DeskSources } from '../events/feed-desk.ts'
 import type { Guardrails } from '../guardrails/guardrails.ts'
 import type { Verdicts } from '../guardrails/verdicts.ts'
-import { addOverrideRoutes } from './guardrails-overrides.ts'
-import { addProposalRoutes } from './guardrails-proposals.ts'
-import { addRiskRoutes } from './guardrails-risk.ts'
+import { addOverrideRoutes, readOverrides } from './guardrails-overrides.ts'
+import { addProposalRoutes, readProposals } from './guardrails-proposals.ts'
+import { addRiskRoutes, readRisk } from './guardrails-risk.ts'
 
 export type GuardrailRoutesDeps = {
   readonly guardrails: Guardrails
@@ -21,4 +22,9 @@ export function addGuardrailRoutes(app: FastifyInstance, deps: GuardrailRoutesDe
   addRiskRoutes(app, deps)
   addProposalRoutes(app, deps)
   addOverrideRoutes(app, deps)
+}
+
+/** What these routes show, for whoever watches it change. */
+export function guardrailDocuments(deps: GuardrailRoutesDeps): DeskSources['documents'] {
+  return { risk: () => readRisk(deps), proposals: () => readProposals(deps), overrides: () => readOverrides(deps) }
 }

@@ -1,0 +1,35 @@
+/** Does something when asked to, with a rest after each time; whatever is asked meanwhile is done once, after the rest. */
+export class Paced {
+  readonly #task: () => void | Promise<void>
+  readonly #restMs: number
+  #isBusy = false
+  #isAsked = false
+  #timer: NodeJS.Timeout | undefined
+
+  /** @param task - must not throw or reject */
+  constructor(task: () => void | Promise<void>, restMs: number) {
+    this.#task = task
+    this.#restMs = restMs
+  }
+
+  ask(): void {
+    if (this.#isBusy) this.#isAsked = true
+    else void this.#run()
+  }
+
+  /** Nothing is done any more that waits for its turn. */
+  close(): void {
+    clearTimeout(this.#timer)
+    this.#isBusy = true
+  }
+
+  async #run(): Promise<void> {
+    this.#isBusy = true
+    this.#isAsked = false
+    await this.#task()
+    this.#timer = setTimeout(() => {
+      this.#isBusy = false
+      if (this.#isAsked) void this.#run()
+    }, this.#restMs).unref()
+  }
+}
