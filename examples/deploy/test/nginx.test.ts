@@ -5,9 +5,9 @@ import path from 'node:path'
 import { connect } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ask, openAnswer } from './support/ask.ts'
-import { openLocalProxy } from './support/local-proxy.ts'
 import { type Nginx, SERVER_NAME, startNginx } from './support/nginx.ts'
 import { isInstalled } from './support/programs.ts'
+import { openRealProxy } from './support/real-proxy.ts'
 import { HELD_PATH, openRecordingUpstream, type RecordingUpstream } from './support/recording-upstream.ts'
 
 const here = isInstalled('nginx', '-v', 'nginx in front of a real server')
@@ -69,7 +69,7 @@ describe.runIf(here)('nginx in front of a server', { timeout: 60_000 }, () => {
 
   test('a proxy in local mode refuses what comes through nginx, and says why', async () => {
     await upstream.close()
-    const proxy = await openLocalProxy(upstream.port)
+    const proxy = await openRealProxy(upstream.port)
     const answer = await ask(nginx, { path: '/api/public/healthz' })
     await proxy.close()
     // Its Host is the name of the desk, so it falls at the very first check.

@@ -6,9 +6,9 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { SECURITY_HEADERS } from '../../proxy/src/security-headers.ts'
 import { freePort } from './support/free-port.ts'
 import { launchExecutor } from './support/launched-executor.ts'
-import { openLocalProxy } from './support/local-proxy.ts'
 import { SERVER_NAME, startNginx } from './support/nginx.ts'
 import { isInstalled } from './support/programs.ts'
+import { openRealProxy } from './support/real-proxy.ts'
 import { openRecordingUpstream } from './support/recording-upstream.ts'
 
 const SMOKE = path.join(import.meta.dirname, '../src/smoke/main.ts')
@@ -35,7 +35,7 @@ test('a desk on one machine, from its health to its audit log', { timeout: 60_00
   onTestFinished(executor.close)
   await once(executor.child, 'message')
   const port = await freePort()
-  const proxy = await openLocalProxy(port, executor.port)
+  const proxy = await openRealProxy(port, { executorPort: executor.port })
   const where = ['--base', `http://127.0.0.1:${port}`, '--executor', `http://127.0.0.1:${executor.port}`]
   const outcome = await smoke([...where, '--audit', executor.auditLog], TOKEN)
   const wrongToken = await smoke(where, 'not-the-token-of-this-test')

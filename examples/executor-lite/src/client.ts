@@ -7,7 +7,7 @@ const CLIENT_HEADER = 'x-tezgah-client'
 const CLIENT_NAME = /^[\w.:-]{1,64}$/
 
 type Sender = {
-  /** Who sent the request; `null` where it came without credentials. */
+  /** Whose request it is, whoever brought it; `null` where it came without credentials. */
   readonly operator: Operator | null
   /** Where it came from, in the form in which clients are told apart. */
   readonly peer: string

@@ -1,10 +1,11 @@
 import type { FastifyRequest } from 'fastify'
 import { headerValues } from './admin-token.ts'
 import { clientOf, rememberSender } from './client.ts'
-import type { AuditTrail, Authenticator, AuthVerdict, ExecutorMetrics } from './ports.ts'
+import type { AuditTrail, Authenticator, AuthVerdict, ExecutorMetrics, Operator } from './ports.ts'
 import { ProblemError } from './problem.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import { type RouteAccess, type RouteConfig, routeConfigOf } from './route-config.ts'
+import { delegated, readDelegation } from './security/delegation.ts'
 import type { FailureWatch } from './security/failure-watch.ts'
 import { checkFetchSite } from './security/fetch-site.ts'
 import { peerOf } from './security/peer.ts'
@@ -38,16 +39,17 @@ export function createGuard(deps: GuardDeps): (request: FastifyRequest) => Promi
     if (bucket === 'uncounted') return
     const peer = peerOf({ remoteAddress: request.ip, rawHeaders }, deps.trustedHops)
     const verdict = deps.authenticate({ rawHeaders })
-    const operator = typeof verdict === 'object' ? verdict.operator : null
-    if (operator !== null) checkTokenPlace(rawHeaders)
+    if (typeof verdict === 'object') checkTokenPlace(rawHeaders)
+    const delegation = readDelegation(rawHeaders)
+    const operator = operatorFor(verdict, delegation)
     rememberSender(request, { operator, peer })
-    // Credentials that are sent are always checked, also where none are needed: nobody can try tokens unseen.
-    const failed = operator === null && !(verdict === 'missing' && access === 'open')
-    const isLocked = failed && noteFailure(deps, peer)
+    const refusal = refusalOf(verdict, delegation !== null, access)
+    const isLocked = refusal !== null && noteFailure(deps, peer)
     const taken = deps.limiters[bucket].take(clientOf(request), operator !== null)
     if (!taken.allowed) throw await rateLimited(deps, request, taken.retryAfterMs)
     if (isLocked) throw tooManyFailures()
-    if (failed) throw await unauthorized(deps, request, verdict as Refusal)
+    if (refusal !== null) throw await unauthorized(deps, request, refusal)
+    if (delegation instanceof ProblemError) throw delegation
     if (operator !== null && RANKS.indexOf(operator.role) < RANKS.indexOf(access))
       throw await forbidden(deps, request, access)
   }
@@ -70,12 +72,32 @@ function routeOf(request: FastifyRequest): string {
   return `${request.method} ${request.routeOptions.url ?? '(no route)'}`
 }
 
-type Refusal = Extract<AuthVerdict, string>
+type Refusal = Extract<AuthVerdict, string> | 'speaks-for-others'
+
+/** Who is counted and recorded: whoever the token speaks for, else its own operator, also where more was asked than it may. */
+function operatorFor(verdict: AuthVerdict, delegation: ReturnType<typeof readDelegation>): Operator | null {
+  if (typeof verdict === 'string') return null
+  if (delegation === null || delegation instanceof ProblemError || !verdict.speaksForOthers) return verdict.operator
+  return delegated(verdict, delegation)
+}
+
+/**
+ * Credentials that are sent are always checked, also where none are needed: nobody can try tokens unseen. Nor may anybody name
+ * another operator whose token does not speak for others, or who has none.
+ */
+function refusalOf(verdict: AuthVerdict, isDelegating: boolean, access: RouteAccess): Refusal | null {
+  if (typeof verdict === 'object') return isDelegating && !verdict.speaksForOthers ? 'speaks-for-others' : null
+  if (verdict !== 'missing') return verdict
+  if (isDelegating) return 'speaks-for-others'
+  return access === 'open' ? null : 'missing'
+}
 
 const REFUSALS: Readonly<Record<Refusal, string>> = {
   missing: 'This route needs an operator: send the header x-admin-token.',
   repeated: 'The header x-admin-token must occur exactly once.',
   wrong: 'The header x-admin-token does not hold a token of this service.',
+  'speaks-for-others':
+    'x-tezgah-operator and x-tezgah-role may come with ADMIN_TOKEN or a token that speaks for others, received without one.',
 }
 
 /** True once the peer has had too many. */
@@ -93,6 +115,7 @@ function tooManyFailures(): ProblemError {
 
 async function unauthorized(deps: GuardDeps, request: FastifyRequest, reason: Refusal): Promise<ProblemError> {
   await recordRefusal(deps, request, { action: 'auth.failed', details: { reason } })
+  if (reason === 'speaks-for-others') return new ProblemError('invalid-request', REFUSALS[reason])
   return new ProblemError('unauthorized', REFUSALS[reason], { headers: { 'www-authenticate': 'x-admin-token' } })
 }
 

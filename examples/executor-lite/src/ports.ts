@@ -6,12 +6,19 @@ export type Operator = {
   /** Names the person or program in the audit log. */
   readonly id: string
   readonly role: Exclude<RouteAccess, 'open'>
-  /** Which of the operator's tokens was sent; never the token. */
+  /** Which token was sent, and for whom where it speaks for others; never the token. */
   readonly credential: string
 }
 
+/** Whose token a request carries. */
+export type TokenHolder = {
+  readonly operator: Operator
+  /** Whether the token may name another operator, whom it has let in: that of a proxy may. */
+  readonly speaksForOthers?: true
+}
+
 /** What a request's credentials are worth. */
-export type AuthVerdict = { readonly operator: Operator } | 'missing' | 'wrong' | 'repeated'
+export type AuthVerdict = TokenHolder | 'missing' | 'wrong' | 'repeated'
 
 /** Looks at a request's headers as they came: names and values in turn. */
 export type Authenticator = (request: { readonly rawHeaders: readonly string[] }) => AuthVerdict

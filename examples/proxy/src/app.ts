@@ -1,11 +1,21 @@
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { FORWARDED_ROUTES, type ForwardedRoute } from './forwarded-routes.ts'
-import { upstreamHeaders } from './header-filter.ts'
-import { checkLocalRequest } from './local-guard.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import { answerProblems, BODY_LIMIT_BYTES, sendNotFound } from './answer-problems.ts'
+import { checkAccess } from './guard/access.ts'
+import { type IdentifyDeps, identify, isBacked, type Principal } from './guard/principal.ts'
+import { checkFromOwnPage, checkRequest, HEALTH_PATH } from './guard/request-guard.ts'
+import type { Mode } from './mode.ts'
+import type { Operators } from './operators/operators.ts'
+import { createPasswordCheck, type PasswordCheck } from './operators/password.ts'
 import { servePage } from './page.ts'
-import { PROBLEM_CONTENT_TYPE, type Problem, ProblemError, problem } from './problem.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
-import type { Upstream } from './upstream.ts'
+import { addSessionRoutes } from './session/session-routes.ts'
+import { type SessionLimits, SessionStore } from './session/session-store.ts'
+import { SignInLimits } from './session/sign-in-limits.ts'
+import { type Asking, forward } from './upstream/forward.ts'
+import { FORWARDED_ROUTES, type ForwardedRoute } from './upstream/forwarded-routes.ts'
+import { Streams } from './upstream/streams.ts'
+import type { Upstream } from './upstream/upstream.ts'
 
 export type AppDependencies = {
   readonly upstream: Upstream
@@ -14,114 +24,107 @@ export type AppDependencies = {
   readonly pageDirectory: string
   /** Told of every failure that is ours, never of what a client did wrong. */
   readonly reportError: (error: unknown) => void
+  readonly mode: Mode
+  readonly operators: Operators
+  readonly sessionLimits: SessionLimits
+  /** Where the dashboards are, for a link; `null`: nowhere. */
+  readonly grafanaUrl: string | null
+  /** Told of sign-ins, in one line each. */
+  readonly log: (line: string) => void
+  /** Epoch milliseconds. */
+  readonly now?: () => number
+  readonly checkPassword?: PasswordCheck
 }
 
-const BODY_LIMIT_BYTES = 64 * 1024
 const HEADERS_TIMEOUT_MS = 5_000
 const REQUEST_TIMEOUT_MS = 10_000
 const TIMEOUT_CHECK_MS = 500
 const MAX_CONNECTIONS = 512
+/** How long a change of the operators file may go unseen. */
+const FOLLOW_EVERY_MS = 250
+/** For longer than any id; what is too long is refused by us and not by the router. */
+const MAX_PARAM_LENGTH = 200
 
 /** The proxy as an app that is not listening yet; `main.ts` gives it the environment, a test a stand-in upstream. */
 export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> {
+  const { mode, operators, now = Date.now } = deps
+  const app = createServer()
+  const sessions = new SessionStore(deps.sessionLimits, now)
+  const streams = new Streams()
+  const identifyDeps = { mode, operators, sessions, now }
+  const asking = guardRequests(app, identifyDeps)
+  answerProblems(app, mode, deps.reportError)
+
+  app.get(HEALTH_PATH, (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }))
+  addSessionRoutes(app, {
+    ...{ ...identifyDeps, grafanaUrl: deps.grafanaUrl, log: deps.log },
+    checkPassword: deps.checkPassword ?? createPasswordCheck(),
+    limits: new SignInLimits({ now: () => performance.now(), pause: (ms) => pause(ms, undefined, { ref: false }) }),
+    whoIs: (request) => identify(request.headers, identifyDeps),
+    peerOf: (request) => asking(request).peer,
+  })
+  for (const route of FORWARDED_ROUTES) {
+    app.route({
+      method: route.method,
+      url: route.path,
+      config: { forwarded: route },
+      handler: (request, reply) => forward(route, { ...deps, streams }, { request, reply, asking: asking(request) }),
+    })
+  }
+  follow(app, () => {
+    operators.follow()
+    sessions.sweep((session) => isBacked(session, operators))
+    streams.sweep()
+  })
+  await servePage(app, deps.pageDirectory)
+  return app
+}
+
+function createServer(): FastifyInstance {
   const app = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: TIMEOUT_CHECK_MS },
     forceCloseConnections: true,
-    routerOptions: { caseSensitive: true, ignoreTrailingSlash: false },
+    routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: MAX_PARAM_LENGTH },
     exposeHeadRoutes: false,
-    frameworkErrors: (_error, _request, reply) => {
-      sendProblem(reply.headers(SECURITY_HEADERS), NO_SUCH_ROUTE)
-    },
+    frameworkErrors: (_error, _request, reply) => void sendNotFound(reply.headers(SECURITY_HEADERS)),
   })
   app.server.maxConnections = MAX_CONNECTIONS
   app.removeAllContentTypeParsers()
   // Bytes are passed on as they came; whether they are valid JSON is for the executor to say.
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-
-  app.addHook('onRequest', async (request, reply) => {
-    reply.headers(SECURITY_HEADERS)
-    checkLocalRequest({
-      method: request.method,
-      path: request.url.split('?', 1)[0] ?? '/',
-      headers: request.headers,
-      localPort: request.socket.localPort ?? 0,
-    })
-  })
-  app.setErrorHandler((error, _request, reply) => sendProblem(reply, describeError(error, deps.reportError)))
-  app.setNotFoundHandler((_request, reply) => sendProblem(reply, NO_SUCH_ROUTE))
-
-  for (const route of FORWARDED_ROUTES) {
-    app.route({
-      method: route.method,
-      url: route.path,
-      handler: (request, reply) => forward(route, deps, request, reply),
-    })
-  }
-  await servePage(app, deps.pageDirectory)
+  // Files are passed on while they come.
+  const files = FORWARDED_ROUTES.filter(({ kind }) => kind === 'upload').flatMap(({ mediaTypes }) => mediaTypes)
+  for (const type of new Set(files)) app.addContentTypeParser(type, (_request, body, done) => done(null, body))
   return app
 }
 
-async function forward(
-  route: ForwardedRoute,
-  { upstream, adminToken }: AppDependencies,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const path = route.upstreamPath(request.params as Record<string, string>)
-  if (path === null) throw new ProblemError(BAD_ID)
-  const gone = new AbortController()
-  reply.raw.once('close', () => gone.abort())
-  const answer = await upstream.request({
-    method: route.method,
-    path: path + passedQuery(route, request.url),
-    headers: upstreamHeaders(request.headers, route.admin ? adminToken : null),
-    body: request.body instanceof Buffer ? request.body : null,
-    signal: gone.signal,
+/** Before a body is read: where a request comes from, whose it is, what it may. Returns what was found out of a request. */
+function guardRequests(app: FastifyInstance, deps: IdentifyDeps): (request: FastifyRequest) => Asking {
+  /** Beside the request and not on it: nothing that parses a request can reach it. */
+  const found = new WeakMap<FastifyRequest, Asking>()
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(SECURITY_HEADERS)
+    const route = (request.routeOptions.config as { readonly forwarded?: ForwardedRoute }).forwarded
+    const { method, headers } = request
+    const path = request.url.split('?', 1)[0] ?? '/'
+    const localPort = request.socket.localPort ?? 0
+    const mediaTypes = route?.kind === 'upload' ? { mediaTypes: route.mediaTypes } : {}
+    const peer = checkRequest({ method, path, headers, localPort, ...mediaTypes }, deps.mode)
+    found.set(request, { peer, principal: route === undefined ? null : admit(request, route, deps) })
   })
-  return reply.code(answer.status).headers(answer.headers).header('cache-control', 'no-store').send(answer.body)
+  return (request) => found.get(request) ?? { peer: 'unknown', principal: null }
 }
 
-function passedQuery(route: ForwardedRoute, url: string): string {
-  const asked = new URL(url, 'http://proxy').searchParams
-  const passed = new URLSearchParams()
-  for (const name of route.query) {
-    const value = asked.get(name)
-    if (value !== null) passed.set(name, value)
-  }
-  return passed.size === 0 ? '' : `?${passed}`
+function admit({ method, headers }: FastifyRequest, { access }: ForwardedRoute, deps: IdentifyDeps): Principal | null {
+  const principal = checkAccess(identify(headers, deps), access, deps.now())
+  if (principal?.by === 'session' || principal?.by === 'certificate') checkFromOwnPage(method, headers)
+  if (principal?.session != null) deps.sessions.touch(principal.session)
+  return principal
 }
 
-function describeError(error: unknown, reportError: AppDependencies['reportError']): Problem {
-  if (error instanceof ProblemError) {
-    if (error.cause !== undefined) reportError(error)
-    return error.problem
-  }
-  const code = error instanceof Error && 'code' in error ? error.code : null
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return TOO_LARGE
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return NOT_JSON
-  if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') return BAD_LENGTH
-  reportError(error)
-  return UNEXPECTED
+function follow(app: FastifyInstance, look: () => void): void {
+  const timer = setInterval(look, FOLLOW_EVERY_MS).unref()
+  app.addHook('onClose', async () => clearInterval(timer))
 }
-
-function sendProblem(reply: FastifyReply, document: Problem): FastifyReply {
-  return reply
-    .code(document.status)
-    .header('content-type', PROBLEM_CONTENT_TYPE)
-    .header('cache-control', 'no-store')
-    .send(JSON.stringify(document))
-}
-
-const NO_SUCH_ROUTE = problem(404, 'not-found', 'Not found', 'There is nothing here. The page is at /.')
-const BAD_ID = problem(404, 'not-found', 'Not found', 'The id in the path has characters that no id has.')
-const TOO_LARGE = problem(413, 'too-large', 'Body too large', `A body may have ${BODY_LIMIT_BYTES} bytes at most.`)
-const NOT_JSON = problem(415, 'not-json', 'JSON expected', 'Send the header "content-type: application/json".')
-const BAD_LENGTH = problem(400, 'bad-length', 'Wrong length', 'The body is not as long as content-length said.')
-const UNEXPECTED = problem(
-  500,
-  'unexpected',
-  'Something went wrong',
-  'The proxy failed on this request; its log says why.',
-)

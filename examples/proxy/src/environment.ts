@@ -1,4 +1,6 @@
+import path from 'node:path'
 import { z } from 'zod'
+import type { Mode } from './mode.ts'
 
 export type Environment = {
   readonly port: number
@@ -6,28 +8,51 @@ export type Environment = {
   readonly adminToken: string
   readonly connectTimeoutMs: number
   readonly answerTimeoutMs: number
+  readonly mode: Mode
+  readonly operatorsFile: string
+  readonly sessionIdleMs: number
+  readonly sessionMs: number
+  /** Where the dashboards are; `null`: nowhere. */
+  readonly grafanaUrl: string | null
 }
 
 export type EnvironmentReading =
   | { readonly ok: true; readonly environment: Environment }
   | { readonly ok: false; readonly problems: readonly string[] }
 
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/, 'must be a whole number from 0 to 65535 (0 takes any free port)')
-  .transform(Number)
-  .refine((n) => n <= 65_535, 'must be at most 65535')
+/** Root of the checkout. */
+const REPOSITORY = path.resolve(import.meta.dirname, '../../..')
 
-const timeoutMs = z
-  .string()
-  .regex(/^\d{1,6}$/, 'must be a whole number of milliseconds from 100 to 600000')
-  .transform(Number)
-  .refine((n) => n >= 100 && n <= 600_000, 'must be from 100 to 600000 milliseconds')
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
+const wholeNumber = (min: number, max: number, what: string) =>
+  z
+    .string()
+    .refine((text) => /^\d{1,6}$/.test(text) && Number(text) >= min && Number(text) <= max, {
+      error: `must be a whole number${what} from ${min} to ${max}`,
+    })
+    .transform(Number)
+
+const timeoutMs = wholeNumber(100, 600_000, ' of milliseconds')
 
 const executorUrl = z
   .string()
   .refine(isPlainHttpUrl, 'must be an http:// address without path, user or query, such as http://127.0.0.1:4010')
   .transform((text) => new URL(text))
+
+const publicOrigin = z
+  .string()
+  .refine(isHttpsOrigin, 'must be an https:// origin as browsers write it, such as https://desk.example.com')
+  .transform((text) => new URL(text))
+
+const grafanaUrl = z
+  .string()
+  .max(2_000)
+  .refine(
+    isWebAddress,
+    'must be an http:// or https:// address without a user, such as https://desk.example.com/grafana/',
+  )
 
 const adminToken = z
   .string('is missing: start the executor once (npm run executor), it writes one into .env.local')
@@ -35,17 +60,39 @@ const adminToken = z
   .regex(/^[\x21-\x7e]{16,512}$/, 'must be 16 to 512 visible ASCII characters without spaces')
 
 const schema = z.object({
-  PORT: port.default(3003),
+  PORT: wholeNumber(0, 65_535, ' (0 takes any free port)').default(3003),
   EXECUTOR_URL: executorUrl.default(() => new URL('http://127.0.0.1:4010')),
   ADMIN_TOKEN: adminToken,
   EXECUTOR_CONNECT_TIMEOUT_MS: timeoutMs.default(2_000),
   EXECUTOR_TIMEOUT_MS: timeoutMs.default(30_000),
+  PUBLIC_ORIGIN: publicOrigin.optional(),
+  OPERATORS_FILE: z
+    .string()
+    .max(4_096)
+    .transform((file) => path.resolve(file))
+    .default(path.join(REPOSITORY, 'data', 'operators.json')),
+  TRUSTED_HOPS: wholeNumber(1, 8, '').default(1),
+  SESSION_IDLE_MINUTES: wholeNumber(1, 720, ' of minutes').default(30),
+  SESSION_HOURS: wholeNumber(1, 168, ' of hours').default(12),
+  CLIENT_CERTIFICATES: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
+  GRAFANA_URL: grafanaUrl.optional(),
 })
 
 function isPlainHttpUrl(text: string): boolean {
   if (!URL.canParse(text)) return false
   const url = new URL(text)
   return url.protocol === 'http:' && url.pathname === '/' && url.username === '' && url.search === '' && url.hash === ''
+}
+
+/** Exactly as a browser sends it in `Origin`: no slash at the end, lower case, no port 443. */
+function isHttpsOrigin(text: string): boolean {
+  return URL.canParse(text) && text.startsWith('https://') && new URL(text).origin === text
+}
+
+function isWebAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, username, password } = new URL(text)
+  return ['http:', 'https:'].includes(protocol) && username === '' && password === ''
 }
 
 /**
@@ -59,14 +106,37 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     return { ok: false, problems: parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) }
   }
   const { data } = parsed
+  const problems = onlyShared(data.PUBLIC_ORIGIN, set)
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, environment: environmentOf(data) }
+}
+
+/** In local mode there is no proxy in front that could say anything of a client. */
+function onlyShared(publicOrigin: URL | undefined, set: Readonly<Record<string, unknown>>): readonly string[] {
+  if (publicOrigin !== undefined || set['CLIENT_CERTIFICATES'] !== '1') return []
+  return ['CLIENT_CERTIFICATES needs PUBLIC_ORIGIN: only the proxy in front can check them']
+}
+
+function environmentOf(data: z.output<typeof schema>): Environment {
   return {
-    ok: true,
-    environment: {
-      port: data.PORT,
-      executorUrl: data.EXECUTOR_URL,
-      adminToken: data.ADMIN_TOKEN,
-      connectTimeoutMs: data.EXECUTOR_CONNECT_TIMEOUT_MS,
-      answerTimeoutMs: data.EXECUTOR_TIMEOUT_MS,
-    },
+    port: data.PORT,
+    executorUrl: data.EXECUTOR_URL,
+    adminToken: data.ADMIN_TOKEN,
+    connectTimeoutMs: data.EXECUTOR_CONNECT_TIMEOUT_MS,
+    answerTimeoutMs: data.EXECUTOR_TIMEOUT_MS,
+    mode: modeOf(data),
+    operatorsFile: data.OPERATORS_FILE,
+    sessionIdleMs: data.SESSION_IDLE_MINUTES * MINUTE_MS,
+    sessionMs: data.SESSION_HOURS * HOUR_MS,
+    grafanaUrl: data.GRAFANA_URL ?? null,
+  }
+}
+
+function modeOf({ PUBLIC_ORIGIN, TRUSTED_HOPS, CLIENT_CERTIFICATES }: z.output<typeof schema>): Mode {
+  if (PUBLIC_ORIGIN === undefined) return { kind: 'local' }
+  return {
+    kind: 'shared',
+    publicOrigin: PUBLIC_ORIGIN,
+    trustedHops: TRUSTED_HOPS,
+    clientCertificates: CLIENT_CERTIFICATES === '1',
   }
 }

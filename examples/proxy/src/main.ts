@@ -2,32 +2,53 @@ import path from 'node:path'
 import { buildApp } from './app.ts'
 import { buildPageIfStale, PAGE_DIRECTORY } from './build-page.ts'
 import { readEnvFile } from './env-file.ts'
-import { readEnvironment } from './environment.ts'
+import { type Environment, readEnvironment } from './environment.ts'
+import { Operators } from './operators/operators.ts'
+import { OperatorsFileError } from './operators/operators-file.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
-import { createUpstream } from './upstream.ts'
+import { createUpstream } from './upstream/upstream.ts'
 
 const BAD_USAGE = 2
 const ENV_FILE = path.join(import.meta.dirname, '../../../.env.local')
 
+const reportError = (error: unknown): void => console.error('proxy:', describe(error))
+
 const reading = readEnvironment({ ...readEnvFile(ENV_FILE), ...process.env })
-if (reading.ok) await serve(reading.environment)
-else {
-  console.error(`proxy: the environment is not usable\n${reading.problems.map((p) => `  ${p}`).join('\n')}`)
-  process.exitCode = BAD_USAGE
+if (reading.ok) await start(reading.environment)
+else stopBefore(`the environment is not usable\n${reading.problems.map((p) => `  ${p}`).join('\n')}`)
+
+async function start(environment: Environment): Promise<void> {
+  const operators = openOperators(environment.operatorsFile)
+  if (operators === null) return
+  if (environment.mode.kind === 'shared' && operators.count === 0)
+    console.error(`proxy: nobody can sign in yet: ${environment.operatorsFile} has no operators (tezgah operator add)`)
+  await serve(environment, operators)
 }
 
-async function serve(environment: Extract<typeof reading, { ok: true }>['environment']): Promise<void> {
+/** `null` where the file is not usable; what is wrong with it has been said then. */
+function openOperators(file: string): Operators | null {
+  try {
+    return new Operators(file, reportError)
+  } catch (error) {
+    if (!(error instanceof OperatorsFileError)) throw error
+    stopBefore(error.message)
+    return null
+  }
+}
+
+async function serve(environment: Environment, operators: Operators): Promise<void> {
   await buildPageIfStale()
   const upstream = createUpstream({
     url: environment.executorUrl,
     connectTimeoutMs: environment.connectTimeoutMs,
     answerTimeoutMs: environment.answerTimeoutMs,
   })
+  const { adminToken, mode, grafanaUrl } = environment
   const app = await buildApp({
-    upstream,
-    adminToken: environment.adminToken,
+    ...{ upstream, adminToken, mode, operators, grafanaUrl, reportError },
+    sessionLimits: { idleMs: environment.sessionIdleMs, absoluteMs: environment.sessionMs },
     pageDirectory: PAGE_DIRECTORY,
-    reportError: (error) => console.error('proxy:', describe(error)),
+    log: (line) => console.log(`proxy: ${line}`),
   })
   stopOnSignal(async () => {
     await app.close()
@@ -35,11 +56,16 @@ async function serve(environment: Extract<typeof reading, { ok: true }>['environ
   })
   try {
     const address = await app.listen({ host: '127.0.0.1', port: environment.port })
-    console.log(`proxy listening on ${address}`)
+    console.log(`proxy listening on ${address}${mode.kind === 'shared' ? ` for ${mode.publicOrigin.origin}` : ''}`)
   } catch (error) {
     console.error(`proxy: cannot listen on 127.0.0.1:${environment.port}: ${describe(error)}`)
     process.exit(1)
   }
+}
+
+function stopBefore(reason: string): void {
+  console.error(`proxy: ${reason}`)
+  process.exitCode = BAD_USAGE
 }
 
 /** Message and causes, without stacks: enough for a log, and no header or body is in them. */

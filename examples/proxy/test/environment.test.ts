@@ -13,6 +13,11 @@ describe('environment', () => {
         adminToken: TOKEN,
         connectTimeoutMs: 2_000,
         answerTimeoutMs: 30_000,
+        mode: { kind: 'local' },
+        operatorsFile: expect.stringMatching(/data.operators\.json$/),
+        sessionIdleMs: 1_800_000,
+        sessionMs: 43_200_000,
+        grafanaUrl: null,
       },
     })
   })
@@ -41,5 +46,36 @@ describe('environment', () => {
 
   it('says where a missing token comes from', () => {
     expect(readEnvironment({})).toMatchObject({ ok: false, problems: [expect.stringContaining('npm run executor')] })
+  })
+
+  it('is shared where there is a public origin', () => {
+    const set = { ADMIN_TOKEN: TOKEN, PUBLIC_ORIGIN: 'https://desk.test', TRUSTED_HOPS: '2', CLIENT_CERTIFICATES: '1' }
+    expect(readEnvironment({ ...set, GRAFANA_URL: 'https://desk.test/grafana/' })).toMatchObject({
+      environment: {
+        mode: {
+          kind: 'shared',
+          publicOrigin: new URL('https://desk.test'),
+          trustedHops: 2,
+          clientCertificates: true,
+        },
+        grafanaUrl: 'https://desk.test/grafana/',
+      },
+    })
+  })
+
+  it.each([
+    ...['http://desk.test', 'https://desk.test/', 'https://Desk.test', 'https://desk.test:443', 'desk.test'].map(
+      (value) => ['PUBLIC_ORIGIN', value],
+    ),
+    ['TRUSTED_HOPS', '0'],
+    ['SESSION_IDLE_MINUTES', '721'],
+    ['SESSION_HOURS', '1.5'],
+    ['CLIENT_CERTIFICATES', 'yes'],
+    ['CLIENT_CERTIFICATES', '1'],
+    ['GRAFANA_URL', 'javascript:alert(1)'],
+    ['GRAFANA_URL', 'https://me:secret@desk.test'],
+  ])('refuses %s=%s', (name, value) => {
+    const reading = readEnvironment({ ADMIN_TOKEN: TOKEN, [name]: value })
+    expect(reading).toMatchObject({ ok: false, problems: [expect.stringMatching(`^${name} `)] })
   })
 })

@@ -1,2 +1,2 @@
-export type { CliIo, CliOutput } from './io.ts'
+export type { CliInput, CliIo, CliOutput } from './io.ts'
 export { type ExitCode, runCli } from './run-cli.ts'

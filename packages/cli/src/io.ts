@@ -7,11 +7,22 @@ export interface CliOutput {
   readonly columns: number | undefined
 }
 
+/** Where text comes from. */
+export interface CliInput {
+  /** True where somebody types. */
+  readonly isTerminal: boolean
+  /** All of it up to its end, but no more than `maxBytes`. */
+  read(maxBytes: number): Promise<Uint8Array>
+  /** One line from a terminal that does not show it; `null` where it was given up (Ctrl-C, Ctrl-D). */
+  readHidden(): Promise<string | null>
+}
+
 /** Everything the command line takes from its surroundings, so that a test can be the surroundings. */
 export interface CliIo {
   /** Folder that relative paths start from. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
+  readonly stdin: CliInput
   readonly stdout: CliOutput
   readonly stderr: CliOutput
   /** Milliseconds from any fixed moment, never going back. */

@@ -1,4 +1,5 @@
 import process from 'node:process'
+import { input } from './input.ts'
 import type { CliIo, CliOutput } from './io.ts'
 
 /** The real process as surroundings. */
@@ -6,6 +7,7 @@ export function processIo(): CliIo {
   return {
     cwd: process.cwd(),
     env: process.env,
+    stdin: input(process.stdin),
     stdout: output(process.stdout),
     stderr: output(process.stderr),
     now: () => performance.now(),

@@ -3,10 +3,11 @@ import { addAudit } from './commands/audit/add-audit.ts'
 import { backtestCommand } from './commands/backtest.ts'
 import { addCandles } from './commands/candles.ts'
 import { addGuardrails } from './commands/guardrails/add-guardrails.ts'
+import { addOperator } from './commands/operators/operator.ts'
+import { addToken } from './commands/operators/token.ts'
 import { presetsCommand } from './commands/presets.ts'
 import { addSimulator } from './commands/simulator.ts'
 import { strategiesCommand } from './commands/strategies.ts'
-import { addToken } from './commands/token.ts'
 import { addWorker } from './commands/worker.ts'
 import { collectParam } from './flags/collect-param.ts'
 import { parseTime } from './flags/parse-time.ts'
@@ -59,6 +60,7 @@ export function createProgram(io: CliIo): Command {
   addAudit(program, io)
   addGuardrails(program, io)
   addSimulator(program, io)
+  addOperator(program, io)
   addToken(program, io)
   addWorker(program, io)
   return program

@@ -30,8 +30,8 @@ const SERVICES: Readonly<Record<ServiceName, (variables: Variables) => Service>>
     main: 'proxy/src/main.ts',
     port: port(3_003, PROXY_PORT, PORT),
     // Not a route of the executor: a proxy is ready, and alive, while the executor is away.
-    readyPath: '/',
-    alivePath: '/',
+    readyPath: '/healthz',
+    alivePath: '/healthz',
   }),
 }
 

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { headerValues } from '../admin-token.ts'
-import type { Authenticator, Operator } from '../ports.ts'
+import type { Authenticator, TokenHolder } from '../ports.ts'
 import { type Candidate, digestOf } from './operators.ts'
 
 /** The header that carries the token. */
@@ -22,18 +22,17 @@ export function createAuthenticator({ operators, now }: AuthenticatorDeps): Auth
     if (token === undefined) return 'missing'
     // Node joins repeated headers with a comma; which of them a proxy in between looked at, nobody knows.
     if (more.length > 0) return 'repeated'
-    const operator = holderOf(token, operators.candidates, now())
-    return operator === null ? 'wrong' : { operator }
+    return holderOf(token, operators.candidates, now()) ?? 'wrong'
   }
 }
 
 /** Digests are compared and not tokens, so length tells nothing; and all of them, so the time tells nothing of which one fits. */
-function holderOf(token: string, candidates: readonly Candidate[], now: number): Operator | null {
+function holderOf(token: string, candidates: readonly Candidate[], now: number): TokenHolder | null {
   const sent = digestOf(token)
-  let holder: Operator | null = null
-  for (const { digest, operator, expiresAt } of candidates) {
+  let holder: TokenHolder | null = null
+  for (const { digest, holder: candidate, expiresAt } of candidates) {
     const fits = timingSafeEqual(digest, sent)
-    if (fits && now < expiresAt) holder = operator
+    if (fits && now < expiresAt) holder = candidate
   }
   return holder
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
-import type { Operator } from '../ports.ts'
+import type { TokenHolder } from '../ports.ts'
 import { type OperatorsFile, readOperatorsFile } from './operators-file.ts'
 
 /** How long a change of the file may go unseen, in milliseconds. */
@@ -10,7 +10,7 @@ const LOOK_EVERY_MS = 250
 export type Candidate = {
   /** SHA-256 of the token. */
   readonly digest: Uint8Array
-  readonly operator: Operator
+  readonly holder: TokenHolder
   /** It is valid before this moment, epoch milliseconds. */
   readonly expiresAt: number
 }
@@ -27,7 +27,7 @@ export class Operators {
 
   /**
    * @param file - what `tezgah token` writes; need not be there
-   * @param adminToken - valid for ever, as operator `admin`
+   * @param adminToken - valid for ever, as operator `admin`, and may speak for others
    * @param onError - told once of each version of the file that cannot be used; the version before stays in force
    * @throws OperatorsFileError
    */
@@ -36,7 +36,8 @@ export class Operators {
     this.#monotonicNow = monotonicNow
     this.#onError = onError
     const operator = { id: 'admin', role: 'admin', credential: 'ADMIN_TOKEN' } as const
-    this.#admin = { digest: digestOf(adminToken), operator, expiresAt: Number.POSITIVE_INFINITY }
+    const holder = { operator, speaksForOthers: true } as const
+    this.#admin = { digest: digestOf(adminToken), holder, expiresAt: Number.POSITIVE_INFINITY }
     this.#lookedAt = monotonicNow()
     this.#seen = this.#version()
     this.#candidates = this.#read()
@@ -80,7 +81,10 @@ export function digestOf(token: string): Uint8Array {
 function candidatesOf({ id, role, tokens }: OperatorsFile['operators'][number]): readonly Candidate[] {
   return tokens.map((token) => ({
     digest: Buffer.from(token.sha256, 'hex'),
-    operator: { id, role, credential: `${id}/${token.id}` },
+    holder: {
+      operator: { id, role, credential: `${id}/${token.id}` },
+      ...(token.speaksForOthers && { speaksForOthers: true }),
+    },
     expiresAt: token.expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(token.expiresAt),
   }))
 }

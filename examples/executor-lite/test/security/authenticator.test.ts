@@ -53,7 +53,8 @@ const open = () => {
 
 describe('the authenticator', () => {
   it('knows the admin without any file', () => {
-    expect(open()(ADMIN)).toEqual({ operator: { id: 'admin', role: 'admin', credential: 'ADMIN_TOKEN' } })
+    const operator = { id: 'admin', role: 'admin', credential: 'ADMIN_TOKEN' }
+    expect(open()(ADMIN)).toEqual({ operator, speaksForOthers: true })
   })
 
   it('takes both tokens of a rotation until the old one ends', () => {
@@ -77,6 +78,19 @@ describe('the authenticator', () => {
   it('takes no digest for a token', () => {
     write(rotating)
     expect(open()(sha256(NEW))).toBe('wrong')
+  })
+
+  it('knows which token speaks for others, and takes no person for one who does', () => {
+    const tokens = [{ ...token(NEW, 't1'), speaksForOthers: true }]
+    const password = `$scrypt$ln=17,r=8,p=1$${'A'.repeat(22)}$${'b'.repeat(43)}`
+    const certificates = ['0'.repeat(64), '1'.repeat(64)]
+    const ayse = { id: 'ayse', role: 'risk', tokens: [token(OLD, 't1')], password, certificates }
+    write([{ id: 'proxy', role: 'admin', tokens }, ayse])
+    const send = open()
+    const proxy = { id: 'proxy', role: 'admin', credential: 'proxy/t1' }
+    expect(send(NEW)).toEqual({ operator: proxy, speaksForOthers: true })
+    expect(send(OLD)).toEqual({ operator: { id: 'ayse', role: 'risk', credential: 'ayse/t1' } })
+    for (const text of [password, certificates[0] ?? '']) expect(send(text)).toBe('wrong')
   })
 
   it('wants the header exactly once', () => {
@@ -118,6 +132,20 @@ describe('the file of operators', () => {
     ['one token for two', [one, { ...one, id: 'burak' }]],
     ['a token in the open', [{ ...one, tokens: [{ ...token(NEW, 't1'), token: NEW }] }]],
     ['a line break in a name', [{ ...one, id: 'ayse\n' }]],
+    [
+      'a token that may speak for others by another word',
+      [{ ...one, tokens: [{ ...token(NEW, 't1'), speaksForOthers: 'yes' }] }],
+    ],
+    [
+      'a token that speaks for others under a name that fits no credential',
+      [{ ...one, tokens: [{ ...token(NEW, 'x'.repeat(61)), speaksForOthers: true }] }],
+    ],
+    ['a password in the open', [{ ...one, password: NEW }]],
+    ['a certificate that is none', [{ ...one, certificates: ['AB:CD'] }]],
+    [
+      'one certificate for two',
+      ['ayse', 'burak'].map((id) => ({ id, role: 'risk', tokens: [], certificates: ['0'.repeat(64)] })),
+    ],
     ['no time', [{ ...one, tokens: [token(NEW, 't1', 'tomorrow')] }]],
   ])('may not hold %s', (_name, operators) => {
     write(operators)

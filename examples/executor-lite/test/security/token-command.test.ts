@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { REPOSITORY } from '../../src/environment.ts'
 import { createAuthenticator } from '../../src/security/authenticator.ts'
 import { Operators } from '../../src/security/operators.ts'
+import { readOperatorsFile } from '../../src/security/operators-file.ts'
 
 let folder: string
 beforeAll(() => {
@@ -14,11 +15,17 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** The command line as a process of its own: what it writes is what the service has to read. */
-const tezgah = (verb: string, ...args: string[]) => {
+const run = (command: readonly string[], input = '') => {
   const main = path.join(REPOSITORY, 'packages', 'cli', 'src', 'main.ts')
-  const command = ['--conditions=@tezgah/source', main, 'token', verb, '--file', 'operators.json', ...args]
-  return execFileSync(process.execPath, command, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  const args = ['--conditions=@tezgah/source', main, ...command, '--file', 'operators.json']
+  return execFileSync(process.execPath, args, {
+    cwd: folder,
+    encoding: 'utf8',
+    input,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  })
 }
+const tezgah = (verb: string, ...args: string[]) => run(['token', verb, ...args])
 
 it('the service knows whom tezgah token has made, through a rotation and a revocation', () => {
   let steady = 0
@@ -45,4 +52,30 @@ it('the service knows whom tezgah token has made, through a rotation and a revoc
   expect([roleOf(old), roleOf(fresh)]).toEqual(['wrong', 'ayse risk'])
   tezgah('revoke', 'ayse')
   expect(roleOf(fresh)).toBe('wrong')
-})
+}, 60_000)
+
+it('the service reads what tezgah operator writes, and lets nobody in by it', () => {
+  const password = 'kara kutu 7 deniz'
+  const certificate = 'ab'.repeat(32)
+  run(['operator', 'add', 'burak', '--role', 'risk', '--password-stdin', '--certificate', certificate], password)
+  const proxy = tezgah('new', 'proxy', '--role', 'admin', '--speaks-for-others').trim()
+  const file = path.join(folder, 'operators.json')
+  const told = (error: unknown) => {
+    throw error
+  }
+  const operators = new Operators(file, 'canary-7f3a9c51e8d24b60', () => 0, told)
+  const authenticate = createAuthenticator({ operators, now: Date.now })
+  const verdictOn = (token: string) => authenticate({ rawHeaders: ['x-admin-token', token] })
+  expect(readOperatorsFile(file).operators).toMatchObject([
+    {
+      id: 'burak',
+      role: 'risk',
+      tokens: [],
+      certificates: [certificate],
+      password: expect.stringMatching(/^\$scrypt/),
+    },
+    { id: 'proxy' },
+  ])
+  expect(verdictOn(proxy)).toMatchObject({ operator: { id: 'proxy' }, speaksForOthers: true })
+  expect([verdictOn(password), verdictOn(certificate)]).toEqual(['wrong', 'wrong'])
+}, 60_000)

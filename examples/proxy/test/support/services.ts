@@ -55,6 +55,7 @@ export async function startExecutor(adminToken: string): Promise<Executor> {
       PORT: port,
       TEZGAH_DATA_DIR: path.join(folder, 'data'),
       AUDIT_LOG: path.join(folder, 'audit', 'backtest.log'),
+      OPERATORS_FILE: path.join(folder, 'operators.json'),
       RATE_LIMIT_PER_MINUTE: '10000',
       LOG_LEVEL: 'silent',
     })
@@ -73,7 +74,10 @@ export async function startExecutor(adminToken: string): Promise<Executor> {
   }
 }
 
-/** The real proxy on a free port. */
+/** The real proxy on a free port, in local mode. */
 export function startProxy(adminToken: string, executorUrl: string): Promise<RunningService> {
-  return startMain('proxy', { ADMIN_TOKEN: adminToken, PORT: '0', PROXY_PORT: '', EXECUTOR_URL: executorUrl })
+  return startMain('proxy', {
+    ...{ ADMIN_TOKEN: adminToken, PORT: '0', PROXY_PORT: '', EXECUTOR_URL: executorUrl, PUBLIC_ORIGIN: '' },
+    OPERATORS_FILE: path.join(tmpdir(), 'tezgah-no-operators', 'operators.json'),
+  })
 }

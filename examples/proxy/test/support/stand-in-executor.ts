@@ -15,6 +15,8 @@ export interface StandInExecutor {
   readonly received: readonly Received[]
   /** Replaces how it answers from now on. */
   answerWith(listener: RequestListener): void
+  /** The first piece of a body that comes from now on. */
+  onceReading(): Promise<string>
   close(): Promise<void>
 }
 
@@ -30,9 +32,13 @@ export async function openStandInExecutor(): Promise<StandInExecutor> {
   let answer: RequestListener = (_request, response) => {
     response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}')
   }
+  let told: ((piece: string) => void) | undefined
   const server = createServer(async (request, response) => {
     let body = ''
-    for await (const chunk of request) body += chunk
+    for await (const chunk of request) {
+      body += chunk
+      told?.(String(chunk))
+    }
     received.push({ method: request.method ?? '', url: request.url ?? '', headers: headerPairs(request), body })
     answer(request, response)
   })
@@ -46,6 +52,10 @@ export async function openStandInExecutor(): Promise<StandInExecutor> {
     answerWith: (listener) => {
       answer = listener
     },
+    onceReading: () =>
+      new Promise((resolve) => {
+        told = resolve
+      }),
     close: async () => {
       server.closeAllConnections()
       server.close()

@@ -1,12 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { CliIo } from '../io.ts'
+import type { CliIo } from '../../io.ts'
+import { type FileFlag, fileOf, withFile } from './file-flag.ts'
+import { changeOperators, type Operator, ROLES, readOperators } from './operators-file.ts'
 import { makeToken, withNew, withoutToken, withRotated } from './token-change.ts'
-import { changeHolders, ROLES, readHolders, type TokenHolder } from './token-file.ts'
 
 const MAX_OVERLAP_MS = 30 * 86_400_000
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
-type FileFlag = { readonly file: string }
+type NewFlags = FileFlag & { readonly role: Operator['role']; readonly speaksForOthers?: true }
 
 /** `tezgah token new | rotate | list | revoke`: the operators of a service and the digests of their tokens. */
 export function addToken(program: Command, io: CliIo): void {
@@ -17,19 +18,23 @@ export function addToken(program: Command, io: CliIo): void {
   withFile(token.command('new').description('add an operator and print its token, this once'))
     .argument('<operator>', 'name in the audit log')
     .addOption(new Option('--role <role>', 'what it may do').choices(ROLES).makeOptionMandatory())
-    .action((id: string, { file, role }: FileFlag & { readonly role: TokenHolder['role'] }) => {
-      const { token: text, held } = makeToken(Date.now())
-      changeHolders(io.cwd, file, (holders) => withNew(holders, id, role, held))
+    .option('--speaks-for-others', 'let it name another operator with a role that is not above its own: for a proxy')
+    .action((id: string, flags: NewFlags) => {
+      const { role, speaksForOthers } = flags
+      const { token: text, held: plain } = makeToken(Date.now())
+      const held = speaksForOthers === true ? { ...plain, speaksForOthers } : plain
+      changeOperators(io.cwd, fileOf(io, flags), (operators) => withNew(operators, id, role, held))
       return show(io, text, `${id} (${role}) has the token ${held.id}; it is shown this once`)
     })
 
   withFile(token.command('rotate').description('print a new token of an operator; the old one ends after a while'))
     .argument('<operator>', 'whose')
     .option('--overlap <time>', 'how long the old token stays valid: 0s to 30d', overlap, UNITS['d'])
-    .action((id: string, { file, overlap: overlapMs }: FileFlag & { readonly overlap: number }) => {
+    .action((id: string, flags: FileFlag & { readonly overlap: number }) => {
+      const { overlap: overlapMs } = flags
       const now = Date.now()
       const { token: text, held } = makeToken(now)
-      changeHolders(io.cwd, file, (holders) => withRotated(holders, id, held, { now, overlapMs }))
+      changeOperators(io.cwd, fileOf(io, flags), (operators) => withRotated(operators, id, held, { now, overlapMs }))
       const end =
         overlapMs === 0
           ? 'the old one has ended'
@@ -38,7 +43,7 @@ export function addToken(program: Command, io: CliIo): void {
     })
 
   withFile(token.command('list').description('print operators, roles and the names of their tokens')).action(
-    ({ file }: FileFlag) => io.stdout.write(readHolders(io.cwd, file).flatMap(lines).join('')),
+    (flags: FileFlag) => io.stdout.write(readOperators(io.cwd, fileOf(io, flags)).flatMap(lines).join('')),
   )
 
   withFile(
@@ -47,15 +52,8 @@ export function addToken(program: Command, io: CliIo): void {
     .argument('<operator>', 'whose')
     .option('--token <name>', 'only this one, as list names it')
     .action((id: string, flags: FileFlag & { readonly token?: string }) => {
-      changeHolders(io.cwd, flags.file, (holders) => withoutToken(holders, id, flags.token))
+      changeOperators(io.cwd, fileOf(io, flags), (operators) => withoutToken(operators, id, flags.token))
     })
-}
-
-function withFile(command: Command): Command {
-  return command.requiredOption(
-    '--file <file>',
-    'where operators are kept: operators.json in the data folder of the service',
-  )
 }
 
 /** The token alone on standard output, so that it can be piped into a safe. */
@@ -64,10 +62,12 @@ async function show(io: CliIo, token: string, note: string): Promise<void> {
   await io.stdout.write(`${token}\n`)
 }
 
-function lines({ id, role, tokens }: TokenHolder): readonly string[] {
+function lines({ id, role, tokens }: Operator): readonly string[] {
   if (tokens.length === 0) return [`${id}\t${role}\tno token\n`]
   return tokens.map((token) => {
-    return `${id}\t${role}\t${token.id}\tcreated ${token.createdAt}\t${token.expiresAt === null ? 'no end' : `ends ${token.expiresAt}`}\n`
+    const end = token.expiresAt === null ? 'no end' : `ends ${token.expiresAt}`
+    const more = token.speaksForOthers === true ? '\tspeaks for others' : ''
+    return `${id}\t${role}\t${token.id}\tcreated ${token.createdAt}\t${end}${more}\n`
   })
 }
 

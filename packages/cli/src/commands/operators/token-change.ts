@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { UsageError } from '../usage-error.ts'
-import { OPERATOR_NAME, type TokenHolder } from './token-file.ts'
+import { UsageError } from '../../usage-error.ts'
+import { findOperator, replaced, withOperator } from './operator-change.ts'
+import type { Operator } from './operators-file.ts'
 
-type HeldToken = TokenHolder['tokens'][number]
+type HeldToken = Operator['tokens'][number]
 
 /** A new token, to be shown once, and what is kept of it. */
 export type NewToken = { readonly token: string; readonly held: HeldToken }
@@ -18,20 +19,12 @@ export function makeToken(now: number): NewToken {
 
 /** @throws UsageError if there is such an operator already, or the name cannot be one */
 export function withNew(
-  holders: readonly TokenHolder[],
+  operators: readonly Operator[],
   id: string,
-  role: TokenHolder['role'],
+  role: Operator['role'],
   held: HeldToken,
-): readonly TokenHolder[] {
-  if (!OPERATOR_NAME.test(id)) {
-    throw new UsageError(
-      `operator: give 1 to 32 of a-z, 0-9 and "-", a letter first, and not admin; was ${JSON.stringify(id)}`,
-    )
-  }
-  if (holders.some((holder) => holder.id === id)) {
-    throw new UsageError(`operator: ${id} is there already; tezgah token rotate makes a new token`)
-  }
-  return [...holders, { id, role, tokens: [held] }]
+): readonly Operator[] {
+  return withOperator(operators, { id, role, tokens: [held] }, 'tezgah token rotate makes a new token')
 }
 
 /**
@@ -40,14 +33,14 @@ export function withNew(
  * @throws UsageError if there is no such operator, or two of its tokens are valid: a third would end one that somebody uses
  */
 export function withRotated(
-  holders: readonly TokenHolder[],
+  operators: readonly Operator[],
   id: string,
   held: HeldToken,
   { now, overlapMs }: { readonly now: number; readonly overlapMs: number },
-): readonly TokenHolder[] {
-  const holder = find(holders, id)
+): readonly Operator[] {
+  const operator = findOperator(operators, id)
   const end = now + overlapMs
-  const live = holder.tokens.filter(({ expiresAt }) => expiresAt === null || Date.parse(expiresAt) > now)
+  const live = operator.tokens.filter(({ expiresAt }) => expiresAt === null || Date.parse(expiresAt) > now)
   const [old, second] = live
   if (second !== undefined && overlapMs > 0) {
     const until = old?.expiresAt ?? 'it is revoked'
@@ -56,31 +49,26 @@ export function withRotated(
     )
   }
   const kept = overlapMs === 0 || old === undefined ? [] : [{ ...old, expiresAt: earlier(old.expiresAt, end) }]
-  return holders.map((other) => (other === holder ? { ...holder, tokens: [...kept, held] } : other))
+  // Whatever the token was trusted with, the new one is as well.
+  const speaks = operator.tokens.at(-1)?.speaksForOthers === true ? { speaksForOthers: true as const } : {}
+  return replaced(operators, { ...operator, tokens: [...kept, { ...held, ...speaks }] })
 }
 
 /** @throws UsageError if there is no such operator, or it has no such token */
 export function withoutToken(
-  holders: readonly TokenHolder[],
+  operators: readonly Operator[],
   id: string,
   token: string | undefined,
-): readonly TokenHolder[] {
-  const holder = find(holders, id)
-  if (token === undefined) return holders.filter((other) => other !== holder)
-  const tokens = holder.tokens.filter((held) => held.id !== token)
-  if (tokens.length === holder.tokens.length) {
+): readonly Operator[] {
+  const operator = findOperator(operators, id)
+  if (token === undefined) return operators.filter((other) => other !== operator)
+  const tokens = operator.tokens.filter((held) => held.id !== token)
+  if (tokens.length === operator.tokens.length) {
     throw new UsageError(
-      `--token: ${id} has none of that name; there are ${holder.tokens.map((held) => held.id).join(', ') || 'none'}`,
+      `--token: ${id} has none of that name; there are ${operator.tokens.map((held) => held.id).join(', ') || 'none'}`,
     )
   }
-  return holders.map((other) => (other === holder ? { ...holder, tokens } : other))
-}
-
-function find(holders: readonly TokenHolder[], id: string): TokenHolder {
-  const holder = holders.find((candidate) => candidate.id === id)
-  if (holder !== undefined) return holder
-  const known = holders.map((candidate) => candidate.id).join(', ') || 'none'
-  throw new UsageError(`operator: no ${JSON.stringify(id)}; there are ${known}`)
+  return replaced(operators, { ...operator, tokens })
 }
 
 function earlier(expiresAt: string | null, end: number): string {

@@ -1,12 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
 /** What a browser or a script may say to the executor. An allow-list: a header nobody thought of does not pass. */
-const REQUEST_HEADERS = ['accept', 'content-type', 'content-length', 'idempotency-key'] as const
+const REQUEST_HEADERS = ['accept', 'content-type', 'idempotency-key', 'last-event-id'] as const
 
 /** What the executor may say to a browser. Caching, framing and identity are the proxy's own words. */
 const RESPONSE_HEADERS = [
   'content-type',
   'content-length',
+  'content-disposition',
+  'idempotency-replayed',
   'retry-after',
   'ratelimit-limit',
   'ratelimit-remaining',
@@ -17,6 +19,15 @@ const RESPONSE_HEADERS = [
 const FORWARDING_HEADERS = ['forwarded', 'via', 'x-real-ip', 'x-client-ip', 'true-client-ip', 'cf-connecting-ip']
 
 export type HeaderMap = Readonly<Record<string, string | string[] | undefined>>
+
+/** On whose behalf the proxy asks the executor. */
+export type Behalf = {
+  readonly adminToken: string
+  readonly operator: string
+  readonly role: string
+  /** Where it came from, for the audit log: `local`, or an address. */
+  readonly client: string
+}
 
 function namedByConnection(headers: HeaderMap): ReadonlySet<string> {
   const connection = headers['connection']
@@ -36,16 +47,20 @@ function pick(headers: HeaderMap, allowed: readonly string[]): Record<string, st
   return kept
 }
 
-/** In local mode whoever sits at this machine is the operator; the executor's audit log names them so. */
-const LOCAL_OPERATOR = 'local'
-
 /**
- * The headers that go to the executor. The token and the name of the operator are added last, so that nothing a client
- * sends can stand in their place; without a token neither is added.
+ * The headers that go to the executor. Token and identity are added last, so that nothing a client sends can stand in their
+ * place; without somebody to speak for none of them is added.
  */
-export function upstreamHeaders(headers: IncomingHttpHeaders, adminToken: string | null): Record<string, string> {
+export function upstreamHeaders(headers: IncomingHttpHeaders, behalf: Behalf | null): Record<string, string> {
   const kept = pick(headers, REQUEST_HEADERS)
-  return adminToken === null ? kept : { ...kept, 'x-admin-token': adminToken, 'x-tezgah-client': LOCAL_OPERATOR }
+  if (behalf === null) return kept
+  return {
+    ...kept,
+    'x-admin-token': behalf.adminToken,
+    'x-tezgah-operator': behalf.operator,
+    'x-tezgah-role': behalf.role,
+    'x-tezgah-client': behalf.client,
+  }
 }
 
 /** The executor's headers that go back to the browser. */

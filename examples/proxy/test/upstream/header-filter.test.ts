@@ -1,8 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { browserHeaders, forwardingHeader, upstreamHeaders } from '../src/header-filter.ts'
+import { browserHeaders, forwardingHeader, upstreamHeaders } from '../../src/upstream/header-filter.ts'
 
-const TOKEN = 'the-admin-token-of-this-test'
+const BEHALF = {
+  adminToken: 'the-admin-token-of-this-test',
+  operator: 'ada',
+  role: 'risk',
+  client: '203.0.113.7',
+}
+const OURS = {
+  'x-admin-token': BEHALF.adminToken,
+  'x-tezgah-operator': 'ada',
+  'x-tezgah-role': 'risk',
+  'x-tezgah-client': '203.0.113.7',
+}
 
 describe('headers to the executor', () => {
   it('passes what describes the body and nothing about the client', () => {
@@ -11,6 +22,7 @@ describe('headers to the executor', () => {
       'content-type': 'application/json',
       'content-length': '2',
       'idempotency-key': 'abc',
+      'last-event-id': 'boot.7',
       cookie: 'session=1',
       authorization: 'Bearer x',
       host: 'evil.example',
@@ -22,14 +34,19 @@ describe('headers to the executor', () => {
     expect(upstreamHeaders(sent, null)).toEqual({
       accept: 'application/json',
       'content-type': 'application/json',
-      'content-length': '2',
       'idempotency-key': 'abc',
+      'last-event-id': 'boot.7',
     })
   })
 
   it('replaces a token and an operator that a client sends by its own', () => {
-    const sent = { 'x-admin-token': 'guess', 'x-tezgah-client': 'somebody else' }
-    expect(upstreamHeaders(sent, TOKEN)).toEqual({ 'x-admin-token': TOKEN, 'x-tezgah-client': 'local' })
+    const sent = {
+      'x-admin-token': 'guess',
+      'x-tezgah-client': 'somebody else',
+      'x-tezgah-operator': 'root',
+      'x-tezgah-role': 'admin',
+    }
+    expect(upstreamHeaders(sent, BEHALF)).toEqual(OURS)
     expect(upstreamHeaders(sent, null)).toEqual({})
   })
 
@@ -38,18 +55,20 @@ describe('headers to the executor', () => {
     expect(upstreamHeaders(sent, null)).toEqual({ accept: '*/*' })
   })
 
-  it('never lets any other name through, whatever it is', () => {
-    const allowed = ['accept', 'content-type', 'content-length', 'idempotency-key', 'x-admin-token', 'x-tezgah-client']
+  it('never lets any other name, or an identity that is not ours, through, whatever it is', () => {
+    const allowed = ['accept', 'content-type', 'idempotency-key', 'last-event-id', ...Object.keys(OURS)]
     const name = fc.oneof(
       fc.string(),
       fc.string().map((tail) => `x-${tail}`),
-      fc.constantFrom('x-admin-role', '__proto__'),
+      fc.constantFrom('x-admin-role', '__proto__', 'connection', 'forwarded', ...Object.keys(OURS)),
     )
     fc.assert(
       fc.property(fc.dictionary(name, fc.string()), (headers) => {
-        const passed = upstreamHeaders(headers, TOKEN)
+        const passed = upstreamHeaders(headers, BEHALF)
         expect(Object.keys(passed).filter((key) => !allowed.includes(key))).toEqual([])
-        expect(passed['x-admin-token']).toBe(TOKEN)
+        expect(passed).toMatchObject(OURS)
+        const forNobody = upstreamHeaders(headers, null)
+        expect(Object.keys(forNobody).filter((key) => key in OURS)).toEqual([])
       }),
     )
   })
@@ -61,7 +80,8 @@ describe('headers to the browser', () => {
       'content-type': 'application/json',
       'content-length': '2',
       'retry-after': '7',
-      'x-admin-token': TOKEN,
+      'x-admin-token': BEHALF.adminToken,
+      'x-tezgah-operator': 'ada',
       'set-cookie': ['a=b'],
       server: 'executor',
       location: '/backtest/1',

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { runCli } from '../../src/run-cli.ts'
-import { fakeIo } from '../fake-io.ts'
-import { temporaryFolder } from '../temporary-folder.ts'
+import { runCli } from '../../../src/run-cli.ts'
+import { fakeIo } from '../../fake-io.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 
 const inFolder = temporaryFolder()
 const NAME = 'operators.json'

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import { statSync } from 'node:fs'
+import { type Operator, readOperatorsFile } from './operators-file.ts'
+
+/** Every operator of the file, by id, by token and by certificate. Follows the file as often as it is told to look. */
+export class Operators {
+  readonly #file: string
+  readonly #onError: (error: unknown) => void
+  #seen: string
+  #index: Index
+
+  /**
+   * @param file - what the command `tezgah` writes; need not be there
+   * @param onError - told once of each version of the file that cannot be used; the version before stays in force
+   * @throws OperatorsFileError
+   */
+  constructor(file: string, onError: (error: unknown) => void) {
+    this.#file = file
+    this.#onError = onError
+    this.#seen = this.#version()
+    this.#index = indexOf(readOperatorsFile(file))
+  }
+
+  /** How many there are. */
+  get count(): number {
+    return this.#index.byId.size
+  }
+
+  find(id: string): Operator | null {
+    return this.#index.byId.get(id) ?? null
+  }
+
+  /** Whose token it is, `null` where it is nobody's or has ended. Digests are looked up, so the time tells nothing of a token. */
+  byToken(token: string, now: number): Operator | null {
+    const held = this.#index.byToken.get(createHash('sha256').update(token).digest('hex'))
+    return held !== undefined && now < held.expiresAt ? held.operator : null
+  }
+
+  /** @param fingerprint - SHA-256 of the certificate, hexadecimal in lower case */
+  byCertificate(fingerprint: string): Operator | null {
+    return this.#index.byCertificate.get(fingerprint) ?? null
+  }
+
+  /** Looks whether the file has changed, and takes what it says now. */
+  follow(): void {
+    const version = this.#version()
+    if (version === this.#seen) return
+    this.#seen = version
+    try {
+      this.#index = indexOf(readOperatorsFile(this.#file))
+    } catch (error) {
+      this.#onError(error)
+    }
+  }
+
+  #version(): string {
+    const found = statSync(this.#file, { throwIfNoEntry: false, bigint: true })
+    return found === undefined ? 'none' : [found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ')
+  }
+}
+
+type Held = { readonly operator: Operator; readonly expiresAt: number }
+
+type Index = {
+  readonly byId: ReadonlyMap<string, Operator>
+  readonly byToken: ReadonlyMap<string, Held>
+  readonly byCertificate: ReadonlyMap<string, Operator>
+}
+
+function indexOf(operators: readonly Operator[]): Index {
+  const endOf = (at: string | null): number => (at === null ? Number.POSITIVE_INFINITY : Date.parse(at))
+  return {
+    byId: new Map(operators.map((operator) => [operator.id, operator])),
+    byToken: new Map(
+      operators.flatMap((operator) =>
+        operator.tokens.map(({ sha256, expiresAt }) => [sha256, { operator, expiresAt: endOf(expiresAt) }] as const),
+      ),
+    ),
+    byCertificate: new Map(
+      operators.flatMap((operator) => (operator.certificates ?? []).map((sha256) => [sha256, operator] as const)),
+    ),
+  }
+}

@@ -1,0 +1,85 @@
+import type { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Principal } from '../guard/principal.ts'
+import { ProblemError, problem } from '../problem.ts'
+import { type ForwardedRoute, fillPath, passedQuery } from './forwarded-routes.ts'
+import { upstreamHeaders } from './header-filter.ts'
+import type { Streams } from './streams.ts'
+import type { Upstream, UpstreamAnswer } from './upstream.ts'
+
+/** Bytes of one file, as many as the executor takes. */
+const UPLOAD_LIMIT_BYTES = 64 * 1024 ** 2
+
+export type ForwardDeps = { readonly upstream: Upstream; readonly adminToken: string; readonly streams: Streams }
+
+/** Who asks, and from where; `principal` is `null` on the routes that ask nobody. */
+export type Asking = { readonly principal: Principal | null; readonly peer: string }
+
+/** Sends a request on to the executor, and its answer back piece by piece. */
+export async function forward(
+  route: ForwardedRoute,
+  deps: ForwardDeps,
+  { request, reply, asking }: { request: FastifyRequest; reply: FastifyReply; asking: Asking },
+): Promise<FastifyReply> {
+  const path = fillPath(route.upstreamPath, request.params as Record<string, string>)
+  if (path === null) throw new ProblemError(BAD_ID)
+  const gone = new AbortController()
+  reply.raw.once('close', () => gone.abort())
+  if (route.kind === 'stream' && asking.principal !== null)
+    reply.raw.once(
+      'close',
+      deps.streams.add(asking.principal, () => gone.abort()),
+    )
+  const answer = await deps.upstream.request({
+    method: route.method,
+    path: path + passedQuery(route.query, request.url),
+    headers: headersFor(route, deps, request, asking),
+    body: bodyOf(route, request),
+    signal: gone.signal,
+    kind: route.kind,
+  })
+  return sendBack(reply, answer)
+}
+
+function sendBack(reply: FastifyReply, { status, headers, body }: UpstreamAnswer): FastifyReply {
+  // nginx would collect events before it passes them on.
+  if (headers['content-type']?.startsWith('text/event-stream')) reply.header('x-accel-buffering', 'no')
+  return reply.code(status).headers(headers).header('cache-control', 'no-store').send(body)
+}
+
+function headersFor(
+  route: ForwardedRoute,
+  { adminToken }: ForwardDeps,
+  { headers }: FastifyRequest,
+  { principal, peer }: Asking,
+): Record<string, string> {
+  const behalf = principal && { adminToken, operator: principal.id, role: principal.role, client: peer }
+  const { 'content-type': type = '', ...kept } = upstreamHeaders(headers, behalf)
+  if (route.mediaTypes.length === 0) return kept
+  // Of any other body the length is known from its bytes.
+  const length = route.kind === 'upload' ? { 'content-length': String(uploadLength(headers['content-length'])) } : {}
+  return { ...kept, 'content-type': type, ...length }
+}
+
+function bodyOf({ mediaTypes, kind }: ForwardedRoute, { body }: FastifyRequest): Buffer | Readable | null {
+  if (mediaTypes.length === 0) return null
+  if (kind === 'upload') return body as Readable
+  return body instanceof Buffer ? body : null
+}
+
+/** @throws ProblemError where it is not said, for then nobody could hold anybody to it, or where it is too much */
+function uploadLength(header: string | undefined): number {
+  if (header === undefined) throw new ProblemError(LENGTH_NEEDED)
+  const length = Number(header)
+  if (length > UPLOAD_LIMIT_BYTES) throw new ProblemError(UPLOAD_TOO_LARGE)
+  return length
+}
+
+const BAD_ID = problem(404, 'not-found', 'Not found', 'The id in the path has characters that no id has.')
+const LENGTH_NEEDED = problem(411, 'length-needed', 'Length needed', 'Send the header content-length with a file.')
+const UPLOAD_TOO_LARGE = problem(
+  413,
+  'too-large',
+  'File too large',
+  `A file may have ${UPLOAD_LIMIT_BYTES} bytes at most.`,
+)
