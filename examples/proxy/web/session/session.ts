@@ -1,4 +1,3 @@
-import { ApiError } from '../api/api-error.ts'
 import type { Request } from '../api/request.ts'
 import { createStore, type Readable } from '../state/store.ts'
 import { readSession, type Session } from './read-session.ts'
@@ -24,12 +23,6 @@ export interface SessionKeeper {
 
 const PATH = '/api/session'
 
-/** A proxy without sessions knows one operator, who sits at its machine. */
-function localWhereUnknown(error: unknown): unknown {
-  if (!(error instanceof ApiError) || error.type !== 'urn:tezgah:problem:not-found') throw error
-  return { mode: 'local', operator: { id: 'local', role: 'operator', signedIn: false }, now: Date.now() }
-}
-
 export function createSession(request: Request): SessionKeeper {
   const session = createStore<Session | null>(null)
   const prompt = createStore<Prompt | null>(null)
@@ -48,7 +41,7 @@ export function createSession(request: Request): SessionKeeper {
   return {
     session,
     prompt,
-    load: async () => session.set(readSession(await request(PATH).catch(localWhereUnknown))),
+    load: async () => session.set(readSession(await request(PATH))),
     signIn: async (operator, password) => {
       await send('POST', PATH, { operator, password })
       settle(true)
