@@ -17,7 +17,7 @@ export function jobDocument(id: string, status: string, createdAt: number, more:
     finishedAt: status === 'done' ? createdAt + 96 : null,
     runMs: status === 'done' ? 88 : null,
     progress: status === 'done' ? 1 : null,
-    summary: status === 'done' ? { totalReturnPct: 112.4, maxDrawdownPct: 33.9, sharpe: 0.61, tradeCount: 87 } : null,
+    summary: status === 'done' ? { returnPct: 112.4, maxDrawdownPct: 33.9, sharpe: 0.61, tradeCount: 87 } : null,
     error: null,
     ...more,
   }
@@ -66,7 +66,7 @@ export function spotDocument(last = '3412650') {
     last,
     bid: '3412100',
     ask: '3413200',
-    change: '1.42',
+    change: '47850.00',
     at: Date.now() - 400,
     ageMs: 400,
     clock: { offsetMs: -38, boundMs: 12 },

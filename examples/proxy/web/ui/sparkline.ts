@@ -6,18 +6,20 @@ export type Line = {
 }
 
 const BOX = 100
+/** A line that never rises must not look like one at its limit. */
+const HEAD_ROOM = 1.25
 /** Room above and below, so that the line is not cut. */
 const MARGIN = 6
 
 const round = (value: number): number => Math.round(value * 100) / 100
 
 /**
- * A line through the values, oldest first, from zero up to the largest of them and of the limit. `null` is a value that
+ * A line through the values, oldest first, from zero up to somewhat above the largest of them, and to the limit at least. `null` is a value that
  * was not measured: the line has a hole there.
  */
 export function sparkline(values: readonly (number | null)[], limit: number | null): Line {
   const known = values.filter((value) => value !== null)
-  const top = Math.max(...known, limit ?? 0)
+  const top = Math.max(Math.max(...known, 0) * HEAD_ROOM, limit ?? 0)
   const y = (value: number): number => round(BOX - MARGIN - (top === 0 ? 0 : value / top) * (BOX - 2 * MARGIN))
   const limitY = limit === null ? null : y(limit)
   if (known.length === 0) return { path: null, limitY }
