@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { openChromium } from '@tezgah-examples/testkit'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { chooseTheme, violations } from './support/page-checks.ts'
 import { type Executor, type RunningService, startExecutor, startProxy } from './support/services.ts'
 import { openStandInDesk, type StandInDesk } from './support/stand-in-desk.ts'
 import { openWatchedPage, type WatchedPage } from './support/watched-page.ts'
@@ -10,7 +10,6 @@ import { openWatchedPage, type WatchedPage } from './support/watched-page.ts'
 const TOKEN = 'canary-b81f02e6aa-never-in-a-browser'
 const START_LIMIT_MS = 120_000
 const TEST_LIMIT_MS = 60_000
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let browser: Browser
 let executor: Executor
@@ -59,21 +58,6 @@ function placesOf(page: Page): Promise<readonly number[]> {
   return page.$$eval('.figures, .chart', (elements) =>
     elements.map((element) => Math.round((element.getBoundingClientRect().top + scrollY) / 4)),
   )
-}
-
-async function chooseTheme(page: Page, theme: 'light' | 'dark'): Promise<void> {
-  const button = page.getByRole('button', { name: /^Theme:/ })
-  while (!(await button.getAttribute('aria-label'))?.endsWith(theme)) await button.click()
-}
-
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE)
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-    }
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
-  })
 }
 
 describe('a run, from the form to the trades', { timeout: TEST_LIMIT_MS }, () => {

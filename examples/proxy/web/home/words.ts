@@ -173,7 +173,7 @@ export const homeWords = defineWords(
     budget: 'Kalan hata bütçesi',
     availability: 'Erişilebilirlik',
     startInTime: 'Zamanında başlatma',
-    budgetOf: (objective, bad, total) => `${total} istekten ${bad} hata, söz verilen ${objective}`,
+    budgetOf: (objective, bad, total) => `${total} istekte ${bad} hata, hedef ${objective}`,
     noRequests: 'Son bir günde istek yok',
     spot: 'Spot fiyat',
     simulator: 'Benzetim',

@@ -43,10 +43,12 @@ export function DeskStrip(): JSX.Element {
   const words = useWords(shellWords)
   const trading = useLive('risk')?.value.trading
   const mode = trading?.mode ?? 'unknown'
+  // What was active a while ago may be halted by now: only bad news keeps its colour.
+  const isDoubtful = useStaleMs() !== null && mode === 'active'
   return (
     <section class="strip" data-mode={mode} aria-label={words.status}>
       <p class="strip-mode" role={mode === 'halted' ? 'alert' : undefined}>
-        <Status tone={TONES[mode]}>{words.modes[mode]}</Status>
+        <Status tone={isDoubtful ? 'idle' : TONES[mode]}>{words.modes[mode]}</Status>
         {trading !== undefined && mode !== 'active' && (
           <>
             <span class="strip-note">{words.modeNote(trading.by.id, trading.reason)}</span>

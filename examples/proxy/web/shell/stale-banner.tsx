@@ -13,7 +13,8 @@ export function StaleBanner(): JSX.Element | null {
   const { cause, lastEventAt } = useLiveStatus()
   const staleMs = useStaleMs()
   if (staleMs === null) return null
-  const title = lastEventAt === null ? words.neverTitle : words.staleTitle(format.duration(staleMs))
+  const title =
+    lastEventAt === null ? words.neverTitle : words.staleTitle(format.duration(Math.floor(staleMs / 1_000) * 1_000))
   const act =
     cause === 'sign-in' ? () => void session.demand({ kind: 'sign-in', expired: false }) : () => live.retryNow()
   return (
