@@ -231,6 +231,7 @@ describe('the session', { timeout: TEST_LIMIT_MS }, () => {
 describe('a shared desk', { timeout: TEST_LIMIT_MS }, () => {
   it('begins with the sign-in, and says that it is needed where that is declined', async () => {
     const refusal = { type: 'urn:tezgah:problem:sign-in-needed', title: 'Sign in', detail: 'Sign in first.' }
+    desk.answer('/api/public/healthz', { status: 'ok' })
     desk.answer('/api/session', sessionDocument({ mode: 'shared', operator: null }))
     for (const path of ['events', 'slo', 'risk', 'spot', 'backtests', 'audit/verify'])
       desk.answer(`/api/${path}`, refusal, 401)
