@@ -23,10 +23,10 @@ describe('the built page', () => {
   })
 
   // The development form of the chart library, which a test runner would get, is above the second limit.
-  it('has at most 30 kB of script before a run is shown, and 85 kB with the charts', () => {
+  it('has at most 40 kB of script before any view, and 130 kB with every view and the charts', () => {
     const sizes = scriptSizes()
     const first = sizes.find(([name]) => name.startsWith('index-'))?.[1]
-    expect(first).toBeLessThan(30 * KILOBYTE)
-    expect(sizes.reduce((sum, [, bytes]) => sum + bytes, 0)).toBeLessThan(85 * KILOBYTE)
+    expect(first).toBeLessThan(40 * KILOBYTE)
+    expect(sizes.reduce((sum, [, bytes]) => sum + bytes, 0)).toBeLessThan(130 * KILOBYTE)
   })
 })

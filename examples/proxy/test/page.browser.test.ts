@@ -1,34 +1,37 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { openChromium } from '@tezgah-examples/testkit'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { chooseTheme, violations } from './support/page-checks.ts'
 import { type Executor, type RunningService, startExecutor, startProxy } from './support/services.ts'
+import { openStandInDesk, type StandInDesk } from './support/stand-in-desk.ts'
 import { openWatchedPage, type WatchedPage } from './support/watched-page.ts'
 
 const TOKEN = 'canary-b81f02e6aa-never-in-a-browser'
 const START_LIMIT_MS = 120_000
 const TEST_LIMIT_MS = 60_000
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let browser: Browser
 let executor: Executor
 let proxy: RunningService
+let desk: StandInDesk
 let watched: WatchedPage
 
 beforeAll(async () => {
   ;[browser, executor] = await Promise.all([openChromium(), startExecutor(TOKEN)])
   proxy = await startProxy(TOKEN, executor.url)
+  desk = await openStandInDesk(proxy.url)
 }, START_LIMIT_MS)
 
 afterAll(async () => {
   await browser?.close()
+  await desk?.close()
   await proxy?.close()
   await executor?.close()
 })
 
 beforeEach(async () => {
-  watched = await openWatchedPage(browser, proxy.url)
+  watched = await openWatchedPage(browser, `${desk.url}/backtest`)
 })
 
 afterEach(() => watched.close())
@@ -57,16 +60,6 @@ function placesOf(page: Page): Promise<readonly number[]> {
   )
 }
 
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE)
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-    }
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
-  })
-}
-
 describe('a run, from the form to the trades', { timeout: TEST_LIMIT_MS }, () => {
   it('is started, watched, drawn and listed', async () => {
     const { page, complaints } = watched
@@ -93,7 +86,7 @@ describe('a run, from the form to the trades', { timeout: TEST_LIMIT_MS }, () =>
     await untilDone(page)
     const shown = await page.locator('.figures').textContent()
     const address = page.url()
-    expect(address).toMatch(/\?run=[\w-]+$/)
+    expect(address).toMatch(/\/backtest\?run=[\w-]+$/)
     await page.goto(address)
     await untilDone(page)
     expect(await page.locator('.figures').textContent()).toBe(shown)
@@ -237,7 +230,8 @@ describe('what cannot be run', { timeout: TEST_LIMIT_MS }, () => {
 
   it('is said for an address of no run', async () => {
     const { page } = watched
-    await page.goto(`${proxy.url}/?run=no-such-run`)
+    await page.goto(`${desk.url}/?run=no-such-run`)
+    expect(new URL(page.url()).pathname, 'a link of before').toBe('/backtest')
     await page.getByRole('alert').waitFor()
     expect(await page.getByRole('alert').textContent()).toContain('no backtest with this id')
   })
@@ -246,7 +240,7 @@ describe('what cannot be run', { timeout: TEST_LIMIT_MS }, () => {
 describe('for everybody', { timeout: TEST_LIMIT_MS }, () => {
   it.each(['light', 'dark'] as const)('has no accessibility violation in the %s theme', async (theme) => {
     const { page } = watched
-    await page.getByRole('radio', { name: theme === 'dark' ? 'Dark' : 'Light' }).check()
+    await chooseTheme(page, theme)
     await page.getByLabel('Fast').fill('x')
     await page.locator('.assumptions summary').click()
     await page.getByLabel('Bounds').selectOption('yes')
@@ -261,14 +255,14 @@ describe('for everybody', { timeout: TEST_LIMIT_MS }, () => {
 
   it('remembers the chosen theme from the first paint on', async () => {
     const { page } = watched
-    await page.getByRole('radio', { name: 'Dark' }).check()
+    await chooseTheme(page, 'dark')
     await page.reload({ waitUntil: 'commit' })
     await page.waitForSelector('#app', { state: 'attached' })
     expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark')
   })
 
   it('fits a phone', async () => {
-    const phone = await openWatchedPage(browser, proxy.url, { viewport: { width: 360, height: 740 } })
+    const phone = await openWatchedPage(browser, `${desk.url}/backtest`, { viewport: { width: 360, height: 740 } })
     await startRun(phone.page)
     await untilDone(phone.page)
     const widths = await phone.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
@@ -326,7 +320,7 @@ describe('the admin token', { timeout: TEST_LIMIT_MS }, () => {
 describe('an executor that goes away', { timeout: TEST_LIMIT_MS }, () => {
   it('is shown as away, and used again when it is back', async () => {
     const { page } = watched
-    await page.getByText('Executor ready').waitFor()
+    await page.getByRole('button', { name: 'Run backtest' }).waitFor()
     const running = executor.restart()
     await startRun(page)
     await page.getByRole('alert').waitFor()
@@ -334,5 +328,30 @@ describe('an executor that goes away', { timeout: TEST_LIMIT_MS }, () => {
     await running
     await startRun(page)
     await untilDone(page)
+  })
+})
+
+describe('Home of the real desk', { timeout: TEST_LIMIT_MS }, () => {
+  it('is live, shows a run that was started elsewhere, and is live again after the executor was killed', async () => {
+    const { page } = watched
+    await page.goto(proxy.url)
+    await page.waitForSelector('.live-state[data-phase=live]')
+    await page.waitForSelector('[data-part=audit][data-tone=good]')
+    const shown = page.locator('.home-runs-table tbody tr').first()
+    const body = { strategy: 'buy-and-hold', dataset: 'sp500-daily', params: {}, settings: {} }
+    const started = await fetch(`${proxy.url}/api/backtest/start`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    expect(started.status).toBeLessThan(300)
+    await shown.getByText('buy-and-hold').waitFor()
+    await shown.getByText('Done').waitFor()
+    const running = executor.restart()
+    await page.waitForSelector('.live-state:not([data-phase=live])')
+    await running
+    await page.waitForSelector('.live-state[data-phase=live]')
+    await page.waitForSelector('[data-part=executor][data-tone=good]')
+    expect(await shown.textContent()).toContain('buy-and-hold')
   })
 })

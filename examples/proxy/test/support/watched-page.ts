@@ -24,7 +24,10 @@ export async function openWatchedPage(
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
   })
   page.on('response', (response) => {
-    const parts = Promise.all([response.allHeaders(), response.body().catch(() => Buffer.alloc(0))])
+    // A stream of events has no end to wait for.
+    const isStream = response.headers()['content-type']?.startsWith('text/event-stream') === true
+    const body = isStream ? Buffer.alloc(0) : response.body().catch(() => Buffer.alloc(0))
+    const parts = Promise.all([response.allHeaders(), body])
     answers.push(parts.then(([headers, body]) => `${response.url()} ${JSON.stringify(headers)} ${body}`))
   })
   await page.goto(url)

@@ -9,6 +9,8 @@ export type FieldProblem = { readonly field: string; readonly message: string }
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly kind: 'away' | 'rate-limited' | 'refused'
+  /** Which problem it is, for programs: `urn:tezgah:problem:…`; empty where the answer was no problem document. */
+  readonly type: string
   readonly title: string
   readonly fields: readonly FieldProblem[]
   readonly retryAfterMs: number
@@ -17,10 +19,16 @@ export class ApiError extends Error {
     kind: ApiError['kind'],
     title: string,
     detail: string,
-    more: { readonly fields?: readonly FieldProblem[]; readonly retryAfterMs?: number; readonly cause?: unknown } = {},
+    more: {
+      readonly type?: string
+      readonly fields?: readonly FieldProblem[]
+      readonly retryAfterMs?: number
+      readonly cause?: unknown
+    } = {},
   ) {
     super(detail, { cause: more.cause })
     this.kind = kind
+    this.type = more.type ?? ''
     this.title = title
     this.fields = more.fields ?? []
     this.retryAfterMs = more.retryAfterMs ?? 0
@@ -54,6 +62,7 @@ export function errorFromAnswer(status: number, retryAfter: string | null, body:
   const title = typeof document['title'] === 'string' ? document['title'] : 'The request failed'
   const detail = typeof document['detail'] === 'string' ? document['detail'] : `The answer was HTTP ${status}.`
   return new ApiError(kindOf(status), title, detail, {
+    type: typeof document['type'] === 'string' ? document['type'] : '',
     fields: readFieldProblems(document['errors']),
     retryAfterMs: readRetryAfter(retryAfter),
   })

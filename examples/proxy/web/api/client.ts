@@ -1,4 +1,3 @@
-import { ApiError, errorFromAnswer } from './api-error.ts'
 import {
   type Candles,
   type Catalogue,
@@ -8,16 +7,35 @@ import {
   readStrategies,
   type Strategy,
 } from './catalogue.ts'
+import type { Request } from './request.ts'
 import { type RunResult, readResult } from './result.ts'
 import { type Run, type RunRequest, readRun, readStartedId } from './run.ts'
 import { readSettings, type Settings } from './settings.ts'
 
-/** The part of `fetch` that is used; a test passes its own. */
-export type Fetch = (path: string, init: RequestInit) => Promise<Response>
+/** Makes an answer what a view can use, or throws where it is not as agreed. */
+export type Reader<T> = (value: unknown) => T
+
+export type ChangeOptions = {
+  readonly signal?: AbortSignal
+  /** The executor takes two requests of one key for the same. */
+  readonly idempotencyKey?: string
+}
 
 /** Everything the page can ask of the proxy. Each call rejects with an ApiError, or with an AbortError when aborted. */
 export interface Api {
-  health(signal: AbortSignal): Promise<void>
+  /** Reads any route: `api.read('/api/policies', readPolicies, signal)`. */
+  read<T>(path: string, reader: Reader<T>, signal?: AbortSignal): Promise<T>
+  /**
+   * Asks for a change. Where the session has ended or a password is asked for again, the dialog for that opens and the
+   * request is sent once more; rejects with the first refusal where the dialog is closed.
+   */
+  change<T>(
+    method: 'POST' | 'DELETE',
+    path: string,
+    body: unknown,
+    reader: Reader<T>,
+    options?: ChangeOptions,
+  ): Promise<T>
   strategies(signal: AbortSignal): Promise<Catalogue<Strategy>>
   datasets(signal: AbortSignal): Promise<Catalogue<Dataset>>
   settings(signal: AbortSignal): Promise<Settings>
@@ -31,56 +49,28 @@ export interface Api {
 /** Where the result of a run can be downloaded as it was published. */
 export const resultPath = (id: string): string => `/api/backtest/${encodeURIComponent(id)}/result`
 
-async function ask(fetch: Fetch, path: string, init: RequestInit): Promise<unknown> {
-  let response: Response
-  try {
-    response = await fetch(path, { ...init, headers: { accept: 'application/json', ...init.headers } })
-  } catch (error) {
-    if (init.signal?.aborted) throw error
-    throw new ApiError(
-      'away',
-      'The proxy is away',
-      'This page gets no answer from its server. Start it with: npm start',
-      {
-        cause: error,
-      },
-    )
-  }
-  const body = await readBody(response)
-  if (!response.ok) throw errorFromAnswer(response.status, response.headers.get('retry-after'), body)
-  return body
-}
-
-async function readBody(response: Response): Promise<unknown> {
-  const text = await response.text()
-  try {
-    return JSON.parse(text)
-  } catch {
-    // Only a success must be JSON; for a failure the status is told instead.
-    if (!response.ok) return null
-    throw new ApiError('refused', 'The answer was not understood', 'The server sent something other than JSON.')
-  }
+function changeInit(method: string, body: unknown, { signal, idempotencyKey }: ChangeOptions): RequestInit {
+  const headers: Record<string, string> = {}
+  if (body !== null) headers['content-type'] = 'application/json'
+  if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey
+  return { method, headers, ...(body !== null && { body: JSON.stringify(body) }), ...(signal && { signal }) }
 }
 
 /** The client of this page's own server. */
-export function createApi(fetch: Fetch): Api {
-  const get = (path: string, signal: AbortSignal): Promise<unknown> => ask(fetch, path, { signal })
+export function createApi(request: Request): Api {
+  const read: Api['read'] = async (path, reader, signal) => reader(await request(path, signal ? { signal } : {}))
+  const change: Api['change'] = async (method, path, body, reader, options = {}) =>
+    reader(await request(path, changeInit(method, body, options)))
   return {
-    health: async (signal) => void (await get('/api/public/healthz', signal)),
-    strategies: async (signal) => readStrategies(await get('/api/strategies', signal)),
-    datasets: async (signal) => readDatasets(await get('/api/datasets', signal)),
-    settings: async (signal) => readSettings(await get('/api/settings', signal)),
-    start: async (request) =>
-      readStartedId(
-        await ask(fetch, '/api/backtest/start', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(request),
-        }),
-      ),
-    run: async (id, signal) => readRun(await get(`/api/backtest/${encodeURIComponent(id)}`, signal)),
-    result: async (id, signal) => readResult(await get(resultPath(id), signal)),
-    candles: async (dataset, from, to, signal) =>
-      readCandles(await get(`/api/datasets/${encodeURIComponent(dataset)}/candles?from=${from}&to=${to}`, signal)),
+    read,
+    change,
+    strategies: (signal) => read('/api/strategies', readStrategies, signal),
+    datasets: (signal) => read('/api/datasets', readDatasets, signal),
+    settings: (signal) => read('/api/settings', readSettings, signal),
+    start: (body) => change('POST', '/api/backtest/start', body, readStartedId),
+    run: (id, signal) => read(`/api/backtest/${encodeURIComponent(id)}`, readRun, signal),
+    result: (id, signal) => read(resultPath(id), readResult, signal),
+    candles: (dataset, from, to, signal) =>
+      read(`/api/datasets/${encodeURIComponent(dataset)}/candles?from=${from}&to=${to}`, readCandles, signal),
   }
 }

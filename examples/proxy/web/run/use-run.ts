@@ -2,50 +2,47 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { toApiError } from '../api/api-error.ts'
 import type { Api } from '../api/client.ts'
 import type { RunRequest } from '../api/run.ts'
+import { useDesk } from '../desk.ts'
+import { addressOf } from '../router/place.ts'
+import { useQuery } from '../router/use-place.ts'
 import { followRun } from './follow-run.ts'
 import type { RunState } from './run-state.ts'
 import { waitFor } from './watch-run.ts'
 
-const runInAddress = (): string | null => new URLSearchParams(location.search).get('run')
-
 /** The run that the address names: `?run=<id>` is its permalink, and Back goes to the one before. */
 export function useRun(api: Api): { readonly state: RunState; readonly start: (request: RunRequest) => Promise<void> } {
+  const { router } = useDesk()
+  const id = useQuery('run')
   const [state, setState] = useState<RunState>({ phase: 'none' })
+  // The executor answers a request that it knows with the run of before: the address stays, and the run is read again.
+  const [starts, setStarts] = useState(0)
   const following = useRef(new AbortController())
 
-  const follow = useCallback(
-    (id: string | null): void => {
-      following.current.abort()
-      following.current = new AbortController()
-      if (id === null) setState({ phase: 'none' })
-      else void followRun(api, id, setState, waitFor, following.current.signal)
-    },
-    [api],
-  )
-
   useEffect(() => {
-    const show = (): void => follow(runInAddress())
-    show()
-    addEventListener('popstate', show)
-    return () => {
-      removeEventListener('popstate', show)
-      following.current.abort()
-    }
-  }, [follow])
+    following.current.abort()
+    following.current = new AbortController()
+    if (id === null) setState({ phase: 'none' })
+    else void followRun(api, id, setState, waitFor, following.current.signal)
+    return () => following.current.abort()
+  }, [api, id, starts])
 
   const start = useCallback(
     async (request: RunRequest): Promise<void> => {
       following.current.abort()
+      const mine = new AbortController()
+      following.current = mine
       setState({ phase: 'starting' })
       try {
-        const id = await api.start(request)
-        history.pushState(null, '', `?run=${encodeURIComponent(id)}`)
-        follow(id)
+        const started = await api.start(request)
+        // Whoever has gone elsewhere meanwhile is not called back.
+        if (mine.signal.aborted) return
+        router.go(addressOf('backtest', { run: started }))
+        setStarts((count) => count + 1)
       } catch (error) {
-        setState({ phase: 'error', id: null, error: toApiError(error) })
+        if (!mine.signal.aborted) setState({ phase: 'error', id: null, error: toApiError(error) })
       }
     },
-    [api, follow],
+    [api, router],
   )
   return { state, start }
 }

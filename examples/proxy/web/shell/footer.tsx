@@ -1,15 +1,18 @@
 import type { JSX } from 'preact'
+import { useWords } from '../i18n/use-words.ts'
+import { shellWords } from './words.ts'
 
 export function Footer(): JSX.Element {
+  const words = useWords(shellWords)
   return (
     <footer class="bottom">
-      <p>Past results say little about the future, and a backtest less than that.</p>
+      <p>{words.pastResults}</p>
       <p>
-        Charts by{' '}
+        {words.chartsBy}{' '}
         <a href="https://www.tradingview.com/" rel="noreferrer">
           TradingView Lightweight Charts™
         </a>
-        , copyright © 2025 TradingView, Inc.
+        , {words.copyright}
       </p>
     </footer>
   )

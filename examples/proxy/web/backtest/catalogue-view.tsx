@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { Notice } from '../run/notice.tsx'
+import { Notice } from '../ui/notice.tsx'
 import type { CatalogueState } from './use-catalogue.ts'
 
 /** Stands where the form will be. */

@@ -1,19 +1,25 @@
+import '../styles/form.css'
+import '../styles/run.css'
+import '../styles/result.css'
 import type { JSX } from 'preact'
 import { useMemo } from 'preact/hooks'
-import type { Api } from './api/client.ts'
-import type { RunRequest } from './api/run.ts'
-import { RunForm } from './form/run-form.tsx'
-import { isBusy, refusedFields } from './run/run-state.ts'
-import { RunView } from './run/run-view.tsx'
-import { StatusLine } from './run/status-line.tsx'
-import { useRun } from './run/use-run.ts'
-import { CatalogueView } from './shell/catalogue-view.tsx'
-import { Footer } from './shell/footer.tsx'
-import { Header } from './shell/header.tsx'
-import { useCatalogue } from './shell/use-catalogue.ts'
+import type { RunRequest } from '../api/run.ts'
+import { useDesk } from '../desk.ts'
+import { RunForm } from '../form/run-form.tsx'
+import { useWords } from '../i18n/use-words.ts'
+import { isBusy, refusedFields } from '../run/run-state.ts'
+import { RunView } from '../run/run-view.tsx'
+import { StatusLine } from '../run/status-line.tsx'
+import { useRun } from '../run/use-run.ts'
+import { shellWords } from '../shell/words.ts'
+import { Page } from '../ui/page.tsx'
+import { CatalogueView } from './catalogue-view.tsx'
+import { useCatalogue } from './use-catalogue.ts'
 
-/** The page: what to run on the left, what came of it on the right. */
-export function App({ api }: { readonly api: Api }): JSX.Element {
+/** What to run on the left, what came of it on the right. */
+export default function View(): JSX.Element {
+  const { api } = useDesk()
+  const words = useWords(shellWords)
   const catalogue = useCatalogue(api)
   const { state, start } = useRun(api)
   const startInView = (request: RunRequest): void => {
@@ -25,11 +31,7 @@ export function App({ api }: { readonly api: Api }): JSX.Element {
   const refusals = useMemo(() => refusedFields(state), [state])
   const datasets = catalogue.phase === 'ready' ? catalogue.datasets.items : []
   return (
-    <>
-      <a class="skip" href="#run">
-        Skip to the result
-      </a>
-      <Header api={api} />
+    <Page title={words.backtest}>
       <div class="layout">
         <div class="side">
           {catalogue.phase === 'ready' ? (
@@ -45,12 +47,11 @@ export function App({ api }: { readonly api: Api }): JSX.Element {
             <CatalogueView state={catalogue} />
           )}
         </div>
-        <main id="run" tabIndex={-1}>
+        <section id="run" class="run">
           <StatusLine state={state} />
           <RunView api={api} state={state} datasets={datasets} />
-        </main>
+        </section>
       </div>
-      <Footer />
-    </>
+    </Page>
   )
 }
