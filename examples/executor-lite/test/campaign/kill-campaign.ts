@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { compileOnce } from './compile-once.ts'
 import { expectedResults } from './expected-result.ts'
 import { killRepeatedly } from './kill.ts'
 
@@ -13,6 +14,7 @@ const STARTS_PER_LIFE = 6
 
 const kills = Number(values.kills)
 const seed = Number(values.seed)
+await using _cache = await compileOnce()
 const begunAt = performance.now()
 const result = await expectedResults()
 let left = Math.ceil(kills / KILLS_PER_PLACE)

@@ -4,6 +4,10 @@ import type { AuditRecord } from '@tezgah/audit'
 import { readAudit, verifyAuditFolder } from '@tezgah/audit/node'
 import type { Clients } from './clients.ts'
 
+const STATUSES = ['done', 'failed', 'cancelled']
+/** After that it is held together as it is. */
+const MOST_MS_TO_RECORD = 30_000
+
 type Job = { readonly id: string; readonly status: string }
 
 /** What a service says of itself. */
@@ -84,7 +88,7 @@ const assertCounted = ({ counter }: Told, records: readonly AuditRecord[]): void
       inLife('backtest.start', ({ outcome, details }) => outcome === 'failure' && details['reason'] !== 'interrupted'),
     'counted starts',
   )
-  for (const status of ['done', 'failed', 'cancelled']) {
+  for (const status of STATUSES) {
     const ends = inLife('backtest.finish', ({ details }) => details['status'] === status)
     assert.equal(counter(`backtest_done_total{status="${status}"}`), ends, `counted ends: ${status}`)
   }
@@ -101,8 +105,8 @@ const askEverything = async (address: string): Promise<Told> => {
     cursor = page.nextCursor
   }
   const lines = (await (await fetch(`${address}/metrics`)).text()).split('\n')
-  const valueOf = (series: string) => lines.find((line) => line.startsWith(`${series} `))?.split(' ')
-  return { jobs, counter: (series) => Number(valueOf(series)?.at(-1)) }
+  const partsOf = (series: string) => lines.find((line) => line.startsWith(`${series} `))?.split(' ')
+  return { jobs, counter: (series) => Number(partsOf(series)?.at(-1)) }
 }
 
 const recordsOf = async (auditFile: string): Promise<readonly AuditRecord[]> => {
@@ -111,12 +115,15 @@ const recordsOf = async (auditFile: string): Promise<readonly AuditRecord[]> => 
   return records
 }
 
-/** The end of a job is recorded a moment after it is stored. */
+/** The end of a job is recorded a moment after it is stored, and counted a moment later, once the record is on disk. */
 const untilAllRecorded = async (address: string, auditFile: string): Promise<void> => {
-  for (;;) {
+  const deadline = performance.now() + MOST_MS_TO_RECORD
+  while (performance.now() < deadline) {
     const { counter, jobs } = await askEverything(address)
-    const ended = (await recordsOf(auditFile)).filter(({ action }) => action === 'backtest.finish').length
-    if (ended >= jobs.length && counter('executor_backtest_jobs_unfinished') === 0) return
+    const ends = (await recordsOf(auditFile)).filter(({ action }) => action === 'backtest.finish')
+    const inLife = ends.filter(({ boot }) => boot === ends.at(-1)?.boot).length
+    const counted = STATUSES.reduce((sum, status) => sum + counter(`backtest_done_total{status="${status}"}`), 0)
+    if (ends.length >= jobs.length && counted >= inLife && counter('executor_backtest_jobs_unfinished') === 0) return
     await delay(20)
   }
 }
