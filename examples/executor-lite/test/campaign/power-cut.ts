@@ -6,7 +6,9 @@ import { Clients } from './clients.ts'
 import { type Random, randomFrom } from './random.ts'
 import { assertReconciled } from './reconciled.ts'
 
-const MOST_MS_ALIVE = 300
+/** The power fails after so many answers, and a moment. */
+const MOST_ANSWERS = 9
+const MOST_MS_MORE = 60
 const MOST_WRITES_LEFT = 12
 /** How long the service goes on over a disk that fails: nothing it answers now may be a promise. */
 const MS_WITHOUT_POWER = 80
@@ -70,7 +72,8 @@ const liveAndLosePower = async (
   try {
     life = live(await listening, clients, starts, random)
     life.catch(() => {})
-    await delay(random() * MOST_MS_ALIVE)
+    await untilPromised(clients, Math.floor(random() * MOST_ANSWERS), life)
+    await delay(random() * MOST_MS_MORE)
     disk.cut(Math.floor(random() * MOST_WRITES_LEFT))
     await delay(MS_WITHOUT_POWER)
     disk.cut()
@@ -87,8 +90,19 @@ const liveAndLosePower = async (
 
 /** Wave after wave until the service is gone. */
 const live = async (address: string, clients: Clients, starts: number, random: Random): Promise<void> => {
-  for (let wave = 0; wave < 3; wave++) {
+  for (let wave = 0; wave < 4; wave++) {
     await clients.load(address, starts)
     await delay(random() * 40)
   }
+}
+
+/** Until so many more were promised, or all that there will be. */
+const untilPromised = async ({ promised }: Clients, more: number, life: Promise<void>): Promise<void> => {
+  const enough = promised.size + more
+  let isOver = false
+  const over = () => {
+    isOver = true
+  }
+  life.then(over, over)
+  while (promised.size < enough && !isOver) await delay(1)
 }
