@@ -222,6 +222,7 @@ export const createRequests = (
 }
 
 /** Half of the odd texts stay as they are, as far as a request line can hold them. */
-const encode = (text: string): string => (/^[\w%.~-]*$/.test(text) ? text : encodeURIComponent(text.toWellFormed()))
+const encode = (text: string): string =>
+  /^[\w%.~-]*$/.test(text) ? text : encodeURIComponent(text.replace(/\p{Surrogate}/gu, '?'))
 
 const header = (text: string): string => text.replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, '?').trim()
