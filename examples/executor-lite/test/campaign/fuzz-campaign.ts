@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { fuzz } from './fuzz.ts'
 
 // Odd requests, over real sockets; every answer is held against the OpenAPI document of the service.
-// Run: npm run campaign:fuzz -w examples/executor-lite -- --requests 1000000 --seed 1
+// Run: pnpm --filter ./examples/executor-lite run campaign:fuzz --requests 1000000 --seed 1
 const { values } = parseArgs({
   options: {
     requests: { type: 'string', default: '1000000' },

@@ -4,7 +4,7 @@ import { expectedResults } from './expected-result.ts'
 import { killRepeatedly } from './kill.ts'
 
 // Kills services with SIGKILL at random moments under load, two side by side, each on its own data that is held together after so many.
-// Run: npm run campaign:kill -w examples/executor-lite -- --kills 2000 --seed 1
+// Run: pnpm --filter ./examples/executor-lite run campaign:kill --kills 2000 --seed 1
 const { values } = parseArgs({
   options: { kills: { type: 'string', default: '2000' }, seed: { type: 'string', default: `${Date.now() % 2 ** 31}` } },
 })

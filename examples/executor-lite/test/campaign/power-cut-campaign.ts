@@ -6,7 +6,7 @@ import { cutRepeatedly } from './power-cut.ts'
 
 // Cuts the power of the disk under a service at random moments under load; each disk goes through so many cuts, then all is held together.
 // Needs Linux, root, and from Debian: nbdfuse fuse3 e2fsprogs.
-// Run: npm run campaign:power-cut -w examples/executor-lite -- --cuts 200 --seed 1
+// Run: pnpm --filter ./examples/executor-lite run campaign:power-cut --cuts 200 --seed 1
 const { values } = parseArgs({
   options: { cuts: { type: 'string', default: '200' }, seed: { type: 'string', default: `${Date.now() % 2 ** 31}` } },
 })

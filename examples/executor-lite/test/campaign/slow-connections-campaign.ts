@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { slowConnections } from './slow-connections.ts'
 
-// Run: npm run campaign:slow -w examples/executor-lite -- --connections 500
+// Run: pnpm --filter ./examples/executor-lite run campaign:slow --connections 500
 const { values } = parseArgs({ options: { connections: { type: 'string', default: '500' } } })
 const report = await slowConnections(Number(values.connections), 30_000)
 console.log(report)
