@@ -1,5 +1,8 @@
 import { PROBLEM_TYPE } from './problem.ts'
 
+/** How long a client may take to read that it is not understood, in milliseconds. */
+const LAST_WORD_MS = 1_000
+
 /** Bytes that are not HTTP, or came too slowly, never reach a route. */
 export function answerClientError(
   error: NodeJS.ErrnoException,
@@ -24,4 +27,6 @@ export function answerClientError(
   socket.end(
     `HTTP/1.1 ${status} ${reason}\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   )
+  // One that goes on sending, and never closes its side, would keep the connection for ever.
+  setTimeout(() => socket.destroy(), LAST_WORD_MS).unref()
 }
