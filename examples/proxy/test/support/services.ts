@@ -47,7 +47,11 @@ export interface Executor extends RunningService {
 }
 
 /** The real executor on a free port, with folders of its own. */
-export async function startExecutor(adminToken: string, operatorsFile?: string): Promise<Executor> {
+export async function startExecutor(
+  adminToken: string,
+  operatorsFile?: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Executor> {
   const folder = mkdtempSync(path.join(tmpdir(), 'tezgah-executor-'))
   const start = (port: string): Promise<RunningService> =>
     startMain('executor-lite', {
@@ -58,6 +62,7 @@ export async function startExecutor(adminToken: string, operatorsFile?: string):
       OPERATORS_FILE: operatorsFile ?? path.join(folder, 'operators.json'),
       RATE_LIMIT_PER_MINUTE: '10000',
       LOG_LEVEL: 'silent',
+      ...env,
     })
   let running = await start('0')
   const { url } = running
