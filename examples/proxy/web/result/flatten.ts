@@ -1,8 +1,11 @@
+import { type Fields, isFields } from '../api/read.ts'
 import { formatTime } from '../format/time.ts'
 import { humanise } from '../format/words.ts'
 
+export type Line = readonly [name: string, text: string]
+
 /** Nested settings as one line each, with the words of their path: `Fees minimum` → `0`, `Rules SP500 tick` → `0.01`. */
-export function flatten(value: unknown, path: readonly string[] = []): readonly (readonly [string, string])[] {
+export function flatten(value: unknown, path: readonly string[] = []): readonly Line[] {
   if (typeof value !== 'object' || value === null) return [[labelOf(path), textOf(value, path.at(-1))]]
   const entries = Object.entries(value)
   if (entries.length === 0) return [[labelOf(path), 'none']]
@@ -12,6 +15,26 @@ export function flatten(value: unknown, path: readonly string[] = []): readonly 
     const step = Array.isArray(value) ? (isOnly ? [] : [String(Number(name) + 1)]) : [name]
     return flatten(inner, [...path, ...step])
   })
+}
+
+/**
+ * The assumptions without what is said twice: the short form of a slippage in basis points stands in the model as well, and
+ * so do the fee rates where there is one tier of fees.
+ */
+export function assumptionLines(assumptions: Fields): readonly Line[] {
+  const { slippageBps, fees, ...rest } = assumptions
+  const shown: Record<string, unknown> = { ...rest }
+  if (!isFields(assumptions['slippage']) && slippageBps !== undefined) shown['slippageBps'] = slippageBps
+  if (fees !== undefined) shown['fees'] = withoutOnlyTier(fees, assumptions)
+  return flatten(shown)
+}
+
+function withoutOnlyTier(fees: unknown, { makerFeeRate, takerFeeRate }: Fields): unknown {
+  if (!isFields(fees) || !Array.isArray(fees['tiers']) || fees['tiers'].length !== 1) return fees
+  const { tiers, ...rest } = fees
+  const tier: unknown = tiers[0]
+  const isSaid = isFields(tier) && tier['makerFeeRate'] === makerFeeRate && tier['takerFeeRate'] === takerFeeRate
+  return isSaid ? rest : fees
 }
 
 /** The names of settings are camel case; symbols are not, and stay as they are. */
