@@ -1,8 +1,8 @@
 import type { JSX } from 'preact'
 import { NOTHING } from '../format/number.ts'
 import { useFigures } from '../format/use-figures.ts'
-import { humanise } from '../format/words.ts'
 import { useLanguage, useWords } from '../i18n/use-words.ts'
+import { labelOf } from '../result/flatten.ts'
 import { nameOfStatistic, writeValue } from '../result/statistic-words.ts'
 import { Card } from '../ui/card.tsx'
 import { ScrollTable } from '../ui/scroll-table.tsx'
@@ -72,7 +72,7 @@ export function DifferencesTable({ runs }: Props): JSX.Element {
             {differences.map(({ path, texts }) => (
               <tr key={path}>
                 <th scope="row" title={path}>
-                  {path.split('.').map(humanise).join(' · ')}
+                  {labelOf(path.split('.'))}
                 </th>
                 {texts.map((text, index) => (
                   <td key={index} class="compare-text">

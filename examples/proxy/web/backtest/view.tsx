@@ -29,7 +29,8 @@ export default function View(): JSX.Element {
   const words = useWords(backtestWords)
   const catalogue = useCatalogue(api)
   const { state, start } = useRun()
-  const [showsForm, showForm] = useState(true)
+  // On a phone whoever follows a link to a run wants to see the run.
+  const [showsForm, showForm] = useState(() => !isStacked() || !location.search.includes('run='))
   const [isUploading, setUploading] = useState(false)
   const [added, setAdded] = useState<string | null>(null)
   const run = runOf(state)

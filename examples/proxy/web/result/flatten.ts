@@ -38,7 +38,7 @@ function withoutOnlyTier(fees: unknown, { makerFeeRate, takerFeeRate }: Fields):
 }
 
 /** The names of settings are camel case; symbols are not, and stay as they are. */
-function labelOf(path: readonly string[]): string {
+export function labelOf(path: readonly string[]): string {
   const words = path.map((name) => (/[a-z]/.test(name) ? humanise(name).toLowerCase() : name)).join(' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -35,9 +35,14 @@ function useReport(id: string, convention: string): State {
   return state
 }
 
-/** A group without a single figure has nothing to say but one reason. */
-const hasFigures = ({ values }: StatisticsReport['groups'][number]): boolean =>
-  Object.values(values).some((value) => value !== null && value !== 0)
+/** The groups with something to say of their own: where nothing was sold short, long trades are all trades. */
+function shownGroups({ groups }: StatisticsReport): StatisticsReport['groups'] {
+  const hasFigures = ({ values }: StatisticsReport['groups'][number]): boolean =>
+    Object.values(values).some((value) => value !== null && value !== 0)
+  const filled = groups.filter(hasFigures)
+  const hasShort = filled.some(({ name }) => name === 'short')
+  return hasShort ? filled : filled.filter(({ name }) => name !== 'long')
+}
 
 function Report({ report }: { readonly report: StatisticsReport }): JSX.Element {
   const words = useWords(resultWords)
@@ -46,7 +51,7 @@ function Report({ report }: { readonly report: StatisticsReport }): JSX.Element 
     <>
       <MonthTable report={report} />
       <div class="statistics-groups">
-        {report.groups.filter(hasFigures).map(({ name, values }) => (
+        {shownGroups(report).map(({ name, values }) => (
           <StatisticsTable
             key={name}
             title={nameOfGroup(name, language)}

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { useId } from 'preact/hooks'
 import type { Trade } from '../api/result.ts'
 import { humanise } from '../format/words.ts'
 import { useWords } from '../i18n/use-words.ts'
@@ -35,17 +36,19 @@ function Input(props: {
   readonly value: string
   readonly onValue: (value: string) => void
 }): JSX.Element {
+  const id = useId()
   const common = {
+    id,
     value: props.value,
     autocomplete: 'off',
     spellcheck: false,
     onInput: (event: { readonly currentTarget: HTMLInputElement }) => props.onValue(event.currentTarget.value),
   } as const
   return (
-    <label class="filter">
-      <span>{props.label}</span>
+    <div class="filter">
+      <label for={id}>{props.label}</label>
       {props.type === 'date' ? <input {...common} type="date" /> : <input {...common} type="text" />}
-    </label>
+    </div>
   )
 }
 
