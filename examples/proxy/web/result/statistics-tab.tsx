@@ -35,13 +35,10 @@ function useReport(id: string, convention: string): State {
   return state
 }
 
-/** The groups with something to say of their own: where nothing was sold short, long trades are all trades. */
+/** Where nothing was sold short, the long trades are all trades, and need not be told twice. */
 function shownGroups({ groups }: StatisticsReport): StatisticsReport['groups'] {
-  const hasFigures = ({ values }: StatisticsReport['groups'][number]): boolean =>
-    Object.values(values).some((value) => value !== null && value !== 0)
-  const filled = groups.filter(hasFigures)
-  const hasShort = filled.some(({ name }) => name === 'short')
-  return hasShort ? filled : filled.filter(({ name }) => name !== 'long')
+  const hasShort = groups.some(({ name, values }) => name === 'short' && values['count'] !== 0)
+  return hasShort ? groups : groups.filter(({ name }) => name !== 'long' && name !== 'short')
 }
 
 function Report({ report }: { readonly report: StatisticsReport }): JSX.Element {

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { ChartButtons } from '../chart/chart-buttons.tsx'
 import { useFigures } from '../format/use-figures.ts'
 import { useWords } from '../i18n/use-words.ts'
 import { HeadlineSkeleton } from '../result/headline.tsx'
@@ -37,6 +38,7 @@ export function ResultSkeleton({ partial }: { readonly partial: Partial | null }
       <section class="card" aria-label={words.equityTitle}>
         <header class="card-head">
           <h2>{words.equityTitle}</h2>
+          <ChartButtons chart={null} />
         </header>
         <PartialEquity partial={partial} />
       </section>
