@@ -32,7 +32,7 @@ export function FiguresTable({ runs }: Props): JSX.Element {
   const figures = useFigures()
   return (
     <Card title={words.figures}>
-      <ScrollTable label={words.figures} head={<Heads runs={runs} first={words.figure} />}>
+      <ScrollTable label={words.tableOf(words.figures)} head={<Heads runs={runs} first={words.figure} />}>
         {FIGURES.map(([name, better]) => {
           const values = runs.map((run) => run.values[name])
           const best = bestOf(values, better)
@@ -68,7 +68,7 @@ export function DifferencesTable({ runs }: Props): JSX.Element {
       ) : (
         <>
           <p class="quiet compare-lead">{words.differencesLead}</p>
-          <ScrollTable label={words.differences} head={<Heads runs={runs} first={words.setting} />}>
+          <ScrollTable label={words.tableOf(words.differences)} head={<Heads runs={runs} first={words.setting} />}>
             {differences.map(({ path, texts }) => (
               <tr key={path}>
                 <th scope="row" title={path}>

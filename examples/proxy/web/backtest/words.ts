@@ -66,6 +66,7 @@ export const backtestWords = defineWords(
     copyLink: 'Copy link',
     period: (from: string, to: string) => `${from} to ${to}`,
     reading: 'Reading the results …',
+    tableOf: (title: string) => `Table: ${title}`,
   },
   {
     title: 'Geriye dönük test',
@@ -133,5 +134,6 @@ export const backtestWords = defineWords(
     copyLink: 'Bağlantıyı kopyala',
     period: (from, to) => `${from} – ${to}`,
     reading: 'Sonuçlar okunuyor …',
+    tableOf: (title) => `Tablo: ${title}`,
   },
 )

@@ -29,7 +29,7 @@ export function MonthTable({ report }: { readonly report: StatisticsReport }): J
     <Card title={words.monthly}>
       <div class="compact-table">
         <ScrollTable
-          label={words.monthly}
+          label={words.tableOf(words.monthly)}
           head={
             <tr>
               <th scope="col">{words.year}</th>
@@ -66,7 +66,7 @@ export function DrawdownTable(props: { readonly drawdowns: readonly Drawdown[] }
   return (
     <Card title={words.worstDrawdowns}>
       <ScrollTable
-        label={words.worstDrawdowns}
+        label={words.tableOf(words.worstDrawdowns)}
         head={
           <tr>
             {[words.depth, words.peak, words.valley, words.recovery, words.lasted].map((label) => (
@@ -104,7 +104,7 @@ export function BreakdownTable(props: {
   return (
     <Card title={props.title}>
       <ScrollTable
-        label={props.title}
+        label={words.tableOf(props.title)}
         head={
           <tr>
             {['', words.count, words.winRate, words.netProfit, words.profitFactor, words.averageTrade].map((label) => (

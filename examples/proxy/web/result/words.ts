@@ -128,6 +128,7 @@ export const resultWords = defineWords(
     netProfit: 'Net profit',
     profitFactor: 'Profit factor',
     averageTrade: 'Mean return',
+    tableOf: (title: string) => `Table: ${title}`,
   },
   {
     on: (strategy, data) => `${strategy} · ${data}`,
@@ -256,6 +257,7 @@ export const resultWords = defineWords(
     netProfit: 'Net kâr',
     profitFactor: 'Kâr faktörü',
     averageTrade: 'Ortalama getiri',
+    tableOf: (title) => `Tablo: ${title}`,
   },
 )
 
