@@ -26,6 +26,15 @@ afterAll(async () => {
   await executor?.close()
 })
 
+/** What of each part of a result comes last. */
+const LAST: Readonly<Record<string, string>> = {
+  overview: '.chart[data-drawn=true]',
+  candles: '.pane-label >> text=Price',
+  trades: 'td[data-column=profit]',
+  statistics: 'text=Deepest drawdowns',
+  assumptions: '.facts.columns',
+}
+
 /** The real page, proxy and executor. */
 async function withPage(
   path: string,
@@ -279,6 +288,10 @@ describe('for everybody', { timeout: TEST_LIMIT_MS }, () => {
         `/backtest?run=${id}&tab=${tab}`,
         async (page) => {
           await untilDone(page)
+          await page
+            .locator(LAST[tab] ?? '')
+            .first()
+            .waitFor()
           expect(await overflow(page)).toBeLessThanOrEqual(0)
           expect(await violations(page)).toEqual([])
           await chooseTheme(page, 'dark')

@@ -1,6 +1,7 @@
 import { type Fields, isFields } from '../api/read.ts'
 import type { RunResult } from '../api/result.ts'
 import { thinOut } from '../chart/thin-out.ts'
+import { withoutRepeats } from '../result/flatten.ts'
 
 export const MOST_COMPARED = 6
 
@@ -94,7 +95,7 @@ export const groundOf = ({ manifest, datasets }: Compared): Fields => ({
   strategy: manifest.strategy,
   dataset: datasets.join(', '),
   params: manifest.params,
-  assumptions: manifest.assumptions,
+  assumptions: withoutRepeats(manifest.assumptions),
   seed: manifest.seed,
   engineVersion: manifest.engineVersion,
 })

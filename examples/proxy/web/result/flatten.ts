@@ -21,13 +21,16 @@ export function flatten(value: unknown, path: readonly string[] = []): readonly 
  * The assumptions without what is said twice: the short form of a slippage in basis points stands in the model as well, and
  * so do the fee rates where there is one tier of fees.
  */
-export function assumptionLines(assumptions: Fields): readonly Line[] {
+export function withoutRepeats(assumptions: Fields): Fields {
   const { slippageBps, fees, ...rest } = assumptions
   const shown: Record<string, unknown> = { ...rest }
   if (!isFields(assumptions['slippage']) && slippageBps !== undefined) shown['slippageBps'] = slippageBps
   if (fees !== undefined) shown['fees'] = withoutOnlyTier(fees, assumptions)
-  return flatten(shown)
+  return shown
 }
+
+/** The assumptions as lines, each said once. */
+export const assumptionLines = (assumptions: Fields): readonly Line[] => flatten(withoutRepeats(assumptions))
 
 function withoutOnlyTier(fees: unknown, { makerFeeRate, takerFeeRate }: Fields): unknown {
   if (!isFields(fees) || !Array.isArray(fees['tiers']) || fees['tiers'].length !== 1) return fees
