@@ -342,3 +342,28 @@ describe('an executor that goes away', { timeout: TEST_LIMIT_MS }, () => {
     await untilDone(page)
   })
 })
+
+describe('Home of the real desk', { timeout: TEST_LIMIT_MS }, () => {
+  it('is live, shows a run that was started elsewhere, and is live again after the executor was killed', async () => {
+    const { page } = watched
+    await page.goto(proxy.url)
+    await page.waitForSelector('.live-state[data-phase=live]')
+    await page.waitForSelector('[data-part=audit][data-tone=good]')
+    const shown = page.locator('.home-runs-table tbody tr').first()
+    const body = { strategy: 'buy-and-hold', dataset: 'sp500-daily', params: {}, settings: {} }
+    const started = await fetch(`${proxy.url}/api/backtest/start`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    expect(started.status).toBeLessThan(300)
+    await shown.getByText('buy-and-hold').waitFor()
+    await shown.getByText('Done').waitFor()
+    const running = executor.restart()
+    await page.waitForSelector('.live-state:not([data-phase=live])')
+    await running
+    await page.waitForSelector('.live-state[data-phase=live]')
+    await page.waitForSelector('[data-part=executor][data-tone=good]')
+    expect(await shown.textContent()).toContain('buy-and-hold')
+  })
+})

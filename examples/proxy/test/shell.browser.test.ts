@@ -228,6 +228,24 @@ describe('the session', { timeout: TEST_LIMIT_MS }, () => {
   })
 })
 
+describe('a shared desk', { timeout: TEST_LIMIT_MS }, () => {
+  it('begins with the sign-in, and says that it is needed where that is declined', async () => {
+    const refusal = { type: 'urn:tezgah:problem:sign-in-needed', title: 'Sign in', detail: 'Sign in first.' }
+    desk.answer('/api/public/healthz', { status: 'ok' })
+    desk.answer('/api/session', sessionDocument({ mode: 'shared', operator: null }))
+    for (const path of ['events', 'slo', 'risk', 'spot', 'backtests', 'audit/verify'])
+      desk.answer(`/api/${path}`, refusal, 401)
+    const shared = await openWatchedPage(browser, desk.url, { locale: 'en-GB' })
+    const { page } = shared
+    await page.getByRole('dialog', { name: 'Sign in' }).waitFor()
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByText('Sign-in needed').waitFor()
+    await page.getByRole('complementary').getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('dialog', { name: 'Sign in' }).waitFor()
+    await shared.close()
+  })
+})
+
 describe('on the narrowest phone', { timeout: TEST_LIMIT_MS }, () => {
   it.each(['en-GB', 'tr-TR'])('nothing is wider than the screen, in %s', async (locale) => {
     const phone = await openWatchedPage(browser, desk.url, { viewport: { width: 320, height: 640 }, locale })

@@ -47,7 +47,14 @@ const desk = {
   announcer: createAnnouncer(later),
 }
 
-void session.load().catch(() => undefined)
+/** Where nothing may be seen without signing in, the page begins with that. */
+async function begin(): Promise<void> {
+  await session.load()
+  if (session.session.get()?.operator === null) await session.demand({ kind: 'sign-in', expired: false })
+}
+
+// A session that cannot be read is asked for again by the first request that needs it.
+begin().catch(() => undefined)
 session.session.subscribe(() => live.retryNow())
 addEventListener('online', () => live.retryNow())
 live.start()

@@ -23,7 +23,10 @@ export async function violations(page: Page): Promise<readonly string[]> {
 
 /** How far the page can be scrolled sideways: nothing, if all is well. */
 export function overflow(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  return page.evaluate(() => {
+    const room = document.body.getBoundingClientRect().width
+    return Math.max(0, document.documentElement.scrollWidth - Math.ceil(room))
+  })
 }
 
 /** Must be called before the page is opened; afterwards `layoutShift` tells how much has moved since. */

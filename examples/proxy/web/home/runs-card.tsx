@@ -101,6 +101,7 @@ export function RunsCard(): JSX.Element {
     <Card title={words.runs} class="home-runs" aside={<a href={addressOf('history')}>{words.allRuns}</a>}>
       {jobs?.value.length === 0 ? (
         <Empty
+          level={3}
           title={words.noRuns}
           action={
             <a class="button" href={addressOf('backtest')}>

@@ -12,7 +12,7 @@ export type Place = {
 const NAMES = new Map(Object.entries(ROUTES).map(([name, path]) => [path as string, name as RouteName]))
 
 export function placeOf({ pathname, search }: Pick<URL, 'pathname' | 'search'>): Place {
-  const path = pathname.length > 1 ? pathname.replace(/\/+$/, '') : pathname
+  const path = pathname.replace(/\/+$/, '') || ROUTES.home
   return { route: NAMES.get(path) ?? null, path, query: search }
 }
 

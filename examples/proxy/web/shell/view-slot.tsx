@@ -28,7 +28,10 @@ function useView(route: RouteName): ComponentType | null | undefined {
   useEffect(() => {
     let isCurrent = true
     const show = (View: ComponentType | null): void => void (isCurrent && setKnown({ route, View }))
-    if (!loaded.has(route)) loadView(route).then(show, () => show(null))
+    // It may have come between drawing and now: then nobody else would draw again.
+    const known = loaded.get(route)
+    if (known !== undefined) show(known)
+    else loadView(route).then(show, () => show(null))
     return () => {
       isCurrent = false
     }
@@ -88,9 +91,7 @@ export function ViewSlot(): JSX.Element {
   if (route !== null) return <KnownView route={route} />
   return (
     <Page title={words.unknownTitle}>
-      <Empty title={words.unknownLead(path)} action={<a href={addressOf('home')}>{words.unknownHome}</a>}>
-        {''}
-      </Empty>
+      <Empty title={words.unknownLead(path)} action={<a href={addressOf('home')}>{words.unknownHome}</a>} />
     </Page>
   )
 }

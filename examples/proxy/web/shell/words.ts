@@ -35,7 +35,8 @@ export const shellWords = defineWords(
     signedOut: 'Signed out',
     shortcuts: 'Keyboard shortcuts',
     shortcutsOn: 'Single-key shortcuts',
-    shortcutsNote: 'Off inside fields. Switch them off here if you use speech input.',
+    shortcutsNote:
+      'They rest while a field has the focus. The account menu switches them off, for example for speech input.',
     goTo: (view: string) => `Go to ${view}`,
     showThis: 'Show this list',
     thenKey: 'then',
@@ -114,7 +115,7 @@ export const shellWords = defineWords(
     signedOut: 'Oturum kapatıldı',
     shortcuts: 'Klavye kısayolları',
     shortcutsOn: 'Tek tuşlu kısayollar',
-    shortcutsNote: 'Alanların içinde çalışmaz. Sesle yazıyorsanız buradan kapatın.',
+    shortcutsNote: 'Bir alana yazarken çalışmazlar. Sesle yazıyorsanız hesap menüsünden kapatabilirsiniz.',
     goTo: (view) => `Git: ${view}`,
     showThis: 'Bu listeyi göster',
     thenKey: 'ardından',

@@ -3,13 +3,16 @@ import type { ComponentChildren, JSX } from 'preact'
 /** Where there is nothing yet: why, and what to do next. */
 export function Empty(props: {
   readonly title: string
-  readonly children: ComponentChildren
+  /** Of its heading: 2 in a page, 3 in a card. */
+  readonly level?: 2 | 3
+  readonly children?: ComponentChildren
   readonly action?: ComponentChildren
 }): JSX.Element {
+  const Heading = props.level === 3 ? 'h3' : 'h2'
   return (
     <div class="empty">
-      <h3>{props.title}</h3>
-      <p class="quiet">{props.children}</p>
+      <Heading>{props.title}</Heading>
+      {props.children !== undefined && <p class="quiet">{props.children}</p>}
       {props.action}
     </div>
   )
