@@ -13,7 +13,13 @@ async function candles(_dataset: string, from: number, to: number): Promise<Cand
 }
 
 it('joins the answers without a gap and without a double', async () => {
-  const all = await allCandles({ candles }, 'd', { from: 20, to: 71 }, new AbortController().signal)
+  const all = await allCandles(
+    { candles },
+    'd',
+    { from: 20, to: 71, most: 100_000 },
+    () => {},
+    new AbortController().signal,
+  )
   expect(all.time).toEqual([20, 30, 40, 50, 60, 70])
   expect(all.close).toEqual(all.time)
   expect(all.truncated).toBe(false)

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { readSettings } from '../web/api/settings.ts'
-import { assumptionFields, assumptionsOf, nested } from '../web/form/assumption-fields.ts'
+import { readSettings, type Settings } from '../web/api/settings.ts'
+import { assumptionsOf, assumptionFields as fieldsOf, nested } from '../web/form/assumption-fields.ts'
+import { formWords } from '../web/form/words.ts'
+
+const assumptionFields = (settings: Settings, texts: Readonly<Record<string, string>>) =>
+  fieldsOf(settings, texts, formWords.en)
 
 const settings = readSettings({
   settings: [

@@ -37,6 +37,7 @@ beforeEach(async () => {
 afterEach(() => watched.close())
 
 const startRun = (page: Page): Promise<void> => page.getByRole('button', { name: 'Run backtest' }).click()
+const openTab = (page: Page, name: string): Promise<void> => page.getByRole('tab', { name }).click()
 const untilDone = (page: Page): Promise<unknown> => page.waitForSelector('[role=status][data-phase=done]')
 
 /** How many colours the first canvases of the chart hold: an empty one holds a single one. */
@@ -71,12 +72,16 @@ describe('a run, from the form to the trades', { timeout: TEST_LIMIT_MS }, () =>
     expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toContain(
       'sma-cross on S&P 500 index, daily, 2000 to 2020 ',
     )
+    expect(await page.locator('.result-head p').textContent()).toBe('5,105 candles of 1d · 2000-01-03 to 2020-04-17')
+    await page.waitForSelector('.chart[data-drawn=true]')
+    await openTab(page, 'Candles')
     await page.waitForSelector('.chart[data-drawn=true]')
     await page.waitForSelector('.pane-label >> text=Price')
     expect(await countColors(page), 'the charts have more than a background').toBeGreaterThan(20)
+    await openTab(page, 'Trades')
     expect(await page.getByRole('table').locator('tbody tr').count()).toBe(20)
-    expect(await page.locator('[data-statistic=maxDrawdownPct] dd').textContent()).toMatch(/^\d+\.\d\d.%$/)
-    expect(await page.locator('.result-head p').textContent()).toBe('5,105 candles of 1d · 2000-01-03 to 2020-04-17')
+    await openTab(page, 'Statistics')
+    expect(await page.locator('[data-statistic=maxDrawdownPct] dd').first().textContent()).toMatch(/^\d+\.\d\d%$/)
     expect(complaints).toEqual([])
   })
 
@@ -90,7 +95,7 @@ describe('a run, from the form to the trades', { timeout: TEST_LIMIT_MS }, () =>
     await page.goto(address)
     await untilDone(page)
     expect(await page.locator('.figures').textContent()).toBe(shown)
-    const link = page.getByRole('link', { name: 'Download JSON' })
+    const link = page.getByRole('link', { name: 'Download: JSON' })
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
     const result = JSON.parse(readFileSync(await download.path(), 'utf8'))
     expect(result).toMatchObject({ schema: 2, manifest: { strategy: 'sma-cross', candleCount: 5105 } })
@@ -102,7 +107,8 @@ describe('a run, from the form to the trades', { timeout: TEST_LIMIT_MS }, () =>
     const { page } = watched
     await startRun(page)
     await untilDone(page)
-    const profits = (): Promise<string[]> => page.locator('tbody td:nth-child(7)').allTextContents()
+    await openTab(page, 'Trades')
+    const profits = (): Promise<string[]> => page.locator('td[data-column=profit]').allTextContents()
     const numbers = (texts: readonly string[]): number[] =>
       texts.map((t) => Number(t.replace('−', '-').replace(/,/g, '')))
     const profit = page.getByRole('button', { name: 'Profit' })
@@ -120,7 +126,9 @@ describe('a run, from the form to the trades', { timeout: TEST_LIMIT_MS }, () =>
     await page.getByLabel('Strategy').selectOption('buy-and-hold')
     await startRun(page)
     await untilDone(page)
-    const row = page.locator('[data-statistic=profitFactor]')
+    await openTab(page, 'Statistics')
+    await page.getByText('Excess kurtosis').waitFor()
+    const row = page.locator('[data-statistic=profitFactor]').first()
     expect(await row.locator('dd').textContent()).toBe('—')
     expect((await row.locator('small').textContent())?.length).toBeGreaterThan(10)
   })
@@ -132,8 +140,9 @@ describe('a run, from the form to the trades', { timeout: TEST_LIMIT_MS }, () =>
     await startRun(page)
     await untilDone(page)
     expect(await page.locator('.result-head .badge').textContent()).toBe('Synthetic')
+    await openTab(page, 'Candles')
     await page.waitForSelector('.chart[data-drawn=true]')
-    expect(await page.getByText('Only the first').count(), 'all 20,160 candles are drawn').toBe(0)
+    expect(await page.getByLabel('Part of the run').count(), 'all 20,160 candles are drawn').toBe(0)
   })
 })
 
@@ -149,6 +158,8 @@ describe('assumptions', { timeout: TEST_LIMIT_MS }, () => {
     expect(await page.locator('.assumptions summary').textContent()).toContain('3 changed')
     await startRun(page)
     await untilDone(page)
+    expect(await page.getByRole('region', { name: 'What hangs on the path' }).textContent()).toContain('on every path')
+    await openTab(page, 'Assumptions')
     const facts = await page.locator('.facts.columns').first().textContent()
     for (const fact of [
       'Presetvectorbt',
@@ -160,7 +171,6 @@ describe('assumptions', { timeout: TEST_LIMIT_MS }, () => {
     ]) {
       expect(facts).toContain(fact)
     }
-    expect(await page.getByLabel('What hangs on the path').textContent()).toContain('on every path')
     expect(complaints).toEqual([])
   })
 
@@ -195,6 +205,7 @@ describe('a stored result', { timeout: TEST_LIMIT_MS }, () => {
     await startRun(page)
     await untilDone(page)
     await page.getByText('A result of an earlier format').waitFor()
+    await openTab(page, 'Trades')
     expect(await page.getByRole('table').locator('tbody tr').count()).toBe(20)
   })
 
@@ -288,6 +299,7 @@ describe('for everybody', { timeout: TEST_LIMIT_MS }, () => {
     await page.route('**/api/backtest/start', (route) => route.continue())
     await startRun(page)
     await page.waitForSelector('.skeleton')
+    await page.waitForSelector('.progress')
     const held = await placesOf(page)
     release()
     await untilDone(page)

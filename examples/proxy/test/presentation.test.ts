@@ -3,21 +3,27 @@ import { describe, expect, it } from 'vitest'
 import type { Trade } from '../web/api/result.ts'
 import { indexAt } from '../web/chart/index-at.ts'
 import { thinOut } from '../web/chart/thin-out.ts'
-import { formatMoney, formatQuantity, formatSignedPercent } from '../web/format/number.ts'
-import { formatDuration, formatTime, hasTimeOfDay } from '../web/format/time.ts'
+import { figuresOf } from '../web/format/number.ts'
+import { formatTime, hasTimeOfDay } from '../web/format/time.ts'
 import { humanise } from '../web/format/words.ts'
 import { nextOrder, sortTrades } from '../web/result/sort-trades.ts'
 
 describe('numbers and times', () => {
-  it('are written the same way everywhere', () => {
-    expect(formatMoney('1234567.894')).toBe('1,234,567.89')
-    expect(formatSignedPercent(-1.5)).toBe('−1.50\u00a0%')
-    expect(formatSignedPercent(1.5)).toBe('+1.50\u00a0%')
-    expect(formatQuantity('0.00000001')).toBe('0.00000001')
+  const en = figuresOf('en')
+  const tr = figuresOf('tr')
+
+  it('are written as the language does', () => {
+    expect([en.money('1234567.894'), tr.money('1234567.894')]).toEqual(['1,234,567.89', '1.234.567,89'])
+    expect([en.signedPercent(-1.5), en.signedPercent(1.5), tr.percent(1.5)]).toEqual(['−1.50%', '+1.50%', '%1,50'])
+    expect(en.quantity('0.00000001')).toBe('0.00000001')
+    expect([en.duration(86_400_000 * 400), tr.duration(86_400_000 * 400)]).toEqual(['1 y 35 d', '1 yıl 35 gün'])
+    expect(en.duration(42)).toBe('42 ms')
     expect(formatTime(Date.UTC(2020, 3, 17, 13, 30), true)).toBe('2020-04-17 13:30')
-    expect(formatDuration(86_400_000 * 400)).toBe('1 y 35 d')
-    expect(formatDuration(42)).toBe('42 ms')
     expect(humanise('entryPeriod')).toBe('Entry period')
+  })
+
+  it('lose no digit of money that a double cannot hold', () => {
+    expect(en.money('90071992547409931.25')).toBe('90,071,992,547,409,931.25')
   })
 
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readResult } from '../web/api/result.ts'
 import { fillsOnCandles } from '../web/chart/fills-on-candles.ts'
-import { flatten } from '../web/result/flatten.ts'
+import { assumptionLines, flatten } from '../web/result/flatten.ts'
 
 const manifest = {
   engineVersion: '0.1.0',
@@ -100,7 +100,7 @@ describe('fills on a chart', () => {
       { ...fill, symbol: 'B' },
     ]
     const result = readResult({ ...NEWEST, fills })
-    expect(fillsOnCandles(result, { time: [0, 86_400_000] })).toMatchObject([{ symbol: 'A', time: 86_400_000 }])
+    expect(fillsOnCandles(result, 'A', { time: [0, 86_400_000] })).toMatchObject([{ symbol: 'A', time: 86_400_000 }])
   })
 })
 
@@ -129,5 +129,21 @@ describe('assumptions as lines', () => {
       ['Detail', 'none'],
       ['Bounds', 'yes'],
     ])
+  })
+})
+
+describe('assumptions of a result', () => {
+  it('are said once each', () => {
+    const rates = { makerFeeRate: '0.001', takerFeeRate: '0.001' }
+    const assumptions = {
+      ...rates,
+      fees: { tiers: [{ fromVolume: '0', ...rates }], fixed: '0' },
+      slippageBps: '3',
+      slippage: { model: 'basisPoints', bps: '3' },
+    }
+    const lines = assumptionLines(assumptions).map(([name]) => name)
+    expect(lines).toEqual(['Maker fee rate', 'Taker fee rate', 'Slippage model', 'Slippage bps', 'Fees fixed'])
+    const other = { ...assumptions, fees: { tiers: [{ fromVolume: '0', makerFeeRate: '0', takerFeeRate: '0' }] } }
+    expect(assumptionLines(other).map(([name]) => name)).toContain('Fees tiers maker fee rate')
   })
 })

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type FormField, formFields, rangeOf, readFieldText, readForm } from '../web/form/schema-form.ts'
+import { formWords } from '../web/form/words.ts'
+
+const words = formWords.en
 
 const fieldsOf = (schema: z.ZodType): readonly FormField[] => formFields({ ...z.toJSONSchema(schema, { io: 'input' }) })
 
@@ -42,15 +45,15 @@ describe('fields of a schema', () => {
   })
 
   it('put their range in words', () => {
-    expect(fast && rangeOf(fast)).toBe('from 1 to 400')
-    expect(maxRisk && rangeOf(maxRisk)).toBe('above 0 and below 1')
-    expect(label && rangeOf(label)).toBeNull()
+    expect(fast && rangeOf(fast, words)).toBe('from 1 to 400')
+    expect(maxRisk && rangeOf(maxRisk, words)).toBe('above 0 and below 1')
+    expect(label && rangeOf(label, words)).toBeNull()
   })
 })
 
 describe('a number that was typed', () => {
   const [fast] = fieldsOf(z.object({ fast: z.int().min(1).max(400).default(10) }))
-  const read = (text: string): unknown => fast && readFieldText(fast, text)
+  const read = (text: string): unknown => fast && readFieldText(fast, text, words)
 
   it.each([
     ['1', 1],
@@ -62,9 +65,9 @@ describe('a number that was typed', () => {
     ['0', 'Must be from 1 to 400, was 0'],
     ['401', 'Must be from 1 to 400, was 401'],
     ['1.5', 'Must be a whole number, was 1.5'],
-    ['ten', '"ten" is not a number; write one such as 10'],
-    ['0x10', '"0x10" is not a number; write one such as 10'],
-    ['Infinity', '"Infinity" is not a number; write one such as 10'],
+    ['ten', '“ten” is not a number; write one such as 10'],
+    ['0x10', '“0x10” is not a number; write one such as 10'],
+    ['Infinity', '“Infinity” is not a number; write one such as 10'],
     ['', 'Must not be empty'],
   ])('"%s" is not', (text, error) => expect(read(text)).toEqual({ error }))
 })
@@ -73,12 +76,12 @@ describe('a whole form', () => {
   const fields = fieldsOf(strategy)
 
   it('untouched is what the schema itself would fill in', () => {
-    const reading = readForm(fields, {})
+    const reading = readForm(fields, {}, words)
     expect(reading).toEqual({ ok: true, values: strategy.parse({}) })
   })
 
   it('tells every error by its field', () => {
-    const reading = readForm(fields, { fast: '0', maxRisk: '1' })
+    const reading = readForm(fields, { fast: '0', maxRisk: '1' }, words)
     expect(reading).toMatchObject({ ok: false, errors: { fast: expect.any(String), maxRisk: expect.any(String) } })
   })
 })

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { backtestWords } from '../web/backtest/words.ts'
+import { chartWords } from '../web/chart/words.ts'
+import { formWords } from '../web/form/words.ts'
 import { homeWords } from '../web/home/words.ts'
 import { formatOf } from '../web/i18n/format.ts'
 import { firstLanguage } from '../web/i18n/language.ts'
 import type { Words } from '../web/i18n/words.ts'
+import { resultWords } from '../web/result/words.ts'
+import { runWords } from '../web/run/words.ts'
 import { shellWords } from '../web/shell/words.ts'
+import { uploadWords } from '../web/upload/words.ts'
 
 /** Every key with what stands there: a text, or how many arguments its function takes. */
 function shapeOf(words: object, path = ''): readonly (readonly [string, string])[] {
@@ -17,6 +23,12 @@ function shapeOf(words: object, path = ''): readonly (readonly [string, string])
 const dictionaries: readonly (readonly [string, Words<object>])[] = [
   ['shell', shellWords],
   ['home', homeWords],
+  ['forms', formWords],
+  ['runs', runWords],
+  ['results', resultWords],
+  ['charts', chartWords],
+  ['uploads', uploadWords],
+  ['the views of backtests', backtestWords],
 ]
 
 describe.each(dictionaries)('the words of %s', (_name, words) => {

@@ -1,9 +1,6 @@
 import type { Candles } from './catalogue.ts'
 import type { Api } from './client.ts'
 
-/** Above this a chart shows no more than it did below, and the browser only gets slower. */
-const MOST_CANDLES = 100_000
-
 const columns = ['time', 'open', 'high', 'low', 'close'] as const
 
 function joined(parts: readonly Candles[]): Candles {
@@ -12,20 +9,25 @@ function joined(parts: readonly Candles[]): Candles {
   return { time: time ?? [], open: open ?? [], high: high ?? [], low: low ?? [], close: close ?? [], truncated }
 }
 
-/** Candles with `from` ≤ time < `to`, answer after answer, until there are no more or a chart has enough. */
+/**
+ * Candles with `from` ≤ time < `to`, answer after answer (the executor gives 20,000 at a time), until there are no more or
+ * `most` have come. `onCount` is told how many there are so far.
+ */
 export async function allCandles(
   api: Pick<Api, 'candles'>,
   dataset: string,
-  { from, to }: { readonly from: number; readonly to: number },
+  { from, to, most }: { readonly from: number; readonly to: number; readonly most: number },
+  onCount: (count: number) => void,
   signal: AbortSignal,
 ): Promise<Candles> {
   const parts: Candles[] = []
   let next = from
   let count = 0
-  while (count < MOST_CANDLES) {
+  while (count < most) {
     const part = await api.candles(dataset, next, to, signal)
     parts.push(part)
     count += part.time.length
+    onCount(count)
     const last = part.time.at(-1)
     if (!part.truncated || last === undefined) break
     next = last + 1

@@ -88,6 +88,8 @@ export function readDatasets(value: unknown): Catalogue<Dataset> {
   }
 }
 
+export const readDatasetAnswer = (value: unknown): Dataset => readDataset(value, 'dataset')
+
 export function readCandles(value: unknown): Candles {
   const fields = readFields(value, 'candles')
   const column = (name: string): readonly number[] => readNumbers(fields[name], name)

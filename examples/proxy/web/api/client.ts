@@ -7,9 +7,10 @@ import {
   readStrategies,
   type Strategy,
 } from './catalogue.ts'
+import { type Job, readJob } from './job.ts'
 import type { Request } from './request.ts'
 import { type RunResult, readResult } from './result.ts'
-import { type Run, type RunRequest, readRun, readStartedId } from './run.ts'
+import { type Run, type RunInputs, readRun, readStartedId } from './run.ts'
 import { readSettings, type Settings } from './settings.ts'
 
 /** Makes an answer what a view can use, or throws where it is not as agreed. */
@@ -39,15 +40,23 @@ export interface Api {
   strategies(signal: AbortSignal): Promise<Catalogue<Strategy>>
   datasets(signal: AbortSignal): Promise<Catalogue<Dataset>>
   settings(signal: AbortSignal): Promise<Settings>
-  /** Returns the id of the run. */
-  start(request: RunRequest): Promise<string>
-  run(id: string, signal: AbortSignal): Promise<Run>
+  /** Returns the id of the run. `fresh`: run it although the result of an identical one is stored. */
+  start(inputs: RunInputs, fresh?: boolean): Promise<string>
+  run(id: string, signal: AbortSignal): Promise<Job>
+  cancel(id: string): Promise<Run>
   result(id: string, signal: AbortSignal): Promise<RunResult>
   candles(dataset: string, from: number, to: number, signal: AbortSignal): Promise<Candles>
 }
 
+const runPath = (id: string): string => `/api/backtest/${encodeURIComponent(id)}`
+
+/** Where a run tells what happens to it, as server-sent events. */
+export const eventsPath = (id: string): string => `${runPath(id)}/events`
 /** Where the result of a run can be downloaded as it was published. */
-export const resultPath = (id: string): string => `/api/backtest/${encodeURIComponent(id)}/result`
+export const resultPath = (id: string): string => `${runPath(id)}/result`
+export const tradesPath = (id: string): string => `${runPath(id)}/trades.csv`
+export const statisticsPath = (id: string, convention: string): string =>
+  `${runPath(id)}/statistics?convention=${encodeURIComponent(convention)}`
 
 function changeInit(method: string, body: unknown, { signal, idempotencyKey }: ChangeOptions): RequestInit {
   const headers: Record<string, string> = {}
@@ -67,8 +76,10 @@ export function createApi(request: Request): Api {
     strategies: (signal) => read('/api/strategies', readStrategies, signal),
     datasets: (signal) => read('/api/datasets', readDatasets, signal),
     settings: (signal) => read('/api/settings', readSettings, signal),
-    start: (body) => change('POST', '/api/backtest/start', body, readStartedId),
-    run: (id, signal) => read(`/api/backtest/${encodeURIComponent(id)}`, readRun, signal),
+    start: (inputs, fresh = false) =>
+      change('POST', `/api/backtest/start${fresh ? '?fresh=true' : ''}`, inputs, readStartedId),
+    run: (id, signal) => read(runPath(id), readJob, signal),
+    cancel: (id) => change('DELETE', runPath(id), null, readRun),
     result: (id, signal) => read(resultPath(id), readResult, signal),
     candles: (dataset, from, to, signal) =>
       read(`/api/datasets/${encodeURIComponent(dataset)}/candles?from=${from}&to=${to}`, readCandles, signal),

@@ -1,11 +1,13 @@
-import { isFields, readFields, readNumber, readOptionalNumber } from './read.ts'
-import { type Run, readRun } from './run.ts'
+import { isFields, readFields, readList, readNumber, readOptionalNumber, readOptionalText } from './read.ts'
+import { type Run, type RunInputs, readInputs, readRun } from './run.ts'
 
 /** A run with its times (epoch ms) and what came of it in a few numbers. */
 export type Job = Run & {
   readonly createdAt: number
   readonly startedAt: number | null
   readonly finishedAt: number | null
+  /** Null where the executor does not tell them. */
+  readonly inputs: RunInputs | null
   /** Statistics by name; decimal strings are money. `null` until it is done. */
   readonly summary: Readonly<Record<string, number | string | null>> | null
 }
@@ -25,6 +27,17 @@ export function readJob(value: unknown): Job {
     createdAt: readNumber(fields['createdAt'], 'createdAt'),
     startedAt: readOptionalNumber(fields['startedAt'], 'startedAt'),
     finishedAt: readOptionalNumber(fields['finishedAt'], 'finishedAt'),
+    inputs: readInputs(fields),
     summary: readSummary(fields['summary']),
+  }
+}
+
+export type JobPage = { readonly jobs: readonly Job[]; readonly nextCursor: string | null }
+
+export function readJobPage(value: unknown): JobPage {
+  const fields = readFields(value, 'backtests answer')
+  return {
+    jobs: readList(fields['backtests'], 'backtests', readJob),
+    nextCursor: readOptionalText(fields['nextCursor'], 'nextCursor'),
   }
 }

@@ -1,8 +1,8 @@
-import { type Fields, isFields, readFields, readOptionalNumber, readOptionalText, readText } from './read.ts'
+import { type Fields, isFields, readFields, readList, readOptionalNumber, readOptionalText, readText } from './read.ts'
 
 export type RunStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
 
-const STATUSES: readonly string[] = ['queued', 'running', 'done', 'failed', 'cancelled'] satisfies RunStatus[]
+export const STATUSES: readonly RunStatus[] = ['queued', 'running', 'done', 'failed', 'cancelled']
 
 /** One backtest as the executor's job store knows it. */
 export type Run = {
@@ -17,17 +17,20 @@ export type Run = {
   readonly error: { readonly message: string; readonly field: string | null } | null
 }
 
-/** What the form asks for; amounts are decimal strings, so that no digit is lost on the way. */
-export type RunRequest = {
+/** What a run is made of; amounts are decimal strings, so that no digit is lost on the way. */
+export type RunInputs = {
   readonly strategy: string
-  readonly dataset: string
+  /** Ids, one for each symbol, all of one interval. */
+  readonly datasets: readonly string[]
+  /** Ids of datasets with finer candles of these symbols. */
+  readonly detail: readonly string[]
   readonly params: Fields
   /** What the engine calls settings, in groups. */
   readonly settings: Fields
 }
 
 function isRunStatus(text: string): text is RunStatus {
-  return STATUSES.includes(text)
+  return STATUSES.some((status) => status === text)
 }
 
 function readStatus(value: unknown): RunStatus {
@@ -56,6 +59,19 @@ export function readRun(value: unknown): Run {
     runMs: readOptionalNumber(fields['runMs'], 'runMs'),
     progress: readOptionalNumber(fields['progress'], 'progress'),
     error: readRunError(fields['error']),
+  }
+}
+
+/** The inputs of a run that the executor knows, or null where it does not tell them. */
+export function readInputs(value: unknown): RunInputs | null {
+  const fields = readFields(value, 'run')
+  if (!Array.isArray(fields['datasets']) || !isFields(fields['params']) || !isFields(fields['settings'])) return null
+  return {
+    strategy: readText(fields['strategy'], 'strategy'),
+    datasets: readList(fields['datasets'], 'datasets', readText),
+    detail: readList(fields['detail'] ?? [], 'detail', readText),
+    params: fields['params'],
+    settings: fields['settings'],
   }
 }
 

@@ -1,14 +1,137 @@
+import './backtest.css'
+import '../styles/result.css'
 import type { JSX } from 'preact'
+import { useMemo } from 'preact/hooks'
+import { formatTime } from '../format/time.ts'
 import { useWords } from '../i18n/use-words.ts'
-import { shellWords } from '../shell/words.ts'
+import { addressOf } from '../router/place.ts'
+import { useQuery } from '../router/use-place.ts'
+import { CopyButton } from '../ui/copy-button.tsx'
 import { Empty } from '../ui/empty.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { CompareCurves } from './compare-curves.tsx'
+import { type Compared, doubtsOf, idsOf, MOST_COMPARED } from './compare-runs.ts'
+import { DifferencesTable, FiguresTable } from './compare-tables.tsx'
+import { LineKey } from './line-key.tsx'
+import { type Side, useCompared } from './use-compared.ts'
+import { backtestWords } from './words.ts'
 
-export default function View(): JSX.Element {
-  const words = useWords(shellWords)
+type Named = { readonly id: string; readonly side: Side }
+
+function RunsList({ runs, ids }: { readonly runs: readonly Compared[]; readonly ids: readonly string[] }): JSX.Element {
+  const words = useWords(backtestWords)
   return (
-    <Page title={words.backtest}>
-      <Empty title={words.comingTitle}>{words.comingLead}</Empty>
+    <ul class="card compare-runs">
+      {runs.map(({ id, manifest, datasets }, index) => {
+        const params = Object.entries(manifest.params).map(([name, value]) => `${name}=${String(value)}`)
+        const others = ids.filter((other) => other !== id).join(',')
+        return (
+          <li key={id}>
+            <LineKey index={index} />
+            <div class="compare-name">
+              <a href={addressOf('backtest', { run: id })}>{manifest.strategy}</a> <span>{params.join(' ')}</span>
+              <small class="quiet">
+                {datasets.join(', ')} · {words.period(formatTime(manifest.from, false), formatTime(manifest.to, false))}
+              </small>
+            </div>
+            <a
+              class="button icon-button"
+              href={addressOf('compare', { runs: others })}
+              aria-label={words.remove(`${manifest.strategy} ${params.join(' ')}`)}
+            >
+              <Icon name="close" />
+            </a>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function Doubts({ runs }: { readonly runs: readonly Compared[] }): JSX.Element | null {
+  const words = useWords(backtestWords)
+  const { datasets, spans } = doubtsOf(runs)
+  if (!datasets && !spans) return null
+  return (
+    <section class="card compare-doubts" role="note" aria-label={words.differTitle}>
+      <h2>{words.differTitle}</h2>
+      {datasets && <p>{words.differDatasets}</p>}
+      {spans && <p>{words.differSpans}</p>}
+    </section>
+  )
+}
+
+function Comparison({
+  sides,
+  ids,
+}: {
+  readonly sides: readonly Named[]
+  readonly ids: readonly string[]
+}): JSX.Element {
+  const words = useWords(backtestWords)
+  const ready = sides.flatMap(({ side }) => (side.phase === 'ready' ? [side.run] : []))
+  // The same list while nothing new has come, or the chart would be drawn anew each time.
+  const runs = useMemo(() => ready, [ready.map(({ id }) => id).join(',')])
+  const failed = sides.flatMap(({ id, side }) => (side.phase === 'failed' ? [words.runFailed(id, side.why)] : []))
+  if (sides.some(({ side }) => side.phase === 'reading')) {
+    return (
+      <section class="card" aria-busy="true">
+        <p class="quiet">{words.reading}</p>
+        <Skeleton kind="block" />
+      </section>
+    )
+  }
+  return (
+    <div class="stack">
+      {failed.map((text) => (
+        <Notice key={text} title={words.compareTitle}>
+          {text}
+        </Notice>
+      ))}
+      {runs.length > 0 && (
+        <>
+          <RunsList runs={runs} ids={ids} />
+          <Doubts runs={runs} />
+          <CompareCurves runs={runs} />
+          <FiguresTable runs={runs} />
+          <DifferencesTable runs={runs} />
+        </>
+      )}
+    </div>
+  )
+}
+
+/** Two to six runs side by side; the address says which. */
+export default function View(): JSX.Element {
+  const words = useWords(backtestWords)
+  const wanted = idsOf(useQuery('runs'))
+  const ids = wanted.slice(0, MOST_COMPARED)
+  const found = useCompared(ids, words.notDone)
+  const sides = ids.map((id) => ({ id, side: found.get(id) ?? ({ phase: 'reading' } as const) }))
+  const toRuns = (
+    <a class="button" href={addressOf('history')}>
+      {words.toRuns}
+    </a>
+  )
+  const actions = (
+    <>
+      {toRuns}
+      {ids.length > 1 && <CopyButton text={() => location.href} label={words.copyLink} />}
+    </>
+  )
+  return (
+    <Page title={words.compareTitle} lead={words.compareLead} actions={actions}>
+      {wanted.length > ids.length && <p class="quiet compare-lead">{words.tooMany}</p>}
+      {ids.length < 2 ? (
+        <Empty title={words.fewRunsTitle} action={toRuns}>
+          {words.fewRunsText}
+        </Empty>
+      ) : (
+        <Comparison sides={sides} ids={ids} />
+      )}
     </Page>
   )
 }

@@ -17,15 +17,31 @@ export type CatalogueState =
 
 const RETRY_MS = 5_000
 
+export type CatalogueKeeper = {
+  readonly state: CatalogueState
+  /** A dataset that was just added, as the executor answered. */
+  readonly add: (dataset: Dataset) => void
+}
+
 /** Strategies, datasets and settings, asked for until the executor is there. */
-export function useCatalogue(api: Api): CatalogueState {
+export function useCatalogue(api: Api): CatalogueKeeper {
   const [state, setState] = useState<CatalogueState>({ phase: 'loading' })
   useEffect(() => {
     const leaving = new AbortController()
     void load(api, setState, leaving.signal)
     return () => leaving.abort()
   }, [api])
-  return state
+  const add = (dataset: Dataset): void =>
+    setState((before) => (before.phase === 'ready' ? withDataset(before, dataset) : before))
+  return { state, add }
+}
+
+type Ready = Extract<CatalogueState, { phase: 'ready' }>
+
+function withDataset(state: Ready, dataset: Dataset): Ready {
+  const others = state.datasets.items.filter(({ id }) => id !== dataset.id)
+  const items = [...others, dataset].sort((a, b) => (a.id < b.id ? -1 : 1))
+  return { ...state, datasets: { ...state.datasets, items } }
 }
 
 async function load(api: Api, show: (state: CatalogueState) => void, signal: AbortSignal): Promise<void> {

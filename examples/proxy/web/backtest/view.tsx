@@ -2,56 +2,97 @@ import '../styles/form.css'
 import '../styles/run.css'
 import '../styles/result.css'
 import type { JSX } from 'preact'
-import { useMemo } from 'preact/hooks'
-import type { RunRequest } from '../api/run.ts'
+import { useMemo, useState } from 'preact/hooks'
+import type { Dataset } from '../api/catalogue.ts'
+import type { RunInputs } from '../api/run.ts'
 import { useDesk } from '../desk.ts'
 import { RunForm } from '../form/run-form.tsx'
 import { useWords } from '../i18n/use-words.ts'
-import { isBusy, refusedFields } from '../run/run-state.ts'
+import { addressOf } from '../router/place.ts'
+import { isBusy, refusedFields, runOf } from '../run/run-state.ts'
 import { RunView } from '../run/run-view.tsx'
 import { StatusLine } from '../run/status-line.tsx'
 import { useRun } from '../run/use-run.ts'
-import { shellWords } from '../shell/words.ts'
+import { Button } from '../ui/button.tsx'
 import { Page } from '../ui/page.tsx'
+import { UploadDialog } from '../upload/upload-dialog.tsx'
 import { CatalogueView } from './catalogue-view.tsx'
 import { useCatalogue } from './use-catalogue.ts'
+import { backtestWords } from './words.ts'
+
+/** The form is where the result is not: below a certain width they lie one above the other. */
+const isStacked = (): boolean => matchMedia('(max-width: 900px)').matches
 
 /** What to run on the left, what came of it on the right. */
 export default function View(): JSX.Element {
   const { api } = useDesk()
-  const words = useWords(shellWords)
+  const words = useWords(backtestWords)
   const catalogue = useCatalogue(api)
-  const { state, start } = useRun(api)
-  const startInView = (request: RunRequest): void => {
+  const { state, start } = useRun()
+  // On a phone whoever follows a link to a run wants to see the run.
+  const [showsForm, showForm] = useState(() => !isStacked() || !location.search.includes('run='))
+  const [isUploading, setUploading] = useState(false)
+  const [added, setAdded] = useState<string | null>(null)
+  const run = runOf(state)
+  const startInView = (inputs: RunInputs, fresh = false): void => {
     // On a phone the result is below the form, out of sight of the button.
-    if (matchMedia('(max-width: 900px)').matches) document.getElementById('run')?.scrollIntoView()
-    void start(request)
+    if (isStacked()) document.getElementById('run')?.scrollIntoView()
+    void start(inputs, fresh)
+  }
+  const changeInForm = (): void => {
+    showForm(true)
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('#new-run [id^="params-"], #strategy')?.focus())
+  }
+  const add = (dataset: Dataset): void => {
+    catalogue.add(dataset)
+    setAdded(dataset.id)
+    setUploading(false)
   }
   // The same list until the state changes, or every render would look like new refusals to the form.
   const refusals = useMemo(() => refusedFields(state), [state])
-  const datasets = catalogue.phase === 'ready' ? catalogue.datasets.items : []
+  const datasets = catalogue.state.phase === 'ready' ? catalogue.state.datasets.items : []
+  const actions = (
+    <>
+      <Button kind="quiet" onClick={() => showForm(!showsForm)}>
+        {showsForm ? words.hideForm : words.showForm}
+      </Button>
+      <a class="button" href={addressOf('history')}>
+        {words.history}
+      </a>
+    </>
+  )
   return (
-    <Page title={words.backtest}>
-      <div class="layout">
-        <div class="side">
-          {catalogue.phase === 'ready' ? (
+    <Page title={words.title} actions={actions}>
+      <div class="layout" data-form={showsForm}>
+        <div class="side" hidden={!showsForm}>
+          {catalogue.state.phase === 'ready' ? (
             <RunForm
-              strategies={catalogue.strategies}
-              datasets={catalogue.datasets}
-              settings={catalogue.settings}
+              key={run?.inputs == null ? 'new' : run.id}
+              strategies={catalogue.state.strategies}
+              datasets={catalogue.state.datasets}
+              settings={catalogue.state.settings}
+              inputs={run?.inputs ?? null}
               busy={isBusy(state)}
               refusals={refusals}
+              added={added}
               onStart={startInView}
+              onUpload={() => setUploading(true)}
             />
           ) : (
-            <CatalogueView state={catalogue} />
+            <CatalogueView state={catalogue.state} />
           )}
         </div>
         <section id="run" class="run">
           <StatusLine state={state} />
-          <RunView api={api} state={state} datasets={datasets} />
+          <RunView
+            state={state}
+            datasets={datasets}
+            onAgain={(inputs) => startInView(inputs, true)}
+            onChange={changeInForm}
+          />
         </section>
       </div>
+      {isUploading && <UploadDialog onClose={() => setUploading(false)} onAdded={add} />}
     </Page>
   )
 }

@@ -38,3 +38,14 @@ export function readChartColors(host: HTMLElement): ChartColors {
   probe.remove()
   return colors
 }
+
+/** One colour of the style sheet, resolved for the theme that is on. */
+export function readColor(host: HTMLElement, name: string): string {
+  const probe = document.createElement('span')
+  probe.hidden = true
+  probe.style.color = `var(--${name})`
+  host.append(probe)
+  const { color } = getComputedStyle(probe)
+  probe.remove()
+  return color
+}

@@ -2,8 +2,18 @@ import type { Candles } from '../api/catalogue.ts'
 import type { Fill, RunResult } from '../api/result.ts'
 import { indexAt } from './index-at.ts'
 
-/** The fills of the symbol that is drawn, each at the time of a candle: those of a finer series lie between two. */
-export function fillsOnCandles({ fills, manifest }: RunResult, { time }: Pick<Candles, 'time'>): readonly Fill[] {
-  const own = fills.filter(({ symbol }) => symbol === null || symbol === manifest.symbol)
-  return own.map((fill) => ({ ...fill, time: time[indexAt(time, fill.time)] ?? fill.time }))
+/**
+ * The fills of a symbol, each at the time of a candle: those of a finer series lie between two. Fills outside the candles are
+ * left out.
+ */
+export function fillsOnCandles(
+  { fills }: Pick<RunResult, 'fills'>,
+  symbol: string,
+  { time }: Pick<Candles, 'time'>,
+): readonly Fill[] {
+  const [first = 0, last = 0] = [time[0], time.at(-1)]
+  const step = (time[1] ?? first) - first
+  return fills
+    .filter((fill) => (fill.symbol ?? symbol) === symbol && fill.time >= first && fill.time < last + Math.max(step, 1))
+    .map((fill) => ({ ...fill, time: time[indexAt(time, fill.time)] ?? fill.time }))
 }

@@ -1,9 +1,12 @@
 import type { JSX } from 'preact'
 import type { Candles } from '../api/catalogue.ts'
 import type { RunResult } from '../api/result.ts'
-import { formatMoney, formatPercent, NOTHING } from '../format/number.ts'
+import { NOTHING } from '../format/number.ts'
 import { formatTime, hasTimeOfDay } from '../format/time.ts'
+import { useFigures } from '../format/use-figures.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { indexAt } from './index-at.ts'
+import { chartWords } from './words.ts'
 
 function Value({ label, text }: { readonly label: string; readonly text: string }): JSX.Element {
   return (
@@ -14,14 +17,16 @@ function Value({ label, text }: { readonly label: string; readonly text: string 
 }
 
 function CandleValues({ candles, time }: { readonly candles: Candles; readonly time: number }): JSX.Element {
+  const words = useWords(chartWords)
+  const figures = useFigures()
   const index = indexAt(candles.time, time)
-  const value = (column: readonly number[]): string => (index < 0 ? NOTHING : formatMoney(column[index] ?? 0))
+  const value = (column: readonly number[]): string => (index < 0 ? NOTHING : figures.money(column[index] ?? 0))
   return (
     <>
-      <Value label="Open" text={value(candles.open)} />
-      <Value label="High" text={value(candles.high)} />
-      <Value label="Low" text={value(candles.low)} />
-      <Value label="Close" text={value(candles.close)} />
+      <Value label={words.open} text={value(candles.open)} />
+      <Value label={words.high} text={value(candles.high)} />
+      <Value label={words.low} text={value(candles.low)} />
+      <Value label={words.close} text={value(candles.close)} />
     </>
   )
 }
@@ -32,15 +37,17 @@ export function ReadOut(props: {
   readonly candles: Candles | null
   readonly time: number | null
 }): JSX.Element {
+  const words = useWords(chartWords)
+  const figures = useFigures()
   const { equity, manifest } = props.result
-  const time = props.time ?? equity.time.at(-1) ?? 0
+  const time = props.time ?? props.candles?.time.at(-1) ?? equity.time.at(-1) ?? 0
   const index = indexAt(equity.time, time)
   return (
     <p class="read-out">
       <span>{formatTime(time, hasTimeOfDay(manifest.interval))}</span>
       {props.candles !== null && <CandleValues candles={props.candles} time={time} />}
-      <Value label="Equity" text={formatMoney(equity.equity[index] ?? 0)} />
-      <Value label="Drawdown" text={formatPercent(100 * (equity.drawdown[index] ?? 0))} />
+      <Value label={words.equity} text={figures.money(equity.equity[index] ?? 0)} />
+      <Value label={words.drawdown} text={figures.percent(100 * (equity.drawdown[index] ?? 0))} />
     </p>
   )
 }

@@ -2,7 +2,6 @@ import {
   AreaSeries,
   BaselineSeries,
   CandlestickSeries,
-  CrosshairMode,
   createChart,
   createSeriesMarkers,
   type IChartApi,
@@ -12,12 +11,16 @@ import {
 } from 'lightweight-charts'
 import type { Candles } from '../api/catalogue.ts'
 import type { Fill, RunResult } from '../api/result.ts'
-import { formatCompact, formatPrice } from '../format/number.ts'
-import { formatTime, hasTimeOfDay } from '../format/time.ts'
+import type { Figures } from '../format/number.ts'
+import { hasTimeOfDay } from '../format/time.ts'
+import { baseOptions, keepWheelForThePage, seconds } from './base-chart.ts'
 import { type ChartColors, readChartColors } from './chart-colors.ts'
 import { fillsOnCandles } from './fills-on-candles.ts'
+import { indexAt } from './index-at.ts'
 import { labelPanes } from './pane-labels.ts'
+import type { Segment } from './segment.ts'
 import { thinOut } from './thin-out.ts'
+import type { ChartWords } from './words.ts'
 
 /** A drawn chart, until `close()`. */
 export type RunChart = {
@@ -37,33 +40,19 @@ const MOST_LARGE_FILLS = 60
 /** Candles in the closest view. */
 const SMALLEST_RANGE = 20
 
-const seconds = (time: number): UTCTimestamp => Math.floor(time / 1_000) as UTCTimestamp
-
-function baseOptions(colors: ChartColors, withTime: boolean): Parameters<typeof createChart>[1] {
-  return {
-    autoSize: true,
-    // The browser's own locale may be one that Intl refuses, and dates here are UTC and the same for everybody.
-    localization: {
-      locale: 'en-US',
-      timeFormatter: (time: Time) => (typeof time === 'number' ? formatTime(time * 1_000, withTime) : String(time)),
-    },
-    layout: {
-      background: { color: 'transparent' },
-      textColor: colors.text,
-      fontSize: 11,
-      // Its logo needs an inline style, which the content security policy refuses; the footer names TradingView.
-      attributionLogo: false,
-      panes: { separatorColor: colors.border, enableResize: false },
-    },
-    grid: { vertLines: { color: colors.grid }, horzLines: { color: colors.grid } },
-    crosshair: { mode: CrosshairMode.Normal },
-    rightPriceScale: { borderColor: colors.border, minimumWidth: 72 },
-    timeScale: { borderColor: colors.border, timeVisible: withTime, minBarSpacing: 0.01 },
-    handleScroll: { mouseWheel: false, vertTouchDrag: false },
-  }
+/** What is drawn, and in which words and figures. */
+export type RunDrawing = {
+  readonly result: RunResult
+  /** Null: the price pane is left out. */
+  readonly candles: Candles | null
+  /** Whose candles they are. */
+  readonly symbol: string
+  readonly words: ChartWords
+  readonly figures: Figures
+  readonly onHover: (time: number | null) => void
 }
 
-function marker(fill: Fill, colors: ChartColors, count: number): SeriesMarker<Time> {
+function marker(fill: Fill, colors: ChartColors, count: number, words: ChartWords): SeriesMarker<Time> {
   const isBuy = fill.side === 'buy'
   return {
     time: seconds(fill.time),
@@ -71,15 +60,17 @@ function marker(fill: Fill, colors: ChartColors, count: number): SeriesMarker<Ti
     shape: isBuy ? 'arrowUp' : 'arrowDown',
     color: isBuy ? colors.buy : colors.sell,
     size: count > MOST_LARGE_FILLS ? 0.4 : 1,
-    ...(count <= MOST_LABELLED_FILLS ? { text: isBuy ? 'Buy' : 'Sell' } : {}),
+    ...(count <= MOST_LABELLED_FILLS ? { text: isBuy ? words.buy : words.sell } : {}),
   }
 }
 
-function addPrice(chart: IChartApi, candles: Candles, fills: readonly Fill[]): (colors: ChartColors) => void {
+function addPrice(chart: IChartApi, drawing: RunDrawing, candles: Candles): (colors: ChartColors) => void {
+  const { figures, result, symbol, words } = drawing
+  const fills = fillsOnCandles(result, symbol, candles)
   const series = chart.addSeries(CandlestickSeries, {
     priceLineVisible: false,
     lastValueVisible: false,
-    priceFormat: { type: 'custom', formatter: formatPrice, minMove: 0.01 },
+    priceFormat: { type: 'custom', formatter: figures.axisPrice, minMove: 0.01 },
   })
   series.setData(
     candles.time.map((time, i) => ({
@@ -99,28 +90,54 @@ function addPrice(chart: IChartApi, candles: Candles, fills: readonly Fill[]): (
       wickDownColor: colors.down,
       borderVisible: false,
     })
-    markers.setMarkers(fills.map((fill) => marker(fill, colors, fills.length)))
+    markers.setMarkers(fills.map((fill) => marker(fill, colors, fills.length, words)))
   }
 }
 
-function addEquity(chart: IChartApi, { equity }: RunResult, pane: number): (colors: ChartColors) => void {
+type Point = { readonly time: UTCTimestamp; readonly value: number }
+
+/** A stretch of a curve, thinned out where it has more points than anybody can see. */
+function pointsOf(times: readonly number[], values: readonly number[], { from, to }: Segment, factor = 1): Point[] {
+  return thinOut(values.slice(from, to), MOST_POINTS).map((index) => ({
+    time: seconds(times[from + index] ?? 0),
+    value: factor * (values[from + index] ?? 0),
+  }))
+}
+
+/** The part of the run that the candles cover; all of it without candles. */
+function rangeOf({ result, candles }: RunDrawing): Segment {
+  const { time } = result.equity
+  const [first, last] = [candles?.time[0], candles?.time.at(-1)]
+  if (first === undefined || last === undefined) return { from: 0, to: time.length }
+  return { from: Math.max(0, indexAt(time, first)), to: indexAt(time, last) + 1 }
+}
+
+function addEquity(
+  chart: IChartApi,
+  { result, figures }: RunDrawing,
+  range: Segment,
+  pane: number,
+): (colors: ChartColors) => void {
   const series = chart.addSeries(
     AreaSeries,
-    { lineWidth: 2, priceLineVisible: false, priceFormat: { type: 'custom', formatter: formatCompact, minMove: 0.01 } },
+    {
+      lineWidth: 2,
+      priceLineVisible: false,
+      priceFormat: { type: 'custom', formatter: figures.compact, minMove: 0.01 },
+    },
     pane,
   )
-  series.setData(
-    thinOut(equity.equity, MOST_POINTS).map((i) => ({
-      time: seconds(equity.time[i] ?? 0),
-      value: equity.equity[i] ?? 0,
-    })),
-  )
+  series.setData(pointsOf(result.equity.time, result.equity.equity, range))
   return (colors) =>
     series.applyOptions({ lineColor: colors.line, topColor: colors.lineFill, bottomColor: 'transparent' })
 }
 
-function addDrawdown(chart: IChartApi, { equity }: RunResult, pane: number): (colors: ChartColors) => void {
-  const percent = (value: number): string => `${value === 0 ? '0' : `−${Math.abs(value).toFixed(1)}`} %`
+function addDrawdown(
+  chart: IChartApi,
+  { result, figures }: RunDrawing,
+  range: Segment,
+  pane: number,
+): (colors: ChartColors) => void {
   const series = chart.addSeries(
     BaselineSeries,
     {
@@ -128,17 +145,12 @@ function addDrawdown(chart: IChartApi, { equity }: RunResult, pane: number): (co
       baseValue: { type: 'price', price: 0 },
       lineWidth: 1,
       priceLineVisible: false,
-      priceFormat: { type: 'custom', formatter: percent },
+      priceFormat: { type: 'custom', formatter: figures.percent, minMove: 0.01 },
     },
     pane,
   )
   series.priceScale().applyOptions({ scaleMargins: { top: 0.2, bottom: 0.1 } })
-  series.setData(
-    thinOut(equity.drawdown, MOST_POINTS).map((i) => ({
-      time: seconds(equity.time[i] ?? 0),
-      value: -100 * (equity.drawdown[i] ?? 0),
-    })),
-  )
+  series.setData(pointsOf(result.equity.time, result.equity.drawdown, range, -100))
   return (colors) =>
     series.applyOptions({
       topLineColor: colors.loss,
@@ -150,39 +162,31 @@ function addDrawdown(chart: IChartApi, { equity }: RunResult, pane: number): (co
     })
 }
 
-/**
- * Draws price with fills, equity and drawdown as panes over one time axis, so that they scroll and zoom together.
- * Without candles the price pane is left out.
- */
-export function drawRunChart(
-  host: HTMLElement,
-  result: RunResult,
-  candles: Candles | null,
-  onHover: (time: number | null) => void,
-): RunChart {
+/** Draws price with fills, equity and drawdown as panes over one time axis, so that they scroll and zoom together. */
+export function drawRunChart(host: HTMLElement, drawing: RunDrawing): RunChart {
+  const { result, candles, words, onHover } = drawing
   const withTime = hasTimeOfDay(result.manifest.interval)
   const chart = createChart(host, baseOptions(readChartColors(host), withTime))
+  const range = rangeOf(drawing)
   const first = candles === null ? 0 : 1
   const paint = [
-    ...(candles === null ? [] : [addPrice(chart, candles, fillsOnCandles(result, candles))]),
-    addEquity(chart, result, first),
-    addDrawdown(chart, result, first + 1),
+    ...(candles === null ? [] : [addPrice(chart, drawing, candles)]),
+    addEquity(chart, drawing, range, first),
+    addDrawdown(chart, drawing, range, first + 1),
   ]
   const stretch = candles === null ? [2, 1] : [5, 3, 2]
   for (const [index, pane] of chart.panes().entries()) pane.setStretchFactor(stretch[index] ?? 1)
   const recolor = (): void => {
     const colors = readChartColors(host)
-    chart.applyOptions(baseOptions(colors, withTime) ?? {})
+    chart.applyOptions(baseOptions(colors, withTime))
     for (const apply of paint) apply(colors)
   }
   recolor()
   chart.timeScale().fitContent()
-  const unlabel = labelPanes(host, chart, candles === null ? ['Equity', 'Drawdown'] : ['Price', 'Equity', 'Drawdown'])
+  const names = [words.equity, words.drawdown]
+  const unlabel = labelPanes(host, chart, candles === null ? names : [words.price, ...names])
   chart.subscribeCrosshairMove(({ time }) => onHover(typeof time === 'number' ? time * 1_000 : null))
-  const letPageScroll = (event: WheelEvent): void => {
-    if (!event.ctrlKey && !event.metaKey) event.stopPropagation()
-  }
-  host.addEventListener('wheel', letPageScroll, { capture: true })
+  const letWheelGo = keepWheelForThePage(host)
   const zoom = (factor: number): void => {
     const range = chart.timeScale().getVisibleLogicalRange()
     if (range === null) return
@@ -191,7 +195,7 @@ export function drawRunChart(
     chart.timeScale().setVisibleLogicalRange({ from: middle - half, to: middle + half })
   }
   const close = (): void => {
-    host.removeEventListener('wheel', letPageScroll, { capture: true })
+    letWheelGo()
     unlabel()
     chart.remove()
   }

@@ -1,62 +1,113 @@
 import type { JSX } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Api } from '../api/client.ts'
+import { useState } from 'preact/hooks'
 import type { RunResult } from '../api/result.ts'
+import { NOTHING } from '../format/number.ts'
+import { useFigures } from '../format/use-figures.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { writeStatistic } from '../result/statistic-words.ts'
-import { onThemeChange } from '../shell/theme.ts'
 import { ChartButtons } from './chart-buttons.tsx'
 import { ReadOut } from './read-out.tsx'
-import type { RunChart } from './run-chart.ts'
+import { segmentAt } from './segment.ts'
 import { useCandles } from './use-candles.ts'
+import { useRunChart } from './use-run-chart.ts'
+import { chartWords } from './words.ts'
 
-type Props = { readonly api: Api; readonly result: RunResult; readonly datasetId: string | null }
-
-function describe(result: RunResult): string {
-  const drawdown = writeStatistic(result, 'maxDrawdownPct') ?? 'unknown'
-  return `Chart of price with ${result.fills.length} fills, equity and drawdown. Return ${writeStatistic(result, 'returnPct')}, maximum drawdown ${drawdown}. The tables below hold the same numbers.`
+type Props = {
+  readonly result: RunResult
+  /** Where the candles of each symbol came from, in the order of the symbols. */
+  readonly datasets: readonly string[]
 }
 
-/** The charts of a run. Their code is fetched only now, so that the form is there first. */
-export function RunCharts({ api, result, datasetId }: Props): JSX.Element {
-  const { manifest } = result
-  const host = useRef<HTMLDivElement>(null)
-  const state = useCandles(api, datasetId, result.equity)
-  const candles = state.phase === 'ready' ? state.candles : null
-  const [hovered, setHovered] = useState<number | null>(null)
-  const [chart, setChart] = useState<RunChart | null>(null)
-
-  useEffect(() => {
-    if (host.current === null || state.phase === 'loading') return
-    const element = host.current
-    let own: RunChart | null = null
-    let left = false
-    void import('./run-chart.ts').then(({ drawRunChart }) => {
-      if (left) return
-      own = drawRunChart(element, result, candles, setHovered)
-      setChart(own)
-    })
-    const unlisten = onThemeChange(() => own?.recolor())
-    return () => {
-      left = true
-      unlisten()
-      own?.close()
-    }
-  }, [result, candles, state.phase])
-
+function SymbolChoice(props: {
+  readonly symbols: readonly string[]
+  readonly chosen: string
+  readonly onChoose: (symbol: string) => void
+}): JSX.Element | null {
+  const words = useWords(chartWords)
+  if (props.symbols.length < 2) return null
   return (
-    <section class="card" aria-label="Charts">
+    <select
+      class="chart-symbol"
+      aria-label={words.symbol}
+      value={props.chosen}
+      onChange={({ currentTarget }) => props.onChoose(currentTarget.value)}
+    >
+      {props.symbols.map((symbol) => (
+        <option key={symbol}>{symbol}</option>
+      ))}
+    </select>
+  )
+}
+
+/** Steps through a run that has more candles than one chart takes. */
+function SegmentPager(props: {
+  readonly count: number
+  readonly number: number
+  readonly onNumber: (number: number) => void
+}): JSX.Element | null {
+  const words = useWords(chartWords)
+  const figures = useFigures()
+  const { count, number, onNumber } = props
+  const { segment, segments } = segmentAt(count, number)
+  if (segments === 1) return null
+  return (
+    <nav class="pager" aria-label={words.part}>
+      <button type="button" disabled={number === 0} aria-label={words.earlier} onClick={() => onNumber(number - 1)}>
+        ←
+      </button>
+      <span>{words.partOf(figures.count(segment.from + 1), figures.count(segment.to), figures.count(count))}</span>
+      <button
+        type="button"
+        disabled={number === segments - 1}
+        aria-label={words.later}
+        onClick={() => onNumber(number + 1)}
+      >
+        →
+      </button>
+    </nav>
+  )
+}
+
+/** Candles with fills, equity and drawdown over one time axis. */
+export function RunCharts({ result, datasets }: Props): JSX.Element {
+  const words = useWords(chartWords)
+  const figures = useFigures()
+  const { manifest, equity } = result
+  const [symbol, setSymbol] = useState(manifest.symbol)
+  const [number, setNumber] = useState(0)
+  const { segment } = segmentAt(equity.time.length, number)
+  const state = useCandles(datasets[manifest.symbols.indexOf(symbol)] ?? null, equity, segment)
+  const candles = state.phase === 'ready' ? state.candles : null
+  const { host, chart, hovered } = useRunChart(result, candles, symbol, state.phase !== 'loading')
+  const write = (name: string): string => writeStatistic(result, name, figures) ?? NOTHING
+  const fills = figures.count(result.fills.length)
+  return (
+    <section class="card" aria-label={words.title}>
       <header class="card-head">
-        <h2>{manifest.symbols.length === 1 ? 'Price' : `Price of ${manifest.symbol}`}, equity, drawdown</h2>
+        <h2>{words.title}</h2>
+        <SymbolChoice symbols={manifest.symbols} chosen={symbol} onChoose={setSymbol} />
         <p class="chart-key">
-          <span data-key="buy">Buy</span>
-          <span data-key="sell">Sell</span>
+          <span data-key="buy">{words.buy}</span>
+          <span data-key="sell">{words.sell}</span>
         </p>
         <ChartButtons chart={chart} />
       </header>
-      <ReadOut result={result} candles={candles} time={hovered} />
-      <div ref={host} class="chart" role="img" aria-label={describe(result)} data-drawn={chart !== null} />
-      {state.phase === 'missing' && <p class="quiet">Drawn without candles: {state.why}</p>}
-      {candles?.truncated && <p class="quiet">Only the first {candles.time.length} candles are drawn.</p>}
+      {state.phase === 'loading' ? (
+        <p class="read-out quiet">
+          {words.loading(figures.count(state.count), figures.count(segment.to - segment.from))}
+        </p>
+      ) : (
+        <ReadOut result={result} candles={candles} time={hovered} />
+      )}
+      <div
+        ref={host}
+        class="chart"
+        role="img"
+        aria-label={words.describe(fills, write('returnPct'), write('maxDrawdownPct'))}
+        data-drawn={chart !== null}
+      />
+      {state.phase === 'missing' && <p class="quiet">{words.without(state.why ?? words.noDataset)}</p>}
+      <SegmentPager count={equity.time.length} number={number} onNumber={setNumber} />
     </section>
   )
 }

@@ -2,32 +2,38 @@ import { useEffect, useState } from 'preact/hooks'
 import { allCandles } from '../api/all-candles.ts'
 import { toApiError } from '../api/api-error.ts'
 import type { Candles } from '../api/catalogue.ts'
-import type { Api } from '../api/client.ts'
 import type { EquityCurve } from '../api/result.ts'
+import { useDesk } from '../desk.ts'
+import { MOST_CANDLES, type Segment } from './segment.ts'
 
 export type CandlesState =
-  | { readonly phase: 'loading' }
+  | { readonly phase: 'loading'; readonly count: number }
   | { readonly phase: 'ready'; readonly candles: Candles }
-  /** The rest of the result is drawn without them, and `why` is shown. */
-  | { readonly phase: 'missing'; readonly why: string }
+  /** The rest of the result is drawn without them; `why` is null where no dataset is known. */
+  | { readonly phase: 'missing'; readonly why: string | null }
 
-/** The candles under a result, over exactly the time it covers. */
-export function useCandles(api: Api, dataset: string | null, { time }: EquityCurve): CandlesState {
-  const [state, setState] = useState<CandlesState>({ phase: 'loading' })
+/** The candles under a stretch of a result. */
+export function useCandles(dataset: string | null, { time }: EquityCurve, { from, to }: Segment): CandlesState {
+  const { api } = useDesk()
+  const [state, setState] = useState<CandlesState>({ phase: 'loading', count: 0 })
   useEffect(() => {
-    const [from, last] = [time[0], time.at(-1)]
-    if (dataset === null || from === undefined || last === undefined) {
-      setState({ phase: 'missing', why: 'The run does not name a dataset to draw candles from.' })
+    const [first, last] = [time[from], time[to - 1]]
+    if (dataset === null || first === undefined || last === undefined) {
+      setState({ phase: 'missing', why: null })
       return
     }
     const leaving = new AbortController()
-    allCandles(api, dataset, { from, to: last + 1 }, leaving.signal).then(
-      (candles) => setState({ phase: 'ready', candles }),
-      (error: unknown) => {
-        if (!leaving.signal.aborted) setState({ phase: 'missing', why: toApiError(error).message })
-      },
+    const { signal } = leaving
+    const tell = (next: CandlesState): void => {
+      if (!signal.aborted) setState(next)
+    }
+    tell({ phase: 'loading', count: 0 })
+    const wanted = { from: first, to: last + 1, most: MOST_CANDLES }
+    allCandles(api, dataset, wanted, (count) => tell({ phase: 'loading', count }), signal).then(
+      (candles) => tell({ phase: 'ready', candles }),
+      (error: unknown) => tell({ phase: 'missing', why: toApiError(error).message }),
     )
     return () => leaving.abort()
-  }, [api, dataset, time])
+  }, [api, dataset, time, from, to])
   return state
 }

@@ -1,37 +1,42 @@
 import { type Fields, isFields } from '../api/read.ts'
 import type { Setting, Settings } from '../api/settings.ts'
 import type { FormField } from './schema-form.ts'
+import type { FormWords } from './words.ts'
 
 type Texts = Readonly<Record<string, string>>
 
-type Offered = readonly [path: string, label: string, help: string]
-
 /** The settings that the form offers; the command line and HTTP have all of them. */
-const OFFERED: readonly Offered[] = [
-  ['preset', 'Preset', "Another system's rules"],
-  ['bounds', 'Bounds', 'Other paths as well'],
-  ['execution.fillAt', 'Market orders fill at', 'After the decision'],
-  ['execution.path', 'Path inside a candle', 'Order of its prices'],
-  ['execution.limitFill', 'Limit orders fill by', 'What the price must do'],
-  ['execution.participation', 'Share of volume', 'Most of a candle, up to 1'],
-  ['account.fees.fixed', 'Fixed fee', 'Per fill, on top'],
-  ['account.fees.minimum', 'Least fee', 'Per fill'],
-  ['account.model', 'Account', 'Margin may sell short'],
-  ['account.leverage', 'Leverage', 'Margin only'],
-]
+const OFFERED = [
+  'preset',
+  'bounds',
+  'execution.fillAt',
+  'execution.path',
+  'execution.limitFill',
+  'execution.participation',
+  'account.fees.fixed',
+  'account.fees.minimum',
+  'account.model',
+  'account.leverage',
+] as const
 
-/** Choices that ask for one more input, which this form has not got. */
-const NEED_MORE: readonly string[] = ['detail', 'touchWithProbability']
+/** A choice that asks for one more input, which this form has not got. */
+const NEEDS_MORE = 'touchWithProbability'
 
 const YES = 'yes'
 const DEFAULT_PRESET = 'conservative'
 
 /** The offered settings that the engine has, each with what it is under the chosen preset while it is left alone. */
-export function assumptionFields({ list, presets }: Settings, texts: Texts): readonly FormField[] {
+export function assumptionFields(
+  { list, presets }: Settings,
+  texts: Texts,
+  { labels, helps }: Pick<FormWords, 'labels' | 'helps'>,
+): readonly FormField[] {
   const preset = presets[texts['preset'] || DEFAULT_PRESET]
-  return OFFERED.flatMap(([path, label, help]) => {
+  return OFFERED.flatMap((path) => {
     const setting = list.find((one) => one.path === path)
-    return setting === undefined ? [] : [{ ...BLANK, name: path, label, help, ...kindOf(setting, preset) }]
+    if (setting === undefined) return []
+    const shown = { name: path, label: labels[path] ?? path, help: helps[path] ?? null }
+    return [{ ...BLANK, ...shown, ...kindOf(setting, preset, texts[path]) }]
   })
 }
 
@@ -43,11 +48,15 @@ const BLANK = {
   exclusiveMaximum: null,
 } as const
 
-function kindOf(setting: Setting, preset: unknown): Pick<FormField, 'kind' | 'choices' | 'unset'> {
+function kindOf(
+  setting: Setting,
+  preset: unknown,
+  text: string | undefined,
+): Pick<FormField, 'kind' | 'choices' | 'unset'> {
   if (setting.type === 'boolean') return { kind: 'choice', choices: [YES], unset: 'no' }
   const [, fallback = 'none'] = setting.description.split(/\. Default /)
   const unset = (setting.path === 'preset' ? null : valueAt(preset, setting.path)) ?? fallback
-  const choices = setting.choices.filter((choice) => choice !== unset && !NEED_MORE.includes(choice))
+  const choices = setting.choices.filter((choice) => choice !== unset && (choice !== NEEDS_MORE || text === NEEDS_MORE))
   return { kind: setting.type === 'choice' ? 'choice' : 'number', choices, unset }
 }
 

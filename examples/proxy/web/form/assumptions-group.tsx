@@ -1,8 +1,34 @@
 import type { JSX } from 'preact'
+import type { Fields } from '../api/read.ts'
+import { useWords } from '../i18n/use-words.ts'
+import { Button } from '../ui/button.tsx'
 import { FieldGrid } from './field-group.tsx'
 import type { FormField } from './schema-form.ts'
+import { formWords } from './words.ts'
 
 type Texts = Readonly<Record<string, string>>
+
+/** Settings of the run that is shown which have no field: they are not lost by changing something else. */
+function Kept({ kept, onDrop }: { readonly kept: Fields; readonly onDrop: () => void }): JSX.Element | null {
+  const words = useWords(formWords)
+  const entries = Object.entries(kept)
+  if (entries.length === 0) return null
+  return (
+    <div class="form-kept">
+      <h3>{words.kept}</h3>
+      <ul>
+        {entries.map(([path, value]) => (
+          <li key={path}>
+            <code>{path}</code> {typeof value === 'string' ? value : JSON.stringify(value)}
+          </li>
+        ))}
+      </ul>
+      <Button kind="quiet" onClick={onDrop}>
+        {words.dropKept}
+      </Button>
+    </div>
+  )
+}
 
 /** Settings that have good defaults, out of the way until they are asked for. */
 export function AssumptionsGroup(props: {
@@ -10,17 +36,21 @@ export function AssumptionsGroup(props: {
   readonly texts: Texts
   readonly errors: Texts
   readonly changed: number
+  readonly kept: Fields
   readonly open: boolean
   readonly onToggle: (open: boolean) => void
   readonly onText: (name: string, text: string) => void
+  readonly onDropKept: () => void
 }): JSX.Element {
-  const { changed, onToggle } = props
+  const words = useWords(formWords)
+  const changed = props.changed + Object.keys(props.kept).length
   return (
-    <details class="assumptions" open={props.open} onToggle={(event) => onToggle(event.currentTarget.open)}>
+    <details class="assumptions" open={props.open} onToggle={(event) => props.onToggle(event.currentTarget.open)}>
       <summary>
-        Assumptions <span class="quiet">{changed === 0 ? 'all as by default' : `${changed} changed`}</span>
+        {words.assumptions} <span class="quiet">{changed === 0 ? words.allDefault : words.changed(changed)}</span>
       </summary>
       <FieldGrid {...props} pathOf={(name) => `settings.${name}`} />
+      <Kept kept={props.kept} onDrop={props.onDropKept} />
     </details>
   )
 }

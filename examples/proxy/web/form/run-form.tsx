@@ -2,15 +2,19 @@ import type { JSX } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { FieldProblem } from '../api/api-error.ts'
 import type { Catalogue, Dataset, Strategy } from '../api/catalogue.ts'
-import type { RunRequest } from '../api/run.ts'
+import type { RunInputs } from '../api/run.ts'
 import type { Settings } from '../api/settings.ts'
-import { ACCOUNT_FIELDS, ACCOUNT_PATHS, accountOf } from './account-fields.ts'
-import { assumptionFields, assumptionsOf, nested } from './assumption-fields.ts'
+import { useWords } from '../i18n/use-words.ts'
+import { ACCOUNT_PATHS, accountFields, accountOf } from './account-fields.ts'
+import { assumptionFields, assumptionsOf } from './assumption-fields.ts'
 import { AssumptionsGroup } from './assumptions-group.tsx'
-import { DatasetFacts } from './dataset-facts.tsx'
+import { datasetErrors } from './dataset-choice.ts'
+import { DatasetFields } from './dataset-fields.tsx'
 import { Field } from './field.tsx'
 import { FieldGroup } from './field-group.tsx'
+import { type FormStart, formStartOf, settingsOf } from './form-start.ts'
 import { formFields, readForm } from './schema-form.ts'
+import { formWords } from './words.ts'
 
 type Texts = Readonly<Record<string, string>>
 
@@ -18,34 +22,50 @@ type Props = {
   readonly strategies: Catalogue<Strategy>
   readonly datasets: Catalogue<Dataset>
   readonly settings: Settings
+  /** The inputs of the run that is shown; `null`: what makes a good first one. */
+  readonly inputs: RunInputs | null
   readonly busy: boolean
   /** What the executor found wrong with the last request. */
   readonly refusals: readonly FieldProblem[]
-  readonly onStart: (request: RunRequest) => void
+  /** A dataset to choose: it was just uploaded. */
+  readonly added: string | null
+  readonly onStart: (inputs: RunInputs) => void
+  readonly onUpload: () => void
 }
 
 const preferredOf = <T,>({ items, preferred }: Catalogue<T>, key: (item: T) => string): string =>
   preferred ?? (items[0] === undefined ? '' : key(items[0]))
 
-/** Everything a run needs, already filled in with what makes a good first one. */
-export function RunForm({ strategies, datasets, settings, busy, refusals, onStart }: Props): JSX.Element {
-  const [strategyName, setStrategyName] = useState(() => preferredOf(strategies, (s) => s.name))
-  const [datasetId, setDatasetId] = useState(() => preferredOf(datasets, (d) => d.id))
-  const [paramTexts, setParamTexts] = useState<Texts>({})
-  const [accountTexts, setAccountTexts] = useState<Texts>({})
-  const [assumptionTexts, setAssumptionTexts] = useState<Texts>({})
+function startOf({ inputs, strategies, datasets, settings }: Props): FormStart {
+  const offered = assumptionFields(settings, {}, { labels: {}, helps: {} }).map(({ name }) => name)
+  if (inputs !== null) return formStartOf(inputs, offered)
+  const chosen = preferredOf(datasets, ({ id }) => id)
+  const strategy = preferredOf(strategies, ({ name }) => name)
+  return { strategy, datasets: [chosen], detail: [], params: {}, account: {}, assumptions: {}, kept: {} }
+}
+
+const prefixed = (errors: Texts, pathOf: (name: string) => string): Texts =>
+  Object.fromEntries(Object.entries(errors).map(([name, error]) => [pathOf(name), error]))
+
+/** Everything a run needs, already filled in. Mounted anew for each run that is shown. */
+export function RunForm(props: Props): JSX.Element {
+  const { strategies, datasets, settings, busy, refusals, added } = props
+  const words = useWords(formWords)
+  const [form, setForm] = useState<FormStart>(() => startOf(props))
   const [showsAssumptions, showAssumptions] = useState(false)
   // Errors of the page's own check and of the executor share one map, keyed by the path in the body.
   const [errors, setErrors] = useState<Texts>({})
   // Only a refused attempt moves the focus; clearing an error while typing must not.
   const [attempt, setAttempt] = useState(0)
-  const form = useRef<HTMLFormElement>(null)
+  const element = useRef<HTMLFormElement>(null)
 
-  const strategy = strategies.items.find(({ name }) => name === strategyName)
-  const dataset = datasets.items.find(({ id }) => id === datasetId)
+  const strategy = strategies.items.find(({ name }) => name === form.strategy)
   const fields = strategy === undefined ? [] : formFields(strategy.params)
-  const assumptions = assumptionFields(settings, assumptionTexts)
-  const changed = assumptionsOf(assumptions, assumptionTexts)
+  const account = accountFields(words)
+  const assumptions = assumptionFields(settings, form.assumptions, words)
+  const changed = assumptionsOf(assumptions, form.assumptions)
+  const wantsDetail = form.assumptions['execution.path'] === 'detail'
+  const change = (part: Partial<FormStart>): void => setForm((before) => ({ ...before, ...part }))
 
   const refuse = (found: Texts): void => {
     setErrors(found)
@@ -55,106 +75,121 @@ export function RunForm({ strategies, datasets, settings, busy, refusals, onStar
   }
   useLayoutEffect(() => refuse(Object.fromEntries(refusals.map((r) => [r.field, r.message]))), [refusals])
   useLayoutEffect(() => {
-    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   }, [attempt])
+  useLayoutEffect(() => {
+    if (added !== null) change({ datasets: [added], detail: [] })
+  }, [added])
 
-  const clearError = (path: string): void => {
-    if (path in errors) setErrors(Object.fromEntries(Object.entries(errors).filter(([other]) => other !== path)))
+  const clearErrors = (isAbout: (path: string) => boolean): void => {
+    if (Object.keys(errors).some(isAbout))
+      setErrors(Object.fromEntries(Object.entries(errors).filter(([path]) => !isAbout(path))))
   }
+  const clearError = (path: string): void => clearErrors((other) => other === path)
   const chooseStrategy = (name: string): void => {
-    setStrategyName(name)
-    setParamTexts({})
+    change({ strategy: name, params: {} })
     setErrors({})
   }
 
   const submit = (event: Event): void => {
     event.preventDefault()
     if (busy) return
-    const params = readForm(fields, paramTexts)
-    const account = readForm(ACCOUNT_FIELDS, accountTexts)
-    const rules = readForm(assumptions, assumptionTexts)
-    if (params.ok && account.ok && rules.ok) {
-      const wanted = nested({ ...accountOf(accountTexts), ...changed })
-      onStart({ strategy: strategyName, dataset: datasetId, params: params.values, settings: wanted })
+    const params = readForm(fields, form.params, words)
+    const costs = readForm(account, form.account, words)
+    const rules = readForm(assumptions, form.assumptions, words)
+    const found: Texts = {
+      ...datasetErrors(form.datasets, datasets.items, words),
+      ...(wantsDetail && form.detail.length === 0 ? { detail: words.detailMissing } : {}),
+      ...(params.ok ? {} : prefixed(params.errors, (name) => `params.${name}`)),
+      ...(costs.ok ? {} : prefixed(costs.errors, (name) => ACCOUNT_PATHS[name] ?? name)),
+      ...(rules.ok ? {} : prefixed(rules.errors, (name) => `settings.${name}`)),
+    }
+    if (!params.ok || Object.keys(found).length > 0) {
+      refuse(found)
       return
     }
-    const found: Record<string, string> = {}
-    if (!rules.ok) for (const [name, error] of Object.entries(rules.errors)) found[`settings.${name}`] = error
-    if (!params.ok) for (const [name, error] of Object.entries(params.errors)) found[`params.${name}`] = error
-    if (!account.ok)
-      for (const [name, error] of Object.entries(account.errors)) found[ACCOUNT_PATHS[name] ?? name] = error
-    refuse(found)
+    props.onStart({
+      strategy: form.strategy,
+      datasets: form.datasets,
+      detail: wantsDetail ? form.detail : [],
+      params: params.values,
+      settings: settingsOf({ ...accountOf(form.account), ...changed }, form.kept),
+    })
   }
 
   return (
-    <form ref={form} class="card run-form" onSubmit={submit} noValidate aria-label="New backtest">
-      <h2>New backtest</h2>
+    <form ref={element} id="new-run" class="card run-form" onSubmit={submit} noValidate aria-label={words.title}>
+      <h2>{words.title}</h2>
       <Field
         id="strategy"
-        label="Strategy"
-        hint={strategy?.description ?? 'No description'}
+        label={words.strategy}
+        hint={strategy?.description ?? words.noDescription}
         error={errors['strategy']}
         control={(attributes) => (
-          <select {...attributes} value={strategyName} onChange={(e) => chooseStrategy(e.currentTarget.value)}>
+          <select {...attributes} value={form.strategy} onChange={(e) => chooseStrategy(e.currentTarget.value)}>
+            {strategy === undefined && <option>{form.strategy}</option>}
             {strategies.items.map(({ name }) => (
               <option key={name}>{name}</option>
             ))}
           </select>
         )}
       />
-      <Field
-        id="dataset"
-        label="Dataset"
-        hint={dataset === undefined ? null : <DatasetFacts dataset={dataset} />}
-        error={errors['dataset']}
-        control={(attributes) => (
-          <select {...attributes} value={datasetId} onChange={(e) => setDatasetId(e.currentTarget.value)}>
-            {datasets.items.map(({ id, title }) => (
-              <option key={id} value={id}>
-                {title}
-              </option>
-            ))}
-          </select>
-        )}
+      <DatasetFields
+        datasets={datasets.items}
+        chosen={form.datasets}
+        detail={form.detail}
+        wantsDetail={wantsDetail}
+        errors={errors}
+        onChosen={(chosen) => {
+          change({ datasets: chosen, detail: [] })
+          clearErrors((path) => path.startsWith('dataset') || path.startsWith('detail'))
+        }}
+        onDetail={(detail) => {
+          change({ detail })
+          clearErrors((path) => path.startsWith('detail'))
+        }}
+        onUpload={props.onUpload}
       />
       <FieldGroup
-        legend="Parameters"
-        empty="This strategy has no parameters."
+        legend={words.parameters}
+        empty={words.noParameters}
         fields={fields}
         pathOf={(name) => `params.${name}`}
-        texts={paramTexts}
+        texts={form.params}
         errors={errors}
         onText={(name, text) => {
-          setParamTexts({ ...paramTexts, [name]: text })
+          change({ params: { ...form.params, [name]: text } })
           clearError(`params.${name}`)
         }}
       />
       <FieldGroup
-        legend="Account and costs"
+        legend={words.account}
         empty=""
-        fields={ACCOUNT_FIELDS}
+        fields={account}
         pathOf={(name) => ACCOUNT_PATHS[name] ?? name}
-        texts={accountTexts}
+        texts={form.account}
         errors={errors}
         onText={(name, text) => {
-          setAccountTexts({ ...accountTexts, [name]: text })
+          change({ account: { ...form.account, [name]: text } })
           clearError(ACCOUNT_PATHS[name] ?? name)
         }}
       />
       <AssumptionsGroup
         fields={assumptions}
-        texts={assumptionTexts}
+        texts={form.assumptions}
         errors={errors}
         changed={Object.keys(changed).length}
+        kept={form.kept}
         open={showsAssumptions}
         onToggle={showAssumptions}
         onText={(name, text) => {
-          setAssumptionTexts({ ...assumptionTexts, [name]: text })
+          change({ assumptions: { ...form.assumptions, [name]: text } })
           clearError(`settings.${name}`)
         }}
+        onDropKept={() => change({ kept: {} })}
       />
       <button type="submit" class="primary" aria-disabled={busy}>
-        {busy ? 'Running…' : 'Run backtest'}
+        {busy ? words.running : words.run}
       </button>
     </form>
   )

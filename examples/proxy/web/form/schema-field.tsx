@@ -1,6 +1,8 @@
 import type { JSX } from 'preact'
+import { useWords } from '../i18n/use-words.ts'
 import { type ControlAttributes, Field } from './field.tsx'
 import { type FormField, rangeOf } from './schema-form.ts'
+import { type FormWords, formWords } from './words.ts'
 
 type Props = {
   readonly id: string
@@ -14,14 +16,15 @@ function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-function hintOf(field: FormField): string {
-  const range = rangeOf(field)
-  const facts = [range, field.initial === '' ? null : `default ${field.initial}`].filter((fact) => fact !== null)
+function hintOf(field: FormField, words: FormWords): string {
+  const range = rangeOf(field, words)
+  const facts = [range, field.initial === '' ? null : words.defaultIs(field.initial)].filter((fact) => fact !== null)
   const limits = facts.length === 0 ? '' : sentence(facts.join(', '))
   return field.help === null ? limits : `${field.help.replace(/\.$/, '')}. ${limits}`
 }
 
 function Choice(props: Props & { readonly attributes: ControlAttributes }): JSX.Element {
+  const words = useWords(formWords)
   const choices = props.field.kind === 'boolean' ? ['true', 'false'] : props.field.choices
   return (
     <select
@@ -32,7 +35,7 @@ function Choice(props: Props & { readonly attributes: ControlAttributes }): JSX.
       {props.field.unset !== null && <option value="">{props.field.unset}</option>}
       {choices.map((choice) => (
         <option key={choice} value={choice}>
-          {props.field.kind === 'boolean' ? (choice === 'true' ? 'Yes' : 'No') : choice}
+          {props.field.kind === 'boolean' ? (choice === 'true' ? words.yes : words.no) : choice}
         </option>
       ))}
     </select>
@@ -57,12 +60,13 @@ function Text(props: Props & { readonly attributes: ControlAttributes }): JSX.El
 
 /** One parameter: a choice or a text box, with its range and default under it. */
 export function SchemaField(props: Props): JSX.Element {
+  const words = useWords(formWords)
   const isChoice = props.field.kind === 'choice' || props.field.kind === 'boolean'
   return (
     <Field
       id={props.id}
       label={props.field.label}
-      hint={hintOf(props.field)}
+      hint={hintOf(props.field, words)}
       error={props.error}
       control={(attributes) =>
         isChoice ? <Choice {...props} attributes={attributes} /> : <Text {...props} attributes={attributes} />

@@ -1,5 +1,6 @@
 import { type Fields, isFields } from '../api/read.ts'
 import { humanise } from '../format/words.ts'
+import type { FormWords } from './words.ts'
 
 /** One parameter as a form can show it, read from a JSON Schema property. */
 export type FormField = {
@@ -67,12 +68,14 @@ export function formFields(schema: Fields): readonly FormField[] {
 }
 
 /** "from 2 to 400", "above 0", or null when anything goes. */
-export function rangeOf(field: FormField): string | null {
+export function rangeOf(field: FormField, { range }: FormWords): string | null {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = field
-  if (minimum !== null && maximum !== null) return `from ${minimum} to ${maximum}`
-  const low = minimum !== null ? `at least ${minimum}` : exclusiveMinimum !== null ? `above ${exclusiveMinimum}` : null
-  const high = maximum !== null ? `at most ${maximum}` : exclusiveMaximum !== null ? `below ${exclusiveMaximum}` : null
-  return low !== null && high !== null ? `${low} and ${high}` : (low ?? high)
+  if (minimum !== null && maximum !== null) return range.fromTo(minimum, maximum)
+  const low =
+    minimum !== null ? range.atLeast(minimum) : exclusiveMinimum !== null ? range.above(exclusiveMinimum) : null
+  const high =
+    maximum !== null ? range.atMost(maximum) : exclusiveMaximum !== null ? range.below(exclusiveMaximum) : null
+  return low !== null && high !== null ? range.both(low, high) : (low ?? high)
 }
 
 function isOutside(field: FormField, value: number): boolean {
@@ -86,20 +89,21 @@ function isOutside(field: FormField, value: number): boolean {
 
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 
-function readNumberText(field: FormField, text: string): FieldReading {
-  if (!NUMBER.test(text)) return { error: `"${text}" is not a number; write one such as ${field.initial || '10'}` }
+function readNumberText(field: FormField, text: string, words: FormWords): FieldReading {
+  const { errors } = words
+  if (!NUMBER.test(text)) return { error: errors.notANumber(text, field.initial || '10') }
   const value = Number(text)
-  if (field.kind === 'integer' && !Number.isInteger(value)) return { error: `Must be a whole number, was ${text}` }
-  if (isOutside(field, value)) return { error: `Must be ${rangeOf(field)}, was ${text}` }
+  if (field.kind === 'integer' && !Number.isInteger(value)) return { error: errors.notWhole(text) }
+  if (isOutside(field, value)) return { error: errors.outside(rangeOf(field, words) ?? '', text) }
   return { value }
 }
 
 /** Reads what was typed into a field, the way the executor will. */
-export function readFieldText(field: FormField, typed: string): FieldReading {
+export function readFieldText(field: FormField, typed: string, words: FormWords): FieldReading {
   const text = typed.trim()
   if (field.kind === 'boolean') return { value: text === 'true' }
-  if (text === '') return field.initial === '' ? { value: undefined } : { error: 'Must not be empty' }
-  if (field.kind === 'integer' || field.kind === 'number') return readNumberText(field, text)
+  if (text === '') return field.initial === '' ? { value: undefined } : { error: words.errors.empty }
+  if (field.kind === 'integer' || field.kind === 'number') return readNumberText(field, text, words)
   return { value: text }
 }
 
@@ -108,11 +112,15 @@ export type FormReading =
   | { readonly ok: false; readonly errors: Readonly<Record<string, string>> }
 
 /** Reads every field; the errors are by field name. */
-export function readForm(fields: readonly FormField[], texts: Readonly<Record<string, string>>): FormReading {
+export function readForm(
+  fields: readonly FormField[],
+  texts: Readonly<Record<string, string>>,
+  words: FormWords,
+): FormReading {
   const values: Record<string, unknown> = {}
   const errors: Record<string, string> = {}
   for (const field of fields) {
-    const reading = readFieldText(field, texts[field.name] ?? field.initial)
+    const reading = readFieldText(field, texts[field.name] ?? field.initial, words)
     if ('error' in reading) errors[field.name] = reading.error
     else if (reading.value !== undefined) values[field.name] = reading.value
   }

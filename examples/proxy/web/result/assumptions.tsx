@@ -1,11 +1,11 @@
 import type { JSX } from 'preact'
 import type { RunResult } from '../api/result.ts'
-import { flatten } from './flatten.ts'
+import { useWords } from '../i18n/use-words.ts'
+import { Card } from '../ui/card.tsx'
+import { assumptionLines, flatten, type Line } from './flatten.ts'
+import { resultWords } from './words.ts'
 
-function Facts(props: {
-  readonly entries: readonly (readonly [string, string])[]
-  readonly inColumns: boolean
-}): JSX.Element {
+function Facts(props: { readonly entries: readonly Line[]; readonly inColumns: boolean }): JSX.Element {
   return (
     <dl class={props.inColumns ? 'facts columns' : 'facts'}>
       {props.entries.map(([name, text], index) => (
@@ -21,19 +21,22 @@ function Facts(props: {
 
 /** The world that the result assumes, chosen or not, and what it takes to get the very same one again. */
 export function Assumptions({ result }: { readonly result: RunResult }): JSX.Element {
+  const words = useWords(resultWords)
   const { manifest } = result
-  const identity: readonly (readonly [string, string])[] = [
-    ['Engine version', manifest.engineVersion],
-    ['Seed', String(manifest.seed ?? 'none')],
-    ['Data sha256', manifest.dataSha256],
-    ['Result digest', manifest.digest],
+  const identity: readonly Line[] = [
+    [words.engineVersion, manifest.engineVersion],
+    [words.seed, String(manifest.seed ?? words.none)],
+    [words.dataSha256, manifest.dataSha256],
+    [words.digest, manifest.digest],
   ]
   return (
-    <section class="card">
-      <h2>Assumptions</h2>
-      <Facts entries={flatten(manifest.assumptions)} inColumns={true} />
-      <h3>Reproduce it</h3>
-      <Facts entries={[...flatten(manifest.params), ...identity]} inColumns={false} />
-    </section>
+    <div class="stack">
+      <Card title={words.assumptions}>
+        <Facts entries={assumptionLines(manifest.assumptions)} inColumns={true} />
+      </Card>
+      <Card title={words.reproduce}>
+        <Facts entries={[...flatten(manifest.params), ...identity]} inColumns={false} />
+      </Card>
+    </div>
   )
 }

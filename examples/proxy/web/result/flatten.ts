@@ -1,8 +1,11 @@
+import { type Fields, isFields } from '../api/read.ts'
 import { formatTime } from '../format/time.ts'
 import { humanise } from '../format/words.ts'
 
+export type Line = readonly [name: string, text: string]
+
 /** Nested settings as one line each, with the words of their path: `Fees minimum` → `0`, `Rules SP500 tick` → `0.01`. */
-export function flatten(value: unknown, path: readonly string[] = []): readonly (readonly [string, string])[] {
+export function flatten(value: unknown, path: readonly string[] = []): readonly Line[] {
   if (typeof value !== 'object' || value === null) return [[labelOf(path), textOf(value, path.at(-1))]]
   const entries = Object.entries(value)
   if (entries.length === 0) return [[labelOf(path), 'none']]
@@ -14,8 +17,31 @@ export function flatten(value: unknown, path: readonly string[] = []): readonly 
   })
 }
 
+/**
+ * The assumptions without what is said twice: the short form of a slippage in basis points stands in the model as well, and
+ * so do the fee rates where there is one tier of fees.
+ */
+export function withoutRepeats(assumptions: Fields): Fields {
+  const { slippageBps, fees, ...rest } = assumptions
+  const shown: Record<string, unknown> = { ...rest }
+  if (!isFields(assumptions['slippage']) && slippageBps !== undefined) shown['slippageBps'] = slippageBps
+  if (fees !== undefined) shown['fees'] = withoutOnlyTier(fees, assumptions)
+  return shown
+}
+
+/** The assumptions as lines, each said once. */
+export const assumptionLines = (assumptions: Fields): readonly Line[] => flatten(withoutRepeats(assumptions))
+
+function withoutOnlyTier(fees: unknown, { makerFeeRate, takerFeeRate }: Fields): unknown {
+  if (!isFields(fees) || !Array.isArray(fees['tiers']) || fees['tiers'].length !== 1) return fees
+  const { tiers, ...rest } = fees
+  const tier: unknown = tiers[0]
+  const isSaid = isFields(tier) && tier['makerFeeRate'] === makerFeeRate && tier['takerFeeRate'] === takerFeeRate
+  return isSaid ? rest : fees
+}
+
 /** The names of settings are camel case; symbols are not, and stay as they are. */
-function labelOf(path: readonly string[]): string {
+export function labelOf(path: readonly string[]): string {
   const words = path.map((name) => (/[a-z]/.test(name) ? humanise(name).toLowerCase() : name)).join(' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -1,9 +1,11 @@
 import type { JSX } from 'preact'
 import type { RunResult } from '../api/result.ts'
 import type { Run } from '../api/run.ts'
-import { formatCompact, NOTHING } from '../format/number.ts'
-import { formatDuration } from '../format/time.ts'
+import { NOTHING } from '../format/number.ts'
+import { useFigures } from '../format/use-figures.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { writeStatistic } from './statistic-words.ts'
+import { resultWords } from './words.ts'
 
 function toneOf(result: RunResult, name: string): string {
   const value = result.statistics.values[name]
@@ -26,47 +28,51 @@ function Figure(props: {
   )
 }
 
-/** Time in the worker, with the speed that it means. */
-function runTime({ manifest }: RunResult, { runMs }: Run): { readonly value: string | null; readonly note: string } {
-  if (runMs === null) return { value: null, note: '' }
-  const speed = (manifest.candleCount / Math.max(1, runMs)) * 1_000
-  return { value: formatDuration(runMs), note: `${formatCompact(speed)} candles/s` }
-}
-
 /** The six figures to look at first. */
 export function Headline({ result, run }: { readonly result: RunResult; readonly run: Run }): JSX.Element {
-  const write = (name: string): string | null => writeStatistic(result, name)
-  const took = runTime(result, run)
+  const words = useWords(resultWords)
+  const figures = useFigures()
+  const { manifest, statistics } = result
+  const write = (name: string): string | null => writeStatistic(result, name, figures)
+  const riskFree = figures.percent(100 * Number(manifest.assumptions['riskFreeRate'] ?? 0))
+  // Time in the worker, with the speed that it means.
+  const speed = run.runMs === null ? null : (manifest.candleCount / Math.max(1, run.runMs)) * 1_000
+  const labels = words.figures
   return (
     <dl class="card figures">
       <Figure
-        label="Return"
+        label={labels.return}
         value={write('returnPct')}
-        note={`${write('cagrPct') ?? NOTHING} a year`}
+        note={words.aYear(write('cagrPct') ?? NOTHING)}
         tone={toneOf(result, 'returnPct')}
       />
-      <Figure label="Buy and hold" value={write('buyAndHoldReturnPct')} note="over the same time" />
-      <Figure label="Maximum drawdown" value={write('maxDrawdownPct')} note={write('maxDrawdownDurationMs') ?? ''} />
+      <Figure label={labels.buyAndHold} value={write('buyAndHoldReturnPct')} note={words.sameTime} />
       <Figure
-        label="Sharpe"
-        value={write('sharpe')}
-        note={
-          result.statistics.notes['sharpe'] ?? `a year, risk-free ${result.manifest.assumptions['riskFreeRate'] ?? 0}`
-        }
+        label={labels.maxDrawdown}
+        value={write('maxDrawdownPct')}
+        note={write('maxDrawdownDurationMs') ?? undefined}
       />
-      <Figure label="Trades" value={write('tradeCount')} note={`${write('winRatePct') ?? NOTHING} won`} />
-      <Figure label="Run time" value={took.value} note={took.note} />
+      <Figure
+        label={labels.sharpe}
+        value={write('sharpe')}
+        note={statistics.notes['sharpe'] ?? words.riskFree(riskFree)}
+      />
+      <Figure label={labels.trades} value={write('tradeCount')} note={words.won(write('winRatePct') ?? NOTHING)} />
+      <Figure
+        label={labels.runTime}
+        value={run.runMs === null ? null : figures.duration(run.runMs)}
+        note={speed === null ? undefined : words.speed(figures.compact(speed))}
+      />
     </dl>
   )
 }
 
-const LABELS = ['Return', 'Buy and hold', 'Maximum drawdown', 'Sharpe', 'Trades', 'Run time']
-
 /** The same figures without their values, to hold their places. */
 export function HeadlineSkeleton(): JSX.Element {
+  const labels = useWords(resultWords).figures
   return (
     <dl class="card figures">
-      {LABELS.map((label) => (
+      {Object.values(labels).map((label) => (
         <Figure key={label} label={label} value={null} />
       ))}
     </dl>

@@ -1,69 +1,81 @@
 import type { JSX } from 'preact'
 import type { Fill, RunResult } from '../api/result.ts'
-import { formatCount, formatMoney, formatPercent, formatQuantity, NOTHING } from '../format/number.ts'
+import { NOTHING } from '../format/number.ts'
 import { formatTime } from '../format/time.ts'
+import { useFigures } from '../format/use-figures.ts'
 import { humanise } from '../format/words.ts'
+import { useLanguage, useWords } from '../i18n/use-words.ts'
+import { Card } from '../ui/card.tsx'
+import { nameOfStatistic } from './statistic-words.ts'
+import { resultWords } from './words.ts'
 
 const MOST_LISTED = 50
 
 /** How much of the result hangs on the order in which prices came inside the candles; nothing where none of it does. */
 export function PathCard({ result }: { readonly result: RunResult }): JSX.Element | null {
+  const words = useWords(resultWords)
+  const language = useLanguage()
+  const figures = useFigures()
   const { bounds, fills, manifest, isEarlier } = result
   const dependent = fills.filter(({ pathDependent }) => pathDependent)
   if (isEarlier || (bounds === null && dependent.length === 0)) return null
   return (
-    <section class="card" aria-label="What hangs on the path">
-      <h2>What hangs on the path</h2>
+    <Card title={words.pathTitle}>
       <p>
-        <b>
-          {formatCount(dependent.length)} of {formatCount(fills.length)} fills
-        </b>{' '}
-        hang on the order of the prices inside their candle, which a candle does not tell. This run assumed{' '}
-        <code>{String(manifest.assumptions['path'] ?? '')}</code>.
-        {bounds === null && ' Run it with Bounds (under Assumptions) to see how far that can move the result.'}
+        <b>{words.pathFills(figures.count(dependent.length), figures.count(fills.length))}</b>{' '}
+        {words.pathText(String(manifest.assumptions['path'] ?? ''))}
+        {bounds === null && ` ${words.pathMore}`}
       </p>
       {bounds !== null && (
         <dl class="facts">
-          <Interval label="Final equity" bounds={bounds.finalEquity.map(formatMoney)} />
-          <Interval label="Maximum drawdown" bounds={bounds.maxDrawdownPct.map(percentOrNothing)} />
+          <Interval label={words.finalEquity} bounds={bounds.finalEquity.map(figures.money)} />
+          <Interval
+            label={nameOfStatistic('maxDrawdownPct', language)}
+            bounds={bounds.maxDrawdownPct.map((value) => (value === null ? NOTHING : figures.percent(value)))}
+          />
         </dl>
       )}
       {dependent.length > 0 && <FillList fills={dependent} />}
-    </section>
+    </Card>
   )
 }
 
-function percentOrNothing(value: number | null): string {
-  return value === null ? NOTHING : formatPercent(value)
-}
-
 function Interval({ label, bounds }: { readonly label: string; readonly bounds: readonly string[] }): JSX.Element {
+  const words = useWords(resultWords)
   return (
     <div>
       <dt>
         {label}
-        <small>lowest and highest over the paths</small>
+        <small>{words.overPaths}</small>
       </dt>
-      <dd>{bounds[0] === bounds[1] ? `${bounds[0]} on every path` : bounds.join(' to ')}</dd>
+      <dd>{bounds[0] === bounds[1] ? words.everyPath(bounds[0] ?? '') : bounds.join(' – ')}</dd>
     </div>
   )
 }
 
 function FillList({ fills }: { readonly fills: readonly Fill[] }): JSX.Element {
+  const words = useWords(resultWords)
+  const figures = useFigures()
   const left = fills.length - MOST_LISTED
   return (
     <details>
-      <summary>List them</summary>
+      <summary>{words.listThem}</summary>
       <ul class="fills">
         {fills.slice(0, MOST_LISTED).map((fill, index) => (
           // Fills have no id; their place is all the identity a static row needs.
           <li key={index}>
-            {formatTime(fill.time, true)} {fill.symbol} {fill.side} {formatQuantity(fill.quantity)} at{' '}
-            {formatMoney(fill.price)}, {humanise(fill.reason).toLowerCase()}
+            {words.fillLine(
+              formatTime(fill.time, true),
+              fill.symbol ?? '',
+              words.sides[fill.side] ?? fill.side,
+              figures.quantity(fill.quantity),
+              figures.money(fill.price),
+              humanise(fill.reason).toLowerCase(),
+            )}
           </li>
         ))}
       </ul>
-      {left > 0 && <p class="quiet">and {formatCount(left)} more, in the download</p>}
+      {left > 0 && <p class="quiet">{words.moreInDownload(figures.count(left))}</p>}
     </details>
   )
 }

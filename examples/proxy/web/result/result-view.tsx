@@ -1,72 +1,83 @@
 import type { JSX } from 'preact'
-import type { Dataset } from '../api/catalogue.ts'
-import { type Api, resultPath } from '../api/client.ts'
-import type { RunResult } from '../api/result.ts'
-import type { Run } from '../api/run.ts'
+import { EquityCard } from '../chart/equity-card.tsx'
 import { RunCharts } from '../chart/run-charts.tsx'
-import { SyntheticBadge } from '../form/dataset-facts.tsx'
-import { formatCount } from '../format/number.ts'
-import { formatTime } from '../format/time.ts'
+import { useDesk } from '../desk.ts'
+import { useWords } from '../i18n/use-words.ts'
+import { addressOf } from '../router/place.ts'
+import { useQuery } from '../router/use-place.ts'
 import { Notice } from '../ui/notice.tsx'
+import { Tabs } from '../ui/tabs.tsx'
 import { AccountCard } from './account-card.tsx'
 import { Assumptions } from './assumptions.tsx'
-import { CopyLink } from './copy-link.tsx'
 import { Headline } from './headline.tsx'
 import { PathCard } from './path-card.tsx'
-import { StatisticsTable } from './statistics-table.tsx'
+import { type HeadProps, ResultHead } from './result-head.tsx'
+import { StatisticsTab } from './statistics-tab.tsx'
 import { TradesTable } from './trades-table.tsx'
+import { resultWords } from './words.ts'
 
-type Props = {
-  readonly api: Api
-  readonly id: string
-  readonly run: Run
-  readonly result: RunResult
-  /** Where the candles came from, once the list of datasets is known. */
-  readonly dataset: Dataset | undefined
+const TABS = ['overview', 'candles', 'trades', 'statistics', 'assumptions'] as const
+type TabName = (typeof TABS)[number]
+
+/** The tab stands in the address, so that a link leads to it. */
+function useTab(id: string): readonly [TabName, (tab: string) => void] {
+  const { router } = useDesk()
+  const wanted = useQuery('tab')
+  const tab = TABS.find((name) => name === wanted) ?? 'overview'
+  const choose = (next: string): void => {
+    router.replace(addressOf('backtest', next === 'overview' ? { run: id } : { run: id, tab: next }))
+  }
+  return [tab, choose]
 }
 
-function nameOf({ symbol, symbols }: RunResult['manifest'], dataset: Dataset | undefined): string {
-  return symbols.length === 1 ? (dataset?.title ?? symbol) : symbols.join(', ')
+function Overview({ run, result }: HeadProps): JSX.Element {
+  return (
+    <>
+      <Headline result={result} run={run} />
+      <EquityCard result={result} />
+      <div class="pair">
+        <AccountCard result={result} />
+        <PathCard result={result} />
+      </div>
+    </>
+  )
+}
+
+function Part({ tab, ...props }: HeadProps & { readonly tab: TabName }): JSX.Element {
+  const { id, run, result } = props
+  switch (tab) {
+    case 'overview':
+      return <Overview {...props} />
+    case 'candles':
+      return <RunCharts result={result} datasets={run.inputs?.datasets ?? (run.dataset ? [run.dataset] : [])} />
+    case 'trades':
+      return <TradesTable result={result} />
+    case 'statistics':
+      return <StatisticsTab id={id} result={result} />
+    case 'assumptions':
+      return <Assumptions result={result} />
+  }
 }
 
 /** Everything there is to see of a finished run. */
-export function ResultView({ api, id, run, result, dataset }: Props): JSX.Element {
-  const { manifest } = result
-  const period = `${formatTime(manifest.from, false)} to ${formatTime(manifest.to, false)}`
+export function ResultView(props: HeadProps): JSX.Element {
+  const words = useWords(resultWords)
+  const { id, result } = props
+  const [tab, choose] = useTab(id)
   return (
     <article class="result">
-      <header class="result-head">
-        <div>
-          <h2>
-            {manifest.strategy} on {nameOf(manifest, dataset)} {dataset?.synthetic && <SyntheticBadge />}
-          </h2>
-          <p class="quiet">
-            {formatCount(manifest.candleCount)} candles of {manifest.interval} · {period}
-          </p>
+      <ResultHead {...props} />
+      {result.isEarlier && <Notice title={words.earlierTitle}>{words.earlierText}</Notice>}
+      <Tabs
+        label={words.tabs}
+        tabs={TABS.map((name) => ({ id: name, label: words[name] }))}
+        chosen={tab}
+        onChoose={choose}
+      >
+        <div class="result-part">
+          <Part tab={tab} {...props} />
         </div>
-        <div class="actions">
-          <CopyLink key={id} />
-          <a class="button" href={resultPath(id)} download={`tezgah-${id}.json`}>
-            Download JSON
-          </a>
-        </div>
-      </header>
-      {result.isEarlier && (
-        <Notice title="A result of an earlier format">
-          It is shown with what it holds. Run it again for excursions, tags and what hangs on the path.
-        </Notice>
-      )}
-      <Headline result={result} run={run} />
-      <RunCharts key={id} api={api} result={result} datasetId={run.dataset} />
-      <TradesTable key={id} result={result} />
-      <div class="pair">
-        <StatisticsTable result={result} />
-        <div class="stack">
-          <AccountCard result={result} />
-          <PathCard result={result} />
-        </div>
-      </div>
-      <Assumptions result={result} />
+      </Tabs>
     </article>
   )
 }

@@ -1,39 +1,34 @@
 import type { JSX } from 'preact'
-import type { RunResult } from '../api/result.ts'
 import { NOTHING } from '../format/number.ts'
-import { humanise } from '../format/words.ts'
-import { STATISTICS, writeStatistic } from './statistic-words.ts'
+import { useFigures } from '../format/use-figures.ts'
+import { useLanguage, useWords } from '../i18n/use-words.ts'
+import { Card } from '../ui/card.tsx'
+import { nameOfStatistic, writeValue } from './statistic-words.ts'
+import { resultWords } from './words.ts'
 
-type Row = { readonly name: string; readonly label: string; readonly help: string }
-
-/** The known ones in reading order, then whatever a newer engine has added. */
-function rowsOf({ statistics }: RunResult): readonly Row[] {
-  const known = STATISTICS.filter(({ name }) => name in statistics.values)
-  const names = new Set(STATISTICS.map(({ name }) => name))
-  const added = Object.keys(statistics.values).filter((name) => !names.has(name))
-  return [...known, ...added.map((name) => ({ name, label: humanise(name), help: '' }))]
-}
-
-/** Every statistic of the run; one that does not exist says why. */
-export function StatisticsTable({ result }: { readonly result: RunResult }): JSX.Element {
+/** Figures by name; one that does not exist says why. */
+export function StatisticsTable(props: {
+  readonly title: string
+  readonly values: Readonly<Record<string, number | string | null>>
+  /** The reason for a null, by the name of the figure. */
+  readonly reasonOf: (name: string) => string | undefined
+}): JSX.Element {
+  const words = useWords(resultWords)
+  const language = useLanguage()
+  const figures = useFigures()
   return (
-    <section class="card">
-      <h2>Statistics</h2>
+    <Card title={props.title} class="statistics">
       <dl class="facts">
-        {rowsOf(result).map(({ name, label, help }) => {
-          const written = writeStatistic(result, name)
-          const note = written === null ? (result.statistics.notes[name] ?? 'Not available for this run') : help
-          return (
-            <div key={name} data-statistic={name}>
-              <dt>
-                {label}
-                <small>{note}</small>
-              </dt>
-              <dd>{written ?? NOTHING}</dd>
-            </div>
-          )
-        })}
+        {Object.entries(props.values).map(([name, value]) => (
+          <div key={name} data-statistic={name}>
+            <dt>
+              {nameOfStatistic(name, language)}
+              {value === null && <small>{props.reasonOf(name) ?? words.noReason}</small>}
+            </dt>
+            <dd>{value === null ? NOTHING : writeValue(name, value, figures)}</dd>
+          </div>
+        ))}
       </dl>
-    </section>
+    </Card>
   )
 }

@@ -1,146 +1,138 @@
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import type { RunResult, Trade } from '../api/result.ts'
-import {
-  formatCount,
-  formatMoney,
-  formatPercent,
-  formatQuantity,
-  formatSignedPercent,
-  NOTHING,
-} from '../format/number.ts'
-import { formatTime, hasTimeOfDay } from '../format/time.ts'
+import { useFigures } from '../format/use-figures.ts'
+import { useWords } from '../i18n/use-words.ts'
+import { Button } from '../ui/button.tsx'
+import { Card } from '../ui/card.tsx'
+import { ScrollTable } from '../ui/scroll-table.tsx'
+import { ColumnPicker } from './column-picker.tsx'
+import { filterTrades, isFiltering, NO_FILTER, type TradeFilter } from './filter-trades.ts'
 import { Pager } from './pager.tsx'
-import { nextOrder, type Order, sortTrades, type TradeKey } from './sort-trades.ts'
+import { nextOrder, type Order, sortTrades } from './sort-trades.ts'
+import { type CellText, cellsOf, columnsOf, isSortable, type TradeColumn } from './trade-columns.ts'
+import { TradeFilters } from './trade-filters.tsx'
+import { resultWords } from './words.ts'
 
 const PAGE_SIZE = 20
 
-const COLUMNS: readonly (readonly [TradeKey, string])[] = [
-  ['entryTime', 'Entry (UTC)'],
-  ['entryPrice', 'Entry price'],
-  ['exitTime', 'Exit (UTC)'],
-  ['exitPrice', 'Exit price'],
-  ['quantity', 'Quantity'],
-  ['fees', 'Fees'],
-  ['profit', 'Profit'],
-  ['returnPct', 'Return'],
-  ['maePct', 'MAE'],
-  ['mfePct', 'MFE'],
-]
-
-const HELP: Partial<Record<TradeKey, string>> = {
-  maePct: 'Maximum adverse excursion: how far the price went against the trade',
-  mfePct: 'Maximum favourable excursion: how far the price went for the trade',
-}
-
-/** Words that only some results have something to say in. */
-type Shown = { readonly symbol: boolean; readonly side: boolean; readonly entryTag: boolean }
-
-function shownOf({ manifest, trades }: RunResult): Shown {
-  return {
-    symbol: manifest.symbols.length > 1,
-    side: trades.some(({ side }) => side !== 'long'),
-    entryTag: trades.some(({ entryTag }) => entryTag !== null),
-  }
-}
-
-const toneOf = (value: number): string => (value > 0 ? 'gain' : value < 0 ? 'loss' : 'even')
-
-const percentOrNothing = (value: number | null): string => (value === null ? NOTHING : formatPercent(value))
-
-function Row(props: { readonly trade: Trade; readonly withTime: boolean; readonly words: Shown }): JSX.Element {
-  const { trade, withTime, words } = props
-  const { exitTime, exitPrice, returnPct } = trade
+function Row(props: {
+  readonly trade: Trade
+  readonly columns: readonly TradeColumn[]
+  readonly cells: CellText
+}): JSX.Element {
+  const { trade, columns, cells } = props
   return (
     <tr>
-      <td>{formatTime(trade.entryTime, withTime)}</td>
-      <td>{formatMoney(trade.entryPrice)}</td>
-      <td>{exitTime === null ? 'open' : formatTime(exitTime, withTime)}</td>
-      <td>{exitPrice === null ? NOTHING : formatMoney(exitPrice)}</td>
-      <td>{formatQuantity(trade.quantity)}</td>
-      <td>{formatMoney(trade.fees)}</td>
-      <td data-tone={toneOf(Number(trade.profit))}>{formatMoney(trade.profit)}</td>
-      <td data-tone={toneOf(returnPct ?? 0)}>{returnPct === null ? NOTHING : formatSignedPercent(returnPct)}</td>
-      <td>{percentOrNothing(trade.maePct)}</td>
-      <td>{percentOrNothing(trade.mfePct)}</td>
-      {words.symbol && <td class="words">{trade.symbol ?? NOTHING}</td>}
-      {words.side && <td class="words">{trade.side}</td>}
-      {words.entryTag && <td class="words">{trade.entryTag ?? NOTHING}</td>}
-      <td class="words">{trade.exitReason}</td>
+      {columns.map((column) => (
+        <td
+          key={column}
+          data-column={column}
+          class={isSortable(column) ? undefined : 'words'}
+          data-tone={cells.tone(trade, column)}
+        >
+          {cells.text(trade, column)}
+        </td>
+      ))}
     </tr>
   )
 }
 
-function ColumnHead(props: {
-  readonly column: readonly [TradeKey, string]
+function Head(props: {
+  readonly column: TradeColumn
   readonly order: Order
   readonly onOrder: (order: Order) => void
 }): JSX.Element {
-  const [key, label] = props.column
-  const sorted = props.order.key === key ? (props.order.descending ? 'descending' : 'ascending') : 'none'
+  const words = useWords(resultWords)
+  const { column, order } = props
+  const label = words.columns[column]
+  if (!isSortable(column)) {
+    return (
+      <th scope="col" class="words">
+        {label}
+      </th>
+    )
+  }
+  const sorted = order.key === column ? (order.descending ? 'descending' : 'ascending') : 'none'
   return (
     <th scope="col" aria-sort={sorted}>
-      <button type="button" title={HELP[key]} onClick={() => props.onOrder(nextOrder(props.order, key))}>
+      <button type="button" title={words.columnHelp[column]} onClick={() => props.onOrder(nextOrder(order, column))}>
         {label}
       </button>
     </th>
   )
 }
 
-function WordsHead({ label }: { readonly label: string }): JSX.Element {
-  return (
-    <th scope="col" class="words">
-      {label}
-    </th>
-  )
-}
-
-/** The trades, twenty at a time, sortable by every column of numbers. */
+/** The trades, twenty at a time: filtered, and sorted by any column of numbers. */
 export function TradesTable({ result }: { readonly result: RunResult }): JSX.Element {
+  const words = useWords(resultWords)
+  const figures = useFigures()
   const [order, setOrder] = useState<Order>({ key: 'entryTime', descending: false })
+  const [filter, setFilter] = useState<TradeFilter>(NO_FILTER)
+  const [hidden, setHidden] = useState<ReadonlySet<TradeColumn>>(new Set())
   const [page, setPage] = useState(0)
   const { trades, manifest } = result
-  const withTime = hasTimeOfDay(manifest.interval)
-  const words = shownOf(result)
-  const shown = sortTrades(trades, order).slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE)
-  const reorder = (next: Order): void => {
-    setOrder(next)
+  const all = useMemo(() => columnsOf(result), [result])
+  const sorted = useMemo(() => sortTrades(filterTrades(trades, filter), order), [trades, filter, order])
+  const columns = all.filter((column) => !hidden.has(column))
+  const cells = cellsOf(manifest.interval, figures, words)
+  const shown = sorted.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE)
+  const from = (change: () => void): void => {
+    change()
     setPage(0)
   }
+  const count =
+    sorted.length === trades.length
+      ? figures.count(trades.length)
+      : words.shownOf(figures.count(sorted.length), figures.count(trades.length))
+  if (trades.length === 0) {
+    return (
+      <Card title={words.trades}>
+        <p class="quiet">{words.noTrades}</p>
+      </Card>
+    )
+  }
   return (
-    <section class="card" aria-label="Trades">
-      <header class="card-head">
-        <h2>
-          Trades <span class="quiet">{formatCount(trades.length)}</span>
-        </h2>
-        <Pager page={page} count={Math.ceil(trades.length / PAGE_SIZE)} onPage={setPage} />
-      </header>
-      {trades.length === 0 ? (
-        <p class="quiet">The strategy never traded. Try other parameters, or a dataset with more candles.</p>
+    <Card
+      title={
+        <>
+          {words.trades} <span class="quiet">{count}</span>
+        </>
+      }
+      aside={<ColumnPicker columns={all} hidden={hidden} onHidden={setHidden} />}
+    >
+      <TradeFilters trades={trades} filter={filter} onFilter={(next) => from(() => setFilter(next))} />
+      {sorted.length === 0 ? (
+        <p class="quiet trades-none" role="status">
+          {words.noMatch} <Button onClick={() => setFilter(NO_FILTER)}>{words.clearFilters}</Button>
+        </p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <section class="scroll" tabIndex={0} aria-label="Table of trades">
-          <table>
-            <thead>
+        <div class="trades">
+          <ScrollTable
+            label={words.tableOfTrades}
+            head={
               <tr>
-                {COLUMNS.map((column) => (
-                  <ColumnHead key={column[0]} column={column} order={order} onOrder={reorder} />
+                {columns.map((column) => (
+                  <Head key={column} column={column} order={order} onOrder={(next) => from(() => setOrder(next))} />
                 ))}
-                {words.symbol && <WordsHead label="Symbol" />}
-                {words.side && <WordsHead label="Side" />}
-                {words.entryTag && <WordsHead label="Entry tag" />}
-                <WordsHead label="Exit reason" />
               </tr>
-            </thead>
-            <tbody>
-              {shown.map((trade, index) => (
-                // Trades have no id; their place on the page is all the identity a static row needs.
-                <Row key={`${page}-${index}`} trade={trade} withTime={withTime} words={words} />
-              ))}
-            </tbody>
-          </table>
-        </section>
+            }
+          >
+            {shown.map((trade, index) => (
+              // Trades have no id; their place on the page is all the identity a static row needs.
+              <Row key={`${page}-${index}`} trade={trade} columns={columns} cells={cells} />
+            ))}
+          </ScrollTable>
+        </div>
       )}
-    </section>
+      <div class="trades-foot">
+        {isFiltering(filter) && sorted.length > 0 && (
+          <Button kind="quiet" onClick={() => from(() => setFilter(NO_FILTER))}>
+            {words.clearFilters}
+          </Button>
+        )}
+        <Pager page={page} count={Math.ceil(sorted.length / PAGE_SIZE)} onPage={setPage} />
+      </div>
+    </Card>
   )
 }

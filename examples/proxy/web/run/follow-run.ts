@@ -1,28 +1,31 @@
 import { toApiError } from '../api/api-error.ts'
 import type { Api } from '../api/client.ts'
-import type { RunState } from './run-state.ts'
-import { type Wait, watchRun } from './watch-run.ts'
+import type { Listen } from './listen.ts'
+import type { RunState, Watching } from './run-state.ts'
+import { type Wait, type WatchEvents, watchRun } from './watch-run.ts'
+
+export type FollowDeps = { readonly api: Pick<Api, 'run' | 'result'>; readonly listen: Listen; readonly wait: Wait }
 
 /** Takes one run from its id to its result, telling each state on the way; silent once aborted. */
 export async function followRun(
-  api: Pick<Api, 'run' | 'result'>,
+  { api, listen, wait }: FollowDeps,
   id: string,
   show: (state: RunState) => void,
-  wait: Wait,
   signal: AbortSignal,
 ): Promise<void> {
-  let run: Extract<RunState, { phase: 'watching' }>['run'] = null
-  show({ phase: 'watching', id, run, trouble: null })
-  const events = {
-    onRun: (next: NonNullable<typeof run>) => {
-      run = next
-      if (!signal.aborted) show({ phase: 'watching', id, run, trouble: null })
-    },
-    onTrouble: (trouble: NonNullable<Extract<RunState, { phase: 'watching' }>['trouble']>) =>
-      show({ phase: 'watching', id, run, trouble }),
+  let known: Watching = { phase: 'watching', id, run: null, partial: null, trouble: null }
+  const tell = (news: { [key in keyof Watching]?: Watching[key] }): void => {
+    known = { ...known, trouble: null, ...news }
+    if (!signal.aborted) show(known)
   }
+  const events: WatchEvents = {
+    onRun: (run) => tell({ run }),
+    onPartial: (partial) => tell({ partial }),
+    onTrouble: (trouble) => tell({ trouble }),
+  }
+  tell({})
   try {
-    const finished = await watchRun(api, id, events, wait, signal)
+    const finished = await watchRun(api, listen, id, events, wait, signal)
     if (finished.status !== 'done') return show({ phase: 'ended', id, run: finished })
     const result = await readResult(api, id, events.onTrouble, wait, signal)
     show({ phase: 'done', id, run: finished, result })
@@ -37,7 +40,7 @@ const RESULT_RETRY_MS = 2_000
 async function readResult(
   api: Pick<Api, 'result'>,
   id: string,
-  onTrouble: Parameters<typeof watchRun>[2]['onTrouble'],
+  onTrouble: WatchEvents['onTrouble'],
   wait: Wait,
   signal: AbortSignal,
 ): ReturnType<Api['result']> {

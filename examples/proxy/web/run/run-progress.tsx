@@ -1,40 +1,80 @@
 import type { JSX } from 'preact'
-import type { RunState } from './run-state.ts'
+import { useState } from 'preact/hooks'
+import { toApiError } from '../api/api-error.ts'
+import type { RunStatus } from '../api/run.ts'
+import { useDesk } from '../desk.ts'
+import { useFormat, useWords } from '../i18n/use-words.ts'
+import { useLive } from '../live/use-live.ts'
+import { Button } from '../ui/button.tsx'
+import { queuedBefore, type Watching } from './run-state.ts'
+import { runWords } from './words.ts'
 
-type Watching = Extract<RunState, { phase: 'starting' | 'watching' }>
+type State = Watching | { readonly phase: 'starting' }
 
-const STEPS = ['queued', 'running', 'done'] as const
-const WORDS = { queued: 'Queued', running: 'Running', done: 'Done' } as const
+const STEPS: readonly RunStatus[] = ['queued', 'running', 'done']
 
-function stepOf(state: Watching): number {
-  if (state.phase === 'starting' || state.run === null) return 0
-  return state.run.status === 'running' ? 1 : 0
+function stepOf(state: State): number {
+  const status = state.phase === 'starting' ? 'queued' : (state.run?.status ?? 'queued')
+  return Math.max(0, STEPS.indexOf(status))
 }
 
-function describe(state: Watching): string {
-  if (state.phase === 'starting') return 'Asking the executor to start it'
-  if (state.trouble !== null) {
-    const seconds = Math.ceil(state.trouble.retryInMs / 1_000)
-    return `${state.trouble.error.title}. ${state.trouble.error.message} Asking again in ${seconds} s.`
+/** In words: how far it is, or what it is waiting for. */
+function useDescription(state: State): string {
+  const words = useWords(runWords)
+  const format = useFormat()
+  const jobs = useLive('jobs')?.value ?? []
+  if (state.phase === 'starting') return words.asking
+  const { run, trouble, partial } = state
+  if (trouble !== null) {
+    const { title, message } = trouble.error
+    return words.askingAgain(title, message, format.duration(Math.ceil(trouble.retryInMs / 1_000) * 1_000))
   }
-  const { run } = state
-  if (run?.progress) return `${Math.floor(run.progress * 100)} % of the candles processed`
-  return run?.status === 'running' ? 'The engine is working on it' : 'Waiting for a free worker'
+  if (run?.status === 'done') return words.readingResult
+  if (run?.status !== 'running') {
+    const before = run === null ? 0 : queuedBefore(jobs, run)
+    return before === 0 ? words.waiting : words.behind(before)
+  }
+  const share = partial?.progress ?? run.progress
+  return share ? words.processed(format.percent(Math.floor(share * 100) / 100)) : words.working
 }
 
-/** Queued → running → done, and in words what is being waited for. */
-export function RunProgress({ state }: { readonly state: Watching }): JSX.Element {
+function CancelButton({ id }: { readonly id: string }): JSX.Element {
+  const { api, announcer } = useDesk()
+  const words = useWords(runWords)
+  const [isCancelling, setCancelling] = useState(false)
+  const cancel = (): void => {
+    setCancelling(true)
+    api.cancel(id).catch((cause: unknown) => {
+      setCancelling(false)
+      const error = toApiError(cause)
+      // It ended while the button was pressed: the stream says so as well.
+      if (error.type !== 'urn:tezgah:problem:already-final') announcer.show(`${error.title}. ${error.message}`, 'bad')
+    })
+  }
+  return (
+    <Button kind="danger" busy={isCancelling} onClick={cancel}>
+      {isCancelling ? words.cancelling : words.cancel}
+    </Button>
+  )
+}
+
+/** Queued → running → done, in words what is being waited for, and the way out. */
+export function RunProgress({ state }: { readonly state: State }): JSX.Element {
+  const words = useWords(runWords)
   const current = stepOf(state)
   return (
-    <section class="card progress" aria-label="Progress of the run">
+    <section class="card progress" aria-label={words.progress}>
       <ol class="steps">
         {STEPS.map((step, index) => (
           <li key={step} data-state={index < current ? 'past' : index === current ? 'current' : 'ahead'}>
-            {WORDS[step]}
+            {words.status[step]}
           </li>
         ))}
       </ol>
-      <p class="quiet">{describe(state)}</p>
+      <div class="progress-line">
+        <p class="quiet">{useDescription(state)}</p>
+        {state.phase === 'watching' && state.run?.status !== 'done' && <CancelButton key={state.id} id={state.id} />}
+      </div>
     </section>
   )
 }

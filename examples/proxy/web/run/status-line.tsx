@@ -1,18 +1,22 @@
 import type { JSX } from 'preact'
+import { useFormat, useWords } from '../i18n/use-words.ts'
 import type { RunState } from './run-state.ts'
+import { runWords } from './words.ts'
 
-function announce(state: RunState): string {
+function useAnnouncement(state: RunState): string {
+  const words = useWords(runWords)
+  const format = useFormat()
   switch (state.phase) {
     case 'none':
       return ''
     case 'starting':
-      return 'Starting the backtest'
+      return words.starting
     case 'watching':
-      return state.trouble === null ? `Backtest ${state.run?.status ?? 'queued'}` : state.trouble.error.title
+      return state.trouble?.error.title ?? words.said(words.status[state.run?.status ?? 'queued'])
     case 'done':
-      return `Backtest done: ${state.result.trades.length} trades`
+      return words.saidDone(format.count(state.result.trades.length))
     case 'ended':
-      return `Backtest ${state.run.status}`
+      return words.said(words.status[state.run.status])
     case 'error':
       return state.error.title
   }
@@ -22,7 +26,7 @@ function announce(state: RunState): string {
 export function StatusLine({ state }: { readonly state: RunState }): JSX.Element {
   return (
     <p class="visually-hidden" role="status" data-phase={state.phase}>
-      {announce(state)}
+      {useAnnouncement(state)}
     </p>
   )
 }

@@ -1,17 +1,25 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { toApiError } from '../api/api-error.ts'
-import type { Api } from '../api/client.ts'
-import type { RunRequest } from '../api/run.ts'
+import type { RunInputs } from '../api/run.ts'
 import { useDesk } from '../desk.ts'
 import { addressOf } from '../router/place.ts'
 import { useQuery } from '../router/use-place.ts'
 import { followRun } from './follow-run.ts'
+import { createListen } from './listen.ts'
 import type { RunState } from './run-state.ts'
 import { waitFor } from './watch-run.ts'
 
+const listen = createListen((address) => new EventSource(address))
+
+export type RunKeeper = {
+  readonly state: RunState
+  /** `fresh`: also where the result of an identical run is stored. */
+  readonly start: (inputs: RunInputs, fresh?: boolean) => Promise<void>
+}
+
 /** The run that the address names: `?run=<id>` is its permalink, and Back goes to the one before. */
-export function useRun(api: Api): { readonly state: RunState; readonly start: (request: RunRequest) => Promise<void> } {
-  const { router } = useDesk()
+export function useRun(): RunKeeper {
+  const { api, router } = useDesk()
   const id = useQuery('run')
   const [state, setState] = useState<RunState>({ phase: 'none' })
   // The executor answers a request that it knows with the run of before: the address stays, and the run is read again.
@@ -22,18 +30,18 @@ export function useRun(api: Api): { readonly state: RunState; readonly start: (r
     following.current.abort()
     following.current = new AbortController()
     if (id === null) setState({ phase: 'none' })
-    else void followRun(api, id, setState, waitFor, following.current.signal)
+    else void followRun({ api, listen, wait: waitFor }, id, setState, following.current.signal)
     return () => following.current.abort()
   }, [api, id, starts])
 
   const start = useCallback(
-    async (request: RunRequest): Promise<void> => {
+    async (inputs: RunInputs, fresh = false): Promise<void> => {
       following.current.abort()
       const mine = new AbortController()
       following.current = mine
       setState({ phase: 'starting' })
       try {
-        const started = await api.start(request)
+        const started = await api.start(inputs, fresh)
         // Whoever has gone elsewhere meanwhile is not called back.
         if (mine.signal.aborted) return
         router.go(addressOf('backtest', { run: started }))
