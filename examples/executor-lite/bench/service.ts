@@ -27,7 +27,7 @@ const startService = (name: string): Promise<Child> =>
     PORT: '0',
     CONCURRENCY: '2',
     TEZGAH_DATA_DIR: path.join(folder, name),
-    AUDIT_LOG: path.join(folder, name, 'audit.log'),
+    AUDIT_LOG: path.join(folder, name, 'audit', 'audit.log'),
     OPERATORS_FILE: path.join(folder, 'operators.json'),
     RATE_LIMIT_PER_MINUTE: '100000',
     MAX_UNFINISHED_JOBS: '100000',

@@ -3,6 +3,7 @@ import type { JobStore, Runner } from '@tezgah/runner'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { answerErrors, answerUnknown, sendProblem } from './answer-problems.ts'
 import { Aside } from './aside/aside.ts'
+import type { KeptCheckpoint } from './audit/kept-checkpoint.ts'
 import { AuditVerdicts } from './audit-verdicts.ts'
 import { answerClientError } from './client-error.ts'
 import type { DatasetShelf } from './dataset-shelf.ts'
@@ -22,6 +23,7 @@ import type { Authenticator, ExecutorMetrics } from './ports.ts'
 import { RateLimiter } from './rate-limit.ts'
 import { RouteTable } from './route-table.ts'
 import { addAuditRoutes } from './routes/audit.ts'
+import { addAuditProofRoutes } from './routes/audit-proofs.ts'
 import { addBacktestEventsRoute } from './routes/backtest-events.ts'
 import { addBacktestRoutes } from './routes/backtests.ts'
 import { addCancelRoute } from './routes/cancel.ts'
@@ -48,6 +50,7 @@ export type AppDeps = {
   readonly metrics: ExecutorMetrics
   /** The active file of the audit log. */
   readonly auditFile: string
+  readonly checkpoints: KeptCheckpoint
   readonly shelf: DatasetShelf
   /** URL of the module that the runner takes its strategies from. */
   readonly strategiesModule: string
@@ -167,8 +170,10 @@ function addRoutes(app: FastifyInstance, deps: AppDeps & { readonly monotonicNow
   addCatalogueRoutes(app, runner)
   addDatasetsRoute(app, deps)
   const onVerified = metrics.auditVerified
-  const auditVerdicts = new AuditVerdicts({ audit, auditFile, thread, monotonicNow, onVerified })
+  const { checkpoints } = deps
+  const auditVerdicts = new AuditVerdicts({ audit, auditFile, checkpoints, thread, monotonicNow, onVerified })
   addAuditRoutes(app, { auditFile, reports, verdicts: auditVerdicts })
+  addAuditProofRoutes(app, { audit, auditFile, checkpoints, reports })
   const guardrailDeps = { ...deps, verdicts, now: deps.guardrails.deps.now, newId: randomUUID }
   addGuardrailRoutes(app, guardrailDeps)
   addSloRoute(app, slo)

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Aside } from './aside/aside.ts'
+import type { KeptCheckpoint } from './audit/kept-checkpoint.ts'
 import type { AuditTrail } from './ports.ts'
 
-const verificationSchema = z.looseObject({
+const verificationSchema = z.strictObject({
   status: z.enum(['intact', 'tampered', 'torn', 'unproven']),
   size: z.int().describe('Records that were read'),
   head: z.string(),
@@ -11,7 +12,14 @@ const verificationSchema = z.looseObject({
     .optional()
     .describe('Of a log that was tampered with: the first record that may not be what was written'),
   reason: z.string().optional(),
+  checkpoints: z.int().describe('Of the log, signed with its key, that were found and fit'),
+  restsOn: z
+    .enum(['own-key', 'nothing'])
+    .describe('own-key: also on the newest signed checkpoint, which is kept in another folder than the log'),
 })
+
+/** As the verification aside tells it. */
+const foundSchema = z.object({ ...verificationSchema.shape, restsOn: z.enum(['witness', 'own-key', 'nothing']) })
 
 export const verdictSchema = z.strictObject({
   ...verificationSchema.shape,
@@ -26,6 +34,7 @@ export type VerdictsDeps = {
   /** The active file of the log. */
   readonly auditFile: string
   readonly audit: AuditTrail
+  readonly checkpoints: Pick<KeptCheckpoint, 'latest' | 'verifierKey'>
   /** A thread for this alone: a long log holds up nothing else. */
   readonly thread: Aside
   /** Milliseconds of a monotonic clock. */
@@ -76,9 +85,20 @@ export class AuditVerdicts {
   }
 
   async #look(): Promise<z.output<typeof verificationSchema>> {
-    const bytes = await this.#deps.thread.ask({ type: 'audit-verify', log: this.#deps.auditFile })
-    const { firstBadSeq, head, reason, size, status } = verificationSchema.parse(JSON.parse(bytes.toString()))
-    return { status, size, head, ...(firstBadSeq === undefined ? {} : { firstBadSeq }), ...(reason && { reason }) }
+    const { auditFile, checkpoints, thread } = this.#deps
+    // Before the first there is nothing to hold the log against, which is not the same as one that does not fit.
+    const { latest } = checkpoints
+    const [keys, witnessed] = latest === null ? [[], []] : [[checkpoints.verifierKey], [latest.note]]
+    const bytes = await thread.ask({ type: 'audit-verify', log: auditFile, keys, witnessed })
+    const found = foundSchema.parse(JSON.parse(bytes.toString()))
+    const { firstBadSeq, reason, restsOn, ...others } = found
+    return {
+      ...others,
+      ...(firstBadSeq === undefined ? {} : { firstBadSeq }),
+      ...(reason && { reason }),
+      // Who keeps it is no stranger, so it vouches for no more than the key does.
+      restsOn: restsOn === 'nothing' ? restsOn : 'own-key',
+    }
   }
 }
 

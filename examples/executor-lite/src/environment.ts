@@ -18,6 +18,8 @@ export type Environment = {
   readonly dataDir: string
   readonly datasetsDir: string
   readonly auditLog: string
+  /** The key that signs the checkpoints of the audit log; made where there is none. */
+  readonly auditKeyFile: string
   /** What `tezgah token` keeps; need not be there. */
   readonly operatorsFile: string
   /** Proxies between clients and this process. */
@@ -72,6 +74,7 @@ const schema = z.object({
   TEZGAH_DATA_DIR: folder('data', 'executor'),
   TEZGAH_DATASETS_DIR: folder('examples', 'data'),
   AUDIT_LOG: folder('logs', 'audit', 'backtest.log'),
+  AUDIT_KEY_FILE: z.string().max(4_096).optional(),
   OPERATORS_FILE: folder('data', 'operators.json'),
   TRUSTED_HOPS: wholeNumber(0, MAX_TRUSTED_HOPS, 0),
   RATE_LIMIT_PER_MINUTE: wholeNumber(1, 100_000, 60),
@@ -100,6 +103,11 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   const { data } = parsed
   const hostProblem = bindAddressProblem(data.HOST, data.ALLOW_REMOTE === '1')
   if (hostProblem !== null) throw new EnvironmentError([`HOST ${hostProblem}, was ${JSON.stringify(data.HOST)}`])
+  const auditKeyFile = path.resolve(data.AUDIT_KEY_FILE ?? path.join(data.TEZGAH_DATA_DIR, 'audit-key.pem'))
+  if (path.dirname(auditKeyFile) === path.dirname(data.AUDIT_LOG)) {
+    const why = 'must not be in the folder of the audit log, whose checkpoints it signs'
+    throw new EnvironmentError([`AUDIT_KEY_FILE ${why}, was ${JSON.stringify(auditKeyFile)}`])
+  }
   return {
     adminToken: data.ADMIN_TOKEN ?? null,
     host: data.HOST,
@@ -107,6 +115,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     dataDir: data.TEZGAH_DATA_DIR,
     datasetsDir: data.TEZGAH_DATASETS_DIR,
     auditLog: data.AUDIT_LOG,
+    auditKeyFile,
     operatorsFile: data.OPERATORS_FILE,
     trustedHops: data.TRUSTED_HOPS,
     rateLimitPerMinute: data.RATE_LIMIT_PER_MINUTE,

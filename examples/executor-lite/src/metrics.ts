@@ -8,6 +8,9 @@ import type { ExecutorMetrics } from './ports.ts'
 const GET_ROUTES = [
   '/audit',
   '/audit/verify',
+  '/audit/checkpoint',
+  '/audit/records/:seq/proof',
+  '/audit/consistency',
   '/slo',
   '/spot',
   '/policies',

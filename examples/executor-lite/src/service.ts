@@ -1,9 +1,9 @@
 import path from 'node:path'
-import { openAuditLog } from '@tezgah/audit/node'
 import { createRunner, openSqliteJobStore } from '@tezgah/runner'
 import { type Logger, pino } from 'pino'
 import { resolveAdminToken } from './admin-token.ts'
 import { buildApp } from './app.ts'
+import { openSignedLog } from './audit/open-signed-log.ts'
 import { openDatasetShelf } from './dataset-shelf.ts'
 import { type Environment, REPOSITORY } from './environment.ts'
 import { finishEvent } from './finish-records.ts'
@@ -59,7 +59,13 @@ async function open(
     limits: { maxUnfinished: environment.maxUnfinishedJobs },
   })
   cleanUp.push(() => store.close())
-  const log = await openAuditLog({ path: environment.auditLog, secrets: [adminToken] })
+  const { checkpoints, log } = await openSignedLog({
+    auditFile: environment.auditLog,
+    keyFile: environment.auditKeyFile,
+    checkpointFile: path.join(environment.dataDir, 'audit-checkpoint.json'),
+    secrets: [adminToken],
+    onWitness: (error) => logger.error(`the audit log is not what was signed before, or that cannot be kept: ${error}`),
+  })
   cleanUp.push(() => log.close())
   const metrics = createServiceMetrics(environment.spotSource === 'off' ? [] : [environment.spotSymbol])
   const audit = liveAudit(timedAudit(log, metrics))
@@ -99,7 +105,7 @@ async function open(
   const onAlarm = tellAuthAlarm({ audit, auditFailed: metrics.auditFailed, log: logger })
   const app = buildApp({
     ...{ runner, store, audit, auditFile, shelf, strategiesModule, metrics, adminToken, logger, rateLimitPerMinute },
-    ...{ guardrails, spot, trustedHops },
+    ...{ checkpoints, guardrails, spot, trustedHops },
     authenticate: authenticatorOf(environment, adminToken, logger),
     failures: new FailureWatch(() => performance.now(), onAlarm),
     allowedHosts: () => hosts,

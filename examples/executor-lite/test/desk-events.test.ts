@@ -42,7 +42,8 @@ afterEach(async () => {
   await harness.close()
 })
 
-describe('GET /events', () => {
+// Each has a service of its own, on files.
+describe('GET /events', { timeout: 30_000 }, () => {
   it('greets, and says at once how things are', async () => {
     await open()
     const client = await watch()

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { backtest, parseCandlesCsv, type TradeReport } from '@tezgah/backtest'
+import { backtest, parseCandlesCsv, tradesCsv } from '@tezgah/backtest'
 import { strategies } from '@tezgah-examples/strategies'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Aside } from '../src/aside/aside.ts'
-import { tradesCsv } from '../src/aside/trades-csv.ts'
 import { REPOSITORY } from '../src/environment.ts'
 import { createHarness, get, type Harness, start } from './fixtures/harness.ts'
 
@@ -43,26 +42,6 @@ describe('GET /backtest/:id/trades.csv', () => {
     const answer = await get(harness.app, `/backtest/${waiting}/${report}`)
     expect([answer.statusCode, answer.json().type]).toEqual([409, 'urn:tezgah:problem:not-finished'])
     harness.runner.resume()
-  })
-})
-
-describe('a cell of the CSV', () => {
-  const trade = { symbol: 'S', exitTime: null, profit: '-1.5' } as unknown as TradeReport
-  const lineOf = (changes: Partial<TradeReport>) => tradesCsv([{ ...trade, ...changes }]).split('\r\n')[1]
-
-  it('is empty for what does not exist, and keeps the sign of a number', () => {
-    expect(lineOf({ entryTag: null })).toMatch(/^S,undefined,.*,-1\.5,/)
-  })
-
-  it.each([
-    ['a,b', '"a,b"'],
-    ['say "x"', '"say ""x"""'],
-    ['two\nlines', '"two\nlines"'],
-    ['=1+1', "'=1+1"],
-    ['@SUM(A1)', "'@SUM(A1)"],
-    ['-cmd', "'-cmd"],
-  ])('%j is written %j', (entryTag, written) => {
-    expect(tradesCsv([{ ...trade, entryTag }])).toContain(`,${written},`)
   })
 })
 

@@ -118,6 +118,7 @@ describe('the spot price', { timeout: 60_000 }, () => {
     const spot = open({ source: 'auto', exchange: urls })
     expect(await until(spot, ({ state }) => state === 'live')).toMatchObject({ source: 'simulator' })
     expect(errors.length, 'the exchange could not be reached').toBeGreaterThan(0)
+    expect(new Set(errors.map(String)).size, 'each is told once').toBe(errors.length)
     await exchange(port)
     expect(await until(spot, ({ source }) => source === 'btcturk')).toMatchObject({ state: 'live' })
   })

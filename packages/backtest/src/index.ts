@@ -78,6 +78,7 @@ export {
   type TradeReport,
   type TrailReport,
 } from './result/result-types.ts'
+export { tradesCsv } from './result/trades-csv.ts'
 export { roundPrice, roundQuantity } from './rules/rounding.ts'
 export type { ConventionName, FullStatistics, FullStatisticsOptions, Statistics } from './statistics/index.ts'
 export type { CandleViews } from './strategy/candle-views.ts'

@@ -33,6 +33,7 @@ test('@tezgah/backtest exports', () => {
       "runSettingsSchema",
       "settingPaths",
       "sliceSeries",
+      "tradesCsv",
     ]
   `)
 })

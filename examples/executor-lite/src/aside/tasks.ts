@@ -6,7 +6,18 @@ export type AsideTask =
   | { readonly type: 'trades'; readonly result: Uint8Array<ArrayBuffer> }
   | StatisticsTask
   | { readonly type: 'audit-page'; readonly log: string; readonly query: AuditPageQuery }
-  | { readonly type: 'audit-verify'; readonly log: string }
+  | AuditVerifyTask
+  | { readonly type: 'audit-inclusion'; readonly log: string; readonly seq: number; readonly size: number }
+  | { readonly type: 'audit-consistency'; readonly log: string; readonly from: number; readonly to: number }
+
+export type AuditVerifyTask = {
+  readonly type: 'audit-verify'
+  readonly log: string
+  /** Verifier keys of the log. */
+  readonly keys: readonly string[]
+  /** Signed checkpoints that were kept elsewhere. */
+  readonly witnessed: readonly string[]
+}
 
 /** The run again, since the full statistics follow from it and not from what was stored of it. */
 export type StatisticsTask = {

@@ -1,8 +1,9 @@
 import { parentPort } from 'node:worker_threads'
 import { queryAudit, verifyAuditFolder } from '@tezgah/audit/node'
+import { tradesCsv } from '@tezgah/backtest'
+import { proveGrowth, proveRecord } from './audit-proofs.ts'
 import { NotReproducible, runAgain } from './run-again.ts'
 import type { AsideAnswer, AsideTask, AuditPageQuery } from './tasks.ts'
-import { tradesCsv } from './trades-csv.ts'
 
 parentPort?.on('message', (task: AsideTask) => {
   void answer(task).then((reply) => {
@@ -29,7 +30,11 @@ async function textOf(task: AsideTask): Promise<string> {
     case 'audit-page':
       return JSON.stringify(await auditPage(task.log, task.query))
     case 'audit-verify':
-      return JSON.stringify(await verifyAuditFolder(task.log))
+      return JSON.stringify(await verifyAuditFolder(task.log, { keys: task.keys, witnessed: task.witnessed }))
+    case 'audit-inclusion':
+      return JSON.stringify(await proveRecord(task.log, task.seq, task.size))
+    case 'audit-consistency':
+      return JSON.stringify(await proveGrowth(task.log, task.from, task.to))
   }
 }
 

@@ -4,6 +4,7 @@ export class Paced {
   readonly #restMs: number
   #isBusy = false
   #isAsked = false
+  #isClosed = false
   #timer: NodeJS.Timeout | undefined
 
   /** @param task - must not throw or reject */
@@ -13,20 +14,22 @@ export class Paced {
   }
 
   ask(): void {
+    if (this.#isClosed) return
     if (this.#isBusy) this.#isAsked = true
     else void this.#run()
   }
 
   /** Nothing is done any more that waits for its turn. */
   close(): void {
+    this.#isClosed = true
     clearTimeout(this.#timer)
-    this.#isBusy = true
   }
 
   async #run(): Promise<void> {
     this.#isBusy = true
     this.#isAsked = false
     await this.#task()
+    if (this.#isClosed) return
     this.#timer = setTimeout(() => {
       this.#isBusy = false
       if (this.#isAsked) void this.#run()

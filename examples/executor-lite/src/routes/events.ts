@@ -39,8 +39,10 @@ export function addEventsRoute(app: FastifyInstance, desk: DeskHub, authenticate
     const { topics = TOPICS } = readQuery(eventsQuery, request.query)
     const { rawHeaders } = request.raw
     const lastEventId = headerValues(rawHeaders, LAST_ID_HEADER).at(-1)
-    // A token that is revoked or expires must not go on watching.
-    const mayStay = () => typeof authenticate({ rawHeaders }) === 'object'
+    // A token that is revoked or expires, or may no longer speak for others, must not go on watching.
+    const holder = () => JSON.stringify(authenticate({ rawHeaders }))
+    const atFirst = holder()
+    const mayStay = () => holder() === atFirst
     const stream = desk.watch({ client: clientOf(request), events: eventsOf(topics), lastEventId, mayStay })
     letTakeTime(request, STREAM_QUIET_MS)
     return reply.type(EVENT_STREAM).header('x-accel-buffering', 'no').send(stream)

@@ -10,7 +10,7 @@ export type SpotOptions = {
   readonly source: (typeof SPOT_SOURCES)[number]
   readonly symbol: string
   readonly metrics: { readonly stream: SpotMetrics; readonly setClock: (time: ServerTime | null) => void }
-  /** Called with each error; none of them ends anything. */
+  /** Called with an error, and with the same one again after ten minutes; none of them ends anything. */
   readonly onError: (error: unknown) => void
   /** Default: where BTCTurk is. */
   readonly exchange?: VenueUrls
@@ -20,6 +20,9 @@ export type SpotOptions = {
 }
 
 const CLOCK_METRIC_MS = 5_000
+/** An exchange that cannot be reached fails again and again. */
+const SAME_ERROR_MS = 600_000
+const MAX_ERRORS = 50
 
 /** Begins to read the spot price; waits for nothing. What cannot be read is told by `read`. */
 export function openSpot(options: SpotOptions): Spot {
@@ -40,6 +43,8 @@ class MarketSpot implements Spot {
   /** The one that is shown. */
   #shown: Opened | null = null
   #error: string | null = null
+  /** When each error was told last. */
+  readonly #toldAt = new Map<string, number>()
   readonly #open = new Set<Opened>()
   #againTimer: NodeJS.Timeout | undefined
   #isClosed = false
@@ -108,7 +113,8 @@ class MarketSpot implements Spot {
   /** @param end - what lies behind the venue, closed after it */
   async #openVenue(source: 'btcturk' | 'simulator', urls: VenueUrls, end: () => Promise<void>): Promise<Opened> {
     const { Venue } = await loadVenue()
-    const { metrics, onError, symbol } = this.#options
+    const { metrics, symbol } = this.#options
+    const onError = (error: unknown) => this.#tell(error)
     // Only what is shown is measured: an attempt beside it is no freshness of the price.
     const isShown = () => this.#shown === opened
     const measured: SpotMetrics = {
@@ -143,8 +149,18 @@ class MarketSpot implements Spot {
       await work()
     } catch (error) {
       this.#error = error instanceof Error ? error.message : String(error)
-      this.#options.onError(error)
+      this.#tell(error)
       if (this.#source === 'auto') this.#tryAgainLater()
     }
+  }
+
+  #tell(error: unknown): void {
+    const message = String(error)
+    const now = this.#now()
+    if (now - (this.#toldAt.get(message) ?? Number.NEGATIVE_INFINITY) < SAME_ERROR_MS) return
+    // Messages are few; should one of them hold something that changes, they must not fill the memory.
+    if (this.#toldAt.size >= MAX_ERRORS) this.#toldAt.clear()
+    this.#toldAt.set(message, now)
+    this.#options.onError(error)
   }
 }

@@ -4,13 +4,13 @@ import {
   createBacktest,
   isBacktestError,
   type RunSettings,
+  tradesCsv,
 } from '@tezgah/backtest'
 import { loadSeries, type RunCandles } from '../candles/load-series.ts'
 import type { CliIo } from '../io.ts'
 import { createProgressBar } from '../output/progress-bar.ts'
 import { styleFor } from '../output/style.ts'
 import { summary } from '../output/summary.ts'
-import { tradesCsv } from '../output/trades-csv.ts'
 import { writeJson } from '../output/write-json.ts'
 import { readSettings } from '../settings/read-settings.ts'
 import { readSettingsFile } from '../settings/settings-file.ts'

@@ -13,10 +13,13 @@ export type PasswordFlags = { readonly passwordStdin?: true }
  * @throws UsageError if it is not to be had, or too easy to guess
  */
 export async function askPassword(io: CliIo, id: string, { passwordStdin }: PasswordFlags): Promise<string> {
-  const password = passwordStdin === true ? await readPassword(io) : await typePassword(io, id)
+  return passwordStdin === true ? checked(await readPassword(io), id) : typePassword(io, id)
+}
+
+function checked(password: string, id: string): string {
   const problem = passwordProblem(password, id)
-  if (problem !== null) throw new UsageError(`password: ${problem}`)
-  return password
+  if (problem === null) return password
+  throw new UsageError(`password: ${problem}`)
 }
 
 async function readPassword({ stdin }: CliIo): Promise<string> {
@@ -33,9 +36,7 @@ async function readPassword({ stdin }: CliIo): Promise<string> {
 async function typePassword(io: CliIo, id: string): Promise<string> {
   if (!io.stdin.isTerminal)
     throw new UsageError('password: standard input is no terminal; give --password-stdin to read it from there')
-  const password = await typeHidden(io, `Password for ${id}: `)
-  const problem = passwordProblem(password, id)
-  if (problem !== null) throw new UsageError(`password: ${problem}`)
+  const password = checked(await typeHidden(io, `Password for ${id}: `), id)
   if ((await typeHidden(io, 'The same again: ')) !== password)
     throw new UsageError('password: what was typed differs; nothing has changed')
   return password

@@ -7,7 +7,7 @@ const P = 1
 const SALT_BYTES = 16
 const HASH_BYTES = 32
 
-/** What is kept of a password: its scrypt digest in the PHC string format, with a salt of its own. Takes a good part of a second. */
+/** What is kept of a password: its scrypt digest in PHC string format, with a salt of its own. Takes most of a second. */
 export async function passwordDigest(password: string): Promise<string> {
   const salt = randomBytes(SALT_BYTES)
   // Twice what it needs: by default no more than 32 MiB are allowed.

@@ -1,6 +1,4 @@
-import type { BacktestResult } from '@tezgah/backtest'
-
-type Trade = BacktestResult['trades'][number]
+import type { TradeReport } from './result-types.ts'
 
 const COLUMNS = [
   'symbol',
@@ -19,16 +17,17 @@ const COLUMNS = [
   'mfePct',
   'entryTag',
   'exitReason',
-] as const satisfies readonly (keyof Trade)[]
+] as const satisfies readonly (keyof TradeReport)[]
 
 const FREE_TEXT = new Set<string>(['symbol', 'entryTag', 'exitReason'])
 
 /**
- * Trades as CSV: a header, CRLF line ends, times as ISO 8601, an empty field where an open trade has no exit yet.
+ * Trades as CSV: a header, then a line each, CRLF line ends. Times are ISO 8601 in UTC; a field is empty where an open trade has no exit
+ * yet. Text that a spreadsheet would take for a formula gets a leading apostrophe.
  *
  * @see RFC 4180
  */
-export function tradesCsv(trades: readonly Trade[]): string {
+export function tradesCsv(trades: readonly TradeReport[]): string {
   const rows = trades.map((trade) => COLUMNS.map((column) => field(column, trade[column])).join(','))
   return [COLUMNS.join(','), ...rows].map((row) => `${row}\r\n`).join('')
 }

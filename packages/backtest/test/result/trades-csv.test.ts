@@ -1,6 +1,5 @@
-import type { TradeReport } from '@tezgah/backtest'
 import { describe, expect, it } from 'vitest'
-import { tradesCsv } from '../../src/output/trades-csv.ts'
+import { type TradeReport, tradesCsv } from '../../src/index.ts'
 
 const trade: TradeReport = {
   symbol: 'BTCTRY',

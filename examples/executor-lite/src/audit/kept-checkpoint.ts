@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs'
+import { checkConsistency, openCheckpoint, parseVerifierKey, type TreeHead } from '@tezgah/audit'
+import type { Witness, WitnessSubmission } from '@tezgah/audit/node'
+import { z } from 'zod'
+import { EnvironmentError } from '../environment.ts'
+import { readJson, writeJsonDurably } from '../guardrails/durable-json.ts'
+import { AUDIT_ORIGIN } from './signing-key.ts'
+
+/** A signed checkpoint, and what it says. */
+export type SignedCheckpoint = TreeHead & { readonly note: string }
+
+const schema = z.strictObject({ version: z.literal(1), note: z.string() })
+
+/**
+ * The newest checkpoint of the audit log, kept in another folder than the log: whoever shortens or rewrites the log together with the
+ * checkpoints beside it, while this service is away, is found out by the one that is here. It takes no checkpoint that does not go on
+ * from it.
+ */
+export class KeptCheckpoint implements Witness {
+  readonly name = 'data folder'
+  /** What others verify the signature with. */
+  readonly verifierKey: string
+  readonly #file: string
+  #latest: SignedCheckpoint | null
+
+  private constructor(file: string, verifierKey: string, latest: SignedCheckpoint | null) {
+    this.#file = file
+    this.verifierKey = verifierKey
+    this.#latest = latest
+  }
+
+  /** @throws EnvironmentError where what is kept was not signed with the key */
+  static async open(file: string, verifierKey: string): Promise<KeptCheckpoint> {
+    if (!existsSync(file)) return new KeptCheckpoint(file, verifierKey, null)
+    const parsed = schema.safeParse(await readJson(file).catch(() => null))
+    const note = parsed.data?.note ?? ''
+    const opened = openCheckpoint(note, AUDIT_ORIGIN, [parseVerifierKey(verifierKey)])
+    if (opened.status === 'verified') {
+      const { root, size } = opened.checkpoint
+      return new KeptCheckpoint(file, verifierKey, { size, root, note })
+    }
+    throw new EnvironmentError([
+      `${file}: ${opened.reason}. Restore the key (AUDIT_KEY_FILE); or remove the file, and nobody can tell what was before`,
+    ])
+  }
+
+  /** `null` before the first. */
+  get latest(): SignedCheckpoint | null {
+    return this.#latest
+  }
+
+  async submit({ head, note, prove }: WitnessSubmission): Promise<string> {
+    const known = this.#latest
+    if (known !== null && !checkConsistency(known, head, await prove(known.size)))
+      throw new Error(`the log of ${head.size} records does not begin with the ${known.size} that were signed before`)
+    await writeJsonDurably(this.#file, { version: 1, note })
+    this.#latest = { size: head.size, root: head.root, note }
+    return ''
+  }
+}
