@@ -42,13 +42,17 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 export interface Executor extends RunningService {
+  /** Kills it. */
+  stop(): Promise<void>
   /** Kills it and starts it anew on the same port and the same data. */
   restart(): Promise<void>
 }
 
-/** The real executor on a free port, with folders of its own. */
-export async function startExecutor(adminToken: string): Promise<Executor> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'tezgah-executor-'))
+/** The real executor on a free port, with folders of its own, or with those that a test has filled. */
+export async function startExecutor(
+  adminToken: string,
+  folder = mkdtempSync(path.join(tmpdir(), 'tezgah-executor-')),
+): Promise<Executor> {
   const start = (port: string): Promise<RunningService> =>
     startMain('executor-lite', {
       ADMIN_TOKEN: adminToken,
@@ -63,6 +67,7 @@ export async function startExecutor(adminToken: string): Promise<Executor> {
   const { url } = running
   return {
     url,
+    stop: () => running.close(),
     restart: async () => {
       await running.close()
       running = await start(new URL(url).port)

@@ -2,16 +2,16 @@ import type { Language } from '../i18n/words.ts'
 
 /** What each action is called in words; one that is not here is shown as it is recorded. */
 const NAMES: Readonly<Record<string, readonly [en: string, tr: string]>> = {
-  'backtest.start': ['Backtest started', 'Backtest başlatıldı'],
-  'backtest.finish': ['Backtest ended', 'Backtest bitti'],
-  'backtest.cancel': ['Backtest cancelled', 'Backtest iptal edildi'],
+  'backtest.start': ['Backtest started', 'Geriye dönük test başlatıldı'],
+  'backtest.finish': ['Backtest ended', 'Geriye dönük test bitti'],
+  'backtest.cancel': ['Backtest cancelled', 'Geriye dönük test iptal edildi'],
   'dataset.add': ['Dataset added', 'Veri kümesi eklendi'],
   'auth.failed': ['Sign-in refused', 'Kimlik doğrulanamadı'],
   'auth.alarm': ['Many sign-ins refused', 'Çok sayıda başarısız giriş'],
   'rate.limited': ['Too many requests', 'İstek sınırı aşıldı'],
   'audit.key-made': ['Signing key made', 'İmza anahtarı oluşturuldu'],
-  'guardrails.initialised': ['Guardrails set up', 'Güvenlik sınırları kuruldu'],
-  'guardrail.verdict': ['Guardrail verdict', 'Güvenlik sınırı kararı'],
+  'guardrails.initialised': ['Guardrails set up', 'Koruma kuralları kuruldu'],
+  'guardrail.verdict': ['Guardrail verdict', 'Koruma kuralı kararı'],
   'proposal.created': ['Change proposed', 'Değişiklik önerildi'],
   'proposal.withdrawn': ['Proposal withdrawn', 'Öneri geri çekildi'],
   'proposal.expired': ['Proposal expired', 'Önerinin süresi doldu'],

@@ -13,6 +13,7 @@ const TONES: Readonly<Record<Step, Tone>> = {
   later: 'warn',
   cannot: 'warn',
   skipped: 'idle',
+  first: 'idle',
 }
 const STEPS = ['content', 'signature', 'growth', 'inclusion'] as const
 

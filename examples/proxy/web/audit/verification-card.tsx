@@ -25,14 +25,13 @@ function Sentence({ state, loaded }: { readonly state: LogState; readonly loaded
   const words = useWords(auditWords)
   const format = useFormat()
   switch (state.status) {
-    case 'verified': {
-      const says = state.tip ? words.verifiedTip : words.verifiedLoose
+    case 'verified':
       return (
         <p>
-          {says(format.count(loaded))} {state.isFirstVisit && words.firstVisit} {words.notAll}
+          {words.signed} {state.goesOn && words.goesOn} {state.isFirstVisit && words.firstVisit}{' '}
+          {(state.tip ? words.tip : words.loose)(format.count(loaded))} {words.notAll}
         </p>
       )
-    }
     case 'cannot':
       return <p>{words.cannotLead(state.why)}</p>
     case 'failed': {
@@ -59,14 +58,14 @@ function Headline({ state }: { readonly state: LogState }): JSX.Element {
     failed: words.failedTitle,
   }[state.status]
   return (
-    <p class="audit-headline">
+    <h2 class="audit-headline">
       <Status tone={TONES[state.status]}>{text}</Status>
       {state.status === 'verified' && (
         <small class="quiet">
           <RelativeTime time={state.at} />
         </small>
       )}
-    </p>
+    </h2>
   )
 }
 

@@ -18,6 +18,7 @@ export type LogState =
       readonly head: Head
       readonly at: number
       readonly isFirstVisit: boolean
+      readonly goesOn: boolean
       readonly tip: boolean
     }
   | { readonly status: 'cannot'; readonly why: string }
@@ -29,8 +30,8 @@ export type WholeState =
   | { readonly status: 'done'; readonly result: FullCheckResult; readonly at: number }
   | { readonly status: 'cannot'; readonly why: string }
 
-/** Outcome of one step of the check of one record. `later`: no signed checkpoint covers it yet. */
-export type Step = 'good' | 'failed' | 'later' | 'cannot' | 'skipped'
+/** Outcome of one step of the check of one record. `later`: no signed checkpoint covers it yet. `first`: nothing to compare with. */
+export type Step = 'good' | 'failed' | 'later' | 'cannot' | 'skipped' | 'first'
 export type RecordCheck = {
   readonly content: Step
   readonly signature: Step
@@ -73,7 +74,7 @@ type Deps = {
 }
 
 type Opened =
-  | { readonly status: 'good'; readonly head: Head; readonly isFirstVisit: boolean }
+  | { readonly status: 'good'; readonly head: Head; readonly isFirstVisit: boolean; readonly goesOn: boolean }
   | { readonly status: 'failed'; readonly failure: Failure }
 
 export function createVerification({ request, createVerifier, keeper, now }: Deps): Verification {
@@ -113,7 +114,7 @@ export function createVerification({ request, createVerifier, keeper, now }: Dep
     const failure = await worker().ask('growth', { head, seen, proof })
     if (failure !== null) return { status: 'failed', failure }
     remember({ key, isPinned: known?.isPinned ?? false, head, seenAt: now() })
-    return { status: 'good', head, isFirstVisit }
+    return { status: 'good', head, isFirstVisit, goesOn: seen !== null }
   }
 
   /** Whether the last record that the checkpoint covers is the one that was loaded: then all linked to it are. */
@@ -160,7 +161,7 @@ export function createVerification({ request, createVerifier, keeper, now }: Dep
           : { ...found, signature: 'failed' }
       }
       const { head } = opened
-      found = { ...found, signature: 'good', growth: 'good', head }
+      found = { ...found, signature: 'good', growth: opened.goesOn ? 'good' : 'first', head }
       if (seq >= head.size) return { ...found, inclusion: 'later' }
       const answer = await read(`/api/audit/records/${seq}/proof?size=${head.size}`, readProof)
       const hash = readText(readFields(raw, 'record')['hash'], 'hash')

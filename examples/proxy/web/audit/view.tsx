@@ -22,8 +22,9 @@ import type { Verification } from './verification.ts'
 import { VerificationCard } from './verification-card.tsx'
 import { auditWords } from './words.ts'
 
-/** How often the newest checkpoint is looked at while the page is in sight. */
+/** How often the newest checkpoint is looked at while the page is in sight; sooner where that was not possible. */
 const LOOK_EVERY_MS = 60_000
+const TRY_EVERY_MS = 5_000
 
 /** Gives the records of the stream to the list and to the verification, each once. */
 function useLiveRecords(timeline: Timeline, verification: Verification, atTop: { current: boolean }): void {
@@ -44,10 +45,12 @@ function useRegularChecks(verification: Verification, isReady: boolean): void {
   useEffect(() => {
     if (!isLive || !isReady) return
     const look = (): void => {
-      if (!document.hidden && verification.log.get().status !== 'failed') void verification.check()
+      const state = verification.log.get()
+      const isFresh = state.status === 'verified' && Date.now() - state.at < LOOK_EVERY_MS
+      if (!document.hidden && !isFresh && state.status !== 'failed') void verification.check()
     }
     look()
-    const timer = setInterval(look, LOOK_EVERY_MS)
+    const timer = setInterval(look, TRY_EVERY_MS)
     return () => clearInterval(timer)
   }, [verification, isLive, isReady])
 }

@@ -58,6 +58,7 @@ export const auditWords = defineWords(
       later: 'Not signed yet',
       cannot: 'Could not check',
       skipped: 'Not reached',
+      first: 'Nothing seen before',
     },
     recordGood: (size: string) => `This record is one of the ${size} that the checkpoint signs, unchanged.`,
     recordLater:
@@ -68,11 +69,13 @@ export const auditWords = defineWords(
     unchecked: 'Not checked yet',
     checking: 'Checking …',
     verified: (seq: string) => `Verified up to record ${seq}`,
-    verifiedTip: (loaded: string) =>
-      `The checkpoint is signed with the known key and goes on from the one seen before. Its last record is here, and the ${loaded} records loaded fit their hashes and each other.`,
-    verifiedLoose: (loaded: string) =>
-      `The checkpoint is signed with the known key and goes on from the one seen before. The ${loaded} records loaded fit their hashes; the last one it signs is not among them.`,
-    firstVisit: 'This is the first visit of this browser: it took the key as the service gave it.',
+    signed: 'The newest checkpoint is signed with the known key.',
+    goesOn: 'It goes on from the one this browser saw last.',
+    tip: (loaded: string) =>
+      `The ${loaded} records loaded here fit their hashes and each other, and the last one it signs is among them.`,
+    loose: (loaded: string) =>
+      `The ${loaded} records loaded here fit their hashes; the last one it signs is not among them.`,
+    firstVisit: 'This browser has not seen this log before: it took the key as the service gave it.',
     notAll: 'Records that are not loaded here were not looked at. Check the whole log for that.',
     cannot: 'Cannot check',
     cannotLead: (why: string) => `${why} What is shown here may be right, but nothing proves it now.`,
@@ -182,6 +185,7 @@ export const auditWords = defineWords(
       later: 'Henüz imzalanmadı',
       cannot: 'Bakılamadı',
       skipped: 'Sıra gelmedi',
+      first: 'Daha önce görülmedi',
     },
     recordGood: (size: string) => `Bu kayıt, kontrol noktasının imzaladığı ${size} kayıttan biri ve değişmemiş.`,
     recordLater:
@@ -192,11 +196,12 @@ export const auditWords = defineWords(
     unchecked: 'Henüz bakılmadı',
     checking: 'Bakılıyor …',
     verified: (seq: string) => `${seq} numaralı kayda kadar doğrulandı`,
-    verifiedTip: (loaded: string) =>
-      `Kontrol noktası bilinen anahtarla imzalı ve daha önce görülenin devamı. Son kaydı burada; yüklenen ${loaded} kayıt özetlerine ve birbirine uyuyor.`,
-    verifiedLoose: (loaded: string) =>
-      `Kontrol noktası bilinen anahtarla imzalı ve daha önce görülenin devamı. Yüklenen ${loaded} kayıt özetlerine uyuyor; imzalanan son kayıt aralarında değil.`,
-    firstVisit: 'Bu tarayıcının ilk ziyareti: anahtar, hizmetin verdiği gibi alındı.',
+    signed: 'En yeni kontrol noktası bilinen anahtarla imzalı.',
+    goesOn: 'Bu tarayıcının son gördüğünün devamı.',
+    tip: (loaded: string) =>
+      `Burada yüklü ${loaded} kayıt özetlerine ve birbirine uyuyor; imzalanan son kayıt da aralarında.`,
+    loose: (loaded: string) => `Burada yüklü ${loaded} kayıt özetlerine uyuyor; imzalanan son kayıt aralarında değil.`,
+    firstVisit: 'Bu tarayıcı günlüğü ilk kez görüyor: anahtar, hizmetin verdiği gibi alındı.',
     notAll: 'Burada yüklü olmayan kayıtlara bakılmadı. Bunun için günlüğün tamamını denetleyin.',
     cannot: 'Doğrulanamıyor',
     cannotLead: (why: string) => `${why} Burada görünenler doğru olabilir, ama şu anda bunu kanıtlayan bir şey yok.`,
