@@ -28,6 +28,14 @@ describe('GET /audit', () => {
     expect(seqs).toEqual(Array.from({ length: 9 }, (_, seq) => seq))
   })
 
+  it('gives the newest first when asked', async () => {
+    for (let seed = 1; seed <= 3; seed++) await start(harness.app, { body: { seed } })
+    const first = (await read('/audit?limit=3&order=newest')).json()
+    expect(first.records.map(({ seq }: { seq: number }) => seq)).toEqual([4, 3, 2])
+    const second = (await read(`/audit?limit=3&order=newest&cursor=${first.nextCursor}`)).json()
+    expect(second).toMatchObject({ records: [{ seq: 1 }, { seq: 0 }], nextCursor: null })
+  })
+
   it('finds by every filter', async () => {
     const { id } = (await start(harness.app, { body: { seed: 8 } })).json()
     await start(harness.app, { body: { seed: 9 }, headers: { 'x-tezgah-client': 'desk' } })
@@ -42,9 +50,12 @@ describe('GET /audit', () => {
     expect(await found('from=0&to=1')).toEqual([])
   })
 
-  it.each(['limit=0', 'limit=201', 'cursor=x', 'outcome=maybe', 'offset=1', 'from=-1'])('refuses %s', async (query) => {
-    expect((await read(`/audit?${query}`)).statusCode).toBe(400)
-  })
+  it.each(['limit=0', 'limit=1001', 'cursor=x', 'outcome=maybe', 'offset=1', 'from=-1', 'order=up'])(
+    'refuses %s',
+    async (query) => {
+      expect((await read(`/audit?${query}`)).statusCode).toBe(400)
+    },
+  )
 
   it.each(['/audit', '/audit/verify'])('is not for everybody: %s', async (url) => {
     expect((await get(harness.app, url)).statusCode).toBe(401)

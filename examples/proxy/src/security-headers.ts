@@ -4,11 +4,13 @@ const CONTENT_SECURITY_POLICY = [
   "style-src 'self'",
   "img-src 'self'",
   "connect-src 'self'",
+  "worker-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
+  // The one policy of the page: it makes the address of the worker that verifies the audit log, and of nothing else.
+  'trusted-types audit-worker',
 ].join('; ')
 
 /** Sent with every response, errors and API answers too: a mistyped content type must not become a page. */

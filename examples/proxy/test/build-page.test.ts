@@ -27,6 +27,11 @@ describe('the built page', () => {
     const sizes = scriptSizes()
     const first = sizes.find(([name]) => name.startsWith('index-'))?.[1]
     expect(first).toBeLessThan(40 * KILOBYTE)
-    expect(sizes.reduce((sum, [, bytes]) => sum + bytes, 0)).toBeLessThan(130 * KILOBYTE)
+    const views = sizes.filter(([name]) => !name.startsWith('worker-'))
+    expect(views.reduce((sum, [, bytes]) => sum + bytes, 0)).toBeLessThan(130 * KILOBYTE)
+  })
+
+  it('has a worker that verifies the audit log, of at most 25 kB', () => {
+    expect(scriptSizes().find(([name]) => name.startsWith('worker-'))?.[1]).toBeLessThan(25 * KILOBYTE)
   })
 })

@@ -34,7 +34,7 @@ beforeAll(async () => {
   tezgah(['operator', 'add', 'ada', '--role', 'risk', '--password-stdin'], PASSWORD)
   tezgah(['operator', 'add', 'bob', '--role', 'risk', '--password-stdin'], PASSWORD)
   const operatorsFile = path.join(folder, 'operators.json')
-  executor = await startExecutor(CANARY, operatorsFile)
+  executor = await startExecutor(CANARY, { operatorsFile })
   proxy = await startProxy(CANARY, executor.url, { PUBLIC_ORIGIN: ORIGIN, OPERATORS_FILE: operatorsFile })
 }, LIMIT_MS)
 

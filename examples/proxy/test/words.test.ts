@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { auditWords } from '../web/audit/words.ts'
 import { backtestWords } from '../web/backtest/words.ts'
 import { chartWords } from '../web/chart/words.ts'
 import { formWords } from '../web/form/words.ts'
@@ -29,6 +30,7 @@ const dictionaries: readonly (readonly [string, Words<object>])[] = [
   ['charts', chartWords],
   ['uploads', uploadWords],
   ['the views of backtests', backtestWords],
+  ['audit', auditWords],
 ]
 
 describe.each(dictionaries)('the words of %s', (_name, words) => {

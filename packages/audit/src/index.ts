@@ -77,5 +77,6 @@ export {
 } from './segments/segment.ts'
 export type { SegmentFacts } from './segments/segment-check.ts'
 export { type Sha256, sha256 } from './sha256.ts'
+export { checkRecord } from './verify/check-line.ts'
 export type { Checked, Intact, Tampered, Torn, Unproven, Verification } from './verify/verdict.ts'
 export { createVerifier, type Verifier, type VerifyOptions, verifyLog, verifySegments } from './verify/verify.ts'

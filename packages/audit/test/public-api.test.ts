@@ -27,6 +27,7 @@ it('exports these names from @tezgah/audit and no other', () => {
       "checkConsistency",
       "checkDisclosure",
       "checkInclusion",
+      "checkRecord",
       "commitment",
       "cosign",
       "createTree",

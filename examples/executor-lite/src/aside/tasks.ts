@@ -41,6 +41,9 @@ export type AuditPageQuery = {
   readonly from?: number | undefined
   readonly to?: number | undefined
   readonly afterSeq?: number | undefined
+  readonly beforeSeq?: number | undefined
+  readonly order: 'oldest' | 'newest'
+  readonly maxLength: number
   readonly limit: number
 }
 

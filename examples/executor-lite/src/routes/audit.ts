@@ -24,7 +24,7 @@ const epochMs = z
 const auditQuery = z.strictObject({
   limit: z
     .string()
-    .regex(/^([1-9]\d?|1\d\d|200)$/, 'must be a whole number from 1 to 200')
+    .regex(/^([1-9]\d{0,2}|1000)$/, 'must be a whole number from 1 to 1000')
     .transform(Number)
     .default(100),
   cursor: z
@@ -32,6 +32,7 @@ const auditQuery = z.strictObject({
     .regex(/^\d{1,15}$/, 'must be nextCursor of the page before')
     .transform(Number)
     .optional(),
+  order: z.enum(['oldest', 'newest']).default('oldest').describe('Which records come first'),
   actor: name,
   action: name,
   subject: name,
@@ -59,15 +60,23 @@ const recordSchema = z.strictObject({
 const pageSchema = z.strictObject({ records: z.array(recordSchema), nextCursor: z.string().nullable() })
 
 const QUIET_MS = 150_000
+/** A page ends with the record that reaches it, however few they are. */
+const MAX_PAGE_LENGTH = 2 * 1024 ** 2
 
 /** `GET /audit`, `GET /audit/verify`. */
 export function addAuditRoutes(app: FastifyInstance, { auditFile, reports, verdicts }: AuditRoutesDeps): void {
-  const pageDoc = answersJson('Records of the audit log, oldest first', pageSchema, { query: auditQuery })
+  const pageDoc = answersJson('Records of the audit log, and where the next page begins', pageSchema, {
+    query: auditQuery,
+  })
   const page: RouteConfig = { access: 'viewer', bucket: 'requests', doc: pageDoc }
   app.get('/audit', { config: page }, async (request, reply) => {
     const { cursor, ...filters } = readQuery(auditQuery, request.query)
     letTakeTime(request, QUIET_MS)
-    const query = { ...filters, afterSeq: cursor }
+    const query = {
+      ...filters,
+      [filters.order === 'newest' ? 'beforeSeq' : 'afterSeq']: cursor,
+      maxLength: MAX_PAGE_LENGTH,
+    }
     const bytes = await reports.ask({ type: 'audit-page', log: auditFile, query })
     return reply.type('application/json; charset=utf-8').send(bytes)
   })

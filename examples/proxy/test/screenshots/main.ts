@@ -19,7 +19,7 @@ rmSync(OUT, { recursive: true, force: true })
 mkdirSync(OUT, { recursive: true })
 addOperators(operatorsFile, ['ayse', 'mehmet'])
 await buildPageIfStale()
-const executor = await startExecutor(TOKEN, operatorsFile, { SPOT_SOURCE: 'simulator' })
+const executor = await startExecutor(TOKEN, { operatorsFile, env: { SPOT_SOURCE: 'simulator' } })
 const proxy = await startProxy(TOKEN, executor.url, { OPERATORS_FILE: operatorsFile })
 const browser = await openChromium()
 try {

@@ -42,17 +42,22 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 export interface Executor extends RunningService {
+  /** Kills it. */
+  stop(): Promise<void>
   /** Kills it and starts it anew on the same port and the same data. */
   restart(): Promise<void>
 }
 
+export type ExecutorOptions = {
+  readonly operatorsFile?: string
+  /** One that a test has filled; it is removed at the end. */
+  readonly folder?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
 /** The real executor on a free port, with folders of its own. */
-export async function startExecutor(
-  adminToken: string,
-  operatorsFile?: string,
-  env: Readonly<Record<string, string>> = {},
-): Promise<Executor> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'tezgah-executor-'))
+export async function startExecutor(adminToken: string, options: ExecutorOptions = {}): Promise<Executor> {
+  const { folder = mkdtempSync(path.join(tmpdir(), 'tezgah-executor-')), operatorsFile, env = {} } = options
   const start = (port: string): Promise<RunningService> =>
     startMain('executor-lite', {
       ADMIN_TOKEN: adminToken,
@@ -68,6 +73,7 @@ export async function startExecutor(
   const { url } = running
   return {
     url,
+    stop: () => running.close(),
     restart: async () => {
       await running.close()
       running = await start(new URL(url).port)

@@ -23,6 +23,8 @@ export type AuditRecord = {
   readonly correlationId: string | null
   readonly prev: string
   readonly hash: string
+  /** As it came, with whatever else stands in it: this is what is hashed. */
+  readonly raw: Fields
 }
 
 /** What the last verification of the whole log found. */
@@ -53,6 +55,7 @@ export function readAuditRecord(value: unknown, where = 'record'): AuditRecord {
     correlationId: readOptionalText(fields['correlationId'], `${where}.correlationId`),
     prev: text('prev'),
     hash: text('hash'),
+    raw: fields,
   }
 }
 

@@ -1,14 +1,166 @@
+import './audit.css'
 import type { JSX } from 'preact'
-import { useWords } from '../i18n/use-words.ts'
-import { shellWords } from '../shell/words.ts'
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { useDesk } from '../desk.ts'
+import { useFormat, useWords } from '../i18n/use-words.ts'
+import { useLive, useLiveStatus } from '../live/use-live.ts'
+import { addressOf } from '../router/place.ts'
+import { useQuery } from '../router/use-place.ts'
+import { all, useReadable } from '../state/use-readable.ts'
+import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
+import { Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
+import { useAuditRequest, useFilters, useTimeline, useVerification } from './audit-context.ts'
+import { ExportDialog } from './export-dialog.tsx'
+import { FilterBar } from './filter-bar.tsx'
+import { type Filters, filterQuery, isFiltered } from './filters.ts'
+import { RecordDetail } from './record-detail.tsx'
+import { MAX_ROWS, type Timeline } from './timeline.ts'
+import { TimelineList } from './timeline-list.tsx'
+import type { Verification } from './verification.ts'
+import { VerificationCard } from './verification-card.tsx'
+import { auditWords } from './words.ts'
 
-export default function View(): JSX.Element {
-  const words = useWords(shellWords)
+/** How often the newest checkpoint is looked at while the page is in sight; sooner where that was not possible. */
+const LOOK_EVERY_MS = 60_000
+const TRY_EVERY_MS = 5_000
+
+/** Gives the records of the stream to the list and to the verification, each once. */
+function useLiveRecords(timeline: Timeline, verification: Verification, atTop: { current: boolean }): void {
+  const audit = useLive('audit')
+  const lastSeq = useRef(-1)
+  useEffect(() => {
+    const records = audit?.value ?? []
+    timeline.take(records, atTop.current)
+    const fresh = records.filter(({ seq }) => seq > lastSeq.current)
+    lastSeq.current = Math.max(lastSeq.current, fresh.at(-1)?.seq ?? -1)
+    verification.take(fresh.map(({ raw }) => raw))
+  }, [audit, timeline, verification, atTop])
+}
+
+/** Checks at once, then each minute, and when the executor is back; a failure stays until somebody asks. */
+function useRegularChecks(verification: Verification, isReady: boolean): void {
+  const isLive = useLiveStatus().phase === 'live'
+  useEffect(() => {
+    if (!isLive || !isReady) return
+    const look = (): void => {
+      const state = verification.log.get()
+      const isFresh = state.status === 'verified' && Date.now() - state.at < LOOK_EVERY_MS
+      if (!document.hidden && !isFresh && state.status !== 'failed') void verification.check()
+    }
+    look()
+    const timer = setInterval(look, TRY_EVERY_MS)
+    return () => clearInterval(timer)
+  }, [verification, isLive, isReady])
+}
+
+/** What the stream did not tell while it was away. */
+function useRereading(timeline: Timeline, atTop: { current: boolean }): void {
+  const isLive = useLiveStatus().phase === 'live'
+  const wasAway = useRef(false)
+  useEffect(() => {
+    if (isLive && wasAway.current && atTop.current) timeline.reload()
+    wasAway.current = !isLive
+  }, [isLive, timeline, atTop])
+}
+
+function Count({ timeline, isNarrowed }: { readonly timeline: Timeline; readonly isNarrowed: boolean }): JSX.Element {
+  const words = useWords(auditWords)
+  const format = useFormat()
+  const { isLoading, isWhole, rows } = useReadable(timeline.state, all)
+  if (rows === 0 && isLoading) return <>{words.loading}</>
+  if (isWhole) return <>{words.shown(format.count(rows))}</>
   return (
-    <Page title={words.audit}>
-      <Empty title={words.comingTitle}>{words.comingLead}</Empty>
+    <>{!isNarrowed || rows >= MAX_ROWS ? words.shownNewest(format.count(rows)) : words.shownMore(format.count(rows))}</>
+  )
+}
+
+function Failure({ timeline }: { readonly timeline: Timeline }): JSX.Element | null {
+  const words = useWords(auditWords)
+  const { failure } = useReadable(timeline.state, all)
+  const retryAfterMs = failure?.retryAfterMs ?? 0
+  useEffect(() => {
+    if (retryAfterMs === 0) return
+    const timer = setTimeout(timeline.reload, retryAfterMs)
+    return () => clearTimeout(timer)
+  }, [timeline, retryAfterMs])
+  if (failure === null) return null
+  return (
+    <Notice title={failure.title} action={<Button onClick={timeline.reload}>{words.readAgain}</Button>}>
+      {failure.message}
+    </Notice>
+  )
+}
+
+function Nothing({ isNarrowed, onClear }: { readonly isNarrowed: boolean; readonly onClear: () => void }): JSX.Element {
+  const words = useWords(auditWords)
+  if (!isNarrowed) return <Empty title={words.noneTitle}>{words.noneLead}</Empty>
+  return (
+    <Empty title={words.emptyTitle} action={<Button onClick={onClear}>{words.clear}</Button>}>
+      {words.emptyLead}
+    </Empty>
+  )
+}
+
+/** The audit log: who did what, and whether the log is what it was. */
+export default function View(): JSX.Element {
+  const words = useWords(auditWords)
+  const { router } = useDesk()
+  const request = useAuditRequest()
+  const filters = useFilters()
+  const verification = useVerification(request)
+  const timeline = useTimeline(request, filters, verification)
+  const isRead = useReadable(timeline.state, ({ rows, isLoading }) => rows > 0 || !isLoading)
+  const isEmpty = useReadable(
+    timeline.state,
+    ({ rows, isLoading, failure }) => rows === 0 && !isLoading && failure === null,
+  )
+  const logKey = useReadable(verification.trust, (trust) => trust?.key ?? null)
+  const atTop = useRef(true)
+  const [exports, showExport] = useState(false)
+  const opened = useQuery('seq')
+  const seq = opened !== null && /^\d{1,15}$/.test(opened) ? Number(opened) : null
+  useLiveRecords(timeline, verification, atTop)
+  useRegularChecks(verification, isRead)
+  useRereading(timeline, atTop)
+
+  const go = useCallback(
+    (next: Filters, record: number | null = null) =>
+      router.go(addressOf('audit', { ...filterQuery(next), ...(record !== null && { seq: String(record) }) })),
+    [router],
+  )
+  const open = useCallback((record: { readonly seq: number }) => go(filters, record.seq), [go, filters])
+  const narrow = useCallback((more: Filters) => go({ ...filters, ...more }), [go, filters])
+  const actions = <Button onClick={() => showExport(true)}>{words.export}</Button>
+  return (
+    <Page title={words.title} lead={words.lead} actions={actions}>
+      <div class="audit">
+        <VerificationCard verification={verification} />
+        <FilterBar filters={filters} onChange={(next) => go(next)} />
+        <p class="audit-count" role="status">
+          <Count timeline={timeline} isNarrowed={isFiltered(filters)} />
+        </p>
+        <Failure timeline={timeline} />
+        {isEmpty ? (
+          <Nothing isNarrowed={isFiltered(filters)} onClear={() => go({})} />
+        ) : (
+          <TimelineList timeline={timeline} onOpen={open} onFilter={narrow} atTop={atTop} />
+        )}
+      </div>
+      {seq !== null && (
+        <RecordDetail
+          seq={seq}
+          request={request}
+          verification={verification}
+          onFilter={narrow}
+          onGo={(next) => router.replace(addressOf('audit', { ...filterQuery(filters), seq: String(next) }))}
+          onClose={() => go(filters)}
+        />
+      )}
+      {exports && (
+        <ExportDialog request={request} filters={filters} logKey={logKey} onClose={() => showExport(false)} />
+      )}
     </Page>
   )
 }

@@ -43,6 +43,39 @@ export function linesOf(bytes: Uint8Array): string[] {
     .slice(0, -1)
 }
 
+const PIECE_BYTES = 256 * 1024
+const LINE_FEED = 0x0a
+
+/** As {@link linesOf} of a file, the last line first, read from its end as far as it is asked for. */
+export async function* lastLinesOf(fileSystem: AuditFileSystem, path: string): AsyncGenerator<string, void, void> {
+  const { size } = await fileSystem.inspect(path)
+  const file = await fileSystem.openForReading(path)
+  try {
+    let rest = new Uint8Array(0)
+    for (let end = size; end > 0; ) {
+      const start = Math.max(0, end - PIECE_BYTES)
+      const bytes = Buffer.concat([await readBetween(file, start, end), rest])
+      // What comes before the first line feed began in the piece before.
+      const first = start === 0 ? 0 : bytes.indexOf(LINE_FEED) + 1
+      rest = Uint8Array.from(bytes.subarray(0, first))
+      yield* linesOf(bytes.subarray(first)).reverse()
+      end = start
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+async function readBetween(file: ReadableFile, start: number, end: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(end - start)
+  for (let filled = 0; filled < bytes.length; ) {
+    const count = await file.read(bytes.subarray(filled), start + filled)
+    if (count === 0) return bytes.subarray(0, filled)
+    filled += count
+  }
+  return bytes
+}
+
 /** Writes all of it, in as many calls as the disk wants. */
 export async function writeAll(file: AuditFile, bytes: Uint8Array, position: number): Promise<void> {
   for (let written = 0; written < bytes.length; ) {

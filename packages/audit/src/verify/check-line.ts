@@ -1,9 +1,10 @@
+import { canonicalJson } from '../canonical-json.ts'
 import type { ChainState } from '../chain.ts'
-import { MAX_DETAILS_DEPTH } from '../limits.ts'
+import { MAX_DETAILS_DEPTH, MAX_RECORD_BYTES } from '../limits.ts'
 import { type AuditRecord, isRecord, recordProblem } from '../record.ts'
 import { hashParts, splitHashed } from '../record-hash.ts'
-import type { Sha256 } from '../sha256.ts'
-import { decodeUtf8 } from '../text.ts'
+import { sha256 as plainSha256, type Sha256 } from '../sha256.ts'
+import { decodeUtf8, encodeUtf8 } from '../text.ts'
 import { isCanonical } from './canonical-check.ts'
 
 /**
@@ -22,6 +23,32 @@ export function checkLine(line: Uint8Array, state: ChainState | null, sha256: Sh
   if (state !== null && record.seq !== state.size) return `seq is ${record.seq}`
   if (state !== null && record.prev !== state.head) return 'prev is not the hash of the record before'
   return hashParts(splitHashed(json, text), sha256) === record.hash ? record : 'hash does not match the content'
+}
+
+/**
+ * Checks a record that came as JSON, in an answer of a service for example: its form, its hash and its link.
+ *
+ * @param value - the parsed JSON
+ * @param state - the log before it; `null` when that is not known, and the record's own `seq` and `prev` are believed
+ * @returns the record, or what is wrong with it
+ */
+export function checkRecord(
+  value: unknown,
+  state: ChainState | null,
+  sha256: Sha256 = plainSha256,
+): AuditRecord | string {
+  const line = lineOf(value)
+  if (line === null) return recordProblem(value) ?? 'not a record'
+  if (line.length > MAX_RECORD_BYTES) return 'longer than a record may be'
+  return checkLine(line, state, sha256)
+}
+
+function lineOf(value: unknown): Uint8Array | null {
+  try {
+    return encodeUtf8(`${canonicalJson(value, MAX_DETAILS_DEPTH + 1)}\n`)
+  } catch {
+    return null
+  }
 }
 
 function parse(text: string): unknown {

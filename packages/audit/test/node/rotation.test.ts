@@ -95,6 +95,21 @@ describe('a log of several segments', () => {
     expect(text).toBe(files.map(([, bytes]) => bytes.toString()).join(''))
   })
 
+  it('is queried newest first, across its segments, and by the length of a page', async () => {
+    const { disk, log } = await writtenDisk()
+    await log.close()
+    const seqs: number[] = []
+    for (let beforeSeq: number | null = Number.MAX_SAFE_INTEGER; beforeSeq !== null; ) {
+      const page = await queryAudit(LOG_PATH, { fileSystem: disk, order: 'newest', limit: 4, beforeSeq })
+      seqs.push(...page.records.map(({ seq }) => seq))
+      beforeSeq = page.next
+    }
+    const oldestFirst = (await queryAudit(LOG_PATH, { fileSystem: disk, limit: 10_000 })).records
+    expect(seqs).toEqual(oldestFirst.map(({ seq }) => seq).reverse())
+    const short = await queryAudit(LOG_PATH, { fileSystem: disk, order: 'newest', maxLength: 1 })
+    expect(short).toMatchObject({ records: [{ seq: seqs[0] }], next: seqs[0] })
+  })
+
   it('is followed through its rotations', async () => {
     const disk = emptyDisk()
     const log = await openAuditLog({ ...rotatingOptions(disk), retention: {} })
