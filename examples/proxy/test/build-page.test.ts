@@ -23,12 +23,14 @@ describe('the built page', () => {
   })
 
   // The development form of the chart library, which a test runner would get, is above the second limit.
-  it('has at most 40 kB of script before any view, and 130 kB with every view and the charts', () => {
-    const sizes = scriptSizes()
-    const first = sizes.find(([name]) => name.startsWith('index-'))?.[1]
-    expect(first).toBeLessThan(40 * KILOBYTE)
-    const views = sizes.filter(([name]) => !name.startsWith('worker-'))
-    expect(views.reduce((sum, [, bytes]) => sum + bytes, 0)).toBeLessThan(130 * KILOBYTE)
+  it('has at most 40 kB of script before any view, and 120 kB with the largest view and the charts', () => {
+    const sizes = scriptSizes().filter(([name]) => !name.startsWith('worker-'))
+    const of = (start: string) => sizes.filter(([name]) => name.startsWith(start)).map(([, bytes]) => bytes)
+    const shared = sizes.filter(([name]) => !/^(index|view|compare|history)-/.test(name)).map(([, bytes]) => bytes)
+    const [shell = Number.NaN] = of('index-')
+    expect(shell).toBeLessThan(40 * KILOBYTE)
+    const sharedByViews = shared.reduce((sum, bytes) => sum + bytes, 0)
+    expect(shell + Math.max(...of('view-')) + sharedByViews).toBeLessThan(120 * KILOBYTE)
   })
 
   it('has a worker that verifies the audit log, of at most 25 kB', () => {
