@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { guardrailsWords } from '../web/guardrails/words.ts'
 import { homeWords } from '../web/home/words.ts'
 import { formatOf } from '../web/i18n/format.ts'
 import { firstLanguage } from '../web/i18n/language.ts'
@@ -17,6 +18,7 @@ function shapeOf(words: object, path = ''): readonly (readonly [string, string])
 const dictionaries: readonly (readonly [string, Words<object>])[] = [
   ['shell', shellWords],
   ['home', homeWords],
+  ['guardrails', guardrailsWords],
 ]
 
 describe.each(dictionaries)('the words of %s', (_name, words) => {

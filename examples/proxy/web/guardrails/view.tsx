@@ -1,14 +1,63 @@
+import './guardrails.css'
 import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
 import { useWords } from '../i18n/use-words.ts'
-import { shellWords } from '../shell/words.ts'
-import { Empty } from '../ui/empty.tsx'
+import { useSession } from '../session/use-session.ts'
 import { Page } from '../ui/page.tsx'
+import { Actions } from './actions.tsx'
+import { KillDialog } from './kill-dialog.tsx'
+import { LimitsCard } from './limits-card.tsx'
+import { ModeCard } from './mode-card.tsx'
+import { OverridesCard } from './overrides-card.tsx'
+import { permission } from './permission.ts'
+import { PoliciesCards } from './policies-card.tsx'
+import { ProposalsCard } from './proposals-card.tsx'
+import { useRules } from './use-rules.ts'
+import { VerdictsCard } from './verdicts-card.tsx'
+import { guardrailsWords } from './words.ts'
 
-export default function View(): JSX.Element {
-  const words = useWords(shellWords)
+/** The first control of the view, whatever else of it is known. */
+function KillSwitch(): JSX.Element {
+  const words = useWords(guardrailsWords)
+  const session = useSession()
+  const [isOpen, open] = useState(false)
+  const kill = {
+    label: words.kill,
+    kind: 'danger',
+    needed: 'risk',
+    permission: permission(session, 'risk'),
+    onClick: () => open(true),
+  } as const
   return (
-    <Page title={words.guardrails}>
-      <Empty title={words.comingTitle}>{words.comingLead}</Empty>
+    <>
+      <div class="guardrails-kill">
+        <Actions actions={[kill]} />
+      </div>
+      {isOpen && <KillDialog onClose={() => open(false)} />}
+    </>
+  )
+}
+
+/** What may start, who allowed it, and how to stop everything. */
+export default function View(): JSX.Element {
+  const words = useWords(guardrailsWords)
+  const rules = useRules()
+  return (
+    <Page title={words.title} lead={words.lead} actions={<KillSwitch />}>
+      <div class="guardrails">
+        <div class="guardrails-main">
+          <div class="guardrails-top">
+            <ModeCard />
+            <LimitsCard />
+          </div>
+          <ProposalsCard rules={rules} />
+          <VerdictsCard />
+        </div>
+        <div class="guardrails-side">
+          <OverridesCard rules={rules} />
+          <PoliciesCards rules={rules} />
+        </div>
+      </div>
     </Page>
   )
 }
