@@ -46,8 +46,10 @@ export interface Executor extends RunningService {
   restart(): Promise<void>
 }
 
-/** The real executor on a free port, with folders of its own. */
-export async function startExecutor(adminToken: string): Promise<Executor> {
+type Variables = Readonly<Record<string, string>>
+
+/** The real executor on a free port, with folders of its own. `more` stands before what is set here. */
+export async function startExecutor(adminToken: string, more: Variables = {}): Promise<Executor> {
   const folder = mkdtempSync(path.join(tmpdir(), 'tezgah-executor-'))
   const start = (port: string): Promise<RunningService> =>
     startMain('executor-lite', {
@@ -58,6 +60,7 @@ export async function startExecutor(adminToken: string): Promise<Executor> {
       OPERATORS_FILE: path.join(folder, 'operators.json'),
       RATE_LIMIT_PER_MINUTE: '10000',
       LOG_LEVEL: 'silent',
+      ...more,
     })
   let running = await start('0')
   const { url } = running
@@ -74,10 +77,11 @@ export async function startExecutor(adminToken: string): Promise<Executor> {
   }
 }
 
-/** The real proxy on a free port, in local mode. */
-export function startProxy(adminToken: string, executorUrl: string): Promise<RunningService> {
+/** The real proxy on a free port, in local mode. `more` stands before what is set here. */
+export function startProxy(adminToken: string, executorUrl: string, more: Variables = {}): Promise<RunningService> {
   return startMain('proxy', {
     ...{ ADMIN_TOKEN: adminToken, PORT: '0', PROXY_PORT: '', EXECUTOR_URL: executorUrl, PUBLIC_ORIGIN: '' },
     OPERATORS_FILE: path.join(tmpdir(), 'tezgah-no-operators', 'operators.json'),
+    ...more,
   })
 }

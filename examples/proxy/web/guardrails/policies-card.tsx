@@ -55,18 +55,18 @@ function ApprovedNow({ approved }: { readonly approved: Approved }): JSX.Element
   return (
     <div class="guardrails-approved">
       {strategies.map(([name, params]) => (
-        <section key={name} aria-label={name}>
+        <div key={name}>
           <h3>{name}</h3>
           <Values values={Object.entries(params).map(([key, value]) => [key, textOf(value)])} />
-        </section>
+        </div>
       ))}
       {limits.length > 0 && (
-        <section aria-label={words.limitsOfForm}>
+        <div>
           <h3>{words.limitsOfForm}</h3>
           <Values
             values={limits.map(([name, value]) => [words.limitNames[name] ?? name, amount(name, value)] as const)}
           />
-        </section>
+        </div>
       )}
     </div>
   )

@@ -16,7 +16,7 @@ export function problemText(words: GuardrailsWords, { type, message }: ApiError)
 export function Problem({ error }: { readonly error: ApiError | null }): JSX.Element {
   const words = useWords(guardrailsWords)
   return (
-    <div role="alert">
+    <div class="guardrails-alert" role="alert">
       {error !== null && (
         <div class="guardrails-problem">
           <p>{problemText(words, error)}</p>

@@ -46,7 +46,7 @@ function StrategiesPart(
     change({ strategies: Object.fromEntries(listed.filter(([other]) => other !== name)) })
   const free = strategies.filter(({ name }) => !Object.hasOwn(draft.strategies, name))
   return (
-    <section class="guardrails-form-part" aria-label={words.strategies}>
+    <div class="guardrails-form-part">
       <h3>{words.strategies}</h3>
       <p class="quiet guardrails-note">{listed.length === 0 ? words.noneListed : words.strategiesLead}</p>
       {listed.map(([name, texts]) => (
@@ -69,7 +69,7 @@ function StrategiesPart(
           onValue={add}
         />
       )}
-    </section>
+    </div>
   )
 }
 
@@ -77,7 +77,7 @@ function LimitsPart(props: Part & { readonly errorOf: (path: string) => string |
   const words = useWords(guardrailsWords)
   const { draft, change, errorOf } = props
   return (
-    <section class="guardrails-form-part" aria-label={words.limitsOfForm}>
+    <div class="guardrails-form-part">
       <h3>{words.limitsOfForm}</h3>
       <div class="guardrails-pair">
         <TextField
@@ -97,7 +97,7 @@ function LimitsPart(props: Part & { readonly errorOf: (path: string) => string |
           onValue={(maxNotional) => change({ maxNotional })}
         />
       </div>
-    </section>
+    </div>
   )
 }
 
@@ -106,10 +106,10 @@ function Preview(props: { readonly approved: Approved; readonly reading: DraftRe
   if (!props.reading.ok) return null
   const changes = differences(props.approved, props.reading.target)
   return (
-    <section class="guardrails-form-part" aria-label={words.whatChanges}>
+    <div class="guardrails-form-part">
       <h3>{words.whatChanges}</h3>
       {changes.length === 0 ? <p class="quiet">{words.nothingChanges}</p> : <DiffView changes={changes} />}
-    </section>
+    </div>
   )
 }
 

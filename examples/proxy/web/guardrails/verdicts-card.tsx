@@ -84,7 +84,7 @@ function Feed({ verdicts }: { readonly verdicts: readonly Verdict[] }): JSX.Elem
         />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse
-        <section class="guardrails-feed" aria-label={words.verdicts} tabIndex={0}>
+        <section class="guardrails-feed" aria-label={words.feed} tabIndex={0}>
           <ol>
             {fitting.map((verdict) => (
               <VerdictRow key={keyOf(verdict)} verdict={verdict} />

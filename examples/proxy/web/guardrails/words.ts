@@ -177,6 +177,7 @@ export const guardrailsWords = defineWords(
     },
 
     verdicts: 'Verdicts on starts',
+    feed: 'List of verdicts',
     verdictsLead: (count: string) => `The last ${count}, newest first`,
     noVerdicts: 'No start has been judged yet',
     noVerdictsLead: 'Since the executor began. Start a backtest, and the verdict on it appears here.',
@@ -410,6 +411,7 @@ export const guardrailsWords = defineWords(
     },
 
     verdicts: 'Başlatma kararları',
+    feed: 'Karar listesi',
     verdictsLead: (count) => `Son ${count} karar, en yenisi üstte`,
     noVerdicts: 'Henüz karar verilmedi',
     noVerdictsLead: 'Yürütücü başladığından beri. Bir test başlatın, kararı burada görünür.',
