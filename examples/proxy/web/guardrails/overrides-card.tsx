@@ -1,7 +1,6 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Override } from '../api/proposals.ts'
-import { useNow } from '../clock/use-now.ts'
 import { useWords } from '../i18n/use-words.ts'
 import { useLive } from '../live/use-live.ts'
 import { useSession } from '../session/use-session.ts'
@@ -15,14 +14,16 @@ import { OverrideItem } from './override-item.tsx'
 import { permission } from './permission.ts'
 import { isCurrent, overrideStatus } from './standing.ts'
 import type { Rules } from './use-rules.ts'
+import { useStatuses } from './use-statuses.ts'
 import { guardrailsWords } from './words.ts'
 
-function Items({ overrides }: { readonly overrides: readonly Override[] }): JSX.Element {
-  const now = useNow()
+type Standing = { readonly override: Override; readonly status: string }
+
+function Items({ items }: { readonly items: readonly Standing[] }): JSX.Element {
   return (
     <ul class="guardrails-items">
-      {overrides.map((override) => (
-        <OverrideItem key={override.id} override={override} status={overrideStatus(override, now)} />
+      {items.map(({ override, status }) => (
+        <OverrideItem key={override.id} override={override} status={status} />
       ))}
     </ul>
   )
@@ -30,9 +31,10 @@ function Items({ overrides }: { readonly overrides: readonly Override[] }): JSX.
 
 function List(props: { readonly overrides: readonly Override[]; readonly isFormOpen: boolean }): JSX.Element {
   const words = useWords(guardrailsWords)
-  const now = useNow()
-  const current = props.overrides.filter((one) => isCurrent(overrideStatus(one, now)))
-  const past = props.overrides.filter((one) => !isCurrent(overrideStatus(one, now)))
+  const statuses = useStatuses(props.overrides, overrideStatus)
+  const all = props.overrides.map((override, index) => ({ override, status: statuses[index] ?? '' }))
+  const current = all.filter(({ status }) => isCurrent(status))
+  const past = all.filter(({ status }) => !isCurrent(status))
   return (
     <>
       {current.length === 0 && !props.isFormOpen && (
@@ -40,8 +42,8 @@ function List(props: { readonly overrides: readonly Override[]; readonly isFormO
           {words.noOverridesLead}
         </Empty>
       )}
-      <Items overrides={current} />
-      {past.length > 0 && <More title={words.earlier(past.length)}>{() => <Items overrides={past} />}</More>}
+      <Items items={current} />
+      {past.length > 0 && <More title={words.earlier(past.length)}>{() => <Items items={past} />}</More>}
     </>
   )
 }

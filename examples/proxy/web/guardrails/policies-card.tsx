@@ -89,10 +89,10 @@ export function PoliciesCards({ rules }: { readonly rules: Rules }): JSX.Element
   const waiting = hasFailed ? <Failed rules={rules} /> : <Skeleton kind="block" />
   return (
     <>
-      <Card title={words.approvedNow}>
+      <Card title={words.approvedNow} class="guardrails-approved-card">
         {policies === null ? waiting : <ApprovedNow approved={policies.approved} />}
       </Card>
-      <Card title={words.policies}>
+      <Card title={words.policies} class="guardrails-policies-card">
         {policies === null ? <Skeleton kind="block" /> : <PolicyList policies={policies.policies} />}
       </Card>
     </>

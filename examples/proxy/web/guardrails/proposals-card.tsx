@@ -2,7 +2,6 @@ import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { readApproved } from '../api/policies.ts'
 import type { Proposal } from '../api/proposals.ts'
-import { useNow } from '../clock/use-now.ts'
 import { useWords } from '../i18n/use-words.ts'
 import { useLive } from '../live/use-live.ts'
 import { useSession } from '../session/use-session.ts'
@@ -14,39 +13,33 @@ import { More } from './more.tsx'
 import { permission } from './permission.ts'
 import { ProposalForm } from './proposal-form.tsx'
 import { ProposalItem } from './proposal-item.tsx'
-import { isOpen, openFirst, proposalStatus } from './standing.ts'
+import { isOpen, proposalStatus } from './standing.ts'
 import type { Rules } from './use-rules.ts'
+import { useStatuses } from './use-statuses.ts'
 import { guardrailsWords } from './words.ts'
 
-function Items(props: {
-  readonly proposals: readonly Proposal[]
-  readonly onAmend: (proposal: Proposal) => void
-}): JSX.Element {
-  const now = useNow()
+type Standing = { readonly proposal: Proposal; readonly status: string }
+
+type ListProps = { readonly onAmend: (proposal: Proposal) => void }
+
+function Items(props: ListProps & { readonly items: readonly Standing[] }): JSX.Element {
   return (
     <ul class="guardrails-items">
-      {props.proposals.map((proposal) => (
-        <ProposalItem
-          key={proposal.id}
-          proposal={proposal}
-          status={proposalStatus(proposal, now)}
-          onAmend={() => props.onAmend(proposal)}
-        />
+      {props.items.map(({ proposal, status }) => (
+        <ProposalItem key={proposal.id} proposal={proposal} status={status} onAmend={() => props.onAmend(proposal)} />
       ))}
     </ul>
   )
 }
 
-function List(props: {
-  readonly proposals: readonly Proposal[]
-  readonly isFormOpen: boolean
-  readonly onAmend: (proposal: Proposal) => void
-}): JSX.Element {
+function List(
+  props: ListProps & { readonly proposals: readonly Proposal[]; readonly isFormOpen: boolean },
+): JSX.Element {
   const words = useWords(guardrailsWords)
-  const now = useNow()
-  const sorted = openFirst(props.proposals, now)
-  const open = sorted.filter((one) => isOpen(proposalStatus(one, now)))
-  const closed = sorted.slice(open.length)
+  const statuses = useStatuses(props.proposals, proposalStatus)
+  const all = props.proposals.map((proposal, index) => ({ proposal, status: statuses[index] ?? '' }))
+  const open = all.filter(({ status }) => isOpen(status))
+  const closed = all.filter(({ status }) => !isOpen(status))
   return (
     <>
       {open.length === 0 && !props.isFormOpen && (
@@ -54,9 +47,9 @@ function List(props: {
           {words.noProposalsLead}
         </Empty>
       )}
-      <Items proposals={open} onAmend={props.onAmend} />
+      <Items items={open} onAmend={props.onAmend} />
       {closed.length > 0 && (
-        <More title={words.earlier(closed.length)}>{() => <Items proposals={closed} onAmend={props.onAmend} />}</More>
+        <More title={words.earlier(closed.length)}>{() => <Items items={closed} onAmend={props.onAmend} />}</More>
       )}
     </>
   )

@@ -20,9 +20,3 @@ export function overrideStatus({ status, from, until }: Override, now: number): 
 const CURRENT = ['active', 'upcoming', 'pending']
 
 export const isCurrent = (status: string): boolean => CURRENT.includes(status)
-
-/** Open ones first; the order among them stays: newest first. */
-export function openFirst(proposals: readonly Proposal[], now: number): readonly Proposal[] {
-  const rank = (one: Proposal): number => (isOpen(proposalStatus(one, now)) ? 0 : 1)
-  return proposals.toSorted((a, b) => rank(a) - rank(b))
-}

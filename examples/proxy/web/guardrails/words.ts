@@ -112,6 +112,10 @@ export const guardrailsWords = defineWords(
     needsRole: (role: string) => `This needs the role “${role}”; yours does not reach. Sign in as somebody who has it.`,
     needsSignIn: (role: string) => `A person with the role “${role}” signs in at the click.`,
     gaveUp: 'Nothing was done: it needs a person who has signed in and typed the password again.',
+    executorAway:
+      'The executor does not answer. Start it with: npm run executor. Look at what holds then, and try again.',
+    executorSlow:
+      'The executor took too long to answer. It may have been done all the same: look before you try again.',
     policySays: POLICIES_EN,
     refusals: REFUSALS_EN,
     limitNames: LIMITS_EN,
@@ -340,6 +344,10 @@ export const guardrailsWords = defineWords(
     needsRole: (role) => `Bunun için “${role}” rolü gerekir; rolünüz yetmiyor. Bu role sahip biri oturum açmalı.`,
     needsSignIn: (role) => `Tıklayınca “${role}” rolündeki bir kişinin oturum açması istenir.`,
     gaveUp: 'Hiçbir şey yapılmadı: oturum açmış ve parolasını yeniden girmiş bir kişi gerekir.',
+    executorAway:
+      'Yürütücü yanıt vermiyor. Şununla başlatın: npm run executor. Sonra neyin geçerli olduğuna bakıp yeniden deneyin.',
+    executorSlow:
+      'Yürütücü zamanında yanıt vermedi. İşlem yine de yapılmış olabilir: yeniden denemeden önce duruma bakın.',
     policySays: POLICIES_TR,
     refusals: REFUSALS_TR,
     limitNames: LIMITS_TR,
