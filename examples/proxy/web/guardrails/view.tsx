@@ -2,8 +2,10 @@ import './guardrails.css'
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { useWords } from '../i18n/use-words.ts'
+import { useLive } from '../live/use-live.ts'
 import { useSession } from '../session/use-session.ts'
 import { Page } from '../ui/page.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
 import { Actions } from './actions.tsx'
 import { KillDialog } from './kill-dialog.tsx'
 import { LimitsCard } from './limits-card.tsx'
@@ -12,7 +14,8 @@ import { OverridesCard } from './overrides-card.tsx'
 import { permission } from './permission.ts'
 import { PoliciesCards } from './policies-card.tsx'
 import { ProposalsCard } from './proposals-card.tsx'
-import { useRules } from './use-rules.ts'
+import { useHeld } from './use-held.ts'
+import { type Rules, useRules } from './use-rules.ts'
 import { VerdictsCard } from './verdicts-card.tsx'
 import { guardrailsWords } from './words.ts'
 
@@ -38,26 +41,34 @@ function KillSwitch(): JSX.Element {
   )
 }
 
+function Parts({ rules }: { readonly rules: Rules }): JSX.Element {
+  return (
+    <div class="guardrails">
+      <div class="guardrails-main">
+        <div class="guardrails-top">
+          <ModeCard />
+          <LimitsCard />
+        </div>
+        <ProposalsCard rules={rules} />
+        <VerdictsCard />
+      </div>
+      <div class="guardrails-side">
+        <OverridesCard rules={rules} />
+        <PoliciesCards rules={rules} />
+      </div>
+    </div>
+  )
+}
+
 /** What may start, who allowed it, and how to stop everything. */
 export default function View(): JSX.Element {
   const words = useWords(guardrailsWords)
   const rules = useRules()
+  const parts = [useLive('risk'), useLive('proposals'), useLive('overrides'), rules.policies]
+  const isHeld = useHeld(parts.every((part) => part !== null))
   return (
     <Page title={words.title} lead={words.lead} actions={<KillSwitch />}>
-      <div class="guardrails">
-        <div class="guardrails-main">
-          <div class="guardrails-top">
-            <ModeCard />
-            <LimitsCard />
-          </div>
-          <ProposalsCard rules={rules} />
-          <VerdictsCard />
-        </div>
-        <div class="guardrails-side">
-          <OverridesCard rules={rules} />
-          <PoliciesCards rules={rules} />
-        </div>
-      </div>
+      {isHeld ? <Skeleton kind="view" /> : <Parts rules={rules} />}
     </Page>
   )
 }
