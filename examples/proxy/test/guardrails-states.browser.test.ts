@@ -56,6 +56,14 @@ async function withView(
   page.on('console', (message) => {
     if (message.type() === 'error' && !message.text().includes('Failed to load')) complaints.push(message.text())
   })
+  // The slowest part comes when the rest could have been drawn: that is when something might be pushed down.
+  await page.route('**/api/proposals', async (route) => {
+    await page.waitForSelector('.guardrails-kill')
+    await page.evaluate(async () => {
+      for (let frame = 0; frame < 10; frame++) await new Promise(requestAnimationFrame)
+    })
+    await route.continue()
+  })
   await page.goto(`${desk.url}/guardrails`)
   await page.waitForSelector('.guardrails-policies')
   await page.waitForSelector('.guardrails-facts')
