@@ -3,6 +3,7 @@ import { auditWords } from '../web/audit/words.ts'
 import { backtestWords } from '../web/backtest/words.ts'
 import { chartWords } from '../web/chart/words.ts'
 import { formWords } from '../web/form/words.ts'
+import { guardrailsWords } from '../web/guardrails/words.ts'
 import { homeWords } from '../web/home/words.ts'
 import { formatOf } from '../web/i18n/format.ts'
 import { firstLanguage } from '../web/i18n/language.ts'
@@ -31,6 +32,7 @@ const dictionaries: readonly (readonly [string, Words<object>])[] = [
   ['uploads', uploadWords],
   ['the views of backtests', backtestWords],
   ['audit', auditWords],
+  ['guardrails', guardrailsWords],
 ]
 
 describe.each(dictionaries)('the words of %s', (_name, words) => {

@@ -14,6 +14,8 @@ export type Format = {
   readonly signedPercent: (fraction: number) => string
   /** A length of time in its largest unit: "85 ms", "1.2 s", "3 min". */
   readonly duration: (durationMs: number) => string
+  /** What is left, to the second: "04:05", "1:04:05", "2 days 1:04:05". */
+  readonly remaining: (leftMs: number) => string
   /** How long ago: "12 sec. ago"; below one second "now". */
   readonly ago: (ageMs: number) => string
   /** "14:03:11". */
@@ -65,6 +67,19 @@ function createFormat(language: Language): Format {
       const value = durationMs / size
       const digits = value < 10 && durationMs !== Math.trunc(value) * size ? 1 : 0
       return number({ style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits }).format(value)
+    },
+    remaining: (leftMs) => {
+      const seconds = Math.max(0, Math.floor(leftMs / SECOND))
+      const two = (value: number): string => String(value).padStart(2, '0')
+      const [days, hours, minutes] = [
+        Math.floor(seconds / 86_400),
+        Math.floor(seconds / 3_600) % 24,
+        Math.floor(seconds / 60) % 60,
+      ]
+      const clock = `${two(minutes)}:${two(seconds % 60)}`
+      if (days === 0) return hours === 0 ? clock : `${hours}:${clock}`
+      const inDays = number({ style: 'unit', unit: 'day', unitDisplay: 'long' }).format(days)
+      return `${inDays} ${hours}:${clock}`
     },
     ago: (ageMs) => {
       const [size, unit] = UNITS.find(([least]) => ageMs >= least && least >= SECOND) ?? [SECOND, 'second' as const]

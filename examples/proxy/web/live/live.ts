@@ -31,6 +31,8 @@ export interface Live {
   start(): void
   /** Does not wait for the next attempt: the network is back, or somebody has signed in. */
   retryNow(): void
+  /** Takes in what the answer to a change has told, so that it shows although no event comes. */
+  learn(event: LiveEvent): void
   close(): void
 }
 
@@ -187,6 +189,7 @@ export function createLive(deps: LiveDeps): Live {
       attempt = 0
       connect()
     },
+    learn: take,
     close: () => {
       cancelRetry()
       cancelMend()

@@ -1,0 +1,13 @@
+import type { ComponentChildren, JSX } from 'preact'
+import { useState } from 'preact/hooks'
+
+/** Something that is drawn only once somebody has opened it. */
+export function More(props: { readonly title: string; readonly children: () => ComponentChildren }): JSX.Element {
+  const [isOpen, open] = useState(false)
+  return (
+    <details class="guardrails-more" onToggle={(event) => open(event.currentTarget.open)}>
+      <summary>{props.title}</summary>
+      {isOpen && props.children()}
+    </details>
+  )
+}
