@@ -2,6 +2,7 @@ import type { Strategy } from '../api/catalogue.ts'
 import type { Approved } from '../api/policies.ts'
 import type { Fields } from '../api/read.ts'
 import { type FormField, formFields, readFieldText } from '../form/schema-form.ts'
+import { formWords } from '../form/words.ts'
 import { textOf } from './describe-change.ts'
 
 type Texts = Readonly<Record<string, string>>
@@ -82,7 +83,8 @@ function readInto(
   problems: Record<string, DraftProblem>,
   { field, text, path }: { readonly field: FormField; readonly text: string; readonly path: string },
 ): void {
-  const reading = readFieldText(field, text)
+  // Which language its error is in does not matter: the form says it in words of its own.
+  const reading = readFieldText(field, text, formWords.en)
   if ('error' in reading) problems[path] = { kind: text.trim() === '' ? 'missing' : 'range', field }
   else if (reading.value !== undefined) values[field.name] = reading.value
 }
