@@ -189,7 +189,9 @@ describe('the audit view', { timeout: TEST_LIMIT_MS }, () => {
   it('moves nothing that is being read when records come', async () => {
     await open()
     await box().evaluate((element) => element.scrollTo(0, 5_200))
-    await page.waitForSelector('.audit-row[data-seq]')
+    // The rows of the new place are drawn a frame after the scroll, and filled when their page has come.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+    await expect.poll(() => page.locator('.audit-window .audit-row:not([data-seq])').count()).toBe(0)
     const before = await page.locator('.audit-window').textContent()
     await act()
     await page.getByRole('button', { name: /new record/ }).waitFor()
