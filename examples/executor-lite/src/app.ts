@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto'
 import type { JobStore, Runner } from '@tezgah/runner'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { answerErrors, answerUnknown, sendProblem } from './answer-problems.ts'
+import { limitArrival } from './arrival-limit.ts'
 import { Aside } from './aside/aside.ts'
 import type { KeptCheckpoint } from './audit/kept-checkpoint.ts'
 import { AuditVerdicts } from './audit-verdicts.ts'
 import { answerClientError } from './client-error.ts'
 import type { DatasetShelf } from './dataset-shelf.ts'
+import { keepEarlyAnswersReadable } from './early-answer.ts'
 import { DeskHub } from './events/desk-hub.ts'
 import { feedDesk } from './events/feed-desk.ts'
 import { JobHub } from './events/job-hub.ts'
@@ -17,6 +19,7 @@ import type { Guardrails } from './guardrails/guardrails.ts'
 import { createStartReview } from './guardrails/start-review.ts'
 import { Verdicts } from './guardrails/verdicts.ts'
 import { readJsonBodies } from './json-body.ts'
+import { expectReader } from './let-take-time.ts'
 import type { LiveAuditTrail } from './live-audit.ts'
 import { maskIn } from './mask.ts'
 import type { Authenticator, ExecutorMetrics } from './ports.ts'
@@ -24,7 +27,7 @@ import { RateLimiter } from './rate-limit.ts'
 import { RouteTable } from './route-table.ts'
 import { addAuditRoutes } from './routes/audit.ts'
 import { addAuditProofRoutes } from './routes/audit-proofs.ts'
-import { addBacktestEventsRoute } from './routes/backtest-events.ts'
+import { addBacktestEventsRoute, EVENT_STREAM } from './routes/backtest-events.ts'
 import { addBacktestRoutes } from './routes/backtests.ts'
 import { addCancelRoute } from './routes/cancel.ts'
 import { addCatalogueRoutes } from './routes/catalogue.ts'
@@ -67,6 +70,7 @@ export type AppDeps = {
   /** Exact values that the `Host` header may have, in lower case. */
   readonly allowedHosts: () => ReadonlySet<string>
   readonly eventLimits?: EventLimits
+  readonly connectionLimits?: Partial<ConnectionLimits>
   /** Milliseconds of a monotonic clock. */
   readonly monotonicNow?: () => number
   readonly isShuttingDown?: () => boolean
@@ -76,22 +80,36 @@ export type AppDeps = {
 const BODY_LIMIT = 64 * 1024
 /** A backtest is watched while it runs: such routes have ten times the room. */
 const WATCHING_FACTOR = 10
-/** Connections of all clients together; one more is closed at once. */
-const MAX_CONNECTIONS = 1_000
-/** A connection that neither takes nor gives a byte for so long is closed, in milliseconds. */
-const QUIET_MS = 10_000
+
+/** What slow clients may hold. */
+export type ConnectionLimits = {
+  /** Connections of all clients together; one more is closed at once. */
+  readonly maxConnections: number
+  /** A connection that neither takes nor gives a byte for so long is closed, in milliseconds. */
+  readonly quietMs: number
+  /** Milliseconds for a body to arrive, where its route does not say. */
+  readonly arrivalMs: number
+  /** Milliseconds for the rest of a body to arrive once its request was answered. */
+  readonly lingerMs: number
+}
+
+const CONNECTIONS: ConnectionLimits = { maxConnections: 1_000, quietMs: 10_000, arrivalMs: 8_000, lingerMs: 5_000 }
+/** Longer than any route gives a body; Node's last resort. */
+const REQUEST_MS = 150_000
 const REPORTS = { maxTasks: 16, timeoutMs: 60_000 }
 const VERIFICATION = { maxTasks: 1, timeoutMs: 120_000 }
 
 /** Builds the service; nothing listens yet. */
 export function buildApp(deps: AppDeps): FastifyInstance {
   const monotonicNow = deps.monotonicNow ?? (() => performance.now())
+  const { arrivalMs, lingerMs, maxConnections, quietMs } = { ...CONNECTIONS, ...deps.connectionLimits }
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     // Slow clients: Node looks at these limits as often as `connectionsCheckingInterval` says, by default only each 30 s.
-    http: { headersTimeout: 5_000, requestTimeout: 8_000, connectionsCheckingInterval: 500, maxHeaderSize: 16 * 1024 },
+    http: { headersTimeout: 5_000, connectionsCheckingInterval: 500, maxHeaderSize: 16 * 1024 },
+    requestTimeout: REQUEST_MS,
     keepAliveTimeout: 5_000,
-    connectionTimeout: QUIET_MS,
+    connectionTimeout: quietMs,
     forceCloseConnections: 'idle',
     // The address as it was sent may hold anything; `onResponse` logs the route instead.
     logController: new LogController({ disableRequestLogging: true }),
@@ -102,7 +120,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     frameworkErrors: (error, _request, reply) => void sendProblem(reply, toProblem(error, BODY_LIMIT), deps.adminToken),
     ...(deps.logger === undefined ? {} : { loggerInstance: deps.logger }),
   })
-  app.server.maxConnections = MAX_CONNECTIONS
+  app.server.maxConnections = maxConnections
   const slo = new Slo(monotonicNow)
   const table = new RouteTable()
   table.watch(app)
@@ -121,6 +139,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       metrics: deps.metrics,
     }),
   )
+  limitArrival(app, arrivalMs)
   readJsonBodies(app, deps.adminToken)
   app.addHook('preValidation', (request, _reply, done) => {
     if (request.url.includes('?')) request.query = maskIn(request.query, deps.adminToken)
@@ -135,8 +154,11 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   })
   app.addHook('onSend', (_request, reply, _payload, done) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
+    // Streams of events have their own limits.
+    if (reply.getHeader('content-type') !== EVENT_STREAM) expectReader(reply, quietMs)
     done()
   })
+  keepEarlyAnswersReadable(app, lingerMs)
   answerErrors(app, deps.adminToken, BODY_LIMIT)
   answerUnknown(app, table, deps.adminToken)
   addRoutes(app, { ...deps, monotonicNow }, slo)

@@ -28,6 +28,7 @@ const TITLES = {
   'cross-site': [403, 'Another site may not send this'],
   'not-found': [404, 'There is nothing here'],
   'method-not-allowed': [405, 'This method is not allowed here'],
+  'too-late': [408, 'The request took too long to arrive'],
   'not-finished': [409, 'The backtest has no result yet'],
   'no-result': [409, 'The backtest ended without a result'],
   'already-final': [409, 'The backtest has ended already'],

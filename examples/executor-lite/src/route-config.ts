@@ -27,6 +27,8 @@ export type RouteConfig = {
    */
   readonly bucket: 'requests' | 'watching' | 'uncounted'
   readonly doc?: RouteDoc
+  /** Milliseconds in which a body must arrive; absent: as the service has it. */
+  readonly arrivalMs?: number
 }
 
 /** Used for whatever has no route. */
@@ -34,8 +36,8 @@ const DEFAULT_ROUTE: RouteConfig = { access: 'open', bucket: 'requests' }
 
 /** What a route declared. */
 export function routeConfigOf(config: object | undefined): RouteConfig {
-  const { access, bucket, doc }: Partial<RouteConfig> = { ...config }
-  return access === undefined || bucket === undefined ? DEFAULT_ROUTE : { access, bucket, ...(doc && { doc }) }
+  const { access, bucket, ...rest }: Partial<RouteConfig> = { ...config }
+  return access === undefined || bucket === undefined ? DEFAULT_ROUTE : { access, bucket, ...rest }
 }
 
 /** A route that answers 200 with JSON. */

@@ -16,6 +16,8 @@ export type DatasetsDeps = AuditedDeps & { readonly runner: Runner; readonly she
 const MAX_BYTES = 64 * 1024 ** 2
 /** Longer than a file may take to be read as candles. */
 const QUIET_MS = 150_000
+/** For a whole upload to arrive, which 5 Mbit/s do. */
+const ARRIVAL_MS = 120_000
 
 const FORMATS: Readonly<Record<string, string>> = { 'text/csv': 'csv', 'application/vnd.apache.parquet': 'parquet' }
 
@@ -40,6 +42,7 @@ const uploadQuery = z.strictObject({
 const UPLOAD: RouteConfig = {
   access: 'operator',
   bucket: 'requests',
+  arrivalMs: ARRIVAL_MS,
   doc: {
     summary: 'Add a dataset: the body is its file, the query its manifest; whole or not at all, and never over another',
     query: uploadQuery,
