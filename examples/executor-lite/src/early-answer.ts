@@ -24,7 +24,8 @@ export function keepEarlyAnswersReadable(app: FastifyInstance, lingerMs: number)
 
 /** Whether more of the body is to come. */
 export function isBodyArriving({ complete, headers }: IncomingMessage): boolean {
-  if (complete) return false
+  // A request that was injected came by no connection, and is never said to be incomplete.
+  if (complete !== false) return false
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }
 

@@ -13,8 +13,7 @@ afterEach(async () => {
 
 /** Resolves with the port. */
 const listen = async (): Promise<number> => {
-  await harness.app.listen({ host: '127.0.0.1', port: 0 })
-  return harness.app.addresses()[0]?.port ?? 0
+  return Number(new URL(await harness.app.listen({ host: '127.0.0.1', port: 0 })).port)
 }
 const open = (port: number): Socket => {
   const socket = connect(port, '127.0.0.1').on('error', () => {})
