@@ -41,14 +41,13 @@ export type TrustedCheckpoints = {
 /**
  * Opens the checkpoints of a log whose keys changed over time. A new key is trusted once a key that was trusted before
  * has signed a checkpoint that covers the record of the change: the record alone could be anybody's.
- *
- * @param notes - oldest first
- * @param rotations - from the records of the log, in order
  */
 export function trustCheckpoints(options: {
+  /** Oldest first. */
   readonly notes: readonly string[]
   readonly origin: string
   readonly key: VerifierKey
+  /** From the records of the log, in order. */
   readonly rotations?: readonly KeyRotation[]
   readonly verify?: VerifySignature
 }): TrustedCheckpoints {

@@ -10,10 +10,9 @@ export type WitnessFetch = (
 /**
  * A witness that speaks C2SP tlog-witness: it is sent each checkpoint with the proof that it goes on from the one before,
  * and answers with a signature of its own.
- *
- * @param url - up to and without `/add-checkpoint`
  */
 export function httpWitness(options: {
+  /** Up to and without `/add-checkpoint`. */
   readonly url: string
   readonly name?: string
   readonly fetch?: WitnessFetch
