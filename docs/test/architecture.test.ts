@@ -6,13 +6,21 @@ const root = path.join(import.meta.dirname, '../..')
 
 /** Which of our packages a package may import. Arrows point one way: examples are where packages meet. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  '@tezgah/backtest': [],
-  '@tezgah/audit': [],
-  '@tezgah/guardrails': [],
-  '@tezgah/btcturk': [],
-  '@tezgah/metrics': [],
-  '@tezgah/runner': ['@tezgah/backtest'],
-  tezgah: ['@tezgah/backtest', '@tezgah/btcturk', '@tezgah/audit', '@tezgah/guardrails', '@tezgah/runner'],
+  '@tezgah/core': [],
+  '@tezgah/backtest': ['@tezgah/core'],
+  '@tezgah/audit': ['@tezgah/core'],
+  '@tezgah/guardrails': ['@tezgah/core'],
+  '@tezgah/btcturk': ['@tezgah/core'],
+  '@tezgah/metrics': ['@tezgah/core'],
+  '@tezgah/runner': ['@tezgah/core', '@tezgah/backtest'],
+  tezgah: [
+    '@tezgah/core',
+    '@tezgah/backtest',
+    '@tezgah/btcturk',
+    '@tezgah/audit',
+    '@tezgah/guardrails',
+    '@tezgah/runner',
+  ],
 }
 
 type Manifest = {

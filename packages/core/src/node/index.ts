@@ -1,0 +1,1 @@
+export { sha256InPieces } from './sha256.ts'
