@@ -89,7 +89,6 @@ const planned = readdirSync(plans).map((file) => JSON.parse(readFileSync(path.jo
 const NOT_YET: readonly string[] = [
   'packages/backtest/src',
   'packages/btcturk/src',
-  'packages/guardrails/src',
   'packages/metrics/src',
   'packages/runner/src',
   'examples/executor-lite/src',

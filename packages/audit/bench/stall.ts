@@ -4,7 +4,7 @@ import { loadavg, tmpdir } from 'node:os'
 import path from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { openAuditLog } from '@tezgah/audit/node'
-import { type AuditFileSystem, nodeFileSystem } from '../src/node/file-system.ts'
+import { type AuditFileSystem, nodeFileSystem } from '../src/node/files/file-system.ts'
 
 // How long the event loop is held up, with 1,000 appends a second, while the disk takes 2 s for one sync.
 // Run: node --conditions=@tezgah/source packages/audit/bench/stall.ts [folder]

@@ -1,4 +1,3 @@
-export { canonicalJson, type JsonObject, type JsonValue } from './canonical-json.ts'
 export {
   type Appended,
   type AppendOptions,
@@ -8,7 +7,7 @@ export {
   EMPTY_CHAIN,
   type LogEvent,
   type Stamp,
-} from './chain.ts'
+} from './chain/chain.ts'
 export {
   type Checkpoint,
   type OpenedCheckpoint,
@@ -51,17 +50,19 @@ export {
   type WitnessRequest,
   witnessCheckpoint,
 } from './checkpoint/witness.ts'
+export { canonicalJson, type JsonObject, type JsonValue } from './encoding/canonical-json.ts'
+export { type Sha256, sha256 } from './encoding/sha256.ts'
 export { AuditError, type AuditErrorCode, isAuditError } from './errors.ts'
-export { type DetailsOf, isKnownAction, type KnownEvent, vocabularyProblem } from './events/known-event.ts'
-export { type FieldKind, type KnownAction, VOCABULARY } from './events/vocabulary.ts'
-export { MAX_DETAILS_DEPTH, MAX_NAME_LENGTH, MAX_RECORD_BYTES, SEALED_NAME } from './limits.ts'
 export { checkConsistency, checkInclusion } from './merkle/check-proof.ts'
 export { EMPTY_ROOT } from './merkle/hashing.ts'
 export { proveConsistency, proveInclusion } from './merkle/prove.ts'
 export { createTree, EMPTY_TREE, type MerkleTree, rootOf, type TreeHead, type TreeState } from './merkle/tree.ts'
 export { createTreeView, type TreeView } from './merkle/view.ts'
-export { type AuditEvent, type AuditOutcome, type AuditRecord, LOG_ACTOR } from './record.ts'
-export { isSecretName, REDACTED, redactEvent } from './redact.ts'
+export { type FieldKind, type KnownAction, VOCABULARY } from './record/event-types.ts'
+export { type DetailsOf, isKnownAction, type KnownEvent, vocabularyProblem } from './record/known-event.ts'
+export { MAX_DETAILS_DEPTH, MAX_NAME_LENGTH, MAX_RECORD_BYTES, SEALED_NAME } from './record/limits.ts'
+export { type AuditEvent, type AuditOutcome, type AuditRecord, LOG_ACTOR } from './record/record.ts'
+export { isSecretName, REDACTED, redactEvent } from './record/redact.ts'
 export { checkDisclosure, commitment, type Disclosure, formatDisclosure, parseDisclosure } from './sealed/commitment.ts'
 export type { SealRequest } from './sealed/seal.ts'
 export {
@@ -75,8 +76,7 @@ export {
   sealedSuffix,
   sealSegment,
 } from './segments/segment.ts'
-export type { SegmentFacts } from './segments/segment-check.ts'
-export { type Sha256, sha256 } from './sha256.ts'
+export type { SegmentSummary } from './segments/segment-check.ts'
 export { checkRecord } from './verify/check-line.ts'
 export type { Checked, Intact, Tampered, Torn, Unproven, Verification } from './verify/verdict.ts'
 export { createVerifier, type Verifier, type VerifyOptions, verifyLog, verifySegments } from './verify/verify.ts'

@@ -1,6 +1,6 @@
-import { type Appended, appendLogRecord } from '../chain.ts'
+import { type Appended, appendLogRecord } from '../chain/chain.ts'
 import type { TreeHead } from '../merkle/tree.ts'
-import { type AuditRecord, LOG_ACTOR } from '../record.ts'
+import { type AuditRecord, LOG_ACTOR } from '../record/record.ts'
 import type { SegmentContext } from '../segments/segment.ts'
 import { openCheckpoint } from './checkpoint.ts'
 import type { VerifySignature } from './ed25519.ts'

@@ -1,6 +1,6 @@
-import { decodeBase64, encodeBase64 } from '../base64.ts'
-import { bytesOfHex, hexOfBytes } from '../hex.ts'
-import { encodeUtf8 } from '../text.ts'
+import { decodeBase64, encodeBase64 } from '../encoding/base64.ts'
+import { bytesOfHex, hexOfBytes } from '../encoding/hex.ts'
+import { encodeUtf8 } from '../encoding/utf8.ts'
 import { type NoteSigner, type VerifySignature, verifyEd25519 } from './ed25519.ts'
 import { isKeyName, type KeyType, type VerifierKey, verifierKey } from './verifier-key.ts'
 

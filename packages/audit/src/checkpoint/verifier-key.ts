@@ -1,6 +1,6 @@
-import { decodeBase64, encodeBase64 } from '../base64.ts'
-import { sha256 } from '../sha256.ts'
-import { encodeUtf8 } from '../text.ts'
+import { decodeBase64, encodeBase64 } from '../encoding/base64.ts'
+import { sha256 } from '../encoding/sha256.ts'
+import { encodeUtf8 } from '../encoding/utf8.ts'
 
 /** What a key signs: `0x01` the text of a note, `0x04` a text and the time at which a witness saw it. */
 export type KeyType = 1 | 4

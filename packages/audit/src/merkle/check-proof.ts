@@ -1,6 +1,6 @@
-import { isDigest, isHex } from '../hex.ts'
-import { isCount } from '../record.ts'
-import { sha256 as plainSha256, type Sha256 } from '../sha256.ts'
+import { isDigest, isHex } from '../encoding/hex.ts'
+import { sha256 as plainSha256, type Sha256 } from '../encoding/sha256.ts'
+import { isCount } from '../record/record.ts'
 import { EMPTY_ROOT, leafHash, nodeHash } from './hashing.ts'
 import type { TreeHead } from './tree.ts'
 

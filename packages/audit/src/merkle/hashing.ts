@@ -1,5 +1,5 @@
-import { writeHex } from '../hex.ts'
-import type { Sha256 } from '../sha256.ts'
+import { writeHex } from '../encoding/hex.ts'
+import type { Sha256 } from '../encoding/sha256.ts'
 
 /** Root of a tree without leaves: SHA-256 of nothing. */
 export const EMPTY_ROOT = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'

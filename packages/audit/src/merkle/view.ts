@@ -1,4 +1,4 @@
-import { sha256 as plainSha256, type Sha256 } from '../sha256.ts'
+import { sha256 as plainSha256, type Sha256 } from '../encoding/sha256.ts'
 import { EMPTY_ROOT, leafHash, nodeHash } from './hashing.ts'
 import { EMPTY_TREE, rootOf, type TreeState, treeProblem } from './tree.ts'
 

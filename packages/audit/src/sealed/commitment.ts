@@ -1,11 +1,10 @@
-import { canonicalJson, isPlainObject, type JsonValue } from '../canonical-json.ts'
-import { bytesOfHex, isDigest } from '../hex.ts'
-import { MAX_DETAILS_DEPTH, SEALED_NAME } from '../limits.ts'
-import { type AuditRecord, isCount } from '../record.ts'
-import { sha256 as plainSha256, type Sha256 } from '../sha256.ts'
-import { encodeUtf8 } from '../text.ts'
-import { isCanonical } from '../verify/canonical-check.ts'
-import { valueAt } from './pointer.ts'
+import { canonicalJson, isPlainObject, type JsonValue } from '../encoding/canonical-json.ts'
+import { bytesOfHex, isDigest } from '../encoding/hex.ts'
+import { sha256 as plainSha256, type Sha256 } from '../encoding/sha256.ts'
+import { encodeUtf8 } from '../encoding/utf8.ts'
+import { isCanonical } from '../record/canonical-line.ts'
+import { MAX_DETAILS_DEPTH, SEALED_NAME } from '../record/limits.ts'
+import { type AuditRecord, isCount } from '../record/record.ts'
 
 /** What stood where a record has a commitment. It is kept beside the log, and can be erased without harm to the log. */
 export type Disclosure = {
@@ -72,4 +71,24 @@ function parse(text: string): unknown {
   } catch {
     return undefined
   }
+}
+
+/** The steps of a JSON pointer (RFC 6901), or `null` when it is none or points at the whole. */
+export function pointerSteps(pointer: string): string[] | null {
+  if (!pointer.startsWith('/') || /~(?![01])/.test(pointer)) return null
+  return pointer
+    .slice(1)
+    .split('/')
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+}
+
+/** The value at the end of the steps; `undefined` when there is none. */
+function valueAt(whole: unknown, pointer: string): unknown {
+  return pointerSteps(pointer)?.reduce(child, whole)
+}
+
+/** One step down; `undefined` when that leads nowhere. Inherited members count as none. */
+export function child(value: unknown, step: string): unknown {
+  if (Array.isArray(value)) return /^(0|[1-9]\d*)$/.test(step) ? value[Number(step)] : undefined
+  return isPlainObject(value) && Object.hasOwn(value, step) ? value[step] : undefined
 }

@@ -1,9 +1,8 @@
-import { isPlainObject, type JsonObject, type JsonValue } from '../canonical-json.ts'
+import { isPlainObject, type JsonObject, type JsonValue } from '../encoding/canonical-json.ts'
+import type { Sha256 } from '../encoding/sha256.ts'
 import { AuditError } from '../errors.ts'
-import { SEALED_NAME } from '../limits.ts'
-import type { Sha256 } from '../sha256.ts'
-import { commitment, type Disclosure } from './commitment.ts'
-import { child, pointerSteps } from './pointer.ts'
+import { SEALED_NAME } from '../record/limits.ts'
+import { child, commitment, type Disclosure, pointerSteps } from './commitment.ts'
 
 /** A value of `details` that the log shall hold as a commitment only. */
 export type SealRequest = Pick<Disclosure, 'path' | 'salt'>

@@ -1,6 +1,6 @@
-import type { ChainState } from '../chain.ts'
+import type { ChainState } from '../chain/chain.ts'
 import type { MerkleTree } from '../merkle/tree.ts'
-import { type AuditRecord, isCount, LOG_ACTOR } from '../record.ts'
+import { type AuditRecord, isCount, LOG_ACTOR } from '../record/record.ts'
 import { SEGMENTS_PRUNED } from './segment.ts'
 
 /** Checks what a log says of the segments that were removed from its beginning. */

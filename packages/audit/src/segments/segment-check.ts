@@ -1,8 +1,8 @@
-import { canonicalJson, isPlainObject } from '../canonical-json.ts'
-import type { ChainState } from '../chain.ts'
-import { MAX_DETAILS_DEPTH } from '../limits.ts'
+import type { ChainState } from '../chain/chain.ts'
+import { canonicalJson, isPlainObject } from '../encoding/canonical-json.ts'
 import { type MerkleTree, type TreeState, treeProblem } from '../merkle/tree.ts'
-import { type AuditRecord, isCount, LOG_ACTOR } from '../record.ts'
+import { MAX_DETAILS_DEPTH } from '../record/limits.ts'
+import { type AuditRecord, isCount, LOG_ACTOR } from '../record/record.ts'
 import {
   openedDetails,
   type PreviousSegment,
@@ -13,7 +13,7 @@ import {
 } from './segment.ts'
 
 /** The segment that a log is in. */
-export type SegmentFacts = {
+export type SegmentSummary = {
   /** 0 for the first segment of the log. */
   readonly index: number
   /** `seq` of its first record. */
@@ -27,7 +27,7 @@ export type SegmentFacts = {
 }
 
 /** The state that a segment's first record claims for the log before it, or `null` when it claims none that can be. */
-export function claimedBeginning(record: AuditRecord): TreeState | null {
+export function declaredSegmentStart(record: AuditRecord): TreeState | null {
   const { segment, size, head, frontier } = record.details
   if (record.actor !== LOG_ACTOR || record.action !== SEGMENT_OPENED) return null
   if (!isCount(segment) || size !== record.seq || head !== record.prev || !isTexts(frontier)) return null
@@ -49,19 +49,19 @@ export function openedProblem(
   record: AuditRecord,
   chain: ChainState,
   tree: MerkleTree,
-  before: SegmentFacts | null,
+  before: SegmentSummary | null,
 ): string | null {
   if (record.actor !== LOG_ACTOR || record.action !== SEGMENT_OPENED) return 'a segment must begin with its opening'
   const { segment, previous } = record.details
   const named = isPreviousSegment(previous) ? previous : null
   const index = before === null ? Number(segment) : before.index + 1
-  if (before !== null && !isAsSaid(named, before)) return 'the segment before is not as this one says'
+  if (before !== null && !matchesDeclared(named, before)) return 'the segment before is not as this one says'
   if (before === null && (named === null) !== (chain.size === 0)) return 'the segment before is not named'
   const expected = openedDetails(chain, tree, index, named)
   return sameRecord(record, index, expected) ? null : 'the opening of the segment is not what the log was then'
 }
 
-function isAsSaid(named: PreviousSegment | null, { first, bytes, records }: SegmentFacts): boolean {
+function matchesDeclared(named: PreviousSegment | null, { first, bytes, records }: SegmentSummary): boolean {
   if (named === null || named.bytes !== bytes || named.records !== records) return false
   // The rest of the name may differ: a log can be copied under another.
   return named.name.endsWith(sealedSuffix(first))
@@ -73,7 +73,7 @@ function isPreviousSegment(value: unknown): value is PreviousSegment {
 }
 
 /** What is wrong with any other record of a segment, or `null`. */
-export function laterProblem(record: AuditRecord, tree: MerkleTree, segment: SegmentFacts): string | null {
+export function laterProblem(record: AuditRecord, tree: MerkleTree, segment: SegmentSummary): string | null {
   if (segment.sealed) return 'a record behind the seal of its segment'
   if (record.actor !== LOG_ACTOR) return null
   if (record.action === SEGMENT_OPENED) return 'a segment begins inside a file'

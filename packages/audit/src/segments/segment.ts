@@ -1,7 +1,7 @@
-import type { JsonObject } from '../canonical-json.ts'
-import { type Appended, appendLogRecord, type ChainState, type Stamp } from '../chain.ts'
+import { type Appended, appendLogRecord, type ChainState, type Stamp } from '../chain/chain.ts'
+import type { JsonObject } from '../encoding/canonical-json.ts'
+import type { Sha256 } from '../encoding/sha256.ts'
 import type { MerkleTree } from '../merkle/tree.ts'
-import type { Sha256 } from '../sha256.ts'
 
 /** What the first record of a segment says of the file before. */
 export type PreviousSegment = {
@@ -12,6 +12,9 @@ export type PreviousSegment = {
   /** How many records it has, its seal included. */
   readonly records: number
 }
+
+/** The log just before the first record of a segment. */
+export type SegmentStart = ChainState & { readonly frontier: readonly string[] }
 
 /** Actions by which a log tells of its segments. */
 export const SEGMENT_OPENED = 'log.segment_opened'
@@ -53,11 +56,7 @@ export function sealSegment(context: SegmentContext, index: number, records: num
  * @param segments - the names of their files, oldest first
  * @param beginning - the log as it was before the first record that stays
  */
-export function pruneSegments(
-  context: SegmentContext,
-  segments: readonly string[],
-  beginning: ChainState & { readonly frontier: readonly string[] },
-): Appended {
+export function pruneSegments(context: SegmentContext, segments: readonly string[], beginning: SegmentStart): Appended {
   const { size, head, frontier } = beginning
   const details = { through: size - 1, segments, size, head, frontier }
   return record(context, SEGMENTS_PRUNED, `${segments.length}`, details)

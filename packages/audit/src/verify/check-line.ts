@@ -1,11 +1,11 @@
-import { canonicalJson } from '../canonical-json.ts'
-import type { ChainState } from '../chain.ts'
-import { MAX_DETAILS_DEPTH, MAX_RECORD_BYTES } from '../limits.ts'
-import { type AuditRecord, isRecord, recordProblem } from '../record.ts'
-import { hashParts, splitHashed } from '../record-hash.ts'
-import { sha256 as plainSha256, type Sha256 } from '../sha256.ts'
-import { decodeUtf8, encodeUtf8 } from '../text.ts'
-import { isCanonical } from './canonical-check.ts'
+import type { ChainState } from '../chain/chain.ts'
+import { canonicalJson } from '../encoding/canonical-json.ts'
+import { sha256 as plainSha256, type Sha256 } from '../encoding/sha256.ts'
+import { decodeUtf8, encodeUtf8 } from '../encoding/utf8.ts'
+import { isCanonical } from '../record/canonical-line.ts'
+import { MAX_DETAILS_DEPTH, MAX_RECORD_BYTES } from '../record/limits.ts'
+import { type AuditRecord, isRecord, recordProblem } from '../record/record.ts'
+import { hashParts, splitHashed } from '../record/record-hash.ts'
 
 /**
  * The record of one line, its line feed included, or what is wrong with it.

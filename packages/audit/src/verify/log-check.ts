@@ -1,11 +1,17 @@
-import { type ChainState, EMPTY_CHAIN } from '../chain.ts'
+import { type ChainState, EMPTY_CHAIN } from '../chain/chain.ts'
+import type { Sha256 } from '../encoding/sha256.ts'
 import { createTree, type MerkleTree, type TreeHead } from '../merkle/tree.ts'
-import type { AuditRecord } from '../record.ts'
+import type { AuditRecord } from '../record/record.ts'
 import { createPruneCheck } from '../segments/prune-check.ts'
-import { claimedBeginning, isSeal, laterProblem, openedProblem, type SegmentFacts } from '../segments/segment-check.ts'
-import type { Sha256 } from '../sha256.ts'
+import {
+  declaredSegmentStart,
+  isSeal,
+  laterProblem,
+  openedProblem,
+  type SegmentSummary,
+} from '../segments/segment-check.ts'
 import { checkLine } from './check-line.ts'
-import { createPinCheck, type PinProblem } from './pins.ts'
+import { createPinnedCheckpointCheck, type PinProblem } from './pins.ts'
 
 /** Follows a log line by line: chain, tree, segments, removals and pins. */
 export interface LogCheck {
@@ -21,7 +27,7 @@ export interface LogCheck {
   readonly tree: MerkleTree
   /** `seq` of the first record that is there; `null` before it. */
   readonly first: number | null
-  readonly segment: SegmentFacts | null
+  readonly segment: SegmentSummary | null
   /** How many bytes of the last file verify. */
   readonly bytes: number
   readonly pinsMatched: number
@@ -37,17 +43,17 @@ type LogCheckOptions = {
 
 export function createLogCheck(options: LogCheckOptions): LogCheck {
   const { sha256 } = options
-  const pins = createPinCheck(options.pinned, options.checkpoints)
+  const pins = createPinnedCheckpointCheck(options.pinned, options.checkpoints)
   const removals = createPruneCheck()
   let chain = EMPTY_CHAIN
   let tree = createTree(undefined, sha256)
   let first: number | null = null
-  let segment: SegmentFacts | null = null
+  let segment: SegmentSummary | null = null
   let atFileStart = true
 
   /** The first record that is there says what came before it. Only a pin can tell whether that is true. */
   const believe = (record: AuditRecord): string | null => {
-    const claimed = claimedBeginning(record)
+    const claimed = declaredSegmentStart(record)
     if (claimed === null) return 'the log must begin with the opening of a segment'
     if (claimed.size === 0 && record.prev !== EMPTY_CHAIN.head) return 'prev is not the hash of the record before'
     chain = { size: claimed.size, head: record.prev }
@@ -65,7 +71,7 @@ export function createLogCheck(options: LogCheckOptions): LogCheck {
     return null
   }
 
-  const follow = (record: AuditRecord, inside: SegmentFacts): string | null =>
+  const follow = (record: AuditRecord, inside: SegmentSummary): string | null =>
     laterProblem(record, tree, inside) ?? removals.problem(record)
 
   const take = (line: Uint8Array): string | null => {
@@ -120,6 +126,6 @@ export function createLogCheck(options: LogCheckOptions): LogCheck {
   }
 }
 
-function grown(segment: SegmentFacts, bytes: number, sealed: boolean): SegmentFacts {
+function grown(segment: SegmentSummary, bytes: number, sealed: boolean): SegmentSummary {
   return { ...segment, records: segment.records + 1, bytes: segment.bytes + bytes, sealed }
 }

@@ -1,9 +1,9 @@
-import { type ChainState, EMPTY_CHAIN } from '../chain.ts'
+import { type ChainState, EMPTY_CHAIN } from '../chain/chain.ts'
 import { EMPTY_ROOT } from '../merkle/hashing.ts'
 import type { TreeHead } from '../merkle/tree.ts'
 
 /** Compares a log, as it is read, with states of it that were kept elsewhere. */
-export interface PinCheck {
+export interface PinnedCheckpointCheck {
   /** The log now has `size` records. */
   visit(size: number, head: string, root: () => string): void
   /** Sizes whose state was found as it was pinned. */
@@ -19,7 +19,10 @@ export type PinProblem =
 
 type Pin = { readonly size: number; readonly head?: string; readonly root?: string }
 
-export function createPinCheck(pinned: ChainState | undefined, checkpoints: readonly TreeHead[]): PinCheck {
+export function createPinnedCheckpointCheck(
+  pinned: ChainState | undefined,
+  checkpoints: readonly TreeHead[],
+): PinnedCheckpointCheck {
   const all: readonly Pin[] = [...(pinned === undefined ? [] : [pinned]), ...checkpoints]
   // A pin of no records says nothing of any log, but it must be of none.
   const pins = all.filter(({ size }) => size !== 0)

@@ -1,4 +1,4 @@
-import { MAX_RECORD_BYTES } from '../limits.ts'
+import { MAX_RECORD_BYTES } from '../record/limits.ts'
 
 /** Collects the bytes after the last line feed and knows what a crash may leave there. */
 export interface TailReader {

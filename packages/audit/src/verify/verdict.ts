@@ -1,4 +1,4 @@
-import type { SegmentFacts } from '../segments/segment-check.ts'
+import type { SegmentSummary } from '../segments/segment-check.ts'
 
 /** What the bytes of a log turned out to be. */
 export type Verification = Intact | Torn | Tampered | Unproven
@@ -20,7 +20,7 @@ export type Checked = {
   /** How many bytes of the last file they take: where a next record belongs. */
   readonly bytes: number
   /** The segment of the last record that verifies, `null` when there is none. */
-  readonly segment: SegmentFacts | null
+  readonly segment: SegmentSummary | null
   /** How many pinned states were found as they were pinned. */
   readonly pinsMatched: number
 }

@@ -1,5 +1,5 @@
-import { formatAmount, parseAmount } from '../amount.ts'
-import { compilePolicies, type Policies, type PolicyData, type PolicySet } from '../policy-set.ts'
+import { formatAmount, parseAmount } from '../model/amount.ts'
+import { compilePolicies, type Policies, type PolicyData, type PolicySet } from '../policies/policy-set.ts'
 
 /** What came of a run. */
 export type RunOutcome = {

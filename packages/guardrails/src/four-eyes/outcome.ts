@@ -52,3 +52,13 @@ export function changeEvent(
   const told = { at, identifiedBy: actor.credential, reason, before, after, alarm }
   return { actor: actor.id, action, subject, outcome: 'success', details: told }
 }
+
+/** All that are open, and of the others the last `limit`. Oldest first, as given. */
+export function keepRecentClosed<Item>(
+  items: readonly Item[],
+  isOpen: (item: Item) => boolean,
+  limit: number,
+): readonly Item[] {
+  let surplus = items.filter((item) => !isOpen(item)).length - limit
+  return items.filter((item) => isOpen(item) || surplus-- <= 0)
+}

@@ -4,7 +4,7 @@ import { actorSchema, hashText, idText, moment, reasonText } from '../four-eyes/
 import type { Parameters } from './parameters.ts'
 
 /** What the proposer says. */
-type Wish = {
+type ProposalDraft = {
   readonly id: string
   readonly actor: Actor
   /** The parameters in force. */
@@ -18,21 +18,26 @@ type Wish = {
 }
 
 /** What whoever applies says: what is in force at this moment. */
-type Use = { readonly id: string; readonly actor: Actor; readonly current: Parameters; readonly policies: string }
+type ApplyContext = {
+  readonly id: string
+  readonly actor: Actor
+  readonly current: Parameters
+  readonly policies: string
+}
 
 /** A command to `applyGateCommand`. */
 export type GateCommand =
-  | ({ readonly type: 'propose' } & Wish)
+  | ({ readonly type: 'propose' } & ProposalDraft)
   /** Replaces everything but the id and the proposer, and discards the approvals. */
-  | ({ readonly type: 'amend' } & Wish)
+  | ({ readonly type: 'amend' } & ProposalDraft)
   /** `content` is `Proposal.content` as the approver saw it. */
   | { readonly type: 'approve'; readonly id: string; readonly actor: Actor; readonly content: string }
   | { readonly type: 'reject'; readonly id: string; readonly actor: Actor; readonly reason: string }
   | { readonly type: 'withdraw'; readonly id: string; readonly actor: Actor; readonly reason: string }
   | { readonly type: 'schedule'; readonly id: string; readonly actor: Actor; readonly notBefore: number }
-  | ({ readonly type: 'apply' } & Use)
+  | ({ readonly type: 'apply' } & ApplyContext)
   /** Applies without the quorum, for whoever has the emergency role. */
-  | ({ readonly type: 'emergencyApply'; readonly reason: string } & Use)
+  | ({ readonly type: 'emergencyApply'; readonly reason: string } & ApplyContext)
   /** Marks what has expired, as every other command does too. */
   | { readonly type: 'expire'; readonly actor: Actor }
 

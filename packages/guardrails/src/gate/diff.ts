@@ -1,5 +1,4 @@
 import type { JsonValue, Parameters } from './parameters.ts'
-import { childPath } from './path.ts'
 
 /** One difference between two sets of parameters. */
 export type Change = {
@@ -89,4 +88,13 @@ function isContainer(value: JsonValue): value is JsonObject | readonly JsonValue
 
 function isObject(value: Slot): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/**
+ * The path of a member: a JSON pointer (RFC 6901) in visible ASCII. Other code points, blanks and backslashes become
+ * `\u{…}`, so that keys which look alike show their difference and no two paths are equal.
+ */
+function childPath(parent: string, key: string): string {
+  const pointer = key.replaceAll('~', '~0').replaceAll('/', '~1')
+  return `${parent}/${pointer.replaceAll(/[^!-[\]-~]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)}`
 }

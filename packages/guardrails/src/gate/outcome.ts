@@ -1,7 +1,7 @@
 import type { Actor } from '../four-eyes/actor.ts'
 import { type ChangeEvent, changeEvent, type Refused, refuse } from '../four-eyes/outcome.ts'
-import type { GateState, Proposal } from './gate-state.ts'
 import type { Parameters } from './parameters.ts'
+import type { GateState, Proposal } from './proposal.ts'
 
 /**
  * Why the gate refuses a command.

@@ -1,4 +1,4 @@
-import { canonicalJson, hashJson } from '../hash.ts'
+import { canonicalJson, hashJson } from '../model/hash.ts'
 
 /** JSON data. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue }

@@ -2,9 +2,9 @@ import { type Actor, isSamePerson, personOf } from '../four-eyes/actor.ts'
 import { changeEvent, type Refused, refuse } from '../four-eyes/outcome.ts'
 import type { GateCommand } from './command.ts'
 import { diffParameters } from './diff.ts'
-import { contentHash, type GateState, isOpen, type Proposal } from './gate-state.ts'
 import { changeProposal, findProposal, type GateOutcome, type GateRefusal } from './outcome.ts'
 import { copyParameters, parametersHash, parametersProblem } from './parameters.ts'
+import { contentHash, type GateState, isOpen, type Proposal } from './proposal.ts'
 import { isFree } from './thresholds.ts'
 
 type Wish = GateCommand & { readonly type: 'propose' | 'amend' }

@@ -1,4 +1,4 @@
-import { type Amount, ONE, parseAmount } from '../amount.ts'
+import { type Amount, ONE, parseAmount } from '../model/amount.ts'
 import type { Change } from './diff.ts'
 import type { JsonValue } from './parameters.ts'
 

@@ -1,11 +1,11 @@
-import { formatAmount } from '../amount.ts'
-import { GuardrailsError } from '../errors.ts'
-import type { PositionState } from '../state.ts'
-import { amount, balanceTold, spent } from './balance.ts'
+import { formatAmount } from '../model/amount.ts'
+import { GuardrailsError } from '../model/errors.ts'
+import type { PositionState } from '../model/state.ts'
+import { amount, balanceReported, spent } from './balance.ts'
 import { type LedgerEvent, ledgerEventSchema } from './event.ts'
-import { kept } from './keep.ts'
 import type { Ledger, SubmittedOrder } from './ledger.ts'
-import { marked, quoted } from './mark.ts'
+import { withEquityMarks, withQuotes } from './mark-to-market.ts'
+import { appendWithinRetention } from './retention.ts'
 
 type Event<Type extends LedgerEvent['type']> = Extract<LedgerEvent, { type: Type }>
 
@@ -35,18 +35,18 @@ function apply(ledger: Ledger, event: LedgerEvent): Ledger {
     case 'orderRejected':
       return { ...ledger, openOrders: ledger.openOrders.filter(({ id }) => id !== event.id) }
     case 'quote':
-      return quoted(ledger, event.symbol, [event.market])
+      return withQuotes(ledger, event.symbol, [event.market])
     case 'balance':
-      return balanceTold(ledger, event)
+      return balanceReported(ledger, event)
     case 'position':
-      return positionTold(ledger, event)
+      return positionReported(ledger, event)
     case 'openOrders':
-      return openOrdersTold(ledger, event)
+      return openOrdersReported(ledger, event)
     case 'equityMarked':
-      return marked(ledger, [{ at: event.at, equity: event.equity }])
+      return withEquityMarks(ledger, [{ at: event.at, equity: event.equity }])
     case 'tradeClosed': {
       const { type: _, ...trade } = event
-      return kept(ledger, 'closed', trade)
+      return appendWithinRetention(ledger, 'closed', trade)
     }
     case 'modeChanged':
       return { ...ledger, mode: event.mode }
@@ -60,7 +60,13 @@ function submitted(ledger: Ledger, { at, intent }: Event<'orderSubmitted'>): Led
   }
   const price = limitPrice ?? stopPrice
   const open: SubmittedOrder = { id, symbol, side, quantity, price, reduceOnly, submittedAt: at }
-  return kept({ ...ledger, openOrders: [...ledger.openOrders, open] }, 'orders', { at, symbol, side, quantity, price })
+  return appendWithinRetention({ ...ledger, openOrders: [...ledger.openOrders, open] }, 'orders', {
+    at,
+    symbol,
+    side,
+    quantity,
+    price,
+  })
 }
 
 function filled(ledger: Ledger, event: Event<'orderFilled'>): Ledger {
@@ -72,7 +78,7 @@ function filled(ledger: Ledger, event: Event<'orderFilled'>): Ledger {
   })
   const change = side === 'buy' ? amount(quantity) : -amount(quantity)
   const positions = holding(ledger.positions, symbol, amount(positionOf(ledger, symbol)) + change)
-  return kept({ ...ledger, openOrders, positions, balances: spent(ledger, event) }, 'trades', { at })
+  return appendWithinRetention({ ...ledger, openOrders, positions, balances: spent(ledger, event) }, 'trades', { at })
 }
 
 function positionOf({ positions }: Ledger, symbol: string): string {
@@ -84,13 +90,13 @@ function holding(positions: readonly PositionState[], symbol: string, quantity: 
   return quantity === 0n ? others : [...others, { symbol, quantity: formatAmount(quantity) }]
 }
 
-function positionTold(ledger: Ledger, { at, symbol, quantity }: Event<'position'>): Ledger {
+function positionReported(ledger: Ledger, { at, symbol, quantity }: Event<'position'>): Ledger {
   if (tradedSince(ledger, at)) return ledger
   return { ...ledger, positions: holding(ledger.positions, symbol, amount(quantity)) }
 }
 
 /** What left at that moment or later may not have reached the venue yet, and stays open. */
-function openOrdersTold(ledger: Ledger, { at, orders }: Event<'openOrders'>): Ledger {
+function openOrdersReported(ledger: Ledger, { at, orders }: Event<'openOrders'>): Ledger {
   if (tradedSince(ledger, at)) return ledger
   const told = new Set(orders.map(({ id }) => id))
   const left = new Map(ledger.openOrders.map(({ id, submittedAt }) => [id, submittedAt]))

@@ -1,6 +1,6 @@
-import { type Amount, formatAmount, higher, lower, ONE, parseAmount } from '../amount.ts'
-import { GuardrailsError } from '../errors.ts'
-import { ceilProduct } from '../facts/exposure.ts'
+import { ceilProduct } from '../context/exposure.ts'
+import { type Amount, formatAmount, higher, lower, ONE, parseAmount } from '../model/amount.ts'
+import { GuardrailsError } from '../model/errors.ts'
 import type { LedgerEvent } from './event.ts'
 import type { KnownBalance, Ledger } from './ledger.ts'
 
@@ -13,7 +13,7 @@ export function marketOf({ markets }: Ledger, symbol: string): Ledger['markets']
 }
 
 /** Takes what the venue says, unless something was spent since. */
-export function balanceTold(ledger: Ledger, { at, currency, free, total }: Event<'balance'>): Ledger {
+export function balanceReported(ledger: Ledger, { at, currency, free, total }: Event<'balance'>): Ledger {
   const before = balanceOf(ledger, currency)
   if (before !== undefined && at < Math.max(before.at, before.spentAt)) return ledger
   return { ...ledger, balances: { ...ledger.balances, [currency]: { at, spentAt: 0, free, total } } }

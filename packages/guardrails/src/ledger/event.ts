@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { type Amount, amountText, parseAmount } from '../amount.ts'
-import { MAX_ITEMS } from '../facts/read.ts'
-import { intentSchema, MAX_TIME, type OrderIntent, type Side } from '../intent.ts'
-import type { MarketState, OpenOrderState, TradingMode } from '../state.ts'
+import { MAX_ITEMS } from '../context/read.ts'
+import { type Amount, amountText, parseAmount } from '../model/amount.ts'
+import { intentSchema, MAX_TIME, type OrderIntent, type Side } from '../model/intent.ts'
+import type { MarketState, OpenOrderState, TradingMode } from '../model/state.ts'
 
 /** What happened, in the order in which it became known. `at` is in whole milliseconds since the epoch, UTC. */
 export type LedgerEvent =

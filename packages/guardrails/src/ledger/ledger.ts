@@ -1,5 +1,5 @@
-import { parseAmount } from '../amount.ts'
-import { dayStart } from '../calendar.ts'
+import { dayStart } from '../context/calendar.ts'
+import { parseAmount } from '../model/amount.ts'
 import type {
   ClosedTradeState,
   EquityPoint,
@@ -9,7 +9,7 @@ import type {
   PriceState,
   SentOrderState,
   TradingMode,
-} from '../state.ts'
+} from '../model/state.ts'
 
 /** How much a ledger keeps. */
 export type LedgerSettings = {

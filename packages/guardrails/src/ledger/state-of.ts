@@ -1,5 +1,5 @@
-import { formatAmount } from '../amount.ts'
-import type { AccountState, EquityState, State } from '../state.ts'
+import { formatAmount } from '../model/amount.ts'
+import type { AccountState, EquityState, State } from '../model/state.ts'
 import { freeOf } from './balance.ts'
 import type { Ledger } from './ledger.ts'
 

@@ -1,8 +1,15 @@
 export type { DocumentFile, DocumentFileSystem } from './file-system.ts'
-export type { MachineStore } from './machine-store.ts'
-export { type GateStore, initialiseGate, openGate } from './open-gate.ts'
-export { initialiseOverrides, type OverridesStore, openOverrides } from './open-overrides.ts'
-export { initialiseTradingState, openTradingState } from './open-trading-state.ts'
+export {
+  type GateStore,
+  initialiseGate,
+  initialiseOverrides,
+  initialiseTradingState,
+  type OverridesStore,
+  openGate,
+  openOverrides,
+  openTradingState,
+  type StoreOptions,
+} from './open-stores.ts'
+export type { StateStore } from './state-store.ts'
 export { isStoreError, StoreError, type StoreErrorCode } from './store-error.ts'
-export type { StoreOptions } from './store-options.ts'
 export type { TradingStateStore } from './trading-state-store.ts'

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { dirname } from 'node:path'
-import { canonicalJson } from '../hash.ts'
+import { canonicalJson } from '../model/hash.ts'
 import type { DocumentFileSystem } from './file-system.ts'
 import { StoreError } from './store-error.ts'
 
 /** Where a document stands and what kind it is of, so that no file is taken for another. */
-export type DocumentPlace = {
+export type DocumentLocation = {
   readonly path: string
   readonly kind: string
   readonly fileSystem: DocumentFileSystem
@@ -16,7 +16,7 @@ export type DocumentPlace = {
  *
  * @throws StoreError `missing`, `corrupt` or `storage`
  */
-export async function readDocument({ path, kind, fileSystem }: DocumentPlace): Promise<unknown> {
+export async function readDocument({ path, kind, fileSystem }: DocumentLocation): Promise<unknown> {
   const bytes = await fileSystem.read(path).catch((cause: unknown) => {
     throw new StoreError('storage', `${path}: cannot be read`, { cause })
   })
@@ -36,7 +36,7 @@ export async function readDocument({ path, kind, fileSystem }: DocumentPlace): P
  *
  * @throws StoreError `storage`; either version may be found afterwards
  */
-export async function writeDocument({ path, kind, fileSystem }: DocumentPlace, value: unknown): Promise<void> {
+export async function writeDocument({ path, kind, fileSystem }: DocumentLocation, value: unknown): Promise<void> {
   const body = canonicalJson(value)
   const temporary = `${path}.tmp`
   try {
@@ -60,12 +60,12 @@ export async function writeDocument({ path, kind, fileSystem }: DocumentPlace, v
  *
  * @throws StoreError `exists` if there is a file, whatever it holds; `storage`
  */
-export async function initialiseDocument(place: DocumentPlace, value: unknown): Promise<void> {
-  const found = await place.fileSystem.read(place.path).catch((cause: unknown) => {
-    throw new StoreError('storage', `${place.path}: cannot be read`, { cause })
+export async function initialiseDocument(location: DocumentLocation, value: unknown): Promise<void> {
+  const found = await location.fileSystem.read(location.path).catch((cause: unknown) => {
+    throw new StoreError('storage', `${location.path}: cannot be read`, { cause })
   })
-  if (found !== null) throw new StoreError('exists', `${place.path}: there is a file already, move it away first`)
-  await writeDocument(place, value)
+  if (found !== null) throw new StoreError('exists', `${location.path}: there is a file already, move it away first`)
+  await writeDocument(location, value)
 }
 
 function heading(kind: string, body: string): string {

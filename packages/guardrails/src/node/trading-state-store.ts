@@ -1,22 +1,22 @@
 import type { Outcome } from '../four-eyes/outcome.ts'
-import type { TradingMode } from '../state.ts'
+import type { TradingMode } from '../model/state.ts'
 import { applyTradingCommand, type TradingRefusal } from '../trading-state/apply.ts'
 import type { RearmCommand, TripCommand } from '../trading-state/command.ts'
 import type { TradingState } from '../trading-state/trading-state.ts'
-import { type DocumentPlace, writeDocument } from './json-document.ts'
+import { type DocumentLocation, writeDocument } from './json-document.ts'
 import { StoreError } from './store-error.ts'
 import { WriteQueue } from './write-queue.ts'
 
 /** The mode of trading, kept in a file. Worse modes hold at once, better ones once they are on the disk. */
 export class TradingStateStore {
-  readonly #place: DocumentPlace
+  readonly #location: DocumentLocation
   readonly #queue = new WriteQueue()
   #state: TradingState
   #failure: StoreError | null
 
   /** Use `openTradingState`. */
-  constructor(place: DocumentPlace, state: TradingState, failure: StoreError | null) {
-    this.#place = place
+  constructor(location: DocumentLocation, state: TradingState, failure: StoreError | null) {
+    this.#location = location
     this.#state = state
     this.#failure = failure
   }
@@ -78,7 +78,7 @@ export class TradingStateStore {
   async #write(state: TradingState): Promise<void> {
     if (this.#failure !== null) throw this.#failure
     try {
-      await writeDocument(this.#place, state)
+      await writeDocument(this.#location, state)
     } catch (error) {
       this.#failure =
         error instanceof StoreError ? error : new StoreError('storage', 'cannot be written', { cause: error })

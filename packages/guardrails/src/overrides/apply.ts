@@ -1,6 +1,5 @@
 import { type Actor, isSamePerson, personOf } from '../four-eyes/actor.ts'
-import { forgetOldest } from '../four-eyes/forget-oldest.ts'
-import { type ChangeEvent, changeEvent, type Outcome, refuse } from '../four-eyes/outcome.ts'
+import { type ChangeEvent, changeEvent, keepRecentClosed, type Outcome, refuse } from '../four-eyes/outcome.ts'
 import { readCommand } from '../four-eyes/schema.ts'
 import { type OverrideCommand, overrideCommandSchema } from './command.ts'
 import {
@@ -56,7 +55,7 @@ export function applyOverrideCommand(state: OverridesState, command: OverrideCom
   const expired = expire(state, read.command.actor, now)
   const outcome = judge(expired.state, read.command, now)
   if (outcome.refused) return outcome
-  const overrides = forgetOldest(outcome.state.overrides, isLive, MAX_CLOSED_OVERRIDES)
+  const overrides = keepRecentClosed(outcome.state.overrides, isLive, MAX_CLOSED_OVERRIDES)
   return { state: { version: 1, overrides }, events: [...expired.events, ...outcome.events] }
 }
 

@@ -1,6 +1,6 @@
 import type { Person } from '../four-eyes/actor.ts'
-import { hashJson } from '../hash.ts'
-import type { ActiveOverride } from '../waiver.ts'
+import type { ActiveOverride } from '../model/active-override.ts'
+import { hashJson } from '../model/hash.ts'
 
 /** The longest window of an override: 7 days, in milliseconds. */
 export const MAX_OVERRIDE_MS = 604_800_000

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { NONE, type PolicyKind } from '../policy.ts'
+import { NONE, type PolicyKind } from './policy.ts'
 
 export type AllowedSymbolsLimits = {
   /** Symbols that may be traded; at most 1000. */

@@ -1,6 +1,6 @@
-import { formatAmount, formatProduct, ONE } from '../amount.ts'
-import { worstPrice } from '../facts/exposure.ts'
-import { above, amountOf, limitAmount, type PolicyKind } from '../policy.ts'
+import { worstPrice } from '../context/exposure.ts'
+import { amountOf, formatAmount, formatProduct, limitAmount, ONE } from '../model/amount.ts'
+import { above, type PolicyKind } from './policy.ts'
 
 export type BalanceLimits = {
   /** Highest fee of a buy, as a fraction of its value. */
@@ -13,13 +13,13 @@ export const balance: PolicyKind<BalanceLimits> = {
   exemptReducing: false,
   compile({ feeFraction }) {
     const withFee = ONE + amountOf(feeFraction)
-    return (facts) => {
-      const { order } = facts
-      const market = facts.market(order.intent.symbol)
+    return (context) => {
+      const { order } = context
+      const market = context.market(order.intent.symbol)
       const buys = order.intent.side === 'buy'
       const currency = buys ? market.quote : market.base
-      const free = facts.free(currency)
-      const price = buys ? worstPrice(facts, market) * withFee : ONE * ONE
+      const free = context.free(currency)
+      const price = buys ? worstPrice(context, market) * withFee : ONE * ONE
       return above(order.quantity * price, free * ONE * ONE, () => ({
         code: 'INSUFFICIENT_BALANCE',
         observed: formatProduct((order.quantity * price + ONE - 1n) / ONE),

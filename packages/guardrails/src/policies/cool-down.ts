@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { ReasonCode } from '../codes.ts'
-import type { ClosedTrade } from '../facts/activity-facts.ts'
-import type { Facts } from '../facts/facts.ts'
-import { type Breach, limitMs, NONE, type PolicyKind } from '../policy.ts'
+import type { ClosedTrade } from '../context/activity.ts'
+import type { ReviewContext } from '../context/review-context.ts'
+import type { Breach, ReasonCode } from '../model/reason.ts'
+import { limitMs, NONE, type PolicyKind } from './policy.ts'
 
 const count: z.ZodType<number> = z.int().min(1).max(1000)
 const scope: z.ZodType<'symbol' | 'all'> = z.enum(['symbol', 'all'])
@@ -22,10 +22,10 @@ export type ConsecutiveLossesLimits = {
 export const consecutiveLosses: PolicyKind<ConsecutiveLossesLimits> = {
   limits: { losses: count, windowMs: limitMs, coolDownMs: limitMs, scope },
   exemptReducing: true,
-  compile: (limits) => (facts) => {
-    const closed = closedTrades(facts, limits.windowMs, limits.scope)
+  compile: (limits) => (context) => {
+    const closed = closedTrades(context, limits.windowMs, limits.scope)
     const row = closed.slice(closed.findLastIndex(({ profit }) => profit >= 0n) + 1)
-    return row.length < limits.losses ? NONE : coolingDown('CONSECUTIVE_LOSSES', facts, row, limits.coolDownMs)
+    return row.length < limits.losses ? NONE : coolingDown('CONSECUTIVE_LOSSES', context, row, limits.coolDownMs)
   },
 }
 
@@ -42,9 +42,9 @@ export type StopLossGuardLimits = {
 export const stopLossGuard: PolicyKind<StopLossGuardLimits> = {
   limits: { stops: count, windowMs: limitMs, coolDownMs: limitMs, scope },
   exemptReducing: true,
-  compile: (limits) => (facts) => {
-    const stops = closedTrades(facts, limits.windowMs, limits.scope).filter(({ stop }) => stop)
-    return stops.length < limits.stops ? NONE : coolingDown('STOP_LOSS_GUARD', facts, stops, limits.coolDownMs)
+  compile: (limits) => (context) => {
+    const stops = closedTrades(context, limits.windowMs, limits.scope).filter(({ stop }) => stop)
+    return stops.length < limits.stops ? NONE : coolingDown('STOP_LOSS_GUARD', context, stops, limits.coolDownMs)
   },
 }
 
@@ -59,24 +59,28 @@ export const coolDown: PolicyKind<CoolDownLimits> = {
   exemptReducing: true,
   compile:
     ({ coolDownMs }) =>
-    (facts) =>
-      coolingDown('COOLING_DOWN', facts, closedTrades(facts, coolDownMs, 'symbol'), coolDownMs),
+    (context) =>
+      coolingDown('COOLING_DOWN', context, closedTrades(context, coolDownMs, 'symbol'), coolDownMs),
 }
 
-function closedTrades({ activity, order }: Facts, windowMs: number, whose: 'symbol' | 'all'): readonly ClosedTrade[] {
+function closedTrades(
+  { activity, order }: ReviewContext,
+  windowMs: number,
+  whose: 'symbol' | 'all',
+): readonly ClosedTrade[] {
   const closed = activity.closed(windowMs)
   return whose === 'all' ? closed : closed.filter(({ symbol }) => symbol === order.intent.symbol)
 }
 
 function coolingDown(
   code: ReasonCode,
-  facts: Facts,
+  context: ReviewContext,
   trades: readonly ClosedTrade[],
   coolDownMs: number,
 ): readonly Breach[] {
   const last = trades.at(-1)
   if (last === undefined) return NONE
-  const waited = facts.at - last.at
+  const waited = context.at - last.at
   if (waited >= coolDownMs) return NONE
   return [{ code, observed: `${trades.length}, the last ${waited} ms ago`, limit: `${coolDownMs} ms`, unit: 'trades' }]
 }

@@ -1,7 +1,7 @@
-import { dayStart, utcOffset } from '../calendar.ts'
-import { CannotTell } from '../facts/read.ts'
-import type { PolicyKind } from '../policy.ts'
+import { dayStart, utcOffset } from '../context/calendar.ts'
+import { MissingDataError } from '../context/read.ts'
 import { compileLoss, type LossLimits, lossLimits, lossProblem } from './loss.ts'
+import type { PolicyKind } from './policy.ts'
 
 export type DailyLossLimits = LossLimits & {
   /** Where the day begins: 180 for midnight in Istanbul. Default 0. */
@@ -15,11 +15,12 @@ export const dailyLoss: PolicyKind<DailyLossLimits> = {
   problem: lossProblem,
   compile(limits) {
     const judge = compileLoss('DAILY_LOSS_ABOVE_LIMIT', limits)
-    return (facts) => {
-      const start = facts.equityPoint('dayStart')
-      const today = dayStart(facts.at, limits.utcOffsetMinutes ?? 0)
-      if (start.at !== today) throw new CannotTell('STALE_INPUT', `equity.dayStart.at = ${start.at}`, `${today}`, 'ms')
-      return judge(start.equity, facts.equity)
+    return (context) => {
+      const start = context.equityPoint('dayStart')
+      const today = dayStart(context.at, limits.utcOffsetMinutes ?? 0)
+      if (start.at !== today)
+        throw new MissingDataError('STALE_INPUT', `equity.dayStart.at = ${start.at}`, `${today}`, 'ms')
+      return judge(start.equity, context.equity)
     }
   },
 }

@@ -1,5 +1,6 @@
-import { type Clock, oldestAge } from '../facts/window.ts'
-import { type Breach, limitMs, type PolicyKind } from '../policy.ts'
+import { type Clock, oldestAge } from '../context/time-window.ts'
+import type { Breach } from '../model/reason.ts'
+import { limitMs, type PolicyKind } from './policy.ts'
 
 export type DataFreshnessLimits = {
   /** Oldest prices of the order's market. */
@@ -21,15 +22,15 @@ export const dataFreshness: PolicyKind<DataFreshnessLimits> = {
     maxIntentAgeMs: limitMs.optional(),
   },
   exemptReducing: false,
-  compile: (limits) => (facts) => {
-    const { intent } = facts.order
+  compile: (limits) => (context) => {
+    const { intent } = context.order
     return [
-      ...tooOld('MARKET_DATA_OLD', facts.market(intent.symbol).at, limits.maxMarketAgeMs, facts),
+      ...tooOld('MARKET_DATA_OLD', context.market(intent.symbol).at, limits.maxMarketAgeMs, context),
       ...(limits.maxAccountAgeMs === undefined
         ? []
-        : tooOld('ACCOUNT_DATA_OLD', facts.accountAt, limits.maxAccountAgeMs, facts)),
-      ...(limits.maxIntentAgeMs === undefined ? [] : tooOld('INTENT_OLD', intent.at, limits.maxIntentAgeMs, facts)),
-      ...beyond('CLOCK_ERROR_ABOVE_LIMIT', facts.clockErrorMs, limits.maxClockErrorMs),
+        : tooOld('ACCOUNT_DATA_OLD', context.accountAt, limits.maxAccountAgeMs, context)),
+      ...(limits.maxIntentAgeMs === undefined ? [] : tooOld('INTENT_OLD', intent.at, limits.maxIntentAgeMs, context)),
+      ...beyond('CLOCK_ERROR_ABOVE_LIMIT', context.clockErrorMs, limits.maxClockErrorMs),
     ]
   },
 }

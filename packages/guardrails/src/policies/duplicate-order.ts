@@ -1,5 +1,5 @@
-import type { Breach } from '../policy.ts'
-import { limitMs, type PolicyKind } from '../policy.ts'
+import type { Breach } from '../model/reason.ts'
+import { limitMs, type PolicyKind } from './policy.ts'
 
 export type DuplicateOrderLimits = {
   /** For how long an order with the same symbol, side, quantity and price is taken for a repetition. */

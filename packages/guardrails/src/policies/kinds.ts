@@ -1,4 +1,3 @@
-import type { PolicyKind } from '../policy.ts'
 import { type AllowedSymbolsLimits, allowedSymbols } from './allowed-symbols.ts'
 import { type BalanceLimits, balance } from './balance.ts'
 import {
@@ -21,6 +20,7 @@ import { type MaxOpenOrdersLimits, maxOpenOrders } from './max-open-orders.ts'
 import { type MaxQuantityLimits, maxQuantity } from './max-quantity.ts'
 import { type OrderRateLimits, orderRate } from './order-rate.ts'
 import { type OrderToTradeRatioLimits, orderToTradeRatio } from './order-to-trade-ratio.ts'
+import type { PolicyKind } from './policy.ts'
 import { type PositionLimitLimits, positionLimit } from './position-limit.ts'
 import { type PriceCollarLimits, priceCollar } from './price-collar.ts'
 import { type RollingLossLimits, rollingLoss } from './rolling-loss.ts'

@@ -1,7 +1,7 @@
-import { type Amount, formatAmount, formatRatio, ONE } from '../amount.ts'
-import type { ReasonCode } from '../codes.ts'
-import { CannotTell } from '../facts/read.ts'
-import { amountOf, type Breach, limitAmount, type PolicyKind } from '../policy.ts'
+import { MissingDataError } from '../context/read.ts'
+import { type Amount, amountOf, formatAmount, formatRatio, limitAmount, ONE } from '../model/amount.ts'
+import type { Breach, ReasonCode } from '../model/reason.ts'
+import type { PolicyKind } from './policy.ts'
 
 export type LossLimits = {
   /** Largest loss, in the currency of the account's equity. */
@@ -30,7 +30,8 @@ export function compileLoss(code: ReasonCode, limits: LossLimits): (from: Amount
       breaches.push({ code, observed: formatAmount(loss), limit: formatAmount(maxLoss), unit: 'account currency' })
     }
     if (maxFraction === null) return breaches
-    if (from <= 0n) throw new CannotTell('INVALID_INPUT', `equity = ${formatAmount(from)}`, 'above zero for a fraction')
+    if (from <= 0n)
+      throw new MissingDataError('INVALID_INPUT', `equity = ${formatAmount(from)}`, 'above zero for a fraction')
     if (loss * ONE > maxFraction * from) {
       breaches.push({ code, observed: formatRatio(loss, from), limit: formatAmount(maxFraction), unit: 'fraction' })
     }

@@ -1,5 +1,6 @@
-import { type Amount, formatAmount, formatProduct, ONE } from '../amount.ts'
-import type { Breach, PolicyKind } from '../policy.ts'
+import { type Amount, formatAmount, formatProduct, ONE } from '../model/amount.ts'
+import type { Breach } from '../model/reason.ts'
+import type { PolicyKind } from './policy.ts'
 
 export type MarketMinimumLimits = Record<never, never>
 
@@ -7,9 +8,9 @@ export type MarketMinimumLimits = Record<never, never>
 export const marketMinimum: PolicyKind<MarketMinimumLimits> = {
   limits: {},
   exemptReducing: false,
-  compile: () => (facts) => {
-    const { order } = facts
-    const market = facts.market(order.intent.symbol)
+  compile: () => (context) => {
+    const { order } = context
+    const market = context.market(order.intent.symbol)
     const breaches: Breach[] = []
     if (order.quantity % market.lotSize !== 0n)
       breaches.push(off('OFF_LOT', order.quantity, market.lotSize, market.base))

@@ -1,6 +1,6 @@
-import { higher } from '../amount.ts'
-import type { PolicyKind } from '../policy.ts'
+import { higher } from '../model/amount.ts'
 import { compileLoss, type LossLimits, lossLimits, lossProblem } from './loss.ts'
+import type { PolicyKind } from './policy.ts'
 
 export type MaxDrawdownLimits = LossLimits
 
@@ -11,9 +11,9 @@ export const maxDrawdown: PolicyKind<MaxDrawdownLimits> = {
   problem: lossProblem,
   compile(limits) {
     const judge = compileLoss('DRAWDOWN_ABOVE_LIMIT', limits)
-    return (facts) => {
-      const { equity } = facts
-      return judge(higher(facts.equityPoint('peak').equity, equity), equity)
+    return (context) => {
+      const { equity } = context
+      return judge(higher(context.equityPoint('peak').equity, equity), equity)
     }
   },
 }

@@ -1,7 +1,8 @@
-import { type Amount, formatAmount, formatRatio, ONE } from '../amount.ts'
-import { totalExposure } from '../facts/exposure.ts'
-import { CannotTell } from '../facts/read.ts'
-import { amountOf, type Breach, currencyName, limitAmount, type PolicyKind } from '../policy.ts'
+import { totalExposure } from '../context/exposure.ts'
+import { MissingDataError } from '../context/read.ts'
+import { type Amount, amountOf, formatAmount, formatRatio, limitAmount, ONE } from '../model/amount.ts'
+import type { Breach } from '../model/reason.ts'
+import { currencyName, type PolicyKind } from './policy.ts'
 
 export type MaxLeverageLimits = {
   /** Most times the equity that may be held, and highest leverage that an order may ask for. */
@@ -16,11 +17,12 @@ export const maxLeverage: PolicyKind<MaxLeverageLimits> = {
   exemptReducing: false,
   compile({ maxLeverage: text, currency }) {
     const limit = amountOf(text)
-    return (facts) => {
-      const { equity } = facts
-      if (equity <= 0n) throw new CannotTell('INVALID_INPUT', `account.equity = ${formatAmount(equity)}`, 'above zero')
-      const exposure = totalExposure(facts, currency)
-      const asked = facts.order.leverage ?? ONE
+    return (context) => {
+      const { equity } = context
+      if (equity <= 0n)
+        throw new MissingDataError('INVALID_INPUT', `account.equity = ${formatAmount(equity)}`, 'above zero')
+      const exposure = totalExposure(context, currency)
+      const asked = context.order.leverage ?? ONE
       const breaches: Breach[] = []
       if (exposure > limit * equity) breaches.push(tooHigh(formatRatio(exposure, equity * ONE), limit, 'times equity'))
       if (asked > limit) breaches.push(tooHigh(formatAmount(asked), limit, 'asked for'))

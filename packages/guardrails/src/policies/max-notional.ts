@@ -1,6 +1,6 @@
-import { formatAmount, formatProduct, ONE } from '../amount.ts'
-import { orderValue } from '../facts/exposure.ts'
-import { above, amountOf, currencyName, limitAmount, type PolicyKind } from '../policy.ts'
+import { orderValue } from '../context/exposure.ts'
+import { amountOf, formatAmount, formatProduct, limitAmount, ONE } from '../model/amount.ts'
+import { above, currencyName, type PolicyKind } from './policy.ts'
 
 export type MaxNotionalLimits = {
   /** Largest value of one order at its worst price. */
@@ -14,8 +14,8 @@ export const maxNotional: PolicyKind<MaxNotionalLimits> = {
   exemptReducing: false,
   compile({ maxNotional: text, currency }) {
     const limit = amountOf(text)
-    return (facts) => {
-      const value = orderValue(facts, currency)
+    return (context) => {
+      const value = orderValue(context, currency)
       return above(value, limit * ONE, () => ({
         code: 'NOTIONAL_ABOVE_LIMIT',
         observed: formatProduct(value),

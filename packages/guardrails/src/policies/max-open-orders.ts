@@ -1,4 +1,5 @@
-import { type Breach, limitCount, type PolicyKind } from '../policy.ts'
+import type { Breach } from '../model/reason.ts'
+import { limitCount, type PolicyKind } from './policy.ts'
 
 export type MaxOpenOrdersLimits = {
   /** Most orders that may be open, this one included. */

@@ -1,5 +1,5 @@
-import { formatAmount } from '../amount.ts'
-import { above, amountOf, limitAmount, type PolicyKind } from '../policy.ts'
+import { amountOf, formatAmount, limitAmount } from '../model/amount.ts'
+import { above, type PolicyKind } from './policy.ts'
 
 export type MaxQuantityLimits = {
   /** Largest quantity of one order, in base currency. */

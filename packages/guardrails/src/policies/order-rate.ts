@@ -1,4 +1,4 @@
-import { above, limitCount, limitMs, type PolicyKind } from '../policy.ts'
+import { above, limitCount, limitMs, type PolicyKind } from './policy.ts'
 
 export type OrderRateLimits = {
   /** Most orders within the window, this one included. */

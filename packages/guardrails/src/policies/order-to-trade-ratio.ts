@@ -1,5 +1,5 @@
-import { formatAmount, formatRatio, ONE } from '../amount.ts'
-import { above, amountOf, limitAmount, limitCount, limitMs, NONE, type PolicyKind } from '../policy.ts'
+import { amountOf, formatAmount, formatRatio, limitAmount, ONE } from '../model/amount.ts'
+import { above, limitCount, limitMs, NONE, type PolicyKind } from './policy.ts'
 
 export type OrderToTradeRatioLimits = {
   /** Most orders for one execution, this order included; no execution counts as one. */

@@ -1,6 +1,6 @@
-import { formatAmount } from '../amount.ts'
-import { reachAfter } from '../facts/exposure.ts'
-import { above, amountOf, limitAmount, type PolicyKind } from '../policy.ts'
+import { exposureAfterFill } from '../context/exposure.ts'
+import { amountOf, formatAmount, limitAmount } from '../model/amount.ts'
+import { above, type PolicyKind } from './policy.ts'
 
 export type PositionLimitLimits = {
   /** Largest position of the symbol, long or short, in base currency. */
@@ -13,8 +13,8 @@ export const positionLimit: PolicyKind<PositionLimitLimits> = {
   exemptReducing: false,
   compile({ maxPosition }) {
     const limit = amountOf(maxPosition)
-    return (facts) => {
-      const reach = reachAfter(facts)
+    return (context) => {
+      const reach = exposureAfterFill(context)
       return above(reach, limit, () => ({
         code: 'POSITION_ABOVE_LIMIT',
         observed: formatAmount(reach),

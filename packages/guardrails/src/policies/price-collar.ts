@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { type Amount, formatAmount, formatRatio, ONE } from '../amount.ts'
-import type { Facts } from '../facts/facts.ts'
-import type { MarketFacts } from '../facts/market-facts.ts'
-import { above, amountOf, limitAmount, type PolicyKind } from '../policy.ts'
+import type { MarketContext } from '../context/market.ts'
+import type { ReviewContext } from '../context/review-context.ts'
+import { type Amount, amountOf, formatAmount, formatRatio, limitAmount, ONE } from '../model/amount.ts'
+import { above, type PolicyKind } from './policy.ts'
 
 export type PriceCollarLimits = {
   /** Largest distance from the reference, as a fraction of the reference. */
@@ -20,11 +20,11 @@ export const priceCollar: PolicyKind<PriceCollarLimits> = {
   exemptReducing: false,
   compile({ maxFraction, reference }) {
     const limit = amountOf(maxFraction)
-    return (facts) => {
-      const market = facts.market(facts.order.intent.symbol)
-      const price = priceOf(facts, market)
+    return (context) => {
+      const market = context.market(context.order.intent.symbol)
+      const price = priceOf(context, market)
       // Twice the reference, because the middle may have one decimal more than an amount.
-      const twice = twiceReference(facts, market, reference)
+      const twice = twiceReference(context, market, reference)
       const distance = 2n * price > twice ? 2n * price - twice : twice - 2n * price
       return above(distance * ONE, limit * twice, () => ({
         code: 'PRICE_OUTSIDE_COLLAR',
@@ -36,11 +36,11 @@ export const priceCollar: PolicyKind<PriceCollarLimits> = {
   },
 }
 
-function priceOf({ order }: Facts, market: MarketFacts): Amount {
+function priceOf({ order }: ReviewContext, market: MarketContext): Amount {
   return order.limitPrice ?? (order.intent.side === 'buy' ? market.ask : market.bid)
 }
 
-function twiceReference({ order }: Facts, market: MarketFacts, reference: 'mid' | 'last'): bigint {
+function twiceReference({ order }: ReviewContext, market: MarketContext, reference: 'mid' | 'last'): bigint {
   if (order.limitPrice !== null && order.stopPrice !== null) return 2n * order.stopPrice
   return reference === 'mid' ? market.bid + market.ask : 2n * market.lastPrice
 }

@@ -1,7 +1,7 @@
-import { higher } from '../amount.ts'
-import { valuesFromStart } from '../facts/market-facts.ts'
-import { limitMs, type PolicyKind } from '../policy.ts'
+import { valuesFromStart } from '../context/market.ts'
+import { higher } from '../model/amount.ts'
 import { compileLoss, type LossLimits, lossLimits, lossProblem } from './loss.ts'
+import { limitMs, type PolicyKind } from './policy.ts'
 
 export type RollingLossLimits = LossLimits & {
   readonly windowMs: number
@@ -14,10 +14,10 @@ export const rollingLoss: PolicyKind<RollingLossLimits> = {
   problem: lossProblem,
   compile(limits) {
     const judge = compileLoss('ROLLING_LOSS_ABOVE_LIMIT', limits)
-    return (facts) => {
-      const { equity } = facts
+    return (context) => {
+      const { equity } = context
       return judge(
-        valuesFromStart(facts.equitySamples, 'equity', limits.windowMs, facts).reduce(higher, equity),
+        valuesFromStart(context.equitySamples, 'equity', limits.windowMs, context).reduce(higher, equity),
         equity,
       )
     }

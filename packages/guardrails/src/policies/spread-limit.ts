@@ -1,5 +1,5 @@
-import { formatAmount, formatRatio, ONE } from '../amount.ts'
-import { above, amountOf, limitAmount, type PolicyKind } from '../policy.ts'
+import { amountOf, formatAmount, formatRatio, limitAmount, ONE } from '../model/amount.ts'
+import { above, type PolicyKind } from './policy.ts'
 
 export type SpreadLimitLimits = {
   /** Largest distance of bid and ask, as a fraction of their middle. */
@@ -12,8 +12,8 @@ export const spreadLimit: PolicyKind<SpreadLimitLimits> = {
   exemptReducing: false,
   compile({ maxFraction }) {
     const limit = amountOf(maxFraction)
-    return (facts) => {
-      const { bid, ask } = facts.market(facts.order.intent.symbol)
+    return (context) => {
+      const { bid, ask } = context.market(context.order.intent.symbol)
       return above(2n * (ask - bid) * ONE, limit * (ask + bid), () => ({
         code: 'SPREAD_ABOVE_LIMIT',
         observed: formatRatio(2n * (ask - bid), ask + bid),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { localTime, utcOffset } from '../calendar.ts'
-import { NONE, type PolicyKind } from '../policy.ts'
+import { localTime, utcOffset } from '../context/calendar.ts'
+import { NONE, type PolicyKind } from './policy.ts'
 
 /** Hours of some weekdays; they end on the same day. */
 export type HoursWindow = {

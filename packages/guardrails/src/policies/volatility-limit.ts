@@ -1,6 +1,6 @@
-import { formatAmount, formatRatio, ONE } from '../amount.ts'
-import { priceRange } from '../facts/market-facts.ts'
-import { above, amountOf, limitAmount, limitMs, type PolicyKind } from '../policy.ts'
+import { priceRange } from '../context/market.ts'
+import { amountOf, formatAmount, formatRatio, limitAmount, ONE } from '../model/amount.ts'
+import { above, limitMs, type PolicyKind } from './policy.ts'
 
 export type VolatilityLimitLimits = {
   /** Largest distance of the lowest and the highest price in the window, as a fraction of the lowest. */
@@ -14,8 +14,8 @@ export const volatilityLimit: PolicyKind<VolatilityLimitLimits> = {
   exemptReducing: false,
   compile({ maxFraction, windowMs }) {
     const limit = amountOf(maxFraction)
-    return (facts) => {
-      const { lowest, highest } = priceRange(facts.market(facts.order.intent.symbol), windowMs, facts)
+    return (context) => {
+      const { lowest, highest } = priceRange(context.market(context.order.intent.symbol), windowMs, context)
       return above((highest - lowest) * ONE, limit * lowest, () => ({
         code: 'VOLATILITY_ABOVE_LIMIT',
         observed: formatRatio(highest - lowest, lowest),

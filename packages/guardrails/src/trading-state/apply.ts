@@ -1,9 +1,8 @@
 import { type Actor, isSamePerson, personOf } from '../four-eyes/actor.ts'
 import { changeEvent, type Outcome, refuse } from '../four-eyes/outcome.ts'
-import { readCommand, reasonText } from '../four-eyes/schema.ts'
-import { type RearmCommand, rearmCommandSchema, type TradingCommand } from './command.ts'
+import { actorSchema, moment, readCommand, reasonText } from '../four-eyes/schema.ts'
+import { type RearmCommand, rearmCommandSchema, type TradingCommand, type TripCommand } from './command.ts'
 import { isWorse, MAX_REARM_MS, type RearmRequest, type TradingState, tradingStateHash } from './trading-state.ts'
-import { trip } from './trip.ts'
 
 /**
  * Why a command to the trading state is refused.
@@ -28,6 +27,8 @@ export type TradingRefusal =
   | 'clock_went_back'
   | 'same_person'
   | 'not_requester'
+
+const UNKNOWN: Actor = { id: 'unknown', credential: 'unknown' }
 
 type TradingOutcome = Outcome<TradingState, TradingRefusal>
 
@@ -68,6 +69,31 @@ export function applyTradingCommand(state: TradingState, command: TradingCommand
   if (!isSamePerson(open.by, read.command.actor))
     return refuse('not_requester', `${open.by.id} asked, not ${read.command.actor.id}`)
   return changed(state, { ...state, request: null }, 'trading.rearmWithdrawn', read.command.actor, open, now)
+}
+
+/**
+ * A kill switch must work when all else is broken, so a missing name, reason or clock does not stop it; they are
+ * replaced. A trip to a mode that holds already, or to a better one than holds, changes no mode but still discards the
+ * request to re-arm: whoever asked did not know of this new trouble.
+ */
+function trip(state: TradingState, command: TripCommand, now: number): Outcome<TradingState, 'invalid_command'> {
+  const { to } = command
+  if (to !== 'reducing' && to !== 'halted') {
+    return refuse('invalid_command', `command.to: must be reducing or halted, was ${String(to)}`)
+  }
+  const at = moment.safeParse(now).success ? now : state.since
+  const actor = actorSchema.safeParse(command.actor).data ?? UNKNOWN
+  const reason = reasonText.safeParse(command.reason).data ?? 'no usable reason was given'
+  const worse = isWorse(to, state.mode)
+  const next: TradingState = worse
+    ? { version: 1, mode: to, since: at, by: personOf(actor), reason, request: null }
+    : { ...state, request: null }
+  const [before, after] = [tradingStateHash(state), tradingStateHash(next)]
+  const action = worse ? `trading.${to}` : 'trading.trippedAgain'
+  return {
+    state: next,
+    events: [changeEvent(at, actor, [action, 'trading'], { reason, before, after, alarm: true })],
+  }
 }
 
 function request(

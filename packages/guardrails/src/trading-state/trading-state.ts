@@ -1,6 +1,6 @@
 import type { Person } from '../four-eyes/actor.ts'
-import { hashJson } from '../hash.ts'
-import type { TradingMode } from '../state.ts'
+import { hashJson } from '../model/hash.ts'
+import type { TradingMode } from '../model/state.ts'
 
 /** How long a request to re-arm may wait for its approval: a day, in milliseconds. */
 export const MAX_REARM_MS = 86_400_000

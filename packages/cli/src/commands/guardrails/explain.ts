@@ -1,4 +1,4 @@
-import { type DecisionRecord, explainPolicy, isGuardrailsError, type Policies, replay } from '@tezgah/guardrails'
+import { type DecisionRecord, describePolicy, isGuardrailsError, type Policies, replay } from '@tezgah/guardrails'
 import type { CliIo } from '../../io.ts'
 import { UsageError } from '../../usage-error.ts'
 import { readJson, readPolicies } from './policy-file.ts'
@@ -12,7 +12,7 @@ export async function explainCommand(io: CliIo, given: string, decision: string 
   const policies = readPolicies(io.cwd, '<policies>', given)
   const lines =
     decision === undefined
-      ? policies.data.policies.map(explainPolicy)
+      ? policies.data.policies.map(describePolicy)
       : explainDecision(readJson(io.cwd, '--decision', decision) as DecisionRecord, policies)
   await io.stdout.write(lines.map((line) => `${line}\n`).join(''))
 }

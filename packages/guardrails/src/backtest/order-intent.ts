@@ -1,0 +1,56 @@
+import type { OrderIntent } from '../model/intent.ts'
+import type { OpenOrderState } from '../model/state.ts'
+import type { BacktestOrder } from './ports.ts'
+
+const types: Readonly<Partial<Record<BacktestOrder['type'], OrderIntent['type']>>> = {
+  market: 'market',
+  limit: 'limit',
+  'stop-market': 'stopMarket',
+  'stop-limit': 'stopLimit',
+  // Waits for a price and then trades like a stop, only that the price comes from the other side.
+  'market-if-touched': 'stopMarket',
+  'limit-if-touched': 'stopLimit',
+}
+
+/**
+ * The intent of an order. Where nothing says the same, it keeps the backtest's own words, and `review` refuses it as
+ * malformed: a size that comes to nothing, and a trailing stop that may open a position, whose price nobody knows yet.
+ */
+export function intentOf(order: BacktestOrder, id: string, at: number): OrderIntent {
+  const { symbol, side, limitPrice, stopPrice } = order
+  const type = order.type === 'trailing-stop' && order.reduceOnly ? 'market' : types[order.type]
+  return {
+    kind: 'order',
+    id,
+    symbol,
+    side,
+    type: type ?? (order.type as OrderIntent['type']),
+    quantity: order.quantity === null ? (order.quantity as unknown as string) : truncateDecimals(order.quantity),
+    limitPrice: limitPrice === null ? null : truncateDecimals(limitPrice),
+    stopPrice: stopPrice === null ? null : truncateDecimals(stopPrice),
+    // The account sees to it, so it is no promise that would have to be checked.
+    reduceOnly: false,
+    at,
+  }
+}
+
+/** An order that works already, as the venue would tell of it; `null` where its size comes to nothing. */
+export function openOrderOf({ id, ...order }: BacktestOrder & { readonly id: number }): OpenOrderState | null {
+  const { symbol, side, quantity, reduceOnly } = order
+  const price = order.limitPrice ?? order.stopPrice
+  if (quantity === null) return null
+  return {
+    id: `${id}`,
+    symbol,
+    side,
+    quantity: truncateDecimals(quantity),
+    price: price === null ? null : truncateDecimals(price),
+    reduceOnly,
+  }
+}
+
+/** Decimal text without what lies behind its 18th decimal. */
+export function truncateDecimals(text: string): string {
+  const point = text.indexOf('.')
+  return point < 0 ? text : text.slice(0, point + 19)
+}

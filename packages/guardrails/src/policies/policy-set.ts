@@ -1,0 +1,168 @@
+import { z } from 'zod'
+import { describe } from '../context/read.ts'
+import type { Assumptions } from '../context/review-context.ts'
+import { amountOf, limitAmount } from '../model/amount.ts'
+import { GuardrailsError } from '../model/errors.ts'
+import { hashJson } from '../model/hash.ts'
+import { type LimitsOf, policyKinds } from './kinds.ts'
+import { limitMs, type Policy, type PolicyKind } from './policy.ts'
+
+/** What every policy says besides its limits. */
+export type PolicyCommon = {
+  /** Unique in its set, 1 to 64 of `A-Z a-z 0-9 . _ -`; not `guardrails`. */
+  readonly name: string
+  /** `shadow` only reports. Default `enforce`. */
+  readonly mode?: 'enforce' | 'shadow' | undefined
+  /** What a breach leads to. Missing or unusable data always refuses. Default `refuse`. */
+  readonly onBreach?: 'refuse' | 'needsApproval' | undefined
+  /** Symbols whose orders it judges. Default `all`. */
+  readonly symbols?: 'all' | readonly string[] | undefined
+  /** Whether orders that only shrink a position pass unseen. The default depends on the kind. */
+  readonly exemptReducing?: boolean | undefined
+}
+
+/** One policy as data: its name, its kind and the limits of that kind. */
+export type PolicyData = {
+  readonly [Kind in keyof LimitsOf]: PolicyCommon & { readonly kind: Kind } & LimitsOf[Kind]
+}[keyof LimitsOf]
+
+/** A set of policies as data. Its order does not matter to verdicts. */
+export type PolicySet = {
+  readonly version: 1
+  /** Prices that are older refuse whatever reads them. 1 ms to 400 days, default 10 000. */
+  readonly maxMarketAgeMs?: number | undefined
+  /** Equity and balances that are older refuse whatever reads them. 1 ms to 400 days, default 60 000. */
+  readonly maxAccountAgeMs?: number | undefined
+  /** How much worse than the touch a market order may trade, as a fraction. Default `"0.05"`. */
+  readonly marketSlippage?: string | undefined
+  /** At most 200. */
+  readonly policies: readonly PolicyData[]
+}
+
+/** A set that is ready to judge, its limits parsed. */
+export type Policies = {
+  /** The set, defaults filled in, frozen. */
+  readonly data: PolicySet
+  /** SHA-256 of the set, defaults filled in, as 64 hexadecimal digits. */
+  readonly hash: string
+  readonly assumptions: Assumptions
+  readonly policies: readonly Policy[]
+}
+
+const symbols = z.union([z.literal('all'), z.array(z.string().min(1).max(128)).min(1).max(1000)])
+const name = z.string().regex(/^(?!guardrails$)[\w.-]{1,64}$/, '1 to 64 of A-Z a-z 0-9 . _ -, and not guardrails')
+
+// What a kind parses is what it compiles; only together they are safe, so their type ends here.
+const anyKinds = policyKinds as unknown as Readonly<Record<string, PolicyKind<Readonly<Record<string, unknown>>>>>
+
+const entries = Object.entries(anyKinds).map(([kind, { limits, exemptReducing, problem }]) =>
+  z
+    .strictObject({
+      name,
+      kind: z.literal(kind),
+      mode: z.enum(['enforce', 'shadow']).default('enforce'),
+      onBreach: z.enum(['refuse', 'needsApproval']).default('refuse'),
+      symbols: symbols.default('all'),
+      exemptReducing: z.boolean().default(exemptReducing),
+      ...limits,
+    })
+    .superRefine((policy, { addIssue }) => {
+      const text = problem?.(policy) ?? null
+      if (text !== null) addIssue({ code: 'custom', message: text })
+    }),
+)
+
+const [first, ...rest] = entries
+if (first === undefined) throw new TypeError('there are no kinds of policies')
+
+const setSchema = z
+  .strictObject({
+    version: z.literal(1),
+    maxMarketAgeMs: limitMs.default(10_000),
+    maxAccountAgeMs: limitMs.default(60_000),
+    marketSlippage: limitAmount.default('0.05'),
+    policies: z.array(z.discriminatedUnion('kind', [first, ...rest])).max(200),
+  })
+  .refine(({ policies }) => new Set(policies.map((policy) => policy.name)).size === policies.length, {
+    error: 'names must differ',
+    path: ['policies'],
+  })
+
+/** One thing that is wrong with a set of policies. */
+export type PolicyProblem = {
+  /** Where, such as `policies.0.maxQuantity`; empty for the set as a whole. */
+  readonly path: string
+  /** What is allowed there. */
+  readonly limit: string
+  /** What stands there, in short. */
+  readonly received: string
+}
+
+/**
+ * Everything that is wrong with a set of policies; empty if `compilePolicies` takes it.
+ *
+ * @param set - data, such as parsed JSON
+ */
+export function policyProblems(set: unknown): readonly PolicyProblem[] {
+  const issues = setSchema.safeParse(set).error?.issues ?? []
+  return issues.map(({ code, message, path }) => ({
+    path: path.join('.'),
+    limit:
+      code === 'invalid_union' && path.at(-1) === 'kind' ? `one of ${Object.keys(policyKinds).join(', ')}` : message,
+    received: describe(path.reduce<unknown>(member, set)),
+  }))
+}
+
+function member(value: unknown, key: PropertyKey): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<PropertyKey, unknown>)[key]
+    : undefined
+}
+
+/**
+ * Checks a set of policies and makes it ready to judge.
+ *
+ * @param set - data, such as parsed JSON; members that are not known are an error
+ * @throws GuardrailsError `invalid_policies`, naming the first member that is wrong
+ */
+export function compilePolicies(set: unknown): Policies {
+  const parsed = setSchema.safeParse(set)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    const where = ['policies', ...(issue?.path ?? [])].join('.').replace(/^policies\.policies/, 'policies')
+    throw new GuardrailsError('invalid_policies', `${where}: ${issue?.message ?? 'not a set of policies'}`)
+  }
+  const data = deepFreeze(parsed.data)
+  return Object.freeze({
+    data: data as unknown as PolicySet,
+    hash: hashJson('tezgah/guardrails/policies/v1', data),
+    assumptions: Object.freeze({
+      maxMarketAgeMs: data.maxMarketAgeMs,
+      maxAccountAgeMs: data.maxAccountAgeMs,
+      marketSlippage: amountOf(data.marketSlippage),
+    }),
+    policies: Object.freeze(data.policies.map(compilePolicy)),
+  })
+}
+
+function compilePolicy(data: z.infer<typeof setSchema>['policies'][number]): Policy {
+  const kind = anyKinds[data.kind]
+  if (kind === undefined) throw new RangeError(`no such kind of policy: ${data.kind}`)
+  return Object.freeze({
+    name: data.name,
+    kind: data.kind,
+    mode: data.mode,
+    onBreach: data.onBreach,
+    symbols: data.symbols === 'all' ? 'all' : new Set(data.symbols),
+    exemptReducing: data.exemptReducing,
+    check: kind.compile(data),
+  })
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    for (const member of Object.values(value)) deepFreeze(member)
+    Object.freeze(value)
+  }
+  return value
+}

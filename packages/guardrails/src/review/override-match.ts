@@ -1,0 +1,43 @@
+import type { ReviewContext } from '../context/review-context.ts'
+import type { ActiveOverride } from '../model/active-override.ts'
+import type { Reason } from '../model/reason.ts'
+
+/** The override that lets a breach pass: the first by its id, so that their order does not matter. */
+export function matchingOverride(
+  reason: Reason,
+  overrides: readonly ActiveOverride[],
+  context: ReviewContext,
+): ActiveOverride | undefined {
+  return overrides
+    .filter((override) => isValid(override) && applies(override, reason, context))
+    .reduce<ActiveOverride | undefined>(
+      (best, next) => (best === undefined || next.id < best.id ? next : best),
+      undefined,
+    )
+}
+
+function applies(
+  { policies, symbols, from, until, usesLeft }: ActiveOverride,
+  { policy }: Reason,
+  context: ReviewContext,
+): boolean {
+  const { at, clockErrorMs } = context
+  return (
+    usesLeft >= 1 &&
+    // In force whichever way the clock is wrong.
+    at - clockErrorMs >= from &&
+    at + clockErrorMs < until &&
+    policies.includes(policy) &&
+    (symbols === 'all' || symbols.includes(context.order.intent.symbol))
+  )
+}
+
+/** A malformed override waives nothing; `includes` of a text, for one, would find parts of names. */
+function isValid({ id, policies, symbols, from, until, usesLeft }: ActiveOverride): boolean {
+  return (
+    typeof id === 'string' &&
+    Array.isArray(policies) &&
+    (symbols === 'all' || Array.isArray(symbols)) &&
+    [from, until, usesLeft].every(Number.isSafeInteger)
+  )
+}
