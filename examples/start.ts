@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { buildPageIfStale } from './proxy/src/build-page.ts'
+import { buildPageIfStale } from './proxy/src/page/build.ts'
 import { runFirstBacktest } from './start/first-run.ts'
 import { demandFreePort } from './start/port.ts'
 import { failureOf, interrupted, type Service, startService } from './start/service.ts'

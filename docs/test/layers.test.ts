@@ -92,7 +92,6 @@ const NOT_YET: readonly string[] = [
   'packages/metrics/src',
   'packages/runner/src',
   'examples/executor-lite/src',
-  'examples/proxy/web',
 ]
 
 describe.each(trees.filter((folder) => !NOT_YET.includes(folder)))('%s', (folder) => {

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { Client, Pool } from 'undici'
 import { type AppDependencies, buildApp } from '../src/app.ts'
-import { Operators } from '../src/operators/operators.ts'
-import { createUpstream } from '../src/upstream/upstream.ts'
+import { Operators } from '../src/operators/directory.ts'
+import { createUpstream } from '../src/upstream/client.ts'
 
 // What the proxy adds to one request: p50 over one connection on the loopback, in local mode and with a session in shared mode, beside two
 // forwards of a few lines that do nothing else. Rounds take turns, so that what else this machine does meets all of them.

@@ -1,21 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
-import { answerProblems, BODY_LIMIT_BYTES, sendNotFound } from './answer-problems.ts'
-import { checkAccess } from './guard/access.ts'
-import { type IdentifyDeps, identify, isBacked, type Principal } from './guard/principal.ts'
-import { checkFromOwnPage, checkRequest, HEALTH_PATH } from './guard/request-guard.ts'
-import type { Mode } from './mode.ts'
-import type { Operators } from './operators/operators.ts'
+import { checkAccess } from './auth/access.ts'
+import { type IdentifyDeps, identify, isBacked, type Principal } from './auth/principal.ts'
+import { addSessionRoutes } from './auth/session-routes.ts'
+import { answerProblems, BODY_LIMIT_BYTES, sendNotFound } from './http/answer-problems.ts'
+import type { Mode } from './http/mode.ts'
+import { checkFromOwnPage, checkRequest, HEALTH_PATH } from './http/request-origin.ts'
+import { SECURITY_HEADERS } from './http/security-headers.ts'
+import type { Operators } from './operators/directory.ts'
 import { createPasswordCheck, type PasswordCheck } from './operators/password.ts'
-import { servePage } from './page.ts'
-import { SECURITY_HEADERS } from './security-headers.ts'
-import { addSessionRoutes } from './session/session-routes.ts'
-import { type SessionLimits, SessionStore } from './session/session-store.ts'
-import { SignInLimits } from './session/sign-in-limits.ts'
+import { servePage } from './page/serve.ts'
+import { noSessionCookie } from './sessions/cookie.ts'
+import { SignInLimits } from './sessions/sign-in-limits.ts'
+import { type SessionLimits, SessionStore } from './sessions/store.ts'
+import type { Upstream } from './upstream/client.ts'
 import { type Asking, forward } from './upstream/forward.ts'
 import { FORWARDED_ROUTES, type ForwardedRoute } from './upstream/forwarded-routes.ts'
-import { Streams } from './upstream/streams.ts'
-import type { Upstream } from './upstream/upstream.ts'
+import { Streams } from './upstream/stream-registry.ts'
 
 export type AppDependencies = {
   readonly upstream: Upstream
@@ -53,7 +54,7 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
   const streams = new Streams()
   const identifyDeps = { mode, operators, sessions, now }
   const asking = guardRequests(app, identifyDeps)
-  answerProblems(app, mode, deps.reportError)
+  answerProblems(app, { expiredCookie: noSessionCookie(mode), reportError: deps.reportError })
 
   app.get(HEALTH_PATH, (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }))
   addSessionRoutes(app, {

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { z } from 'zod'
-import type { Mode } from './mode.ts'
+import type { Mode } from './http/mode.ts'
 
 export type Environment = {
   readonly port: number

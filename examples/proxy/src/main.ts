@@ -1,12 +1,12 @@
 import path from 'node:path'
 import { buildApp } from './app.ts'
-import { buildPageIfStale, PAGE_DIRECTORY } from './build-page.ts'
 import { readEnvFile } from './env-file.ts'
 import { type Environment, readEnvironment } from './environment.ts'
-import { Operators } from './operators/operators.ts'
+import { Operators } from './operators/directory.ts'
 import { OperatorsFileError } from './operators/operators-file.ts'
+import { buildPageIfStale, PAGE_DIRECTORY } from './page/build.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
-import { createUpstream } from './upstream/upstream.ts'
+import { createUpstream } from './upstream/client.ts'
 
 const BAD_USAGE = 2
 const ENV_FILE = path.join(import.meta.dirname, '../../../.env.local')

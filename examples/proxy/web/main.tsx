@@ -1,17 +1,18 @@
 import { render } from 'preact'
 import { createApi } from './api/client.ts'
 import { createRequest } from './api/request.ts'
-import { createTicker } from './clock/ticker.ts'
-import { DeskContext } from './desk.ts'
-import { createLanguage } from './i18n/language.ts'
-import { createLive } from './live/live.ts'
-import { createRouter } from './router/router.ts'
-import { createSession } from './session/session.ts'
-import { withSession } from './session/with-session.ts'
-import { Shell } from './shell/shell.tsx'
-import { createShortcutSwitch } from './shell/shortcut-switch.ts'
-import { loadView } from './shell/view-slot.tsx'
-import { createAnnouncer } from './ui/announcer.ts'
+import { Shell } from './app/shell.tsx'
+import { createShortcutSwitch } from './app/shortcut-switch.ts'
+import { loadView } from './app/view-slot.tsx'
+import { ApiProvider } from './state/api.ts'
+import { ClockProvider, createClock } from './state/clock.ts'
+import { createLanguage, LanguageProvider } from './state/language.ts'
+import { createLive } from './state/live/live.ts'
+import { LiveProvider } from './state/live/use-live.ts'
+import { createNotifications, NotificationsProvider } from './state/notifications.ts'
+import { createRouter, RouterProvider } from './state/router.ts'
+import { createSession, SessionProvider } from './state/session/session.ts'
+import { withSession } from './state/session/with-session.ts'
 
 function later(delayMs: number, action: () => void): () => void {
   const timer = setTimeout(action, delayMs)
@@ -22,46 +23,49 @@ const root = document.getElementById('app')
 if (root === null) throw new Error('index.html has no #app element')
 
 const router = createRouter(window)
-const { route } = router.place.get()
-// What fails here is told where the view is drawn.
+const { route } = router.location.get()
+// A failure is reported where the view is drawn.
 if (route !== null) loadView(route).catch(() => undefined)
 
 const request = createRequest((path, init) => fetch(path, init))
 const session = createSession(request)
 const live = createLive({
   open: (address) => new EventSource(address),
-  // The stream and what it reads ask nobody to sign in; the page says that it would help.
+  // The stream and its reads open no sign-in dialog; the page says that signing in would help.
   request,
   now: Date.now,
   random: Math.random,
   later,
   report: (error) => console.error(error),
 })
-const desk = {
-  api: createApi(withSession(request, session)),
-  session,
-  live,
-  router,
-  language: createLanguage(),
-  ticker: createTicker(Date.now),
-  announcer: createAnnouncer(later),
-}
 
-/** Where nothing may be seen without signing in, the page begins with that. */
+/** Where nothing may be seen without signing in, the page begins with the dialog for that. */
 async function begin(): Promise<void> {
   await session.load()
-  if (session.session.get()?.operator === null) await session.demand({ kind: 'sign-in', expired: false })
+  if (session.current.get()?.operator === null) await session.prompt({ kind: 'sign-in', expired: false })
 }
 
 // A session that cannot be read is asked for again by the first request that needs it.
 begin().catch(() => undefined)
-session.session.subscribe(() => live.retryNow())
+session.current.subscribe(() => live.retryNow())
 addEventListener('online', () => live.retryNow())
 live.start()
 
 render(
-  <DeskContext.Provider value={desk}>
-    <Shell shortcuts={createShortcutSwitch(localStorage)} />
-  </DeskContext.Provider>,
+  <ApiProvider value={createApi(withSession(request, session))}>
+    <SessionProvider value={session}>
+      <LiveProvider value={live}>
+        <RouterProvider value={router}>
+          <LanguageProvider value={createLanguage()}>
+            <ClockProvider value={createClock(Date.now)}>
+              <NotificationsProvider value={createNotifications(later)}>
+                <Shell shortcuts={createShortcutSwitch(localStorage)} />
+              </NotificationsProvider>
+            </ClockProvider>
+          </LanguageProvider>
+        </RouterProvider>
+      </LiveProvider>
+    </SessionProvider>
+  </ApiProvider>,
   root,
 )

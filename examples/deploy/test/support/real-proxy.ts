@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { buildApp } from '../../../proxy/src/app.ts'
-import type { Mode } from '../../../proxy/src/mode.ts'
-import { Operators } from '../../../proxy/src/operators/operators.ts'
+import type { Mode } from '../../../proxy/src/http/mode.ts'
+import { Operators } from '../../../proxy/src/operators/directory.ts'
 import type { Operator } from '../../../proxy/src/operators/operators-file.ts'
-import { createUpstream } from '../../../proxy/src/upstream/upstream.ts'
+import { createUpstream } from '../../../proxy/src/upstream/client.ts'
 
 export type RealProxyOptions = {
   /** An executor that is away unless it is given. */

@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Principal } from '../guard/principal.ts'
-import { ProblemError, problem } from '../problem.ts'
+import type { Principal } from '../auth/principal.ts'
+import { ProblemError, problem } from '../http/problem.ts'
+import type { Upstream, UpstreamAnswer } from './client.ts'
 import { type ForwardedRoute, fillPath, passedQuery } from './forwarded-routes.ts'
 import { upstreamHeaders } from './header-filter.ts'
-import type { Streams } from './streams.ts'
-import type { Upstream, UpstreamAnswer } from './upstream.ts'
+import type { Streams } from './stream-registry.ts'
 
 /** Bytes of one file, as many as the executor takes. */
 const UPLOAD_LIMIT_BYTES = 64 * 1024 ** 2

@@ -1,4 +1,4 @@
-import type { Access } from '../guard/access.ts'
+import type { Access } from '../auth/access.ts'
 import { EXECUTOR_ROUTES } from './executor-routes.ts'
 import type { ExecutorRoute } from './routes-of-document.ts'
 

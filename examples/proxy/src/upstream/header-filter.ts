@@ -15,9 +15,6 @@ const RESPONSE_HEADERS = [
   'ratelimit-reset',
 ] as const
 
-/** Headers that only another proxy writes; in local mode their presence means that something stands in between. */
-const FORWARDING_HEADERS = ['forwarded', 'via', 'x-real-ip', 'x-client-ip', 'true-client-ip', 'cf-connecting-ip']
-
 export type HeaderMap = Readonly<Record<string, string | string[] | undefined>>
 
 /** On whose behalf the proxy asks the executor. */
@@ -66,9 +63,4 @@ export function upstreamHeaders(headers: IncomingHttpHeaders, behalf: Behalf | n
 /** The executor's headers that go back to the browser. */
 export function browserHeaders(headers: HeaderMap): Record<string, string> {
   return pick(headers, RESPONSE_HEADERS)
-}
-
-/** The first header that only a proxy in front of us would have written, or null. */
-export function forwardingHeader(headers: IncomingHttpHeaders): string | null {
-  return Object.keys(headers).find((n) => n.startsWith('x-forwarded-') || FORWARDING_HEADERS.includes(n)) ?? null
 }

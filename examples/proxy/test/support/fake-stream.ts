@@ -1,4 +1,4 @@
-import type { EventStream, LiveDeps } from '../../web/live/live.ts'
+import type { EventStream, LiveDeps } from '../../web/state/live/live.ts'
 
 type Listener = (event: MessageEvent) => void
 

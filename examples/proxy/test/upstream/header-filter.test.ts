@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { browserHeaders, forwardingHeader, upstreamHeaders } from '../../src/upstream/header-filter.ts'
+import { forwardingHeader } from '../../src/http/request-origin.ts'
+import { browserHeaders, upstreamHeaders } from '../../src/upstream/header-filter.ts'
 
 const BEHALF = {
   adminToken: 'the-admin-token-of-this-test',

@@ -1,4 +1,4 @@
-import { ApiError, errorFromAnswer } from './api-error.ts'
+import { ApiError, errorFromAnswer } from './errors.ts'
 
 /** The part of `fetch` that is used; a test passes its own. */
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>
@@ -6,7 +6,7 @@ export type Fetch = (path: string, init: RequestInit) => Promise<Response>
 /** Asks and returns the JSON of the answer, unread. Rejects with an ApiError, or with an AbortError when aborted. */
 export type Request = (path: string, init?: RequestInit) => Promise<unknown>
 
-export const PROXY_AWAY = 'urn:tezgah:problem:proxy-away'
+export const PROXY_UNAVAILABLE = 'urn:tezgah:problem:proxy-away'
 
 async function readBody(response: Response): Promise<unknown> {
   const text = await response.text()
@@ -28,7 +28,7 @@ export function createRequest(fetch: Fetch): Request {
     } catch (cause) {
       if (init.signal?.aborted) throw cause
       const advice = 'This page gets no answer from its server. Start it with: npm start'
-      throw new ApiError('away', 'The proxy is away', advice, { type: PROXY_AWAY, cause })
+      throw new ApiError('away', 'The proxy is away', advice, { type: PROXY_UNAVAILABLE, cause })
     }
     const body = await readBody(response)
     if (!response.ok) throw errorFromAnswer(response.status, response.headers.get('retry-after'), body)

@@ -1,4 +1,4 @@
-import { ApiError } from './api-error.ts'
+import { ApiError } from './errors.ts'
 import {
   type Fields,
   isFields,

@@ -1,4 +1,4 @@
-import type { Language } from './words.ts'
+import type { Language } from '../state/language.ts'
 
 /** Numbers and times as a language writes them. Every method takes finite numbers; times are epoch ms. */
 export type Format = {

@@ -1,11 +1,11 @@
-/** A value that changes, and a way to hear of it. `subscribe` returns its own undo. */
-export interface Readable<T> {
+/** A value that changes. `subscribe` calls the listener after each change and returns its own undo. */
+export interface ReadableStore<T> {
   get(): T
   subscribe(listener: () => void): () => void
 }
 
-export interface Store<T> extends Readable<T> {
-  /** Tells every listener, unless the value is the one that is there. */
+export interface Store<T> extends ReadableStore<T> {
+  /** Calls every listener, unless the value is the same as before. */
   set(value: T): void
 }
 
@@ -17,7 +17,7 @@ export function createStore<T>(initial: T): Store<T> {
     set: (next) => {
       if (Object.is(next, value)) return
       value = next
-      // A copy: a listener may leave while it is told.
+      // A copy: a listener may unsubscribe while it is called.
       for (const listener of [...listeners]) listener()
     },
     subscribe: (listener) => {

@@ -1,27 +1,27 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { useDesk } from '../desk.ts'
-import { useWords } from '../i18n/use-words.ts'
-import { defineWords } from '../i18n/words.ts'
+import { defineMessages } from '../i18n/messages.ts'
+import { useMessages } from '../i18n/use-messages.ts'
+import { useNotifications } from '../state/notifications.ts'
 import { Button } from './button.tsx'
 
-const words = defineWords(
+const messages = defineMessages(
   { copied: 'Copied', failed: 'Copying is not allowed here' },
   { copied: 'Kopyalandı', failed: 'Burada kopyalamaya izin yok' },
 )
 
 /** Puts a text on the clipboard and says whether it is there. */
 export function CopyButton({ text, label }: { readonly text: () => string; readonly label: string }): JSX.Element {
-  const { announcer } = useDesk()
-  const { copied, failed } = useWords(words)
+  const notifications = useNotifications()
+  const { copied, failed } = useMessages(messages)
   const [shown, show] = useState<'label' | 'copied'>('label')
   const copy = (): void => {
     navigator.clipboard.writeText(text()).then(
       () => {
         show('copied')
-        announcer.say(copied)
+        notifications.announce(copied)
       },
-      () => announcer.show(failed, 'bad'),
+      () => notifications.toast(failed, 'bad'),
     )
   }
   return <Button onClick={copy}>{shown === 'copied' ? copied : label}</Button>

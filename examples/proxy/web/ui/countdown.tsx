@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
-import { useNow } from '../clock/use-now.ts'
-import { useFormat } from '../i18n/use-words.ts'
+import { useFormat } from '../i18n/use-messages.ts'
+import { useNow } from '../state/clock.ts'
 
 /** Counts down to a time (epoch ms), once a second, and not aloud. `left` makes a sentence of what is left. */
 export function Countdown(props: {

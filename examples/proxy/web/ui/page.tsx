@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
-import { useDesk } from '../desk.ts'
+import { useRouter } from '../state/router.ts'
 
 /** A view: its heading, which takes the focus when the person came here from another view, and its title in the tab. */
 export function Page(props: {
@@ -10,7 +10,7 @@ export function Page(props: {
   readonly actions?: ComponentChildren
   readonly children: ComponentChildren
 }): JSX.Element {
-  const { router } = useDesk()
+  const router = useRouter()
   const heading = useRef<HTMLHeadingElement>(null)
   useLayoutEffect(() => {
     if (router.hasMoved()) heading.current?.focus({ preventScroll: true })

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
-import { useNow } from '../clock/use-now.ts'
-import { useFormat } from '../i18n/use-words.ts'
+import { useFormat } from '../i18n/use-messages.ts'
+import { useNow } from '../state/clock.ts'
 
 /** How long ago a time (epoch ms) was; all of them on the page count with one timer. */
 export function RelativeTime({ time }: { readonly time: number }): JSX.Element {

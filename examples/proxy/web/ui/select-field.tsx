@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { Field } from '../form/field.tsx'
+import { Field } from './field.tsx'
 
 /** A choice of a few, with label and hint. `choices`: value and what is shown of it. */
 export function SelectField(props: {

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { Field } from '../form/field.tsx'
+import { Field } from './field.tsx'
 
 /** Several lines of text with label, hint and error. */
 export function TextArea(props: {

@@ -1,0 +1,90 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Mode } from '../http/mode.ts'
+import type { Operators } from '../operators/directory.ts'
+import type { Operator } from '../operators/operators-file.ts'
+import type { Role } from '../operators/role.ts'
+import { readSessionCookie } from '../sessions/cookie.ts'
+import type { Session, SessionStore } from '../sessions/store.ts'
+import { verifiedFingerprint } from './client-certificate.ts'
+
+/** Whom a request is of, and how that is known. */
+export type Principal = {
+  readonly id: string
+  readonly role: Role
+  /** Only `session` and `certificate` are people. `local`: whoever sits at this machine. */
+  readonly by: 'local' | 'token' | 'session' | 'certificate'
+  readonly session: Session | null
+  /** Of the certificate, where it is known by one. */
+  readonly fingerprint: string | null
+  /** The role that the same credential would have now; `null` once it is worth nothing any more. */
+  readonly roleNow: () => Role | null
+}
+
+/** `unknown`: nothing was sent. Else what was sent and is worth nothing. */
+export type Identification = Principal | 'unknown' | 'wrong-token' | 'session-over'
+
+export type IdentifyDeps = {
+  readonly mode: Mode
+  readonly operators: Operators
+  readonly sessions: SessionStore
+  readonly now: () => number
+}
+
+/** In local mode whoever sits at this machine may work, but not what takes a person that can be named. */
+const LOCAL: Principal = {
+  id: 'local',
+  role: 'operator',
+  by: 'local',
+  session: null,
+  fingerprint: null,
+  roleNow: () => 'operator',
+}
+
+/** Tells whose request it is: by token, else by session, else by certificate, else (in local mode) the user of this machine. */
+export function identify(headers: IncomingHttpHeaders, deps: IdentifyDeps): Identification {
+  const { mode } = deps
+  if (headers.authorization !== undefined) return byToken(headers.authorization, deps)
+  const cookie = readSessionCookie(mode, headers.cookie)
+  if (cookie !== 'none') return (cookie === 'unusable' ? null : bySession(cookie.id, deps)) ?? 'session-over'
+  if (mode.kind === 'local') return LOCAL
+  return (mode.clientCertificates ? byCertificate(headers, deps) : null) ?? 'unknown'
+}
+
+function byToken(authorization: string, { operators, now }: IdentifyDeps): Identification {
+  const token = /^Bearer ([\x21-\x7e]{16,512})$/i.exec(authorization)?.[1]
+  const find = (): Operator | null => (token === undefined ? null : operators.byToken(token, now()))
+  const operator = find()
+  if (operator === null) return 'wrong-token'
+  const { id, role } = operator
+  return { id, role, by: 'token', session: null, fingerprint: null, roleNow: () => roleOf(find(), id) }
+}
+
+function bySession(cookie: string, { operators, sessions }: IdentifyDeps): Principal | null {
+  const session = sessions.find(cookie)
+  if (session === null || !isBacked(session, operators)) return null
+  const role = operators.find(session.operator)?.role
+  if (role === undefined) return null
+  const roleNow = (): Role | null =>
+    sessions.isOpen(session) && isBacked(session, operators) ? (operators.find(session.operator)?.role ?? null) : null
+  return { id: session.operator, role, by: 'session', session, fingerprint: session.certificate, roleNow }
+}
+
+function byCertificate(headers: IncomingHttpHeaders, { operators }: IdentifyDeps): Principal | null {
+  const fingerprint = verifiedFingerprint(headers)
+  const operator = fingerprint === null ? null : operators.byCertificate(fingerprint)
+  if (fingerprint === null || operator === null) return null
+  const { id, role } = operator
+  const roleNow = (): Role | null => roleOf(operators.byCertificate(fingerprint), id)
+  return { id, role, by: 'certificate', session: null, fingerprint, roleNow }
+}
+
+/** Whether what somebody signed in with still stands in the operators file. */
+export function isBacked({ operator: id, password, certificate }: Session, operators: Operators): boolean {
+  const operator = operators.find(id)
+  if (operator === null || (operator.password ?? null) !== password) return false
+  return certificate === null || (operator.certificates ?? []).includes(certificate)
+}
+
+function roleOf(operator: Operator | null, id: string): Role | null {
+  return operator?.id === id ? operator.role : null
+}

@@ -1,0 +1,67 @@
+import { ProblemError, problem, retryAfter } from '../http/problem.ts'
+import type { Operators } from '../operators/directory.ts'
+import type { Operator } from '../operators/operators-file.ts'
+import { MAX_PASSWORD_LENGTH, type PasswordCheck, PasswordQueueFull } from '../operators/password.ts'
+import type { SignInLimits } from '../sessions/sign-in-limits.ts'
+
+const QUEUE_WAIT_MS = 5_000
+const UNKNOWN_OPERATOR = '(unknown)'
+
+export type SignInDeps = {
+  readonly operators: Operators
+  readonly checkPassword: PasswordCheck
+  readonly limits: SignInLimits
+  /** One line for the log. Never holds what somebody typed, unless it is an operator's id. */
+  readonly log: (line: string) => void
+}
+
+/** What somebody typed, and where. */
+export type Attempt = { readonly operator: string; readonly password: string; readonly peer: string }
+
+/**
+ * The operator whose password it is. Who does not exist and who has no password cost as much time as a wrong password, and are
+ * refused in the same words.
+ *
+ * @throws ProblemError `wrong-credentials` (401), `too-many-attempts` (429)
+ */
+export async function signIn(attempt: Attempt, deps: SignInDeps): Promise<Operator> {
+  const { operators, limits, log } = deps
+  const { peer, password } = attempt
+  const named = operators.find(attempt.operator)?.id ?? UNKNOWN_OPERATOR
+  const wait = await limits.begin(peer, attempt.operator)
+  if (wait !== null) throw tooMany(wait.waitMs)
+  // Looked up again: the attempt may have waited.
+  const digest = operators.find(attempt.operator)?.password ?? null
+  const fits = password.length <= MAX_PASSWORD_LENGTH && (await checkOrRefuse(password, digest, deps))
+  const operator = operators.find(attempt.operator)
+  if (!fits || operator === null || operator.password !== digest) {
+    log(`sign-in of ${named} from ${peer}: wrong credentials`)
+    throw wrongCredentials(operators.count)
+  }
+  limits.succeeded(peer, attempt.operator)
+  log(`sign-in of ${named} from ${peer}: ok`)
+  return operator
+}
+
+async function checkOrRefuse(password: string, digest: string | null, { checkPassword }: SignInDeps): Promise<boolean> {
+  try {
+    return await checkPassword(password, digest)
+  } catch (error) {
+    if (error instanceof PasswordQueueFull) throw tooMany(QUEUE_WAIT_MS)
+    throw error
+  }
+}
+
+function wrongCredentials(operators: number): ProblemError {
+  const detail =
+    operators === 0
+      ? 'There are no operators yet: "tezgah operator add" makes the first.'
+      : 'The operator or the password is wrong.'
+  return new ProblemError(problem(401, 'wrong-credentials', 'Wrong credentials', detail))
+}
+
+function tooMany(waitMs: number): ProblemError {
+  const headers = retryAfter(waitMs)
+  const detail = `Too many attempts to sign in; try again in ${headers['retry-after']} s.`
+  return new ProblemError(problem(429, 'too-many-attempts', 'Too many attempts', detail), { headers })
+}

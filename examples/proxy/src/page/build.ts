@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+
+const ROOM = path.join(import.meta.dirname, '../..')
+
+/** Where the built page lies. */
+export const PAGE_DIRECTORY: string = path.join(ROOM, 'dist')
+
+const KEY_FILE = 'build-key.txt'
+
+/** Content, not file times: a fresh clone and a switched branch must both come out right. */
+function sourceKey(): string {
+  const hash = createHash('sha256')
+  const sources = readdirSync(path.join(ROOM, 'web'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+  const settings = [import.meta.filename, path.join(ROOM, 'vite.config.ts'), path.join(ROOM, 'package.json')]
+  for (const file of [...sources, ...settings].sort()) {
+    hash.update(path.relative(ROOM, file)).update('\0').update(readFileSync(file)).update('\0')
+  }
+  return hash.digest('hex')
+}
+
+function builtKey(): string | null {
+  const file = path.join(PAGE_DIRECTORY, KEY_FILE)
+  return existsSync(file) ? readFileSync(file, 'utf8') : null
+}
+
+/** Vite picks the development form of a library unless NODE_ENV says production, and a test runner says otherwise. */
+async function inProduction(build: () => Promise<unknown>): Promise<void> {
+  const before = process.env['NODE_ENV']
+  process.env['NODE_ENV'] = 'production'
+  try {
+    await build()
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV']
+    else process.env['NODE_ENV'] = before
+  }
+}
+
+/** Builds the page unless what lies in `dist` was made from these very sources. Returns whether it built. */
+export async function buildPageIfStale(): Promise<boolean> {
+  const key = sourceKey()
+  if (builtKey() === key) return false
+  const { build } = await import('vite')
+  const fresh = `${PAGE_DIRECTORY}.${process.pid}`
+  await inProduction(() =>
+    build({
+      configFile: path.join(ROOM, 'vite.config.ts'),
+      root: path.join(ROOM, 'web'),
+      logLevel: 'warn',
+      build: { outDir: fresh, emptyOutDir: true },
+    }),
+  )
+  writeFileSync(path.join(fresh, KEY_FILE), key)
+  swapIn(fresh, key)
+  return true
+}
+
+/** Put in place whole, so that a server or another build at the same time never meets half a page. */
+function swapIn(fresh: string, key: string): void {
+  rmSync(PAGE_DIRECTORY, { recursive: true, force: true, maxRetries: 5 })
+  try {
+    renameSync(fresh, PAGE_DIRECTORY)
+  } catch (error) {
+    // Another build of the same sources was faster; its page is as good as ours.
+    rmSync(fresh, { recursive: true, force: true, maxRetries: 5 })
+    if (builtKey() !== key) throw error
+  }
+}

@@ -1,0 +1,77 @@
+import { AttemptWindow } from './sliding-window.ts'
+
+const WINDOW_MS = 5 * 60_000
+/** Wrong passwords of one peer for one operator. */
+const PER_PAIR = 5
+/** Wrong passwords of one peer, whoever it pretends to be. */
+const PER_PEER = 30
+/** Wrong passwords for one operator, wherever they come from; beyond that each attempt waits. */
+const PER_OPERATOR = 20
+const SLOW_DOWN_MS = 2_000
+/** How many attempts for one operator may be waiting at once. */
+const MAX_WAITING = 16
+const MAX_KEYS = 10_000
+
+/** Whoever tries must wait so long, in milliseconds. */
+export type Wait = { readonly waitMs: number }
+
+export type SignInLimitsDeps = {
+  /** Milliseconds of a monotonic clock. */
+  readonly now: () => number
+  readonly pause: (ms: number) => Promise<void>
+}
+
+/**
+ * Bounds guessing. One peer has 5 wrong passwords for one operator and 30 in all within 5 minutes, then it is turned away. Guesses for
+ * one operator from many peers only slow that operator's attempts down, so nobody can lock anybody out from elsewhere.
+ */
+export class SignInLimits {
+  readonly #pause: SignInLimitsDeps['pause']
+  readonly #pairs: AttemptWindow
+  readonly #peers: AttemptWindow
+  readonly #operators: AttemptWindow
+  readonly #waiting = new Map<string, number>()
+
+  constructor({ now, pause }: SignInLimitsDeps) {
+    const window = (limit: number): AttemptWindow =>
+      new AttemptWindow({ limit, windowMs: WINDOW_MS, maxKeys: MAX_KEYS, now })
+    this.#pause = pause
+    this.#pairs = window(PER_PAIR)
+    this.#peers = window(PER_PEER)
+    this.#operators = window(PER_OPERATOR)
+  }
+
+  /** Counts an attempt before its password is looked at, so that many at once are no way around. `null`: go on. */
+  async begin(peer: string, operator: string): Promise<Wait | null> {
+    const pair = pairOf(peer, operator)
+    const waitMs = Math.max(this.#pairs.waitMs(pair), this.#peers.waitMs(peer))
+    if (waitMs > 0) return { waitMs }
+    const isSlow = this.#operators.waitMs(operator) > 0
+    const waiting = this.#waiting.get(operator) ?? 0
+    if (isSlow && waiting >= MAX_WAITING) return { waitMs: SLOW_DOWN_MS }
+    this.#pairs.take(pair)
+    this.#peers.take(peer)
+    this.#operators.take(operator)
+    if (isSlow) await this.#slowDown(operator, waiting)
+    return null
+  }
+
+  /** The attempt was no guess. */
+  succeeded(peer: string, operator: string): void {
+    this.#pairs.clear(pairOf(peer, operator))
+    this.#peers.giveBack(peer)
+    this.#operators.giveBack(operator)
+  }
+
+  async #slowDown(operator: string, waiting: number): Promise<void> {
+    this.#waiting.set(operator, waiting + 1)
+    await this.#pause(SLOW_DOWN_MS)
+    const left = (this.#waiting.get(operator) ?? 1) - 1
+    if (left === 0) this.#waiting.delete(operator)
+    else this.#waiting.set(operator, left)
+  }
+}
+
+function pairOf(peer: string, operator: string): string {
+  return `${peer} ${operator}`
+}

@@ -1,0 +1,61 @@
+import { defineMessages } from '../i18n/messages.ts'
+
+export const chartMessages = defineMessages(
+  {
+    title: 'Price with fills, equity, drawdown',
+    price: 'Price',
+    equity: 'Equity',
+    drawdown: 'Drawdown',
+    buy: 'Buy',
+    sell: 'Sell',
+    zoomIn: 'Zoom in',
+    zoomOut: 'Zoom out',
+    whole: 'Whole run',
+    zoomHelp: 'Or hold Ctrl and turn the wheel; drag to move',
+    open: 'Open',
+    high: 'High',
+    low: 'Low',
+    close: 'Close',
+    symbol: 'Symbol',
+    part: 'Part of the run',
+    partOf: (from: string, to: string, all: string) => `Candles ${from} to ${to} of ${all}`,
+    earlier: 'Earlier candles',
+    later: 'Later candles',
+    loading: (some: string, all: string) => `Reading candles: ${some} of ${all}`,
+    without: (why: string) => `Drawn without candles: ${why}`,
+    noDataset: 'The run does not name a dataset to draw candles from.',
+    describeEquity: (gain: string, drawdown: string) =>
+      `Chart of equity and drawdown. Return ${gain}, maximum drawdown ${drawdown}.`,
+    describe: (fills: string, gain: string, drawdown: string) =>
+      `Chart of price with ${fills} fills, equity and drawdown. Return ${gain}, maximum drawdown ${drawdown}. The tables hold the same numbers.`,
+  },
+  {
+    title: 'Gerçekleşmelerle fiyat, özvarlık, düşüş',
+    price: 'Fiyat',
+    equity: 'Özvarlık',
+    drawdown: 'Düşüş',
+    buy: 'Alış',
+    sell: 'Satış',
+    zoomIn: 'Yakınlaştır',
+    zoomOut: 'Uzaklaştır',
+    whole: 'Tüm çalışma',
+    zoomHelp: 'Ya da Ctrl basılıyken tekerleği çevirin; kaydırmak için sürükleyin',
+    open: 'Açılış',
+    high: 'Yüksek',
+    low: 'Düşük',
+    close: 'Kapanış',
+    symbol: 'Sembol',
+    part: 'Çalışmanın bölümü',
+    partOf: (from, to, all) => `${all} mumdan ${from} – ${to} arası`,
+    earlier: 'Önceki mumlar',
+    later: 'Sonraki mumlar',
+    loading: (some, all) => `Mumlar okunuyor: ${some} / ${all}`,
+    without: (why) => `Mumlar olmadan çizildi: ${why}`,
+    noDataset: 'Çalışma, mumların alınacağı bir veri kümesi belirtmiyor.',
+    describeEquity: (gain, drawdown) => `Özvarlık ve düşüş grafiği. Getiri ${gain}, en büyük düşüş ${drawdown}.`,
+    describe: (fills, gain, drawdown) =>
+      `${fills} gerçekleşmeyle fiyat, özvarlık ve düşüş grafiği. Getiri ${gain}, en büyük düşüş ${drawdown}. Aynı sayılar tablolarda.`,
+  },
+)
+
+export type ChartMessages = (typeof chartMessages)['en']

@@ -1,0 +1,17 @@
+import type { JSX } from 'preact'
+import type { AuditRecord } from '../../../api/audit.ts'
+import { useMessages } from '../../../i18n/use-messages.ts'
+import { Status, type Tone } from '../../../ui/status.tsx'
+import { auditMessages } from '../messages.ts'
+
+const TONES: Readonly<Record<AuditRecord['outcome'], Tone>> = {
+  success: 'good',
+  refused: 'warn',
+  failure: 'bad',
+  unknown: 'idle',
+}
+
+/** What became of it: a word, a colour and a shape. */
+export function Outcome({ outcome }: { readonly outcome: AuditRecord['outcome'] }): JSX.Element {
+  return <Status tone={TONES[outcome]}>{useMessages(auditMessages).outcomes[outcome]}</Status>
+}

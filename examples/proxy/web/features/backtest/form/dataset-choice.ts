@@ -1,0 +1,51 @@
+import type { Dataset } from '../../../api/catalogue.ts'
+import type { FormMessages } from './messages.ts'
+
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800, M: 2_592_000 }
+
+/** Seconds of an interval such as "4h", or null for one that is not known. */
+export function secondsOf(interval: string): number | null {
+  const [, count, unit] = /^(\d+)([smhdwM])$/.exec(interval) ?? []
+  return count === undefined || unit === undefined ? null : Number(count) * (UNITS[unit] ?? 0)
+}
+
+type Chosen = readonly string[]
+
+/** Why a dataset does not go with the first one and those before it, or null. */
+export function mismatch(
+  dataset: Dataset,
+  before: readonly Dataset[],
+  messages: Pick<FormMessages, 'otherInterval' | 'sameSymbol'>,
+): string | null {
+  const [first] = before
+  if (first !== undefined && first.interval !== dataset.interval) {
+    return messages.otherInterval(dataset.interval, first.interval)
+  }
+  return before.some(({ symbol }) => symbol === dataset.symbol) ? messages.sameSymbol(dataset.symbol) : null
+}
+
+/** What is wrong with the chosen datasets, by path in the body; the executor would refuse the same. */
+export function datasetErrors(
+  chosen: Chosen,
+  datasets: readonly Dataset[],
+  messages: FormMessages,
+): Readonly<Record<string, string>> {
+  const errors: Record<string, string> = {}
+  const before: Dataset[] = []
+  for (const [index, id] of chosen.entries()) {
+    const dataset = datasets.find((one) => one.id === id)
+    const error = dataset === undefined ? messages.notThere(id) : mismatch(dataset, before, messages)
+    if (error !== null) errors[`datasets[${index}]`] = error
+    if (dataset !== undefined) before.push(dataset)
+  }
+  return errors
+}
+
+/** Datasets with finer candles of the same symbol. */
+export function finerThan(dataset: Dataset, datasets: readonly Dataset[]): readonly Dataset[] {
+  const own = secondsOf(dataset.interval)
+  return datasets.filter(({ symbol, interval }) => {
+    const seconds = secondsOf(interval)
+    return symbol === dataset.symbol && seconds !== null && own !== null && seconds < own
+  })
+}

@@ -1,0 +1,29 @@
+import type { JSX } from 'preact'
+import type { Job } from '../../../api/job.ts'
+import type { RunStatus } from '../../../api/run.ts'
+import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
+import { useProgress } from '../../../state/live/use-live.ts'
+import { Status, type Tone } from '../../../ui/status.tsx'
+import { runMessages } from '../run/messages.ts'
+
+const TONES: Readonly<Record<RunStatus, Tone>> = {
+  queued: 'idle',
+  running: 'warn',
+  done: 'good',
+  failed: 'bad',
+  cancelled: 'idle',
+}
+
+/** The state of a run, and how far it is while it runs. */
+export function RunStatusView({ job }: { readonly job: Job }): JSX.Element {
+  const messages = useMessages(runMessages)
+  const format = useFormat()
+  const share = useProgress(job.id)?.progress ?? job.progress
+  const isRunning = job.status === 'running' && share !== null
+  return (
+    <Status tone={TONES[job.status]}>
+      {messages.status[job.status]}
+      {isRunning && ` ${format.percent(Math.floor(share * 100) / 100)}`}
+    </Status>
+  )
+}

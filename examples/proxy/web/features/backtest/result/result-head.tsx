@@ -1,0 +1,63 @@
+import type { JSX } from 'preact'
+import type { Dataset } from '../../../api/catalogue.ts'
+import { resultPath, tradesPath } from '../../../api/client.ts'
+import type { Job } from '../../../api/job.ts'
+import type { RunResult } from '../../../api/result.ts'
+import type { RunInputs } from '../../../api/run.ts'
+import { formatTime } from '../../../i18n/time.ts'
+import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
+import { addressOf } from '../../../state/location.ts'
+import { Button } from '../../../ui/button.tsx'
+import { CopyButton } from '../../../ui/copy-button.tsx'
+import { SyntheticBadge } from '../form/dataset-facts.tsx'
+import { resultMessages } from './messages.ts'
+
+export type HeadProps = {
+  readonly id: string
+  readonly run: Job
+  readonly result: RunResult
+  /** Where the candles came from, once the list of datasets is known. */
+  readonly dataset: Dataset | undefined
+  readonly onAgain: (inputs: RunInputs) => void
+  readonly onChange: () => void
+}
+
+function nameOf({ symbol, symbols }: RunResult['manifest'], dataset: Dataset | undefined): string {
+  return symbols.length === 1 ? (dataset?.title ?? symbol) : symbols.join(', ')
+}
+
+/** What was run on what, and everything that can be done with it. */
+export function ResultHead({ id, run, result, dataset, onAgain, onChange }: HeadProps): JSX.Element {
+  const messages = useMessages(resultMessages)
+  const format = useFormat()
+  const { manifest } = result
+  const { inputs } = run
+  const period = messages.period(formatTime(manifest.from, false), formatTime(manifest.to, false))
+  const link = (): string => new URL(addressOf('backtest', { run: id }), location.href).href
+  return (
+    <header class="result-head">
+      <div class="result-name">
+        <h2>
+          {messages.on(manifest.strategy, nameOf(manifest, dataset))} {dataset?.synthetic && <SyntheticBadge />}
+        </h2>
+        <p class="quiet">{messages.facts(format.count(manifest.candleCount), manifest.interval, period)}</p>
+      </div>
+      <div class="result-actions">
+        {inputs !== null && <Button onClick={() => onAgain(inputs)}>{messages.runAgain}</Button>}
+        {inputs !== null && <Button onClick={onChange}>{messages.change}</Button>}
+        <CopyButton text={link} label={messages.copyLink} />
+        <a
+          class="button"
+          href={resultPath(id)}
+          download={`tezgah-${id}.json`}
+          aria-label={`${messages.downloads}: JSON`}
+        >
+          {messages.json} ↓
+        </a>
+        <a class="button" href={tradesPath(id)} download={`tezgah-${id}-trades.csv`}>
+          {messages.csv} ↓
+        </a>
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,57 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { toApiError } from '../../../api/errors.ts'
+import type { RunInputs } from '../../../api/run.ts'
+import { useApi } from '../../../state/api.ts'
+import { addressOf } from '../../../state/location.ts'
+import { useQuery, useRouter } from '../../../state/router.ts'
+import { followRun } from './follow-run.ts'
+import { createListen } from './listen.ts'
+import type { RunState } from './run-state.ts'
+import { waitFor } from './watch-run.ts'
+
+const listen = createListen((address) => new EventSource(address))
+
+export type RunKeeper = {
+  readonly state: RunState
+  /** `fresh`: also where the result of an identical run is stored. */
+  readonly start: (inputs: RunInputs, fresh?: boolean) => Promise<void>
+}
+
+/** The run that the address names: `?run=<id>` is its permalink, and Back goes to the one before. */
+export function useRun(): RunKeeper {
+  const api = useApi()
+  const router = useRouter()
+  const id = useQuery('run')
+  const [state, setState] = useState<RunState>({ phase: 'none' })
+  // The executor answers a request that it knows with the run of before: the address stays, and the run is read again.
+  const [starts, setStarts] = useState(0)
+  const following = useRef(new AbortController())
+
+  useEffect(() => {
+    following.current.abort()
+    following.current = new AbortController()
+    if (id === null) setState({ phase: 'none' })
+    else void followRun({ api, listen, wait: waitFor }, id, setState, following.current.signal)
+    return () => following.current.abort()
+  }, [api, id, starts])
+
+  const start = useCallback(
+    async (inputs: RunInputs, fresh = false): Promise<void> => {
+      following.current.abort()
+      const mine = new AbortController()
+      following.current = mine
+      setState({ phase: 'starting' })
+      try {
+        const started = await api.start(inputs, fresh)
+        // Whoever has gone elsewhere meanwhile is not called back.
+        if (mine.signal.aborted) return
+        router.go(addressOf('backtest', { run: started }))
+        setStarts((count) => count + 1)
+      } catch (error) {
+        if (!mine.signal.aborted) setState({ phase: 'error', id: null, error: toApiError(error) })
+      }
+    },
+    [api, router],
+  )
+  return { state, start }
+}

@@ -1,0 +1,65 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { Catalogue, Dataset, Strategy } from '../../api/catalogue.ts'
+import type { Api } from '../../api/client.ts'
+import { type ApiError, toApiError } from '../../api/errors.ts'
+import type { Settings } from '../../api/settings.ts'
+import { waitFor } from './run/watch-run.ts'
+
+export type CatalogueState =
+  | { readonly phase: 'loading' }
+  | { readonly phase: 'error'; readonly error: ApiError }
+  | {
+      readonly phase: 'ready'
+      readonly strategies: Catalogue<Strategy>
+      readonly datasets: Catalogue<Dataset>
+      readonly settings: Settings
+    }
+
+const RETRY_MS = 5_000
+
+export type CatalogueKeeper = {
+  readonly state: CatalogueState
+  /** A dataset that was just added, as the executor answered. */
+  readonly add: (dataset: Dataset) => void
+}
+
+/** Strategies, datasets and settings, asked for until the executor is there. */
+export function useCatalogue(api: Api): CatalogueKeeper {
+  const [state, setState] = useState<CatalogueState>({ phase: 'loading' })
+  useEffect(() => {
+    const leaving = new AbortController()
+    void load(api, setState, leaving.signal)
+    return () => leaving.abort()
+  }, [api])
+  const add = (dataset: Dataset): void =>
+    setState((before) => (before.phase === 'ready' ? withDataset(before, dataset) : before))
+  return { state, add }
+}
+
+type Ready = Extract<CatalogueState, { phase: 'ready' }>
+
+function withDataset(state: Ready, dataset: Dataset): Ready {
+  const others = state.datasets.items.filter(({ id }) => id !== dataset.id)
+  const items = [...others, dataset].sort((a, b) => (a.id < b.id ? -1 : 1))
+  return { ...state, datasets: { ...state.datasets, items } }
+}
+
+async function load(api: Api, show: (state: CatalogueState) => void, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const [strategies, datasets, settings] = await Promise.all([
+        api.strategies(signal),
+        api.datasets(signal),
+        api.settings(signal),
+      ])
+      return show({ phase: 'ready', strategies, datasets, settings })
+    } catch (cause) {
+      if (signal.aborted) return
+      const error = toApiError(cause)
+      show({ phase: 'error', error })
+      if (error.kind === 'refused') return
+      // Rejects only when the page is left, and then nobody waits for an answer.
+      await waitFor(error.kind === 'rate-limited' ? error.retryAfterMs : RETRY_MS, signal).catch(() => undefined)
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import type { Override, Proposal } from '../../../api/proposals.ts'
+import type { Risk } from '../../../api/risk.ts'
+import { useLiveService } from '../../../state/live/use-live.ts'
+
+type ApplyLocal = {
+  readonly risk: (risk: Risk) => void
+  readonly proposal: (proposal: Proposal) => void
+  readonly override: (override: Override) => void
+}
+
+/** One of them in the place of the one it follows, or at the front. */
+function withOne<T extends { readonly id: string }>(list: readonly T[], one: T): readonly T[] {
+  const isKnown = list.some(({ id }) => id === one.id)
+  return isKnown ? list.map((other) => (other.id === one.id ? one : other)) : [one, ...list]
+}
+
+/** Shows the answer to a change at once, also while no live event comes. */
+export function useApplyLocal(): ApplyLocal {
+  const live = useLiveService()
+  const known = () => live.replica.get()
+  return {
+    risk: (risk) => live.applyLocal({ type: 'risk', risk }),
+    proposal: (one) => live.applyLocal({ type: 'proposals', proposals: withOne(known().proposals?.value ?? [], one) }),
+    override: (one) => live.applyLocal({ type: 'overrides', overrides: withOne(known().overrides?.value ?? [], one) }),
+  }
+}

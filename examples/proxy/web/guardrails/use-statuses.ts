@@ -1,8 +1,0 @@
-import { useDesk } from '../desk.ts'
-import { useReadable } from '../state/use-readable.ts'
-
-/** Where each item stands by the clock. The clock is looked at each second; the component is drawn again only at a change. */
-export function useStatuses<T>(items: readonly T[], statusOf: (item: T, now: number) => string): readonly string[] {
-  const all = (now: number): string => items.map((item) => statusOf(item, now)).join(' ')
-  return useReadable(useDesk().ticker, all).split(' ')
-}
