@@ -1,6 +1,6 @@
 import { Account } from '../src/account/account.ts'
 import { Fill } from '../src/account/fill.ts'
-import { feeTier } from '../src/costs/fee-schedule.ts'
+import { feeTier } from '../src/market/fees.ts'
 import { Decimal, floorQuotient, ZERO } from '../src/money/decimal.ts'
 import { measure } from './measure.ts'
 
@@ -27,7 +27,7 @@ function allInFills(): Fill[] {
   for (let row = 0; row < LENGTH; row++) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0
     const price = new Decimal(BigInt(2_000_000 + (state % 2_000_000)), 0)
-    const { quantity } = account.leg(0, null)
+    const { quantity } = account.holding(0, null)
     const bought = floorQuotient(account.cash, price.times(TAKER.buyFactor), LOT)
     account.book(quantity.isZero ? fillOf(row, 'buy', price, bought) : fillOf(row, 'sell', price, quantity))
   }

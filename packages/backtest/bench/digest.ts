@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import { type DigestedReport, reportSha256 } from '../src/result/report-digest.ts'
+import { type DigestedReport, reportSha256 } from '../src/result/digest.ts'
 import { measure } from './measure.ts'
 
 // The lists and the equity of a dense run over one million candles: some 39 fills per thousand.

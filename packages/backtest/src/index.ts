@@ -1,3 +1,4 @@
+export { type Backtest, backtest, createBacktest, restoreBacktest } from './backtest.ts'
 export {
   type CandleSeries,
   type CandleSeriesInput,
@@ -13,26 +14,15 @@ export {
   type TimeSpan,
   type TimeUnit,
 } from './candles/index.ts'
-export { btcturkFees } from './costs/btcturk-fees.ts'
-export type { Liquidity } from './costs/fee-schedule.ts'
-export type { SlippageFunction } from './costs/slippage/function-slippage.ts'
-export { type Backtest, backtest, createBacktest, restoreBacktest } from './engine/backtest.ts'
+export type { ChangeOutcome, CloseOptions, OrderState, StrategyContext, TargetWeights } from './engine/context.ts'
 export type { Progress, RunOptions, StopSignal } from './engine/run-in-parts.ts'
-export type { Snapshot } from './engine/snapshot.ts'
 export { BacktestError, type BacktestErrorCode, isBacktestError } from './errors.ts'
-export type { FillAnswer, FillQuestion } from './execution/fill-question.ts'
-export { type FillRules, fillRules } from './execution/fill-rules.ts'
-export type {
-  GuardedAccount,
-  GuardedFill,
-  GuardedOrder,
-  GuardedPosition,
-  GuardedTrade,
-  GuardedWorkingOrder,
-  GuardRefusal,
-  OrderGuard,
-  OrderJudge,
-} from './guard/order-guard.ts'
+export type { FillAnswer, FillQuestion } from './fill-rules.ts'
+export { type FillRules, fillRules } from './fill-rules.ts'
+export { btcturkFees } from './market/btcturk-fees.ts'
+export type { Liquidity } from './market/fees.ts'
+export { roundPrice, roundQuantity } from './market/rounding.ts'
+export type { SlippageFunction } from './market/slippage.ts'
 export type { DecimalInput } from './money/parse-decimal.ts'
 export type { Assumptions } from './options/assumptions.ts'
 export { checkSettings, type SettingProblem } from './options/check-settings.ts'
@@ -79,14 +69,22 @@ export {
   type TrailReport,
 } from './result/result-types.ts'
 export { tradesCsv } from './result/trades-csv.ts'
-export { roundPrice, roundQuantity } from './rules/rounding.ts'
+export type { Snapshot } from './snapshot.ts'
 export type { ConventionName, FullStatistics, FullStatisticsOptions, Statistics } from './statistics/index.ts'
-export type { CandleViews } from './strategy/candle-views.ts'
-export type { ChangeOutcome, CloseOptions, OrderState, StrategyContext } from './strategy/context.ts'
 export { crossedAbove, crossedBelow } from './strategy/cross.ts'
 export type { BollingerViews, Indicators } from './strategy/indicators.ts'
+export type {
+  GuardedAccount,
+  GuardedFill,
+  GuardedOrder,
+  GuardedPosition,
+  GuardedTrade,
+  GuardedWorkingOrder,
+  GuardRefusal,
+  OrderGuard,
+  OrderJudge,
+} from './strategy/order-guard.ts'
 export type { Position } from './strategy/position.ts'
-export type { TargetWeights } from './strategy/rebalance.ts'
 export {
   defineStrategy,
   parseParams,
@@ -95,5 +93,5 @@ export {
   type StrategyHandlers,
   type StrategySetup,
 } from './strategy/strategy.ts'
-export type { View } from './strategy/view.ts'
+export type { CandleViews, View } from './strategy/view.ts'
 export { ENGINE_VERSION } from './version.ts'

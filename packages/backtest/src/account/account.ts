@@ -1,14 +1,13 @@
 import { type Decimal, ZERO } from '../money/decimal.ts'
 import { decimalFromNumber } from '../money/parse-decimal.ts'
 import { magnitude } from '../money/sign.ts'
-import type { Fill, LegSide } from './fill.ts'
-import { FillTable } from './fill-table.ts'
-import { Leg } from './leg.ts'
+import type { Fill, HoldingSide } from './fill.ts'
+import { FillLog, PositionJournal } from './fill-log.ts'
+import { Holding } from './holding.ts'
 import type { LotMethod } from './lots.ts'
-import { interestOn, type Line, priceAtMargin } from './margin.ts'
-import { PositionJournal } from './position-journal.ts'
+import { interestOn, type LinearInPrice, solveLiquidationPrice } from './margin.ts'
 import type { Trade } from './trade.ts'
-import { TradeTable } from './trade-table.ts'
+import { TradeLog } from './trade-log.ts'
 
 export type AccountSettings = {
   /** Quote currency. */
@@ -34,10 +33,10 @@ export type AccountSettings = {
  */
 export class Account {
   readonly settings: AccountSettings
-  /** By symbol; when hedging each symbol's long leg, then its short one. */
-  readonly legs: readonly Leg[]
-  readonly fills: FillTable = new FillTable()
-  readonly trades: TradeTable
+  /** By symbol; when hedging each symbol's long holding, then its short one. */
+  readonly holdings: readonly Holding[]
+  readonly fills: FillLog = new FillLog()
+  readonly trades: TradeLog
   readonly journal: PositionJournal
   /** Last close of each symbol. */
   readonly marks: Float64Array
@@ -56,18 +55,18 @@ export class Account {
     this.#isSpot = settings.model === 'spot'
     this.#isHedging = settings.positions === 'hedging'
     this.#maintenanceRate = settings.maintenanceMarginRate.toNumber()
-    this.legs = Array.from({ length: symbols }, (_, symbol) => createLegs(symbol, settings)).flat()
-    this.trades = new TradeTable(this.fills, settings.lots)
+    this.holdings = Array.from({ length: symbols }, (_, symbol) => createHoldings(symbol, settings)).flat()
+    this.trades = new TradeLog(this.fills, settings.lots)
     this.journal = new PositionJournal(symbols === 1)
     this.marks = new Float64Array(symbols)
     this.cash = settings.initialCash
     this.cashMark = settings.initialCash.toNumber()
   }
 
-  /** The leg of a symbol; `legSide` counts only when hedging. */
-  leg(symbol: number, legSide: LegSide): Leg {
-    if (!this.#isHedging) return this.legs[symbol]!
-    return this.legs[symbol * 2 + (legSide === 'short' ? 1 : 0)]!
+  /** The holding of a symbol; `legSide` counts only when hedging. */
+  holding(symbol: number, legSide: HoldingSide): Holding {
+    if (!this.#isHedging) return this.holdings[symbol]!
+    return this.holdings[symbol * 2 + (legSide === 'short' ? 1 : 0)]!
   }
 
   /** Cash that no working order holds back. */
@@ -86,7 +85,7 @@ export class Account {
   /** Cash and positions at their marks, in quote currency. */
   equityMark(): number {
     let equity = this.cashMark
-    for (const { quantityMark, symbol } of this.legs) {
+    for (const { quantityMark, symbol } of this.holdings) {
       if (quantityMark !== 0) equity += quantityMark * this.marks[symbol]!
     }
     return equity
@@ -95,8 +94,8 @@ export class Account {
   /** Cash and positions, exact: `symbol` at `price`, the others at their marks. */
   equityAt(symbol: number, price: Decimal): Decimal {
     let equity = this.cash
-    for (const leg of this.legs) {
-      if (!leg.quantity.isZero) equity = equity.plus(leg.quantity.times(this.#priceOf(leg, symbol, price)))
+    for (const holding of this.holdings) {
+      if (!holding.quantity.isZero) equity = equity.plus(holding.quantity.times(this.#priceOf(holding, symbol, price)))
     }
     return equity
   }
@@ -125,7 +124,7 @@ export class Account {
   book(fill: Fill, value: Decimal = fill.price.times(fill.quantity)): void {
     const cash = this.#cashAfter(fill, value)
     if (this.#isSpot && cash.units < 0n) throw overdraft(fill, cash)
-    this.leg(fill.symbol, fill.legSide).book(fill, value, this.fills.length, this.trades)
+    this.holding(fill.symbol, fill.holdingSide).book(fill, value, this.fills.length, this.trades)
     this.fills.push(fill, value)
     this.cash = cash
     this.cashMark = cash.toNumber()
@@ -166,14 +165,14 @@ export class Account {
     let atLow = this.cashMark
     let atHigh = this.cashMark
     let size = Math.abs(this.cashMark)
-    for (const leg of this.legs) {
-      const { quantityMark } = leg
+    for (const holding of this.holdings) {
+      const { quantityMark } = holding
       if (quantityMark === 0) continue
-      const isOwn = leg.symbol === symbol
+      const isOwn = holding.symbol === symbol
       const margin = Math.abs(quantityMark) * rate
-      atLow += (quantityMark - margin) * (isOwn ? low : this.marks[leg.symbol]!)
-      atHigh += (quantityMark - margin) * (isOwn ? high : this.marks[leg.symbol]!)
-      size += Math.abs(quantityMark) * (isOwn ? high : this.marks[leg.symbol]!)
+      atLow += (quantityMark - margin) * (isOwn ? low : this.marks[holding.symbol]!)
+      atHigh += (quantityMark - margin) * (isOwn ? high : this.marks[holding.symbol]!)
+      size += Math.abs(quantityMark) * (isOwn ? high : this.marks[holding.symbol]!)
       isHeld ||= isOwn
     }
     // Some orders of magnitude above what rounding can do; a sum that overflowed proves nothing either.
@@ -189,19 +188,19 @@ export class Account {
     if (this.#isSpot) return null
     let net = ZERO
     let gross = ZERO
-    for (const leg of this.legs) {
-      if (leg.symbol !== symbol) continue
-      net = net.plus(leg.quantity)
-      gross = gross.plus(magnitude(leg.quantity))
+    for (const holding of this.holdings) {
+      if (holding.symbol !== symbol) continue
+      net = net.plus(holding.quantity)
+      gross = gross.plus(magnitude(holding.quantity))
     }
-    const equity: Line = { constant: this.equityAt(symbol, ZERO), slope: net }
-    const exposure: Line = { constant: this.#exposureAt(symbol, ZERO), slope: gross }
-    return priceAtMargin(equity, exposure, this.settings.maintenanceMarginRate)
+    const equity: LinearInPrice = { constant: this.equityAt(symbol, ZERO), slope: net }
+    const exposure: LinearInPrice = { constant: this.#exposureAt(symbol, ZERO), slope: gross }
+    return solveLiquidationPrice(equity, exposure, this.settings.maintenanceMarginRate)
   }
 
   /** What is open, as trades without an exit: symbol by symbol, oldest first. */
   openTrades(): Trade[] {
-    return this.legs.flatMap((leg) => leg.lots.openTrades(this.fills))
+    return this.holdings.flatMap((holding) => holding.lots.openTrades(this.fills))
   }
 
   get feesPaid(): Decimal {
@@ -225,37 +224,37 @@ export class Account {
   }
 
   #journalise(index: number): void {
-    const { legs } = this
-    const quantity = this.#isHedging ? legs[0]!.quantityMark + legs[1]!.quantityMark : legs[0]!.quantityMark
+    const { holdings } = this
+    const quantity = this.#isHedging ? holdings[0]!.quantityMark + holdings[1]!.quantityMark : holdings[0]!.quantityMark
     this.journal.append(index, this.cashMark, quantity)
   }
 
   #exposureAt(symbol: number, price: Decimal): Decimal {
     let exposure = ZERO
-    for (const leg of this.legs) {
-      if (leg.quantity.isZero) continue
-      exposure = exposure.plus(magnitude(leg.quantity).times(this.#priceOf(leg, symbol, price)))
+    for (const holding of this.holdings) {
+      if (holding.quantity.isZero) continue
+      exposure = exposure.plus(magnitude(holding.quantity).times(this.#priceOf(holding, symbol, price)))
     }
     return exposure
   }
 
   #borrowed(): Decimal {
     let borrowed = this.cash.units < 0n ? magnitude(this.cash) : ZERO
-    for (const leg of this.legs) {
-      if (leg.quantity.units >= 0n) continue
-      borrowed = borrowed.plus(magnitude(leg.quantity).times(decimalFromNumber(this.marks[leg.symbol]!)))
+    for (const holding of this.holdings) {
+      if (holding.quantity.units >= 0n) continue
+      borrowed = borrowed.plus(magnitude(holding.quantity).times(decimalFromNumber(this.marks[holding.symbol]!)))
     }
     return borrowed
   }
 
-  #priceOf(leg: Leg, symbol: number, price: Decimal): Decimal {
-    return leg.symbol === symbol ? price : decimalFromNumber(this.marks[leg.symbol]!)
+  #priceOf(holding: Holding, symbol: number, price: Decimal): Decimal {
+    return holding.symbol === symbol ? price : decimalFromNumber(this.marks[holding.symbol]!)
   }
 }
 
-function createLegs(symbol: number, { lots, model, positions }: AccountSettings): Leg[] {
-  if (positions === 'netting') return [new Leg(symbol, null, model === 'spot' ? 'long' : 'both', lots)]
-  return [new Leg(symbol, 'long', 'long', lots), new Leg(symbol, 'short', 'short', lots)]
+function createHoldings(symbol: number, { lots, model, positions }: AccountSettings): Holding[] {
+  if (positions === 'netting') return [new Holding(symbol, null, model === 'spot' ? 'long' : 'both', lots)]
+  return [new Holding(symbol, 'long', 'long', lots), new Holding(symbol, 'short', 'short', lots)]
 }
 
 function overdraft({ orderId }: Fill, cash: Decimal): RangeError {

@@ -1,5 +1,5 @@
 import type { Fill } from './fill.ts'
-import { RangeExtreme } from './range-extreme.ts'
+import { RangeMinMax } from './range-min-max.ts'
 import type { Trade } from './trade.ts'
 
 /** How far the price went against and for a trade while it was open, in percent of the entry price, both zero or more. */
@@ -28,13 +28,13 @@ type Moment = 'open' | 'inside' | 'close'
  */
 export class Excursions {
   readonly #candles: Candles
-  readonly #lowest: RangeExtreme
-  readonly #highest: RangeExtreme
+  readonly #lowest: RangeMinMax
+  readonly #highest: RangeMinMax
 
   constructor(candles: Candles) {
     this.#candles = candles
-    this.#lowest = new RangeExtreme(candles.low, 'lowest')
-    this.#highest = new RangeExtreme(candles.high, 'highest')
+    this.#lowest = new RangeMinMax(candles.low, 'lowest')
+    this.#highest = new RangeMinMax(candles.high, 'highest')
   }
 
   of(trade: Trade): Excursion {

@@ -1,10 +1,10 @@
-import type { FeeTier } from '../costs/fee-schedule.ts'
+import type { FeeRate } from '../market/fees.ts'
 import { type Decimal, ZERO } from '../money/decimal.ts'
 import type { FillReason } from '../orders/reasons.ts'
 import type { Side } from '../orders/terms.ts'
 
-/** Which of a symbol's two legs a fill belongs to when hedging; `null` when netting. */
-export type LegSide = 'long' | 'short' | null
+/** Which of a symbol's two holdings a fill belongs to when hedging; `null` when netting. */
+export type HoldingSide = 'long' | 'short' | null
 
 /** One execution. Prices in quote currency per base unit. */
 export class Fill {
@@ -12,7 +12,7 @@ export class Fill {
   /** Index of the symbol's series in the run. */
   readonly symbol: number
   readonly side: Side
-  readonly legSide: LegSide
+  readonly holdingSide: HoldingSide
   /** Index of the candle, in the symbol's own series. */
   readonly index: number
   /** Open time of the finer candle it happened in, epoch milliseconds, UTC; `null`: the open time of its candle. */
@@ -20,7 +20,7 @@ export class Fill {
   readonly price: Decimal
   /** Base units traded, above zero. */
   readonly quantity: Decimal
-  readonly tier: FeeTier
+  readonly tier: FeeRate
   /** What the fee is above `price × quantity × rate`: fixed and minimum fees, quote currency, zero or more. */
   readonly extra: Decimal
   /** Where true, a buy's relative fee is taken out of the base bought. A sell pays in quote whatever stands here. */
@@ -35,12 +35,12 @@ export class Fill {
     orderId: number,
     symbol: number,
     side: Side,
-    legSide: LegSide,
+    legSide: HoldingSide,
     index: number,
     time: number | null,
     price: Decimal,
     quantity: Decimal,
-    tier: FeeTier,
+    tier: FeeRate,
     extra: Decimal,
     feeInBase: boolean,
     reference: Decimal,
@@ -50,7 +50,7 @@ export class Fill {
     this.orderId = orderId
     this.symbol = symbol
     this.side = side
-    this.legSide = legSide
+    this.holdingSide = legSide
     this.index = index
     this.time = time
     this.price = price

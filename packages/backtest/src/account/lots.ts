@@ -1,17 +1,31 @@
-import type { Decimal } from '../money/decimal.ts'
-import { AverageLots } from './average-lots.ts'
+import { Decimal, floorQuotient, ZERO } from '../money/decimal.ts'
 import type { Fill } from './fill.ts'
-import type { FillTable } from './fill-table.ts'
-import { QueuedLots } from './queued-lots.ts'
-import type { Trade } from './trade.ts'
-import type { TradeTable } from './trade-table.ts'
+import type { FillLog } from './fill-log.ts'
+import { Trade } from './trade.ts'
+import type { TradeLog } from './trade-log.ts'
+
+/** The finest amount into which money is split. */
+export const MONEY_STEP: Decimal = new Decimal(1n, 18)
+
+/**
+ * What a part of `part` out of `whole` takes of `amount`: the proportion rounded down at 18 decimals, and all of it for
+ * the last part. Whoever takes part after part of what is left therefore hands out the amount to the last digit; what
+ * rounding holds back reaches the last part.
+ *
+ * @param amount - zero or more
+ * @param part - above zero, at most `whole`
+ */
+export function proRata(amount: Decimal, part: Decimal, whole: Decimal): Decimal {
+  if (amount.isZero) return ZERO
+  return part.compare(whole) === 0 ? amount : floorQuotient(amount.times(part), whole, MONEY_STEP)
+}
 
 /**
  * Which lots a closing fill closes: the oldest first, the newest first, or a part of all of them at their average cost.
  */
 export type LotMethod = 'fifo' | 'lifo' | 'average'
 
-/** What is open of one leg. Quantities are above zero whichever way the leg points. */
+/** What is open of one holding. Quantities are above zero whichever way the holding points. */
 export interface Lots {
   /** Entry price × quantity over all that is open, in quote currency. */
   readonly entryValue: Decimal
@@ -24,11 +38,127 @@ export interface Lots {
    */
   open(fill: Fill, row: number, quantity: Decimal, value: Decimal, sharedFee: Decimal): void
   /** Closes `quantity`, at most what is open, against the fill in row `row`, and adds the trades that this ends. */
-  close(row: number, quantity: Decimal, sharedFee: Decimal, trades: TradeTable): void
+  close(row: number, quantity: Decimal, sharedFee: Decimal, trades: TradeLog): void
   /** What is open, as trades without an exit, oldest first. */
-  openTrades(fills: FillTable): Trade[]
+  openTrades(fills: FillLog): Trade[]
 }
 
 export function createLots(method: LotMethod): Lots {
   return method === 'average' ? new AverageLots() : new QueuedLots(method)
+}
+
+/** What is left of one opening fill. */
+type Lot = { readonly row: number; readonly price: Decimal; remaining: Decimal; sharedFee: Decimal }
+
+/** Lots that are closed one after the other: first in, first out, or last in, first out. */
+export class QueuedLots implements Lots {
+  entryValue: Decimal = ZERO
+  readonly #isFirstOut: boolean
+  /** Oldest first; those before `#first` are closed. */
+  #lots: Lot[] = []
+  #first = 0
+
+  constructor(method: 'fifo' | 'lifo') {
+    this.#isFirstOut = method === 'fifo'
+  }
+
+  get length(): number {
+    return this.#lots.length - this.#first
+  }
+
+  open(fill: Fill, row: number, quantity: Decimal, value: Decimal, sharedFee: Decimal): void {
+    this.entryValue = this.length === 0 ? value : this.entryValue.plus(value)
+    this.#lots.push({ row, price: fill.price, remaining: quantity, sharedFee })
+  }
+
+  close(row: number, quantity: Decimal, sharedFee: Decimal, trades: TradeLog): void {
+    let left = quantity
+    let feeLeft = sharedFee
+    let lot = this.#next()
+    let order = left.compare(lot.remaining)
+    while (order > 0) {
+      const exitFee = proRata(feeLeft, lot.remaining, left)
+      this.#closeWhole(lot, row, exitFee, trades)
+      left = left.minus(lot.remaining)
+      feeLeft = feeLeft.minus(exitFee)
+      lot = this.#next()
+      order = left.compare(lot.remaining)
+    }
+    if (order === 0) this.#closeWhole(lot, row, feeLeft, trades)
+    else this.#closePart(lot, row, left, feeLeft, trades)
+  }
+
+  openTrades(fills: FillLog): Trade[] {
+    return this.#lots
+      .slice(this.#first)
+      .map((lot) => new Trade(fills.at(lot.row), null, lot.remaining, lot.sharedFee, null))
+  }
+
+  #next(): Lot {
+    return this.#lots[this.#isFirstOut ? this.#first : this.#lots.length - 1]!
+  }
+
+  #closeWhole(lot: Lot, row: number, exitFee: Decimal, trades: TradeLog): void {
+    trades.push(lot.row, row, lot.remaining, plus(lot.sharedFee, exitFee), ZERO)
+    this.entryValue = this.length === 1 ? ZERO : this.entryValue.minus(lot.price.times(lot.remaining))
+    if (!this.#isFirstOut || this.length === 1) this.#lots.pop()
+    else this.#first++
+    if (this.#first * 2 > this.#lots.length) this.#compact()
+  }
+
+  #closePart(lot: Lot, row: number, part: Decimal, exitFee: Decimal, trades: TradeLog): void {
+    const entryFee = proRata(lot.sharedFee, part, lot.remaining)
+    trades.push(lot.row, row, part, plus(entryFee, exitFee), ZERO)
+    this.entryValue = this.entryValue.minus(lot.price.times(part))
+    lot.remaining = lot.remaining.minus(part)
+    lot.sharedFee = lot.sharedFee.minus(entryFee)
+  }
+
+  #compact(): void {
+    this.#lots = this.#lots.slice(this.#first)
+    this.#first = 0
+  }
+}
+
+/** Fees are zero in most runs, and adding nothing makes no new decimal. */
+function plus(a: Decimal, b: Decimal): Decimal {
+  return a.isZero ? b : a.plus(b)
+}
+
+/**
+ * One pool at average cost. Each part closed takes its share of the entry value and of the entry fees, rounded down at
+ * 18 decimals, and the last part what is left: an average price is a quotient, but nothing is created or lost by it.
+ * What rounding holds back of the entry value counts for the parts closed early and against the last one.
+ */
+export class AverageLots implements Lots {
+  entryValue: Decimal = ZERO
+  #entryFees = ZERO
+  #quantity = ZERO
+  /** Row of the fill that opened the position. */
+  #row = 0
+
+  get length(): number {
+    return this.#quantity.isZero ? 0 : 1
+  }
+
+  open(fill: Fill, row: number, quantity: Decimal, value: Decimal, sharedFee: Decimal): void {
+    if (this.#quantity.isZero) this.#row = row
+    this.#quantity = this.#quantity.plus(quantity)
+    this.entryValue = this.entryValue.plus(value)
+    this.#entryFees = this.#entryFees.plus(fill.relativeFee(value)).plus(sharedFee)
+  }
+
+  close(row: number, quantity: Decimal, sharedFee: Decimal, trades: TradeLog): void {
+    const value = proRata(this.entryValue, quantity, this.#quantity)
+    const entryFees = proRata(this.#entryFees, quantity, this.#quantity)
+    trades.push(this.#row, row, quantity, entryFees.plus(sharedFee), value)
+    this.#quantity = this.#quantity.minus(quantity)
+    this.entryValue = this.entryValue.minus(value)
+    this.#entryFees = this.#entryFees.minus(entryFees)
+  }
+
+  openTrades(fills: FillLog): Trade[] {
+    if (this.#quantity.isZero) return []
+    return [new Trade(fills.at(this.#row), null, this.#quantity, this.#entryFees, this.entryValue)]
+  }
 }

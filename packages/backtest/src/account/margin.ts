@@ -1,12 +1,12 @@
 import { Decimal, powerOfTen } from '../money/decimal.ts'
 import { magnitude } from '../money/sign.ts'
-import { FINEST } from './share.ts'
+import { MONEY_STEP } from './lots.ts'
 
 /** A year of interest: 365.25 days in milliseconds. */
 const YEAR_MS = new Decimal(31_557_600_000n, 0)
 
 /** An amount that changes with one price: `constant + slope × price`. */
-export type Line = { readonly constant: Decimal; readonly slope: Decimal }
+export type LinearInPrice = { readonly constant: Decimal; readonly slope: Decimal }
 
 /**
  * The price at which `equity` is `rate` of `exposure`, as the nearest double; `null` where there is none above
@@ -14,7 +14,7 @@ export type Line = { readonly constant: Decimal; readonly slope: Decimal }
  *
  * `equity.constant + equity.slope × p = rate × (exposure.constant + exposure.slope × p)`, solved for `p`.
  */
-export function priceAtMargin(equity: Line, exposure: Line, rate: Decimal): number | null {
+export function solveLiquidationPrice(equity: LinearInPrice, exposure: LinearInPrice, rate: Decimal): number | null {
   const slope = equity.slope.minus(exposure.slope.times(rate))
   const missing = exposure.constant.times(rate).minus(equity.constant)
   const isAboveZero = slope.units > 0n ? missing.units > 0n : slope.units < 0n && missing.units < 0n
@@ -24,9 +24,9 @@ export function priceAtMargin(equity: Line, exposure: Line, rate: Decimal): numb
 /** Interest on `borrowed`, zero or more, for `milliseconds` at `yearlyRate`, a fraction, rounded up at 18 decimals. */
 export function interestOn(borrowed: Decimal, yearlyRate: Decimal, milliseconds: number): Decimal {
   const dividend = borrowed.times(yearlyRate).times(new Decimal(BigInt(milliseconds), 0))
-  const above = dividend.units * powerOfTen(FINEST.scale)
+  const above = dividend.units * powerOfTen(MONEY_STEP.scale)
   const below = YEAR_MS.units * powerOfTen(dividend.scale)
-  return new Decimal((above + below - 1n) / below, FINEST.scale)
+  return new Decimal((above + below - 1n) / below, MONEY_STEP.scale)
 }
 
 const QUOTIENT_DIGITS = 25

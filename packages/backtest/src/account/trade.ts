@@ -1,6 +1,6 @@
 import { type Decimal, floorQuotient, ZERO } from '../money/decimal.ts'
 import type { Fill } from './fill.ts'
-import { FINEST } from './share.ts'
+import { MONEY_STEP } from './lots.ts'
 
 /** A lot, or a part of one, from the fill that opened it to the fill that closed it; still open where `exit` is `null`. */
 export class Trade {
@@ -37,7 +37,7 @@ export class Trade {
 
   /** Quote currency per base unit; an average is rounded down at 18 decimals, while {@link entryValue} stays exact. */
   get entryPrice(): Decimal {
-    return this.#averageValue === null ? this.entry.price : floorQuotient(this.#averageValue, this.quantity, FINEST)
+    return this.#averageValue === null ? this.entry.price : floorQuotient(this.#averageValue, this.quantity, MONEY_STEP)
   }
 
   /** Entry price × quantity in quote currency, before fees, zero or more for both sides. */

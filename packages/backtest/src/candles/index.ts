@@ -1,4 +1,4 @@
-export type { TimeUnit } from './csv/epoch.ts'
+export type { TimeUnit } from './csv/cells.ts'
 export { type CandlesCsvOptions, parseCandlesCsv } from './csv/parse.ts'
 export { formatInterval, parseInterval } from './interval.ts'
 export { resampleSeries } from './resample.ts'

@@ -1,6 +1,6 @@
 import { BacktestError } from '../errors.ts'
 import { formatInterval, parseInterval } from './interval.ts'
-import { type CandleSeries, makeSeries } from './series.ts'
+import { type CandleSeries, uncheckedSeries } from './series.ts'
 import type { CandleColumns } from './validate.ts'
 
 const WEEK_MS = 604_800_000
@@ -45,7 +45,7 @@ export function resample(base: CandleSeries, interval: string): Resampled {
   const closed = fill(base, intervalMs, columns)
   const complete = closed[closed.length - 1]!
   const name = formatInterval(intervalMs) ?? interval
-  return { series: makeSeries(base.symbol, name, intervalMs, head(columns, complete)), closed }
+  return { series: uncheckedSeries(base.symbol, name, intervalMs, head(columns, complete)), closed }
 }
 
 function startOf(time: number, intervalMs: number): number {

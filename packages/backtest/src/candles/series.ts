@@ -67,11 +67,11 @@ export function createSeries(input: CandleSeriesInput): CandleSeries {
   if (typeof input !== 'object' || input === null) {
     throw invalidCandles(`candles must be an object of columns, received ${quote(input)}`, 'candles')
   }
-  return buildSeries(input.symbol, input.interval, readColumns(input), locateByRow)
+  return createSeriesFromRows(input.symbol, input.interval, readColumns(input), locateByRow)
 }
 
 /** {@link createSeries} for columns whose rows have a place of their own, such as the lines of a file. */
-export function buildSeries(
+export function createSeriesFromRows(
   symbol: string,
   interval: string | undefined,
   columns: CandleColumns,
@@ -80,19 +80,24 @@ export function buildSeries(
   checkSymbol(symbol)
   const declaredMs = interval === undefined ? undefined : parseInterval(interval)
   checkCandles(columns, locate)
-  const intervalMs = settleInterval(declaredMs, columns.time)
+  const intervalMs = resolveInterval(declaredMs, columns.time)
   const spelling = formatInterval(intervalMs)
   if (spelling === null) throw oddInterval(intervalMs)
-  return makeSeries(symbol, spelling, intervalMs, columns)
+  return uncheckedSeries(symbol, spelling, intervalMs, columns)
 }
 
 /** For columns that are known to be sound. */
-export function makeSeries(symbol: string, interval: string, intervalMs: number, columns: CandleColumns): CandleSeries {
+export function uncheckedSeries(
+  symbol: string,
+  interval: string,
+  intervalMs: number,
+  columns: CandleColumns,
+): CandleSeries {
   const { time, open, high, low, close, volume } = columns
   return Object.freeze({ symbol, interval, intervalMs, length: time.length, time, open, high, low, close, volume })
 }
 
-function settleInterval(declaredMs: number | undefined, time: Float64Array): number {
+function resolveInterval(declaredMs: number | undefined, time: Float64Array): number {
   const detectedMs = detectIntervalMs(time)
   if (declaredMs === undefined) {
     if (detectedMs === null) {

@@ -1,6 +1,6 @@
 import { BacktestError } from '../errors.ts'
 import { describeTime } from './describe.ts'
-import { type CandleSeries, makeSeries } from './series.ts'
+import { type CandleSeries, uncheckedSeries } from './series.ts'
 
 /** A span of time, half open: `from` belongs to it, `to` does not. Milliseconds since the epoch; open where absent. */
 export interface TimeSpan {
@@ -22,7 +22,7 @@ export function sliceSeries(series: CandleSeries, span: TimeSpan): CandleSeries 
   if (start >= end) throw nothingLeft(series, from, to)
   if (start === 0 && end === series.length) return series
   const { symbol, interval, intervalMs } = series
-  return makeSeries(symbol, interval, intervalMs, {
+  return uncheckedSeries(symbol, interval, intervalMs, {
     time: series.time.subarray(start, end),
     open: series.open.subarray(start, end),
     high: series.high.subarray(start, end),

@@ -1,10 +1,10 @@
-import type { FeeSchedule } from '../costs/fee-schedule.ts'
+import type { SizingContext } from '../account/sizing.ts'
+import type { FeeSchedule } from '../market/fees.ts'
+import type { MarketRules } from '../market/market-rules.ts'
+import { checkPrice, checkQuantity } from '../market/market-rules.ts'
 import { type Decimal, floorToStep, ZERO } from '../money/decimal.ts'
 import { decimalFromNumber } from '../money/parse-decimal.ts'
 import type { OrderTerms, Refusal } from '../orders/terms.ts'
-import { checkPrice, checkQuantity } from '../rules/check-rules.ts'
-import type { MarketRules } from '../rules/market-rules.ts'
-import type { Offer } from './size.ts'
 
 /** Why the market would not take an order with these terms, `null` where it would. */
 export function admissionRefusal(terms: OrderTerms, rules: MarketRules): Refusal | null {
@@ -26,8 +26,8 @@ export function admissionRefusal(terms: OrderTerms, rules: MarketRules): Refusal
 }
 
 /** What an order that waits is expected to pay: its own price, or the close for a trail, with the dearest fee. */
-export function expectedOffer(terms: OrderTerms, fees: FeeSchedule, lot: Decimal, close: number): Offer {
+export function expectedSizing(terms: OrderTerms, fees: FeeSchedule, lot: Decimal, close: number): SizingContext {
   const price = (terms.limit ?? terms.stop ?? terms.touch)?.exact ?? decimalFromNumber(close)
-  const { maker, taker } = fees.steps[0]!
+  const { maker, taker } = fees.tiers[0]!
   return { price, tier: maker.rate.compare(taker.rate) > 0 ? maker : taker, fees, lot }
 }

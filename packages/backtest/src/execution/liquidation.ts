@@ -1,18 +1,17 @@
 import { decimalFromNumber } from '../money/parse-decimal.ts'
-import { closingPlan } from '../orders/closing-plan.ts'
-import type { OrderDesk } from './order-desk.ts'
-import { takerQuote } from './quote.ts'
-import type { Settlement } from './settlement.ts'
-import type { SymbolMarket } from './symbol-market.ts'
+import type { FillExecutor } from './fill-executor.ts'
+import { takerFill } from './fills.ts'
+import type { Market } from './market.ts'
+import { closeOrder, type OrderManager } from './order-manager.ts'
 
 /** Closes the position of a margin account once its equity falls below the maintenance margin. */
 export class Liquidation {
-  readonly #desk: OrderDesk
-  readonly #settlement: Settlement
+  readonly #orders: OrderManager
+  readonly #fillExecutor: FillExecutor
 
-  constructor(desk: OrderDesk, settlement: Settlement) {
-    this.#desk = desk
-    this.#settlement = settlement
+  constructor(orders: OrderManager, fillExecutor: FillExecutor) {
+    this.#orders = orders
+    this.#fillExecutor = fillExecutor
   }
 
   /**
@@ -22,8 +21,8 @@ export class Liquidation {
    * Equity and margin are lines in the price, so what is above at both ends is above between them; and it is the exact
    * check at the ends that decides, since a price as a double may be off by its last bit.
    */
-  between({ symbol }: SymbolMarket, from: number, to: number): number | null {
-    const { account } = this.#desk
+  between({ symbol }: Market, from: number, to: number): number | null {
+    const { account } = this.#orders
     if (!this.#isHeld(symbol)) return null
     if (account.isBelowMaintenance(symbol, decimalFromNumber(from))) return from
     if (!account.isBelowMaintenance(symbol, decimalFromNumber(to))) return null
@@ -32,27 +31,41 @@ export class Liquidation {
   }
 
   /** Liquidates at the open where the account is below its maintenance margin there. */
-  atOpen(market: SymbolMarket): void {
-    const { symbol, bar } = market
+  atOpen(market: Market): void {
+    const { symbol, candle } = market
     if (!this.#isHeld(symbol)) return
-    const isBelow = this.#desk.account.isBelowMaintenance(symbol, decimalFromNumber(bar.open))
-    if (isBelow) this.liquidate(market, bar.open)
+    const isBelow = this.#orders.account.isBelowMaintenance(symbol, decimalFromNumber(candle.open))
+    if (isBelow) this.liquidate(market, candle.open)
   }
 
   /** Cancels the symbol's orders and closes its positions at `price`. */
-  liquidate(market: SymbolMarket, price: number): void {
-    const desk = this.#desk
+  liquidate(market: Market, price: number): void {
+    const orders = this.#orders
     const exact = decimalFromNumber(price)
-    for (const order of desk.working(market.symbol)) desk.cancel(order, 'liquidated')
+    for (const order of orders.working(market.symbol)) orders.cancel(order, 'liquidated')
     market.volumeLeft = null
-    for (const leg of desk.account.legs) {
-      if (leg.symbol !== market.symbol || leg.quantityMark === 0) continue
-      const order = desk.begin({ ...closingPlan(leg, 'liquidation').terms, isReduceOnly: true })
-      this.#settlement.trade(order, market, takerQuote(exact, 'liquidation'), true, market.index + 1)
+    for (const holding of orders.account.holdings) {
+      if (holding.symbol !== market.symbol || holding.quantityMark === 0) continue
+      const order = orders.begin({ ...closeOrder(holding, 'liquidation').terms, isReduceOnly: true })
+      this.#fillExecutor.fill(order, market, takerFill(exact, 'liquidation'), true, market.index + 1)
     }
   }
 
   #isHeld(symbol: number): boolean {
-    return this.#desk.account.legs.some((leg) => leg.symbol === symbol && leg.quantityMark !== 0)
+    return this.#orders.account.holdings.some((holding) => holding.symbol === symbol && holding.quantityMark !== 0)
+  }
+}
+
+/** Closes what is open after the last candle, at its symbol's last close or, as some systems do, at its last open. */
+export function closeAtEnd(orders: OrderManager, fillExecutor: FillExecutor, at: 'open' | 'close'): void {
+  for (const holding of orders.account.holdings) {
+    if (holding.quantityMark === 0) continue
+    const market = orders.markets[holding.symbol]!
+    for (const order of orders.working(holding.symbol)) orders.cancel(order, 'replaced_by_close')
+    const order = orders.begin(closeOrder(holding, 'end_of_run').terms)
+    const price = market.candles[at][market.cursor.index]!
+    market.setCandle(market.cursor.index)
+    market.volumeLeft = null
+    fillExecutor.fill(order, market, takerFill(decimalFromNumber(price), 'end_of_run'), false, market.index + 1)
   }
 }

@@ -1,7 +1,7 @@
 import type { Order } from '../orders/order.ts'
 import type { Liquidation } from './liquidation.ts'
-import type { PathWalk } from './path-walk.ts'
-import type { SymbolMarket } from './symbol-market.ts'
+import type { Market } from './market.ts'
+import type { PricePath } from './price-path.ts'
 import { mayTrade } from './trailing-stop.ts'
 
 /**
@@ -13,38 +13,38 @@ import { mayTrade } from './trailing-stop.ts'
  * generously: no fill that hangs on the path is missed.
  */
 export class PathDependence {
-  readonly #market: SymbolMarket
-  readonly #path: PathWalk
+  readonly #market: Market
+  readonly #path: PricePath
   readonly #liquidation: Liquidation | null
   /** Orders that came to life in this candle: whether the price was rising, `null` at the open. */
-  readonly #bornRising = new Map<Order, boolean | null>()
+  readonly #activatedRising = new Map<Order, boolean | null>()
   #isTainted = false
 
-  constructor(market: SymbolMarket, path: PathWalk, liquidation: Liquidation | null) {
+  constructor(market: Market, path: PricePath, liquidation: Liquidation | null) {
     this.#market = market
     this.#path = path
     this.#liquidation = liquidation
   }
 
   /** A new candle. */
-  begin(): void {
+  enterCandle(): void {
     this.#isTainted = false
-    if (this.#bornRising.size !== 0) this.#bornRising.clear()
+    if (this.#activatedRising.size !== 0) this.#activatedRising.clear()
   }
 
   /** Notes an order that came to life in the candle, at its open or after it. */
-  bear(order: Order, isOpen: boolean): void {
-    this.#bornRising.set(order, isOpen ? null : this.#path.isRise)
+  noteActivation(order: Order, isOpen: boolean): void {
+    this.#activatedRising.set(order, isOpen ? null : this.#path.isRise)
   }
 
   /** True for an order that came to life inside the present candle. */
-  isBorn(order: Order): boolean {
-    return this.#bornRising.has(order)
+  wasActivated(order: Order): boolean {
+    return this.#activatedRising.has(order)
   }
 
   /** Judges the fill of `order`, which the price is about to reach. */
   judge(order: Order): boolean {
-    this.#isTainted ||= this.#isOtherSideInReach() || this.#isTrailInReach() || this.#isBirthUncertain(order)
+    this.#isTainted ||= this.#isOtherSideInReach() || this.#isTrailInReach() || this.#isActivationUncertain(order)
     return this.#isTainted
   }
 
@@ -52,33 +52,33 @@ export class PathDependence {
   isUnambiguousEntry(order: Order): boolean {
     if (order.type === 'market') return true
     if (order.type !== 'stop-market') return false
-    const { bar } = this.#market
+    const { candle } = this.#market
     const stop = order.children.find((child) => child.terms.stop !== null)?.terms.stop ?? null
     const target = order.children.find((child) => child.terms.limit !== null)?.terms.limit ?? null
-    const isTargetReached = target !== null && (order.isBuy ? bar.high >= target.mark : bar.low <= target.mark)
-    const isStopReached = stop !== null && (order.isBuy ? bar.low <= stop.mark : bar.high >= stop.mark)
+    const isTargetReached = target !== null && (order.isBuy ? candle.high >= target.mark : candle.low <= target.mark)
+    const isStopReached = stop !== null && (order.isBuy ? candle.low <= stop.mark : candle.high >= stop.mark)
     return isTargetReached && !isStopReached
   }
 
   #isOtherSideInReach(): boolean {
-    const { bar, resting } = this.#market
-    if (this.#path.isRise ? resting.nextFall >= bar.low : resting.nextRise <= bar.high) return true
-    return this.#liquidation !== null && this.#liquidation.between(this.#market, bar.low, bar.high) !== null
+    const { candle, resting } = this.#market
+    if (this.#path.isRise ? resting.nextFall >= candle.low : resting.nextRise <= candle.high) return true
+    return this.#liquidation !== null && this.#liquidation.between(this.#market, candle.low, candle.high) !== null
   }
 
   /** The level of a trailing stop is somewhere else on every path. */
   #isTrailInReach(): boolean {
-    const { bar, resting, rules } = this.#market
-    return resting.trailing.some((order) => mayTrade(order, bar, rules.tick))
+    const { candle, resting, rules } = this.#market
+    return resting.trailing.some((order) => mayTrade(order, candle, rules.tick))
   }
 
   /** After a rise to an entry, a further rise is certain where the high lies there, and a fall where the close does. */
-  #isBirthUncertain(order: Order): boolean {
-    const wasRising = this.#bornRising.get(order)
+  #isActivationUncertain(order: Order): boolean {
+    const wasRising = this.#activatedRising.get(order)
     if (wasRising === undefined || wasRising === null) return false
     const { isRise } = this.#path
     if (wasRising === isRise) return false
-    const { close } = this.#market.bar
+    const { close } = this.#market.candle
     return isRise ? close < order.level : close > order.level
   }
 }

@@ -1,5 +1,8 @@
 import type { Order } from '../orders/order.ts'
-import { PriceLadder } from '../storage/price-ladder.ts'
+import { OrderHeap } from '../storage/order-heap.ts'
+import { type LimitFillSettings, reachesLimit } from './fills.ts'
+import type { Market } from './market.ts'
+import { isBeyondTrail } from './trailing-stop.ts'
 
 /**
  * The orders of one symbol that wait for a price, indexed by it, so that a candle looks only at those that it can touch.
@@ -8,10 +11,10 @@ import { PriceLadder } from '../storage/price-ladder.ts'
  * are kept in a list of their own, since their levels move with the price.
  */
 export class RestingOrders {
-  readonly #risingTriggers = new PriceLadder<Order>('rising')
-  readonly #risingLimits = new PriceLadder<Order>('rising')
-  readonly #fallingTriggers = new PriceLadder<Order>('falling')
-  readonly #fallingLimits = new PriceLadder<Order>('falling')
+  readonly #risingTriggers = new OrderHeap<Order>('rising')
+  readonly #risingLimits = new OrderHeap<Order>('rising')
+  readonly #fallingTriggers = new OrderHeap<Order>('falling')
+  readonly #fallingLimits = new OrderHeap<Order>('falling')
   readonly trailing: Order[] = []
   /** True while no order waits here. */
   isEmpty = true
@@ -61,7 +64,7 @@ export class RestingOrders {
   /** Takes an order out to let it meet a price. */
   take(order: Order): void {
     this.remove(order)
-    order.stage = 'due'
+    order.stage = 'queued'
   }
 
   remove(order: Order): void {
@@ -86,7 +89,7 @@ export class RestingOrders {
   nearestTrailing(isRise: boolean, price: number): Order | null {
     let nearest: Order | null = null
     for (const order of this.trailing) {
-      if (order.isBuy !== isRise || Number.isNaN(order.water)) continue
+      if (order.isBuy !== isRise || Number.isNaN(order.extremePrice)) continue
       const isReached = isRise ? order.level <= price : order.level >= price
       if (!isReached) continue
       if (nearest === null || isBefore(order, nearest)) nearest = order
@@ -94,7 +97,7 @@ export class RestingOrders {
     return nearest
   }
 
-  #ladderOf(order: Order): PriceLadder<Order> {
+  #ladderOf(order: Order): OrderHeap<Order> {
     if (isTrigger(order)) return rises(order) ? this.#risingTriggers : this.#fallingTriggers
     return rises(order) ? this.#risingLimits : this.#fallingLimits
   }
@@ -129,4 +132,42 @@ function rises(order: Order): boolean {
 function levelOf(order: Order): number {
   const { stop, touch, limit } = order.terms
   return isTrigger(order) ? (stop ?? touch)!.mark : limit!.mark
+}
+
+/** Takes out of the book what the open has reached or gone beyond, and adds it to `taken`. */
+export function takeCrossed(market: Market, limits: LimitFillSettings, withTrailing: boolean, taken: Order[]): void {
+  const { open } = market.candle
+  for (const isRise of [true, false]) {
+    takeTriggers(market, isRise, open, taken)
+    takeLimits(market, isRise, open, limits, taken)
+  }
+  if (!withTrailing) return
+  for (const order of market.resting.trailing) if (isBeyondTrail(order, open)) taken.push(order)
+}
+
+function takeTriggers({ resting }: Market, isRise: boolean, open: number, taken: Order[]): void {
+  let order = resting.nearestTrigger(isRise, open)
+  while (order !== null) {
+    resting.take(order)
+    taken.push(order)
+    order = resting.nearestTrigger(isRise, open)
+  }
+}
+
+function takeLimits(
+  { resting, index }: Market,
+  isRise: boolean,
+  open: number,
+  limits: LimitFillSettings,
+  taken: Order[],
+): void {
+  const touched: Order[] = []
+  let order = resting.nearestLimit(isRise, open)
+  while (order !== null) {
+    resting.take(order)
+    if (reachesLimit(order, open, index, limits)) taken.push(order)
+    else touched.push(order)
+    order = resting.nearestLimit(isRise, open)
+  }
+  for (const each of touched) resting.add(each)
 }

@@ -1,10 +1,10 @@
-import { FINEST } from '../account/share.ts'
+import { MONEY_STEP } from '../account/lots.ts'
+import { roundToTick } from '../market/rounding.ts'
 import { Decimal, floorQuotient, HUNDRED } from '../money/decimal.ts'
 import { decimalFromNumber } from '../money/parse-decimal.ts'
 import { negated } from '../money/sign.ts'
 import type { Order } from '../orders/order.ts'
-import { roundToTick } from '../rules/rounding.ts'
-import type { GapCandle } from './stop-fill.ts'
+import type { GapCandle } from './fills.ts'
 
 /**
  * Lets a trailing stop see the price: it becomes active at its activation price, and follows the best price since then.
@@ -14,15 +14,15 @@ import type { GapCandle } from './stop-fill.ts'
  */
 export function followPrice(order: Order, price: number, tick: Decimal | null): void {
   const { activation } = order.terms.trail!
-  if (Number.isNaN(order.water)) {
+  if (Number.isNaN(order.extremePrice)) {
     const isReached = activation === null || (order.isBuy ? price <= activation.mark : price >= activation.mark)
     if (isReached) raise(order, price, tick)
-  } else if (order.isBuy ? price < order.water : price > order.water) raise(order, price, tick)
+  } else if (order.isBuy ? price < order.extremePrice : price > order.extremePrice) raise(order, price, tick)
 }
 
 function raise(order: Order, price: number, tick: Decimal | null): void {
-  const isFirst = Number.isNaN(order.water)
-  order.water = price
+  const isFirst = Number.isNaN(order.extremePrice)
+  order.extremePrice = price
   const level = levelBehind(order, price, tick)
   // An indicator may widen the distance; the stop stays where it was.
   if (isFirst || (order.isBuy ? level < order.level : level > order.level)) order.level = level
@@ -30,8 +30,8 @@ function raise(order: Order, price: number, tick: Decimal | null): void {
 
 /** Reads the indicator anew at a candle's close; the stop follows where that brings it nearer to the price. */
 export function followIndicator(order: Order, tick: Decimal | null): void {
-  if (order.terms.trail!.indicator === null || Number.isNaN(order.water)) return
-  const level = levelBehind(order, order.water, tick)
+  if (order.terms.trail!.indicator === null || Number.isNaN(order.extremePrice)) return
+  const level = levelBehind(order, order.extremePrice, tick)
   if (order.isBuy ? level < order.level : level > order.level) order.level = level
 }
 
@@ -65,7 +65,7 @@ function neverReached(order: Order): number {
 export function mayTrade(order: Order, { high, low }: GapCandle, tick: Decimal | null): boolean {
   const { activation } = order.terms.trail!
   const best = order.isBuy ? low : high
-  if (Number.isNaN(order.water)) {
+  if (Number.isNaN(order.extremePrice)) {
     const isReached = activation === null || (order.isBuy ? best <= activation.mark : best >= activation.mark)
     const first = levelBehind(order, best, tick)
     return isReached && (order.isBuy ? high >= first : low <= first)
@@ -98,7 +98,7 @@ export function favourableFirstPrice(
     const isTraded = order.isBuy ? candle.low <= order.level : candle.high >= order.level
     return isTraded ? trailingPrice(order) : decimalFromNumber(candle.open)
   }
-  const before = Number.isNaN(order.water) ? null : order.level
+  const before = Number.isNaN(order.extremePrice) ? null : order.level
   followPrice(order, order.isBuy ? candle.low : candle.high, tick)
   if (!isReachedBy(order, candle)) return null
   if (!isEntryCandle) return trailingPrice(order)
@@ -114,16 +114,16 @@ function levelAtActivation(order: Order, tick: Decimal | null): number {
   const way = order.isBuy ? negated(activationPercent) : activationPercent
   const distance = order.isBuy ? negated(value) : value
   const atEntry = exact.times(HUNDRED.plus(way).minus(distance))
-  return onTick(order, floorQuotient(atEntry, HUNDRED.plus(way), FINEST), tick)
+  return onTick(order, floorQuotient(atEntry, HUNDRED.plus(way), MONEY_STEP), tick)
 }
 
 function isReachedBy(order: Order, { high, low }: GapCandle): boolean {
-  if (Number.isNaN(order.water)) return false
+  if (Number.isNaN(order.extremePrice)) return false
   return order.isBuy ? high >= order.level : low <= order.level
 }
 
 /** True where `price` is at the level of a trailing stop that is active, or beyond it. */
 export function isBeyondTrail(order: Order, price: number): boolean {
-  if (Number.isNaN(order.water)) return false
+  if (Number.isNaN(order.extremePrice)) return false
   return order.isBuy ? price >= order.level : price <= order.level
 }

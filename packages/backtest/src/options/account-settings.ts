@@ -1,7 +1,7 @@
 import type { AccountSettings } from '../account/account.ts'
+import { ceilQuotient } from '../market/rounding.ts'
 import { Decimal, ONE, ZERO } from '../money/decimal.ts'
 import { toDecimal } from '../money/parse-decimal.ts'
-import { ceilQuotient } from '../rules/rounding.ts'
 import { invalid } from './invalid-options.ts'
 import type { ChosenOptions } from './presets.ts'
 

@@ -1,6 +1,6 @@
 import type { CandleSeries } from '../candles/series.ts'
-import type { FeeSchedule } from '../costs/fee-schedule.ts'
-import type { DatedRules } from '../rules/market-rules.ts'
+import type { FeeSchedule } from '../market/fees.ts'
+import type { DatedRules } from '../market/market-rules.ts'
 import { MS_PER_YEAR, observedPeriodsPerYear } from '../statistics/index.ts'
 import type { AccountModel, FeeCurrency, LotsRule, Positions, Preset, StatisticsConvention } from './choices.ts'
 import type { ExecutionSettings, Latency, Settings } from './settings.ts'
@@ -129,8 +129,8 @@ export function assumptionsOf(settings: Settings, time: Float64Array): Assumptio
   }
 }
 
-function feeAssumptions({ steps, fixed, minimum, currency }: FeeSchedule) {
-  const tiers = steps.map(({ fromVolume, maker, taker }) => ({
+function feeAssumptions({ fixed, minimum, currency, ...schedule }: FeeSchedule) {
+  const tiers = schedule.tiers.map(({ fromVolume, maker, taker }) => ({
     fromVolume: fromVolume.toString(),
     makerFeeRate: maker.rate.toString(),
     takerFeeRate: taker.rate.toString(),

@@ -1,4 +1,4 @@
-import { type FeeSchedule, type FeeStep, feeTier } from '../costs/fee-schedule.ts'
+import { type FeeSchedule, type FeeTier, feeTier } from '../market/fees.ts'
 import { type Decimal, ZERO } from '../money/decimal.ts'
 import { type DecimalInput, toDecimal } from '../money/parse-decimal.ts'
 import { invalid } from './invalid-options.ts'
@@ -16,14 +16,14 @@ export function readFees(account: ChosenOptions['account'], own: AccountOptions 
   if (tiers !== undefined) refuseRatesBesideTiers(own)
   const { makerFeeRate = account.feeRate, takerFeeRate = account.feeRate } = account
   return {
-    steps: (tiers ?? [{ fromVolume: 0, makerFeeRate, takerFeeRate }]).map(feeStep),
+    tiers: (tiers ?? [{ fromVolume: 0, makerFeeRate, takerFeeRate }]).map(feeStep),
     fixed: decimal(fixed),
     minimum: decimal(minimum),
     currency,
   }
 }
 
-function feeStep({ fromVolume, makerFeeRate, takerFeeRate }: FeeTierOptions): FeeStep {
+function feeStep({ fromVolume, makerFeeRate, takerFeeRate }: FeeTierOptions): FeeTier {
   return {
     fromVolume: decimal(fromVolume),
     maker: feeTier('maker', decimal(makerFeeRate)),

@@ -1,6 +1,6 @@
 import type { CandleSeries } from '../candles/series.ts'
-import type { SlippageFunction } from '../costs/slippage/function-slippage.ts'
-import type { OrderGuard } from '../guard/order-guard.ts'
+import type { SlippageFunction } from '../market/slippage.ts'
+import type { OrderGuard } from '../strategy/order-guard.ts'
 import type { Strategy } from '../strategy/strategy.ts'
 import { fromIssues, invalid } from './invalid-options.ts'
 import type { BacktestOptions, RunSettings } from './options.ts'

@@ -1,7 +1,7 @@
 import type { CandleSeries } from '../candles/series.ts'
-import type { SlippageFunction } from '../costs/slippage/function-slippage.ts'
-import type { OrderGuard } from '../guard/order-guard.ts'
+import type { SlippageFunction } from '../market/slippage.ts'
 import type { DecimalInput } from '../money/parse-decimal.ts'
+import type { OrderGuard } from '../strategy/order-guard.ts'
 import type { Strategy } from '../strategy/strategy.ts'
 import type {
   AccountModel,

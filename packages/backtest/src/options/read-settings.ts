@@ -1,5 +1,5 @@
 import type { CandleSeries } from '../candles/series.ts'
-import type { DatedRules } from '../rules/market-rules.ts'
+import type { DatedRules } from '../market/market-rules.ts'
 import { readAccount } from './account-settings.ts'
 import { readExecution } from './execution-settings.ts'
 import { readFees } from './fee-settings.ts'

@@ -1,7 +1,7 @@
+import type { DatedRules, MarketRules, RulesEntry } from '../market/market-rules.ts'
+import { RulesHistory } from '../market/market-rules.ts'
 import type { Decimal } from '../money/decimal.ts'
 import { type DecimalInput, toDecimal } from '../money/parse-decimal.ts'
-import type { DatedRules, MarketRules, RulesEntry } from '../rules/market-rules.ts'
-import { RulesHistory } from '../rules/rules-history.ts'
 import type { DatedRuleOptions, RuleOptions, RulesOptions } from './options.ts'
 import { readFrom } from './rule-time.ts'
 

@@ -1,10 +1,10 @@
 import type { AccountSettings } from '../account/account.ts'
 import type { CandleSeries } from '../candles/series.ts'
-import type { FeeSchedule } from '../costs/fee-schedule.ts'
-import type { SlippageModel } from '../costs/slippage.ts'
-import type { OrderGuard } from '../guard/order-guard.ts'
+import type { FeeSchedule } from '../market/fees.ts'
+import type { DatedRules } from '../market/market-rules.ts'
+import type { SlippageModel } from '../market/slippage.ts'
 import type { Decimal } from '../money/decimal.ts'
-import type { DatedRules } from '../rules/market-rules.ts'
+import type { OrderGuard } from '../strategy/order-guard.ts'
 import type {
   BracketFrom,
   FillAt,

@@ -1,10 +1,14 @@
-import { basisPointSlippage } from '../costs/slippage/basis-points.ts'
-import { fixedSlippage } from '../costs/slippage/fixed-slippage.ts'
-import { functionSlippage, type SlippageFunction } from '../costs/slippage/function-slippage.ts'
-import { halfSpread, halfSpreadBps } from '../costs/slippage/half-spread.ts'
-import { tickSlippage } from '../costs/slippage/tick-slippage.ts'
-import { volumeShareSlippage } from '../costs/slippage/volume-share.ts'
-import type { SlippageModel } from '../costs/slippage.ts'
+import type { SlippageModel } from '../market/slippage.ts'
+import {
+  basisPointSlippage,
+  fixedSlippage,
+  functionSlippage,
+  halfSpread,
+  halfSpreadBps,
+  type SlippageFunction,
+  tickSlippage,
+} from '../market/slippage.ts'
+import { volumeShareSlippage } from '../market/volume-share.ts'
 import type { Decimal } from '../money/decimal.ts'
 import { type DecimalInput, toDecimal } from '../money/parse-decimal.ts'
 import { invalid } from './invalid-options.ts'

@@ -1,6 +1,5 @@
 import { ZERO } from '../money/decimal.ts'
-import { DecimalColumn } from '../storage/decimal-column.ts'
-import { IntColumn } from '../storage/int-column.ts'
+import { DecimalColumn, IntColumn } from '../storage/columns.ts'
 import {
   CANCEL_REASONS,
   type CancelReason,

@@ -1,9 +1,7 @@
 import { describeValue } from '../describe-value.ts'
 import { HUNDRED, ZERO } from '../money/decimal.ts'
 import { type DecimalInput, toDecimal } from '../money/parse-decimal.ts'
-import { asGiven, readPrice } from './read-price.ts'
-import { readTag } from './read-tag.ts'
-import { readTrail } from './read-trail.ts'
+import { asGiven, readPrice, readTag, readTrail } from './read-price.ts'
 import type { StopLossRequest, TakeProfitRequest } from './request.ts'
 import { type ExitDistance, isRefusal, marketTerms, type OrderTerms, type Refusal, type Size } from './terms.ts'
 

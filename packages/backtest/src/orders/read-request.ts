@@ -1,9 +1,7 @@
 import { describeValue, shorten } from '../describe-value.ts'
 import { readStopLoss, readTakeProfit } from './read-exit.ts'
-import { readPrice } from './read-price.ts'
+import { readPrice, readTag, readTrail } from './read-price.ts'
 import { readSize, sizeKeys } from './read-size.ts'
-import { readTag } from './read-tag.ts'
-import { readTrail } from './read-trail.ts'
 import type { BuyOrder, OrderConditions, SellOrder } from './request.ts'
 import {
   isRefusal,
@@ -17,15 +15,15 @@ import {
 } from './terms.ts'
 
 /** An order with the orders that follow from it. */
-export type OrderPlan = {
+export type OrderList = {
   readonly terms: OrderTerms
   readonly stopLoss: OrderTerms | null
   readonly takeProfit: OrderTerms | null
-  readonly onFill: readonly OrderPlan[]
+  readonly onFill: readonly OrderList[]
 }
 
 /** A request whose size or price is unusable: what could be read of its terms, and why it is refused. */
-export type RefusedPlan = { readonly terms: OrderTerms; readonly refusal: Refusal }
+export type RefusedOrder = { readonly terms: OrderTerms; readonly refusal: Refusal }
 
 const CONDITION_KEYS = [
   'symbol',
@@ -43,10 +41,10 @@ const CONDITION_KEYS = [
   'onFill',
   'tag',
 ] as const
-const NO_PLANS: readonly OrderPlan[] = []
+const NO_LISTS: readonly OrderList[] = []
 
 /** A request of a size and nothing else, and what it was read as. */
-type PlainRequest = { readonly key: string; readonly input: unknown; readonly plan: OrderPlan }
+type PlainRequest = { readonly key: string; readonly input: unknown; readonly list: OrderList }
 
 /**
  * Reads what a strategy asks for into exact terms.
@@ -75,27 +73,27 @@ export class RequestReader {
    * @param isAttached - true for an order that waits for another to fill
    * @throws TypeError when no size or more than one is given, a key is unknown, or keys contradict one another
    */
-  read(side: Side, request: BuyOrder | SellOrder, isAttached: boolean = false): OrderPlan | RefusedPlan {
+  read(side: Side, request: BuyOrder | SellOrder, isAttached: boolean = false): OrderList | RefusedOrder {
     const keys = Object.keys(request ?? {})
     const last = this.#last[side]
     if (keys.length === 1 && last !== null && keys[0] === last.key) {
-      if ((request as Record<string, unknown>)[last.key] === last.input) return last.plan
+      if ((request as Record<string, unknown>)[last.key] === last.input) return last.list
     }
     const key = sizeKey(side, keys, this.#sizeKeys[side])
     const input = (request as Record<string, unknown>)[key]
-    const plan = this.#readPlan(side, key, input, request, isAttached)
-    const isPlain = keys.length === 1 && typeof input !== 'object' && !('refusal' in plan)
-    if (isPlain) this.#last[side] = { key, input, plan }
-    return plan
+    const list = this.#readList(side, key, input, request, isAttached)
+    const isPlain = keys.length === 1 && typeof input !== 'object' && !('refusal' in list)
+    if (isPlain) this.#last[side] = { key, input, list }
+    return list
   }
 
-  #readPlan(
+  #readList(
     side: Side,
     key: string,
     input: unknown,
     request: OrderConditions,
     isAttached: boolean,
-  ): OrderPlan | RefusedPlan {
+  ): OrderList | RefusedOrder {
     const blank = this.#plainTerms(side, request)
     const size = readSize(this.#model, key, input, request)
     const limit = readPrice('limit', request.limit)
@@ -107,21 +105,21 @@ export class RequestReader {
     }
     const terms = { ...blank, size, limit, stop, touch, trail } as OrderTerms
     checkCombination(terms)
-    return this.#withFollowers(terms, request)
+    return this.#withContingent(terms, request)
   }
 
-  #withFollowers(terms: OrderTerms, request: OrderConditions): OrderPlan | RefusedPlan {
+  #withContingent(terms: OrderTerms, request: OrderConditions): OrderList | RefusedOrder {
     const stopLoss = request.stopLoss === undefined ? null : readStopLoss(terms, request.stopLoss)
     if (stopLoss !== null && isRefusal(stopLoss)) return { terms, refusal: stopLoss }
     const takeProfit = request.takeProfit === undefined ? null : readTakeProfit(terms, request.takeProfit)
     if (takeProfit !== null && isRefusal(takeProfit)) return { terms, refusal: takeProfit }
-    const onFill: OrderPlan[] = []
+    const onFill: OrderList[] = []
     for (const { side, ...follower } of request.onFill ?? []) {
-      const plan = this.read(side, follower as BuyOrder, true)
-      if ('refusal' in plan) return { terms, refusal: plan.refusal }
-      onFill.push(plan)
+      const list = this.read(side, follower as BuyOrder, true)
+      if ('refusal' in list) return { terms, refusal: list.refusal }
+      onFill.push(list)
     }
-    return { terms, stopLoss, takeProfit, onFill: onFill.length === 0 ? NO_PLANS : onFill }
+    return { terms, stopLoss, takeProfit, onFill: onFill.length === 0 ? NO_LISTS : onFill }
   }
 
   #plainTerms(side: Side, request: OrderConditions): OrderTerms {

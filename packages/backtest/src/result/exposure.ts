@@ -1,12 +1,12 @@
 import type { Fill } from '../account/fill.ts'
-import type { PositionJournal } from '../account/position-journal.ts'
-import type { Machine } from '../engine/machine.ts'
+import type { PositionJournal } from '../account/fill-log.ts'
+import type { Engine } from '../engine/engine.ts'
 import { ZERO } from '../money/decimal.ts'
 import { negated } from '../money/sign.ts'
 
 /** Candles at whose close a position was open. */
-export function exposedCandles({ account, length, settings, timeline }: Machine): number {
-  if (timeline.equity !== null) return timeline.exposed
+export function exposedCandles({ account, length, settings, timeline }: Engine): number {
+  if (timeline.equity !== null) return timeline.exposedInstants
   const isHedging = settings.account.positions === 'hedging'
   return isHedging ? exposedByLegs(account.fills, length) : exposedByJournal(account.journal, length)
 }
@@ -20,10 +20,10 @@ function exposedByLegs(fills: Iterable<Fill>, length: number): number {
     if (!long.isZero || !short.isZero) exposed += until - from
     from = until
   }
-  for (const { index, legSide, moved, side } of fills) {
+  for (const { index, holdingSide, moved, side } of fills) {
     count(index)
     const change = side === 'buy' ? moved : negated(moved)
-    if (legSide === 'long') long = long.plus(change)
+    if (holdingSide === 'long') long = long.plus(change)
     else short = short.plus(change)
   }
   count(length)

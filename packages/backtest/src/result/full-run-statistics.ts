@@ -1,4 +1,4 @@
-import type { Machine } from '../engine/machine.ts'
+import type { Engine } from '../engine/engine.ts'
 import { type Decimal, ZERO } from '../money/decimal.ts'
 import { readDecimal } from '../money/parse-decimal.ts'
 import {
@@ -13,11 +13,11 @@ import type { BacktestResult, TradeReport } from './result-types.ts'
 
 /** Every statistic of a run under one convention, by default the one that its options name. */
 export function fullRunStatistics(
-  machine: Machine,
+  engine: Engine,
   { equity, fills, stats, trades }: BacktestResult,
   options: FullStatisticsOptions,
 ): FullStatistics {
-  const { account, series, settings, timeline, firstCandle } = machine
+  const { account, series, settings, timeline, firstCandle } = engine
   const { benchmark, convention, periodsPerYear, riskFreeRate } = settings.statistics
   const closed = trades.filter(({ exitIndex }) => exitIndex !== null)
   return computeFullStatistics(
@@ -30,7 +30,7 @@ export function fullRunStatistics(
       firstActiveIndex: Math.max(firstCandle - 1, 0),
       initialCash: stats.initialCash,
       finalEquity: stats.finalEquity,
-      exposedCandles: exposedCandles(machine),
+      exposedCandles: exposedCandles(engine),
       feesPaid: stats.feesPaid,
       slippagePaid: sumOf(fills.map(({ slippage }) => slippage)).toString(),
       turnover: account.fills.tradedValue.toString(),

@@ -1,4 +1,4 @@
-import type { Liquidity } from '../costs/fee-schedule.ts'
+import type { Liquidity } from '../market/fees.ts'
 import type { Assumptions } from '../options/assumptions.ts'
 import type { PathRule } from '../options/choices.ts'
 import type { EndReason } from '../orders/order-table.ts'

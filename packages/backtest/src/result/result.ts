@@ -1,4 +1,4 @@
-import type { Machine } from '../engine/machine.ts'
+import type { Engine } from '../engine/engine.ts'
 import { assumptionsOf } from '../options/assumptions.ts'
 import {
   drawdownColumn,
@@ -9,11 +9,11 @@ import {
 } from '../statistics/index.ts'
 import { ENGINE_VERSION } from '../version.ts'
 import { type RunPath, runBounds } from './bounds.ts'
-import { seriesSha256, sortedJsonSha256 } from './digest.ts'
+import { jsonSha256, reportSha256, seriesSha256 } from './digest.ts'
+import { sampledCurve } from './equity-curve.ts'
 import { requireFiniteEquity } from './finite-equity.ts'
 import { fullRunStatistics } from './full-run-statistics.ts'
-import { reportSha256 } from './report-digest.ts'
-import { Reporter } from './reports.ts'
+import { ReportBuilder } from './report-builder.ts'
 import {
   type AccountReport,
   type BacktestReport,
@@ -27,11 +27,10 @@ import {
   type TradeReport,
 } from './result-types.ts'
 import { runStatistics } from './run-statistics.ts'
-import { sampledCurve } from './sampled-curve.ts'
 
 /** @param runPath - runs the same again under another path, for the bounds */
-export function createResult(machine: Machine, runPath: RunPath): BacktestResult {
-  return new LazyResult(machine, runPath)
+export function createResult(engine: Engine, runPath: RunPath): BacktestResult {
+  return new LazyResult(engine, runPath)
 }
 
 /**
@@ -40,8 +39,8 @@ export function createResult(machine: Machine, runPath: RunPath): BacktestResult
  */
 class LazyResult implements BacktestResult {
   readonly schema = RESULT_SCHEMA
-  readonly #machine: Machine
-  readonly #reporter: Reporter
+  readonly #engine: Engine
+  readonly #reporter: ReportBuilder
   readonly #runPath: RunPath
   #manifest: Manifest | undefined
   #stats: Statistics | undefined
@@ -51,9 +50,9 @@ class LazyResult implements BacktestResult {
   #equity: EquityCurve<Float64Array> | undefined
   #bounds: Bounds | null | undefined
 
-  constructor(machine: Machine, runPath: RunPath) {
-    this.#machine = machine
-    this.#reporter = new Reporter(machine.series, machine.account, machine.desk.table)
+  constructor(engine: Engine, runPath: RunPath) {
+    this.#engine = engine
+    this.#reporter = new ReportBuilder(engine.series, engine.account, engine.orders.table)
     this.#runPath = runPath
   }
 
@@ -63,7 +62,7 @@ class LazyResult implements BacktestResult {
   }
 
   get stats(): Statistics {
-    this.#stats ??= runStatistics(this.#machine)
+    this.#stats ??= runStatistics(this.#engine)
     return this.#stats
   }
 
@@ -97,11 +96,11 @@ class LazyResult implements BacktestResult {
   }
 
   sampledEquity(every: number): EquityCurve<Float64Array> {
-    return sampledCurve(this.#machine, every)
+    return sampledCurve(this.#engine, every)
   }
 
   fullStatistics(options: FullStatisticsOptions = {}): FullStatistics {
-    return fullRunStatistics(this.#machine, this, options)
+    return fullRunStatistics(this.#engine, this, options)
   }
 
   toJSON(): BacktestReport {
@@ -112,14 +111,14 @@ class LazyResult implements BacktestResult {
   }
 
   #createBounds(): Bounds | null {
-    const { bounds, execution } = this.#machine.settings
+    const { bounds, execution } = this.#engine.settings
     if (!bounds) return null
     const { finalEquity, maxDrawdownPct } = this.stats
     return runBounds({ path: execution.path, finalEquity, maxDrawdownPct }, this.#runPath)
   }
 
   #createCurve(): EquityCurve<Float64Array> {
-    const { account, series, settings, timeline } = this.#machine
+    const { account, series, settings, timeline } = this.#engine
     const initialCash = settings.account.initialCash.toNumber()
     const equity = timeline.equity ?? equityColumn(account.journal, series[0]!.close, initialCash)
     requireFiniteEquity(equity, timeline.time)
@@ -127,7 +126,7 @@ class LazyResult implements BacktestResult {
   }
 
   #createManifest(): Manifest {
-    const { params, series, settings, strategy, timeline } = this.#machine
+    const { params, series, settings, strategy, timeline } = this.#engine
     const facts = {
       engineVersion: ENGINE_VERSION,
       strategy: strategy.name,
@@ -140,7 +139,7 @@ class LazyResult implements BacktestResult {
       to: timeline.time[timeline.length - 1]!,
       candleCount: timeline.length,
       dataSha256: seriesSha256(series),
-      paramsSha256: sortedJsonSha256(params),
+      paramsSha256: jsonSha256(params),
       seed: settings.seed,
     }
     const { schema, stats, account, bounds, orders, fills, trades } = this

@@ -1,4 +1,4 @@
-import type { Machine } from '../engine/machine.ts'
+import type { Engine } from '../engine/engine.ts'
 import { decimalFromNumber } from '../money/parse-decimal.ts'
 import {
   computeStatistics,
@@ -13,8 +13,8 @@ import { exposedCandles } from './exposure.ts'
 import { requireFiniteEquity } from './finite-equity.ts'
 
 /** The core statistics of a run, read off its records. */
-export function runStatistics(machine: Machine): Statistics {
-  const { account, series, settings, timeline } = machine
+export function runStatistics(engine: Engine): Statistics {
+  const { account, series, settings, timeline } = engine
   const { close, intervalMs } = series[0]!
   const { initialCash } = settings.account
   const start = initialCash.toNumber()
@@ -33,7 +33,7 @@ export function runStatistics(machine: Machine): Statistics {
     initialCashExact: initialCash.toString(),
     finalEquity: account.equityAt(0, decimalFromNumber(account.marks[0]!)).toString(),
     feesPaid: account.feesPaid.toString(),
-    exposedCandles: exposedCandles(machine),
+    exposedCandles: exposedCandles(engine),
     periodsPerYear: settings.statistics.periodsPerYear,
     trades: account.trades.profits(),
     openTradeCount: account.openTrades().length,

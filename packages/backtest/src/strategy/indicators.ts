@@ -1,5 +1,5 @@
 import { atr, bollinger, ema, highest, lowest, rsi, sma } from '../indicators/index.ts'
-import type { CandleViews } from './candle-views.ts'
+import type { CandleViews } from './view.ts'
 import { columnOf, cursorOf, View } from './view.ts'
 
 /** Three bands that belong together. */

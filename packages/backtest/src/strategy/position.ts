@@ -1,4 +1,4 @@
-import type { Leg } from '../account/leg.ts'
+import type { Holding } from '../account/holding.ts'
 
 /** What is held now. Numbers are marks: exact amounts stand in the result. */
 export interface Position {
@@ -11,21 +11,21 @@ export interface Position {
 }
 
 export class PositionView implements Position {
-  readonly #leg: Leg
+  readonly #holding: Holding
 
-  constructor(leg: Leg) {
-    this.#leg = leg
+  constructor(holding: Holding) {
+    this.#holding = holding
   }
 
   get isOpen(): boolean {
-    return this.#leg.quantityMark !== 0
+    return this.#holding.quantityMark !== 0
   }
 
   get quantity(): number {
-    return this.#leg.quantityMark
+    return this.#holding.quantityMark
   }
 
   get averagePrice(): number {
-    return this.#leg.averagePrice
+    return this.#holding.averagePrice
   }
 }

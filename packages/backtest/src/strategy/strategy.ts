@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import { describeValue, shorten } from '../describe-value.ts'
+import type { StrategyContext } from '../engine/context.ts'
 import { BacktestError } from '../errors.ts'
-import type { CandleViews } from './candle-views.ts'
-import type { StrategyContext } from './context.ts'
 import type { Indicators } from './indicators.ts'
+import type { CandleViews } from './view.ts'
 
 export type StrategySetup<Params> = {
   /** Candles of the first symbol. */

@@ -11,7 +11,7 @@ import {
   type TradePattern,
 } from './checks/entries.ts'
 import { has, hasExactly, hasNone } from './checks/entry-checks.ts'
-import type { Verdict } from './checks/verdict.ts'
+import type { Verdict } from './checks/pattern.ts'
 
 /** At least one order is like `pattern`. */
 export function assertOrdered(outcome: Ran, pattern: OrderPattern): void {

@@ -1,5 +1,5 @@
+import { createBacktest } from '../backtest.ts'
 import type { CandleSeries } from '../candles/series.ts'
-import { createBacktest } from '../engine/backtest.ts'
 import type { Strategy, StrategyHandlers } from '../strategy/strategy.ts'
 import { describeCall } from './describe-call.ts'
 import type { RunOptions } from './run-options.ts'

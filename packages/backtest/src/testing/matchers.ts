@@ -10,7 +10,7 @@ import {
   type TradePattern,
 } from './checks/entries.ts'
 import { has, hasExactly, hasNone } from './checks/entry-checks.ts'
-import type { Verdict } from './checks/verdict.ts'
+import type { Verdict } from './checks/pattern.ts'
 
 /** What `expect(outcome)` can do after `expect.extend(tezgahMatchers)`. `R` is what a runner's matchers return. */
 export interface TezgahMatchers<R = void> {

@@ -1,4 +1,4 @@
-import type { backtest } from '../engine/backtest.ts'
+import type { backtest } from '../backtest.ts'
 
 /** What `backtest` takes. */
 export type BacktestInput = Parameters<typeof backtest>[0]

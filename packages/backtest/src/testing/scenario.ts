@@ -1,4 +1,4 @@
-import { backtest } from '../engine/backtest.ts'
+import { backtest } from '../backtest.ts'
 import type { Strategy } from '../strategy/strategy.ts'
 import { Outcome } from './outcome.ts'
 import type { BacktestInput, RunOptions } from './run-options.ts'

@@ -38,8 +38,8 @@ const markOf = (account: Account, symbol: number) => decimal(account.marks[symbo
 
 test('the ledger closes to the last digit, with any model, lots, fees and interest', () => {
   checked(2000, (account, fills) => {
-    const worth = sum(account.legs.map((leg) => exact(leg.quantity).times(account.marks[leg.symbol]!)))
-    const unrealised = sum(account.legs.map((leg) => exact(leg.unrealisedAt(markOf(account, leg.symbol)))))
+    const worth = sum(account.holdings.map((leg) => exact(leg.quantity).times(account.marks[leg.symbol]!)))
+    const unrealised = sum(account.holdings.map((leg) => exact(leg.unrealisedAt(markOf(account, leg.symbol)))))
     const paid = sum(fills.map(feeOf)).plus(exact(account.interestPaid))
     const made = exact(account.settings.initialCash).plus(exact(account.realised)).plus(unrealised)
     expect(text(exact(account.cash).plus(worth))).toBe(text(made.minus(paid)))
@@ -51,9 +51,9 @@ test('cash and positions are what the fills add up to, less interest', () => {
   checked(500, (account, fills, { input }) => {
     const cash = exact(account.settings.initialCash).plus(sum(fills.map(cashFlow)))
     expect(account.cash.toString()).toBe(text(cash.minus(exact(account.interestPaid))))
-    for (const leg of account.legs) {
+    for (const leg of account.holdings) {
       const own = fills.filter(
-        (fill) => fill.symbol === leg.symbol && (input.positions !== 'hedging' || fill.legSide === leg.side),
+        (fill) => fill.symbol === leg.symbol && (input.positions !== 'hedging' || fill.holdingSide === leg.side),
       )
       expect(leg.quantity.toString()).toBe(text(sum(own.map((fill) => signed(fill, movedBy(fill))))))
       expect(leg.quantityMark).toBe(leg.quantity.toNumber())
@@ -67,7 +67,7 @@ test('nothing is overdrawn: no negative cash or position on a spot account, no l
     fc.property(randomFills(), (run) => {
       play(run, (account) => {
         if (run.input.model === 'spot') expect(account.cash.units >= 0n).toBe(true)
-        for (const leg of account.legs) {
+        for (const leg of account.holdings) {
           if (run.input.model === 'spot' || leg.side === 'long') expect(leg.quantity.units >= 0n).toBe(true)
           if (leg.side === 'short') expect(leg.quantity.units <= 0n).toBe(true)
         }
@@ -82,7 +82,7 @@ test('the fees of all trades are the fees paid, and their profits the change of 
     const trades = tradesOf(account)
     expect(text(sum(trades.map((trade) => exact(trade.fees))))).toBe(text(sum(fills.map(feeOf))))
     const profits = sum(trades.map((trade) => exact(trade.profit(markOf(account, trade.symbol)))))
-    const worth = sum(account.legs.map((leg) => exact(leg.quantity).times(account.marks[leg.symbol]!)))
+    const worth = sum(account.holdings.map((leg) => exact(leg.quantity).times(account.marks[leg.symbol]!)))
     const change = exact(account.cash).plus(worth).minus(exact(account.settings.initialCash))
     expect(text(profits)).toBe(text(change.plus(exact(account.interestPaid))))
   })
@@ -120,7 +120,7 @@ function pairUp(fills: readonly Fill[], isHedging: boolean, isFirstOut: boolean)
   const closed: Pair[] = []
   const legs = new Map<string, { fill: Fill; left: Exact }[]>()
   for (const fill of fills) {
-    const key = isHedging ? `${fill.symbol} ${fill.legSide}` : `${fill.symbol}`
+    const key = isHedging ? `${fill.symbol} ${fill.holdingSide}` : `${fill.symbol}`
     const lots = legs.get(key) ?? []
     legs.set(key, lots)
     let left = movedBy(fill)
@@ -144,7 +144,7 @@ test('at average cost each part closed takes the average of what is open, at mos
     const pools = new Map<number, { quantity: Exact; value: Exact; first: Fill }>()
     const trades = account.trades[Symbol.iterator]()
     for (const fill of fills) {
-      const key = fill.symbol * 2 + (fill.legSide === 'short' ? 1 : 0)
+      const key = fill.symbol * 2 + (fill.holdingSide === 'short' ? 1 : 0)
       const pool = pools.get(key)
       let left = movedBy(fill)
       if (pool !== undefined && pool.first.side !== fill.side) {
@@ -198,7 +198,7 @@ test('the journal has a row for each change of cash or position, and the last on
     fc.property(randomFills(), (run) => {
       const rows: number[][] = []
       const [account] = play(run, (now, fill) => {
-        const net = now.legs.filter((leg) => leg.symbol === 0).reduce((total, leg) => total + leg.quantityMark, 0)
+        const net = now.holdings.filter((leg) => leg.symbol === 0).reduce((total, leg) => total + leg.quantityMark, 0)
         rows.push([fill.index, now.cashMark, net])
       })
       const { cash, index, isSingle, length, quantity } = account.journal
@@ -216,13 +216,15 @@ test('equity and buying power follow from cash, positions and marks', () => {
   checked(300, (account) => {
     const price = decimal('12.5')
     const at = (symbol: number): Exact => (symbol === 0 ? exact(price) : new Exact(account.marks[symbol]!))
-    const equity = exact(account.cash).plus(sum(account.legs.map((leg) => exact(leg.quantity).times(at(leg.symbol)))))
-    const exposure = sum(account.legs.map((leg) => exact(leg.quantity).abs().times(at(leg.symbol))))
+    const equity = exact(account.cash).plus(
+      sum(account.holdings.map((leg) => exact(leg.quantity).times(at(leg.symbol)))),
+    )
+    const exposure = sum(account.holdings.map((leg) => exact(leg.quantity).abs().times(at(leg.symbol))))
     expect(account.equityAt(0, price).toString()).toBe(text(equity))
     const power = account.settings.model === 'spot' ? exact(account.cash) : Exact.max(0, equity.minus(exposure))
     expect(account.buyingPower(0, price).toString()).toBe(text(power))
     const atMarks = exact(account.equityAt(0, markOf(account, 0))).toNumber()
-    const largest = account.legs.reduce(
+    const largest = account.holdings.reduce(
       (total, leg) => total + Math.abs(leg.quantityMark * account.marks[leg.symbol]!),
       Math.abs(account.cashMark),
     )

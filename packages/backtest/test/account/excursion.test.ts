@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Excursion, Excursions } from '../../src/account/excursion.ts'
-import { RangeExtreme } from '../../src/account/range-extreme.ts'
+import { RangeMinMax } from '../../src/account/range-min-max.ts'
 import { booked, buy, sell } from './fixtures.ts'
 
 const margin = { model: 'margin', leverage: 10 } as const
@@ -98,15 +98,15 @@ test('a range has the extremes that reading it value by value finds', () => {
       const [first, last] = [a % values.length, b % values.length].sort((x, y) => x - y) as [number, number]
       const range = values.slice(first, last + 1)
       const numbers = Float64Array.from(values)
-      expect(new RangeExtreme(numbers, 'lowest').over(first, last)).toBe(Math.min(...range))
-      expect(new RangeExtreme(numbers, 'highest').over(first, last)).toBe(Math.max(...range))
+      expect(new RangeMinMax(numbers, 'lowest').over(first, last)).toBe(Math.min(...range))
+      expect(new RangeMinMax(numbers, 'highest').over(first, last)).toBe(Math.max(...range))
     }),
     { numRuns: 500 },
   )
 })
 
 test('an empty range has no extreme', () => {
-  expect(new RangeExtreme(new Float64Array([1, 2]), 'lowest').over(1, 0)).toBe(Number.POSITIVE_INFINITY)
+  expect(new RangeMinMax(new Float64Array([1, 2]), 'lowest').over(1, 0)).toBe(Number.POSITIVE_INFINITY)
 })
 
 test('long ranges read a bounded number of values, however many there are', () => {
@@ -119,7 +119,7 @@ test('long ranges read a bounded number of values, however many there are', () =
       return Reflect.get(target, key)
     },
   })
-  const lowest = new RangeExtreme(counted, 'lowest')
+  const lowest = new RangeMinMax(counted, 'lowest')
   lowest.over(0, length - 1)
   const first = reads
   expect(first).toBeLessThanOrEqual(length + 200)

@@ -1,6 +1,6 @@
 import { Account, type AccountSettings } from '../../src/account/account.ts'
-import { Fill, type LegSide } from '../../src/account/fill.ts'
-import { feeTier } from '../../src/costs/fee-schedule.ts'
+import { Fill, type HoldingSide } from '../../src/account/fill.ts'
+import { feeTier } from '../../src/market/fees.ts'
 import { type Decimal, ZERO } from '../../src/money/decimal.ts'
 import { parseDecimal } from '../../src/money/parse-decimal.ts'
 import type { FillReason } from '../../src/orders/reasons.ts'
@@ -36,7 +36,7 @@ export function accountOf(input: AccountInput = {}): Account {
 export type FillInput = {
   orderId?: number
   symbol?: number
-  leg?: LegSide
+  leg?: HoldingSide
   index?: number
   tier?: Fill['tier']
   extra?: string | number

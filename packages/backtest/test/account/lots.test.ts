@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { feeTier } from '../../src/costs/fee-schedule.ts'
+import { feeTier } from '../../src/market/fees.ts'
 import { accountOf, booked, buy, decimal, sell, TEN_BASIS_POINTS, tradeRows } from './fixtures.ts'
 
 const tier = TEN_BASIS_POINTS
@@ -66,7 +66,7 @@ describe('average cost', () => {
     ])
     expect(trades.every((trade) => trade.isAveraged)).toBe(true)
     expect(account.realised.toString()).toBe('20')
-    expect(account.legs[0]!.lots.entryValue.toString()).toBe('0')
+    expect(account.holdings[0]!.lots.entryValue.toString()).toBe('0')
   })
 
   test('names the first fill since the position was flat as its entry', () => {
@@ -116,9 +116,9 @@ describe('fees in base', () => {
     // 10 at 50 for 500; 0.1 % of 10 stays with the exchange, worth 0.5. A fixed fee stays in quote.
     const account = booked({}, [buy(10, 50, { tier, feeInBase: true, extra: 2 })])
     expect(account.cash.toString()).toBe('498')
-    expect(account.legs[0]!.quantity.toString()).toBe('9.99')
+    expect(account.holdings[0]!.quantity.toString()).toBe('9.99')
     expect(account.feesPaid.toString()).toBe('2.5')
-    expect(account.legs[0]!.averagePrice).toBe(50)
+    expect(account.holdings[0]!.averagePrice).toBe(50)
   })
 
   test('belong to the parts of the lot by quantity', () => {
@@ -154,19 +154,19 @@ describe('signed positions', () => {
       ['100', '110', '2', '0.62', '19.38'],
       ['110', null, '3', '0.93', null],
     ])
-    expect(account.legs[0]!.quantity.toString()).toBe('-3')
+    expect(account.holdings[0]!.quantity.toString()).toBe('-3')
     expect(account.openTrades()[0]!.entry.orderId).toBe(7)
     expect(account.openTrades()[0]!.side).toBe('short')
     // 1000 − 200 + 550 − 0.55 − 1.
     expect(account.cash.toString()).toBe('1348.45')
-    expect(account.legs[0]!.unrealisedAt(decimal(100)).toString()).toBe('30')
+    expect(account.holdings[0]!.unrealisedAt(decimal(100)).toString()).toBe('30')
   })
 
   test('a hedge holds a long and a short of one symbol', () => {
     const fills = [buy(3, 100, { leg: 'long' }), sell(2, 110, { leg: 'short' }), buy(1, 90, { leg: 'short' })]
     const account = booked(hedging, [...fills, sell(1, 120, { leg: 'long' })])
-    expect(account.leg(0, 'long').quantity.toString()).toBe('2')
-    expect(account.leg(0, 'short').quantity.toString()).toBe('-1')
+    expect(account.holding(0, 'long').quantity.toString()).toBe('2')
+    expect(account.holding(0, 'short').quantity.toString()).toBe('-1')
     expect(tradeRows(account)).toEqual([
       ['110', '90', '1', '0', '20'],
       ['100', '120', '1', '0', '20'],
@@ -208,7 +208,7 @@ describe('what must never happen', () => {
 describe('reservations', () => {
   test('hold back cash and base until they are released', () => {
     const account = booked({}, [buy(3, 100)])
-    const [leg] = account.legs
+    const [leg] = account.holdings
     account.reserveCash(decimal(200))
     account.reserveCash(decimal('0.5'))
     leg!.reserve(decimal(1))
@@ -223,15 +223,15 @@ describe('reservations', () => {
   })
 
   test('of a short leg count its quantity', () => {
-    const { legs } = booked(margin, [sell(3, 100)])
-    legs[0]!.reserve(decimal(1))
-    expect(legs[0]!.freeQuantity.toString()).toBe('2')
+    const { holdings } = booked(margin, [sell(3, 100)])
+    holdings[0]!.reserve(decimal(1))
+    expect(holdings[0]!.freeQuantity.toString()).toBe('2')
   })
 })
 
 test('a flat leg has no average price', () => {
-  expect(accountOf().legs[0]!.averagePrice).toBe(Number.NaN)
-  expect(booked({}, [buy(1, 100), buy(1, 200), sell(1, 300)]).legs[0]!.averagePrice).toBe(200)
+  expect(accountOf().holdings[0]!.averagePrice).toBe(Number.NaN)
+  expect(booked({}, [buy(1, 100), buy(1, 200), sell(1, 300)]).holdings[0]!.averagePrice).toBe(200)
 })
 
 test('fees of several tiers add up, and each fill keeps its own', () => {

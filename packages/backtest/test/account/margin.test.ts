@@ -112,7 +112,7 @@ describe('liquidation', () => {
         const [account] = play({ ...run, input: { ...run.input, maintenance: '0.1' } })
         const high = low * (1 + wide)
         if (account.mayBeLiquidated(0, low, high)) return
-        if (account.legs.every(({ quantity, symbol }) => symbol !== 0 || quantity.isZero)) return
+        if (account.holdings.every(({ quantity, symbol }) => symbol !== 0 || quantity.isZero)) return
         ruledOut++
         for (const at of [low, (low + high) / 2, high]) {
           expect(account.isBelowMaintenance(0, decimalFromNumber(at))).toBe(false)

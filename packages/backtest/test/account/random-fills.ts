@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Account } from '../../src/account/account.ts'
 import type { Fill } from '../../src/account/fill.ts'
-import { feeTier } from '../../src/costs/fee-schedule.ts'
+import { feeTier } from '../../src/market/fees.ts'
 import type { Decimal } from '../../src/money/decimal.ts'
 import { Exact } from '../fixtures/exact.ts'
 import { type AccountInput, accountOf, buy, decimal, sell } from './fixtures.ts'
@@ -103,7 +103,7 @@ export function play(run: RandomFills, after: (account: Account, fill: Fill) => 
 
 function possibleFill(wanted: Wish, { input, scales }: RandomFills, account: Account, index: number): Fill | null {
   const symbol = wanted.symbol % input.symbols!
-  const leg = account.leg(symbol, input.positions === 'hedging' ? wanted.leg : null)
+  const leg = account.holding(symbol, input.positions === 'hedging' ? wanted.leg : null)
   const price = digits(wanted.price, scales.price)
   const tier = TIERS[wanted.tier]!
   const held = new Exact(leg.quantity.toString()).abs()

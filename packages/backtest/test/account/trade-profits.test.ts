@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Account } from '../../src/account/account.ts'
-import { feeTier } from '../../src/costs/fee-schedule.ts'
+import { feeTier } from '../../src/market/fees.ts'
 import { booked, buy, decimal, sell, TEN_BASIS_POINTS } from './fixtures.ts'
 import { exact, play, randomFills } from './random-fills.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { encodeUtf8 } from '../../src/candles/csv/encode.ts'
+import { encodeUtf8 } from '../../src/candles/csv/bytes.ts'
 import { parseCandlesCsv } from '../../src/candles/index.ts'
 import { isBacktestError } from '../../src/errors.ts'
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { CandleWalk } from '../../src/execution/candle-walk.ts'
-import { OrderDesk } from '../../src/execution/order-desk.ts'
-import { SymbolMarket } from '../../src/execution/symbol-market.ts'
-import { PriceLadder } from '../../src/storage/price-ladder.ts'
+import { Market } from '../../src/execution/market.ts'
+import { MatchingEngine } from '../../src/execution/matching-engine.ts'
+import { OrderManager } from '../../src/execution/order-manager.ts'
+import { OrderHeap } from '../../src/storage/order-heap.ts'
 import { candle, DAY_MS, flat } from '../fixtures/candles.ts'
 import { play, type Script } from '../fixtures/scripted.ts'
 
@@ -49,8 +49,8 @@ const placeMany: Script[number] = (ctx) => {
 
 describe('100,000 resting orders', { timeout: 60_000 }, () => {
   test('concern no candle that does not reach them', () => {
-    const counts = countCalls(PriceLadder.prototype, ['push', 'pop', 'remove', 'peek'])
-    const listed = vi.spyOn(OrderDesk.prototype, 'working')
+    const counts = countCalls(OrderHeap.prototype, ['push', 'pop', 'remove', 'peek'])
+    const listed = vi.spyOn(OrderManager.prototype, 'working')
     const candles = Array.from({ length: 1000 }, (_, index) => candle(100, 101 + (index % 40), 99 - (index % 40), 100))
     const result = play(candles, { 0: placeMany }, ACCOUNT)
     expect(result.fills).toEqual([])
@@ -60,7 +60,7 @@ describe('100,000 resting orders', { timeout: 60_000 }, () => {
   })
 
   test('a spot account does not even look at such a candle', () => {
-    const run = vi.spyOn(CandleWalk.prototype, 'run')
+    const run = vi.spyOn(MatchingEngine.prototype, 'run')
     const candles = Array.from({ length: 1000 }, () => candle(100, 101, 99, 100))
     play(candles, {
       0: (ctx) => {
@@ -72,7 +72,7 @@ describe('100,000 resting orders', { timeout: 60_000 }, () => {
   })
 
   test('that a date ends are looked at when the first date has come', () => {
-    const looked = vi.spyOn(SymbolMarket.prototype, 'takeExpired')
+    const looked = vi.spyOn(Market.prototype, 'takeExpired')
     const candles = Array.from({ length: 1000 }, () => candle(100, 101, 99, 100))
     const result = play(candles, {
       0: (ctx) => {
@@ -86,7 +86,7 @@ describe('100,000 resting orders', { timeout: 60_000 }, () => {
   })
 
   test('a candle that reaches some takes out those and touches no other', () => {
-    const counts = countCalls(PriceLadder.prototype, ['push', 'remove'])
+    const counts = countCalls(OrderHeap.prototype, ['push', 'remove'])
     const reached = 25
     const result = play([flat(100), flat(100), flat(100), candle(100, 101, 89.5, 100), flat(100)], {
       0: (ctx) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { drawFor } from '../../src/execution/draw.ts'
+import { uniformFrom } from '../../src/execution/fills.ts'
 import { candle, flat } from '../fixtures/candles.ts'
 import { play } from '../fixtures/scripted.ts'
 
@@ -64,7 +64,7 @@ describe('the draw', () => {
   test('is from 0 up to, not including, 1', () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), fc.nat(), fc.nat(), (seed, order, index) => {
-        const draw = drawFor(seed, order, index)
+        const draw = uniformFrom(seed, order, index)
         expect(draw).toBeGreaterThanOrEqual(0)
         expect(draw).toBeLessThan(1)
       }),
@@ -72,7 +72,7 @@ describe('the draw', () => {
   })
 
   test('of one order is anew in each candle: the share over many is even', () => {
-    const below = Array.from({ length: 10_000 }, (_, index) => drawFor(7, 1, index)).filter((draw) => draw < 0.25)
+    const below = Array.from({ length: 10_000 }, (_, index) => uniformFrom(7, 1, index)).filter((draw) => draw < 0.25)
     expect(Math.abs(below.length / 10_000 - 0.25)).toBeLessThan(4 * Math.sqrt((0.25 * 0.75) / 10_000))
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { btcturkFees } from '../../src/costs/btcturk-fees.ts'
+import { btcturkFees } from '../../src/market/btcturk-fees.ts'
 import { assumptionsOf } from '../../src/options/assumptions.ts'
 import type { BacktestOptions } from '../../src/options/options.ts'
 import { readSettings } from '../../src/options/read-settings.ts'

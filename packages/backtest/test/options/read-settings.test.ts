@@ -442,7 +442,7 @@ test('an option that is undefined is left out', () => {
 
 test('maker and taker rates override the common one, each for itself', () => {
   const rates = (account: BacktestOptions['account']) => {
-    const { maker, taker } = readSettings({ strategy, candles, account }).fees.steps[0]!
+    const { maker, taker } = readSettings({ strategy, candles, account }).fees.tiers[0]!
     return [maker.rate.toString(), taker.rate.toString()]
   }
   expect(rates({})).toEqual(['0.001', '0.001'])

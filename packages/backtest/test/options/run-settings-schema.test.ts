@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { btcturkFees } from '../../src/costs/btcturk-fees.ts'
+import { btcturkFees } from '../../src/market/btcturk-fees.ts'
 import type { RunSettings } from '../../src/options/options.ts'
 import { runSettingsSchema } from '../../src/options/schema/run-settings-schema.ts'
 import { settingPaths } from '../../src/options/settings-paths.ts'

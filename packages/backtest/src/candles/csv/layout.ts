@@ -1,7 +1,7 @@
 import { quote } from '../describe.ts'
 import { COLUMN_NAMES, invalidCandles } from '../validate.ts'
 import { cellText, LINE_FEED, MAX_FILE_COLUMNS, QUOTE, splitLine, TAB } from './bytes.ts'
-import { isDecimal } from './decimal.ts'
+import { isDecimal } from './cells.ts'
 import { matchHeader } from './header-names.ts'
 import { IsoTimeReader } from './iso-time.ts'
 

@@ -1,14 +1,13 @@
 import { BacktestError } from '../../errors.ts'
 import { quote } from '../describe.ts'
-import { buildSeries, type CandleSeries } from '../series.ts'
+import { type CandleSeries, createSeriesFromRows } from '../series.ts'
 import { sliceSeries, type TimeSpan } from '../slice.ts'
 import { invalidCandles, MAX_CANDLES } from '../validate.ts'
-import { LINE_FEED } from './bytes.ts'
-import { encodeUtf8 } from './encode.ts'
-import type { TimeUnit } from './epoch.ts'
+import { CandleBuilder } from './builder.ts'
+import { encodeUtf8, LINE_FEED } from './bytes.ts'
+import type { TimeUnit } from './cells.ts'
 import { readLayout } from './layout.ts'
-import { MAX_LINE_BYTES, RowReader } from './rows.ts'
-import { CandleTable } from './table.ts'
+import { CsvRowParser, MAX_LINE_BYTES } from './rows.ts'
 
 /** UTF-16 units of a text that are encoded at a time. */
 const PIECE_LENGTH = 262_144
@@ -53,7 +52,7 @@ export function parseCandlesCsv(input: string | Uint8Array, options: CandlesCsvO
   if (typeof input === 'string') readText(input, reader)
   else readBytes(input, reader)
   const { columns, firstLine } = reader.finish()
-  const series = buildSeries(symbol, interval, columns, (row) => `row ${row} (line ${row + firstLine})`)
+  const series = createSeriesFromRows(symbol, interval, columns, (row) => `row ${row} (line ${row + firstLine})`)
   return sliceSeries(series, options)
 }
 
@@ -62,8 +61,8 @@ class CsvReader {
   readonly #symbol: string
   readonly #timeUnit: TimeUnit
   readonly #size: number
-  #rows: RowReader | null = null
-  #table = new CandleTable(0)
+  #rows: CsvRowParser | null = null
+  #table = new CandleBuilder(0)
   #firstLine = 1
 
   constructor(symbol: string, timeUnit: TimeUnit, size: number) {
@@ -84,13 +83,13 @@ class CsvReader {
     const rowLength = data < end ? bytes.indexOf(LINE_FEED, data) + 1 - data : this.#size
     // Rows differ in length, so leave room for shorter ones than the first.
     const guess = Math.ceil((this.#size / Math.max(rowLength, 12)) * 1.25) + 16
-    this.#table = new CandleTable(Math.min(guess, MAX_CANDLES))
+    this.#table = new CandleBuilder(Math.min(guess, MAX_CANDLES))
     this.#firstLine = layout.hasHeader ? 2 : 1
-    this.#rows = new RowReader(layout, this.#table, this.#firstLine, this.#timeUnit)
+    this.#rows = new CsvRowParser(layout, this.#table, this.#firstLine, this.#timeUnit)
     this.#rows.read(bytes, data, end)
   }
 
-  finish(): { columns: ReturnType<CandleTable['columns']>; firstLine: number } {
+  finish(): { columns: ReturnType<CandleBuilder['columns']>; firstLine: number } {
     if (this.#rows === null || this.#table.length === 0) {
       throw invalidCandles('the file has no candles', 'candles')
     }

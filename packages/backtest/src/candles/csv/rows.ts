@@ -1,6 +1,7 @@
 import type { BacktestError } from '../../errors.ts'
 import { quote } from '../describe.ts'
 import { COLUMN_NAMES, invalidCandles, MAX_CANDLES } from '../validate.ts'
+import type { CandleBuilder } from './builder.ts'
 import {
   CARRIAGE_RETURN,
   cellText,
@@ -13,11 +14,17 @@ import {
   splitLine,
   TAB,
 } from './bytes.ts'
-import { EXACT_POWERS_OF_TEN, EXACT_WHOLE_LIMIT, explainNotDecimal, isDecimal } from './decimal.ts'
-import { type EpochScale, epochScale, type TimeUnit } from './epoch.ts'
+import {
+  type EpochScale,
+  EXACT_POWERS_OF_TEN,
+  EXACT_WHOLE_LIMIT,
+  epochScale,
+  explainNotDecimal,
+  isDecimal,
+  type TimeUnit,
+} from './cells.ts'
 import { IsoTimeReader, type ZoneStyle } from './iso-time.ts'
 import type { Layout } from './layout.ts'
-import type { CandleTable } from './table.ts'
 
 /** Longest line, in bytes. */
 export const MAX_LINE_BYTES = 65_536
@@ -25,12 +32,12 @@ export const MAX_LINE_BYTES = 65_536
 const INTEGER_DIGITS = 9
 
 /** Reads lines of candles into a table. */
-export class RowReader {
+export class CsvRowParser {
   /** Number of the line that is read next, from 1. */
   line: number
   readonly #layout: Layout
   readonly #delimiter: number
-  readonly #table: CandleTable
+  readonly #table: CandleBuilder
   readonly #timeUnit: TimeUnit
   readonly #iso = new IsoTimeReader()
   readonly #cells = new Float64Array(COLUMN_NAMES.length)
@@ -40,7 +47,7 @@ export class RowReader {
   /** Where the cell ends whose text was taken last. */
   #end = 0
 
-  constructor(layout: Layout, table: CandleTable, line: number, timeUnit: TimeUnit) {
+  constructor(layout: Layout, table: CandleBuilder, line: number, timeUnit: TimeUnit) {
     this.#layout = layout
     this.#delimiter = layout.delimiter
     this.#table = table

@@ -4,8 +4,8 @@ import { positionAt, positionAtEnd } from '../position.ts'
 import { checkWhole } from '../whole-number.ts'
 import { checkRan, FILLS, ORDERS, type OrderPattern, type Ran } from './entries.ts'
 import { has } from './entry-checks.ts'
+import type { Verdict } from './pattern.ts'
 import { isSameDecimal, type Pattern } from './pattern.ts'
-import type { Verdict } from './verdict.ts'
 
 /** Why an order was refused: the reason alone, or more of the order. */
 export type Refusal = OrderPattern['reason'] | OrderPattern

@@ -1,6 +1,6 @@
 import { checkRan, type EntryKind, type Ran } from './entries.ts'
+import type { Verdict } from './pattern.ts'
 import { checkPattern, describeExpected, describePattern, differences, type Entry, type Pattern } from './pattern.ts'
-import type { Verdict } from './verdict.ts'
 
 /** At least one entry is like `pattern`. */
 export function has(kind: EntryKind, ran: Ran, pattern: Pattern): Verdict {

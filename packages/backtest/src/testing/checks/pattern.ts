@@ -77,3 +77,13 @@ function isAsymmetric(value: unknown): value is { asymmetricMatch(other: unknown
 function isEntry(value: unknown): value is Entry {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** How a check ended, in the form that Jest's and vitest's matchers return. */
+export type Verdict = {
+  readonly pass: boolean
+  /** Says what is wrong: where the check failed, or where it passed and was not to. */
+  readonly message: () => string
+  /** For the difference that a runner shows; absent where the check passed. */
+  readonly expected?: unknown
+  readonly actual?: unknown
+}

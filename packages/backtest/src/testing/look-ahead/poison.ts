@@ -1,4 +1,4 @@
-import { type CandleSeries, makeSeries } from '../../candles/series.ts'
+import { type CandleSeries, uncheckedSeries } from '../../candles/series.ts'
 import { Random } from '../random.ts'
 
 /** What stands in place of the future: nothing at all, values that are no numbers, or other candles. */
@@ -11,7 +11,7 @@ const COLUMNS = ['open', 'high', 'low', 'close', 'volume'] as const
 export function poisonedCopy(candles: CandleSeries, last: number, poison: Poison, seed: number): CandleSeries {
   const { symbol, interval, intervalMs } = candles
   const end = poison === 'cut' ? last + 1 : candles.length
-  const copy = makeSeries(symbol, interval, intervalMs, {
+  const copy = uncheckedSeries(symbol, interval, intervalMs, {
     time: candles.time.slice(0, end),
     open: candles.open.slice(0, end),
     high: candles.high.slice(0, end),

@@ -1,12 +1,12 @@
-import { type CandleSeries, makeSeries } from '../../candles/series.ts'
+import { createBacktest } from '../../backtest.ts'
+import { type CandleSeries, uncheckedSeries } from '../../candles/series.ts'
 import { describeValue } from '../../describe-value.ts'
-import { createBacktest } from '../../engine/backtest.ts'
 import { ScenarioAssertionError } from '../assertion-error.ts'
 import { type Decision, Recorder, recorded, type StrategySource, strategyFor } from '../decisions.ts'
+import { Random } from '../random.ts'
 import type { RunOptions } from '../run-options.ts'
 import { checkWhole } from '../whole-number.ts'
-import { firstMismatch, type Mismatch, type Tolerance } from './alike.ts'
-import { chooseDelays } from './delays.ts'
+import { firstMismatch, type Mismatch, type Tolerance } from './compare-decisions.ts'
 import { type LongRun, standings } from './standing.ts'
 
 /** Options of the runs, and of the check. The `seed` of the runs also chooses the later starts. */
@@ -79,7 +79,7 @@ function runFrom(source: StrategySource, candles: CandleSeries, options: RunOpti
 
 function startedLater(candles: CandleSeries, delay: number): CandleSeries {
   const { symbol, interval, intervalMs, time, open, high, low, close, volume } = candles
-  return makeSeries(symbol, interval, intervalMs, {
+  return uncheckedSeries(symbol, interval, intervalMs, {
     time: time.subarray(delay),
     open: open.subarray(delay),
     high: high.subarray(delay),
@@ -137,4 +137,16 @@ function describeDecision(decision: Decision | undefined): string {
 function nothingCompared({ length }: CandleSeries, warmUp: number): ScenarioAssertionError {
   const message = `nothing to compare: after a warm-up of ${warmUp} no late run over these ${length} candles stood as the whole run did and then decided something. Give more candles, or mayStayIdle: true`
   return new ScenarioAssertionError(message, 'assertWarmUp', 'at least one decision', 'none')
+}
+
+/** Delays that are always tried: what is known a candle too early shows in the first. */
+const SHORT_DELAYS = [1, 2, 3] as const
+
+/** By how many candles runs start later, ascending: a few short delays and seeded others up to `longest`. */
+export function chooseDelays(longest: number, count: number, seed: number): readonly number[] {
+  if (count >= longest) return Array.from({ length: longest }, (_, index) => index + 1)
+  const random = new Random(seed)
+  const chosen = new Set<number>(SHORT_DELAYS.slice(0, count))
+  while (chosen.size < count) chosen.add(1 + random.below(longest))
+  return [...chosen].sort((a, b) => a - b)
 }

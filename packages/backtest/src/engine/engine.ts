@@ -1,0 +1,249 @@
+import { Account } from '../account/account.ts'
+import type { CandleSeries } from '../candles/series.ts'
+import { BacktestError, isBacktestError } from '../errors.ts'
+import { DetailTimeframe } from '../execution/detail-timeframe.ts'
+import { FillExecutor } from '../execution/fill-executor.ts'
+import { closeAtEnd, Liquidation } from '../execution/liquidation.ts'
+import { Market } from '../execution/market.ts'
+import { MatchingEngine } from '../execution/matching-engine.ts'
+import { OrderManager } from '../execution/order-manager.ts'
+import { followIndicator } from '../execution/trailing-stop.ts'
+import type { Settings } from '../options/settings.ts'
+import type { Strategy, StrategyHandlers } from '../strategy/strategy.ts'
+import { type Clock, Context } from './context.ts'
+import { EquityRecorder } from './equity-recorder.ts'
+import { EventClock as SeriesClock } from './event-clock.ts'
+import { GuardCheck } from './guard-check.ts'
+import { closeAll, openAll } from './instant.ts'
+import { retainShapes } from './retained-shapes.ts'
+import { SetupContext } from './setup-context.ts'
+
+/** One run: series, account and strategy, advanced candle by candle. */
+export class Engine {
+  readonly series: readonly CandleSeries[]
+  readonly strategy: Strategy
+  readonly params: unknown
+  readonly settings: Settings
+  readonly account: Account
+  readonly orders: OrderManager
+  readonly timeline: EquityRecorder
+  /** First candle, of several symbols the first moment, at which the strategy is called. */
+  readonly firstCandle: number
+  readonly #markets: readonly Market[]
+  readonly #matchingEngines: readonly MatchingEngine[]
+  readonly #fillExecutor: FillExecutor
+  readonly #setupContext: SetupContext
+  readonly #clock: Clock
+  readonly #context: Context
+  readonly #handlers: StrategyHandlers
+  /** Of a run over several symbols: which of them have a candle at each moment. */
+  readonly #eventClock: SeriesClock
+  readonly #trading: MatchingEngine[] = []
+  #position = 0
+  #failure: unknown = null
+
+  constructor(strategy: Strategy, params: unknown, settings: Settings) {
+    const { candles: series } = settings
+    this.series = series
+    this.strategy = strategy
+    this.params = params
+    this.settings = settings
+    this.timeline = new EquityRecorder(series)
+    this.#eventClock = new SeriesClock(series)
+    this.account = new Account(settings.account, series.length)
+    const isMargin = settings.account.model === 'margin'
+    const shared = series.length === 1 ? null : { index: -1, time: Number.NaN }
+    this.#markets = series.map(
+      (candles, symbol) => new Market(symbol, candles, { index: -1 }, settings.rules(candles.symbol), isMargin, shared),
+    )
+    this.orders = new OrderManager(this.account, this.#markets, settings)
+    this.#fillExecutor = new FillExecutor(this.orders, settings.slippage)
+    this.#matchingEngines = this.#markets.map((market) => this.#createMatchingEngine(market))
+    this.#clock = shared ?? new SingleClock(this.#markets[0]!)
+    const symbols = series.map(({ symbol }) => symbol)
+    this.#context = new Context(this.#clock, symbols, this.account, this.orders)
+    this.#setupContext = new SetupContext(this.#markets)
+    this.orders.guard = this.#guard('setup', () =>
+      settings.guard === null ? null : new GuardCheck(settings.guard, this.orders),
+    )
+    this.#handlers = this.#guard('setup', () => this.#setUp())
+    this.firstCandle = this.#setupContext.firstCandle(settings.execution.startFrom, this.timeline.time)
+    retainShapes(this, this.account, this.orders, this.#context, this.#matchingEngines[0]!, this.#markets[0]!)
+  }
+
+  /** Candles, of several symbols moments, in all. */
+  get length(): number {
+    return this.timeline.length
+  }
+
+  /** Candles processed so far. */
+  get position(): number {
+    return this.#position
+  }
+
+  /** True once every candle is processed; a run that failed never is. */
+  get isDone(): boolean {
+    return this.#failure === null && this.#position === this.length
+  }
+
+  /** A strategy that threw halfway through a candle leaves a run that can neither go on nor be reported. */
+  throwIfFailed(): void {
+    if (this.#failure !== null) throw this.#failure
+  }
+
+  /** Processes candles up to, not including, index `end`. */
+  advance(end: number): void {
+    this.throwIfFailed()
+    if (this.isDone) return
+    this.#guard('onCandle', () => (this.#markets.length === 1 ? this.#loopOne(end) : this.#loopMany(end)))
+    this.#position = end
+    if (end === this.length) this.#finish()
+  }
+
+  // The hot loop: typed arrays, no allocation, no property that changes shape.
+  #loopOne(end: number): void {
+    const market = this.#markets[0]!
+    const matchingEngine = this.#matchingEngines[0]!
+    const { account } = this
+    const { marks } = account
+    const { cursor } = market
+    const { close, high, low, time } = market.candles
+    const { isLiquidable } = market
+    const context = this.#context
+    const handlers = this.#handlers
+    const onCandle = handlers.onCandle
+    const setupContext = this.#setupContext
+    const first = this.firstCandle
+    for (let index = cursor.index + 1; index < end; index++) {
+      if (market.hasWork(index)) matchingEngine.run(index)
+      else if (isLiquidable && account.mayBeLiquidated(0, low[index]!, high[index]!)) matchingEngine.run(index)
+      cursor.index = index
+      marks[0] = close[index]!
+      if (setupContext.hasTimeframes) setupContext.advance(0)
+      if (isLiquidable && index > 0) account.accrueInterest(index, time[index]! - time[index - 1]!)
+      if (market.resting.trailing.length !== 0) followIndicators(market)
+      // What was ordered before for this close trades before the strategy sees it, what is ordered now for it, after.
+      if (market.closeQueue.length !== 0)
+        for (const order of matchingEngine.takeForClose(index)) matchingEngine.matchClose(order)
+      if (index >= first) onCandle.call(handlers, context)
+      if (market.closeQueue.length !== 0)
+        for (const order of matchingEngine.takeForClose(index)) matchingEngine.matchClose(order)
+    }
+  }
+
+  #loopMany(end: number): void {
+    const { timeline } = this
+    const clock = this.#clock
+    const first = this.firstCandle
+    for (let index = this.#position; index < end; index++) {
+      this.#eventClock.advance()
+      const { due, dueCount, time } = this.#eventClock
+      clock.index = index
+      clock.time = time
+      const trading = this.#trading
+      trading.length = 0
+      for (let at = 0; at < dueCount; at++) trading.push(this.#matchingEngines[due[at]!]!)
+      openAll(trading, this.account)
+      this.#close(trading, index)
+      closeAll(trading)
+      if (index >= first) this.#handlers.onCandle(this.#context)
+      closeAll(trading)
+      timeline.record(index, this.account)
+    }
+  }
+
+  /** The candles of this moment have closed: interest on what is borrowed falls due once, for all symbols together. */
+  #close(trading: readonly MatchingEngine[], index: number): void {
+    const { account } = this
+    const { time } = this.timeline
+    for (const { market } of trading) {
+      const { cursor, candles, symbol } = market
+      cursor.index++
+      account.marks[symbol] = candles.close[cursor.index]!
+      this.#setupContext.advance(symbol)
+    }
+    if (trading[0]!.market.isLiquidable && index > 0) account.accrueInterest(index, time[index]! - time[index - 1]!)
+    for (const { market } of trading) if (market.resting.trailing.length !== 0) followIndicators(market)
+  }
+
+  #createMatchingEngine(market: Market): MatchingEngine {
+    const { account, execution, seed } = this.settings
+    const finer = execution.detail.find(({ symbol }) => symbol === market.candles.symbol)
+    const { limitFill, limitGap, touchProbability } = execution
+    return new MatchingEngine(
+      market,
+      this.orders,
+      this.#fillExecutor,
+      { limitFill, limitGap, touchProbability: touchProbability ?? 0, seed },
+      finer === undefined ? null : new DetailTimeframe(finer),
+      account.model === 'margin' ? new Liquidation(this.orders, this.#fillExecutor) : null,
+    )
+  }
+
+  #setUp(): StrategyHandlers {
+    const handlers = this.strategy.setup({ params: this.params, ...this.#setupContext.contents() })
+    if (typeof handlers?.onCandle !== 'function') throw new TypeError('setup must return an object with onCandle')
+    const { guard } = this.orders
+    return guard === null ? handlers : withGuard(handlers, guard)
+  }
+
+  /** The run is over: positions may be closed, its views see nothing any more, and their columns serve the next run. */
+  #finish(): void {
+    const { openTradesAtEnd } = this.settings.execution
+    if (openTradesAtEnd !== 'keep') {
+      closeAtEnd(this.orders, this.#fillExecutor, openTradesAtEnd === 'close' ? 'close' : 'open')
+    }
+    this.timeline.finish(this.account)
+    this.#context.end()
+    this.#setupContext.close()
+  }
+
+  /** Whatever a strategy throws names the strategy and the candle; a strategy's own BacktestError says enough. */
+  #guard<T>(handler: 'setup' | 'onCandle', run: () => T): T {
+    try {
+      return run()
+    } catch (error) {
+      this.#failure = isBacktestError(error) ? error : this.#describe(handler, error)
+      throw this.#failure
+    }
+  }
+
+  #describe(handler: 'setup' | 'onCandle', error: unknown): BacktestError {
+    const { index, time } = this.#clock
+    const where = handler === 'setup' ? 'in setup' : `at candle ${index} (${new Date(time).toISOString()})`
+    const reason = error instanceof Error ? error.message : String(error)
+    const message = `strategy "${this.strategy.name}" failed ${where}: ${reason}`
+    return new BacktestError('strategy_failed', message, { cause: error })
+  }
+}
+
+/** A guard sees every close before the strategy does; without one the loop knows nothing of it. */
+function withGuard(handlers: StrategyHandlers, guard: GuardCheck): StrategyHandlers {
+  return {
+    onCandle(context) {
+      guard.observe()
+      handlers.onCandle(context)
+    },
+  }
+}
+
+function followIndicators({ resting, rules }: Market): void {
+  for (const order of resting.trailing) followIndicator(order, rules.tick)
+}
+
+/** The clock of a run with one symbol is that symbol's cursor: nothing has to be written at every candle. */
+class SingleClock implements Clock {
+  readonly #market: Market
+
+  constructor(market: Market) {
+    this.#market = market
+  }
+
+  get index(): number {
+    return this.#market.cursor.index
+  }
+
+  get time(): number {
+    return this.#market.candles.time[this.#market.cursor.index]!
+  }
+}

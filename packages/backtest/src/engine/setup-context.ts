@@ -1,0 +1,134 @@
+import { resample } from '../candles/resample.ts'
+import type { CandleSeries } from '../candles/series.ts'
+import type { Market } from '../execution/market.ts'
+import type { StartFrom } from '../options/choices.ts'
+import { borrowColumn, returnColumn } from '../storage/column-pool.ts'
+import { createIndicators } from '../strategy/indicators.ts'
+import type { StrategySetup } from '../strategy/strategy.ts'
+import { type CandleViews, type Cursor, columnOf, createCandleViews, cursorOf, type View } from '../strategy/view.ts'
+
+type Contents = Omit<StrategySetup<unknown>, 'params'>
+/** What an indicator is computed into, and the cursor that it is seen up to. */
+type Indicator = { readonly column: Float64Array; readonly cursor: Cursor }
+
+/** What a strategy is given to set itself up with, and what has to be kept going for it during the run. */
+export class SetupContext {
+  hasTimeframes = false
+  readonly #markets: readonly Market[]
+  readonly #timeframes: Timeframe[] = []
+  #columns: Float64Array[] = []
+  #indicators: Indicator[] = []
+
+  constructor(markets: readonly Market[]) {
+    this.#markets = markets
+  }
+
+  contents(): Contents {
+    const views = this.#markets.map(({ candles, cursor }) => createCandleViews(candles, cursor))
+    return {
+      candles: views[0]!,
+      symbols: views.map(({ symbol }) => symbol),
+      indicators: createIndicators(views[0]!, (values) => this.#borrow(values)),
+      market: (symbol) => views[this.#indexOf(symbol)]!,
+      timeframe: (interval, symbol) => this.#openTimeframe(interval, symbol === undefined ? 0 : this.#indexOf(symbol)),
+    }
+  }
+
+  /** Shows what has closed on longer intervals by the candle of `symbol` that has just closed. */
+  advance(symbol: number): void {
+    for (const timeframe of this.#timeframes) if (timeframe.symbol === symbol) timeframe.advance()
+  }
+
+  /**
+   * First candle, of several symbols the first moment, at which the strategy is called.
+   *
+   * @param time - open times of the run's moments
+   */
+  firstCandle(startFrom: StartFrom, time: Float64Array): number {
+    if (startFrom === 'firstCandle') return 0
+    const warm = this.#indicators.reduce((latest, one) => Math.max(latest, this.#firstKnown(one)), time[0]!)
+    const first = time.findIndex((moment) => moment > warm)
+    return first === -1 ? time.length : first
+  }
+
+  /** Open time of the run's candle at whose close an indicator has its first value; infinite where it never has one. */
+  #firstKnown({ column, cursor }: Indicator): number {
+    const known = column.findIndex((value) => !Number.isNaN(value))
+    if (known === -1) return Number.POSITIVE_INFINITY
+    const timeframe = this.#timeframes.find((each) => each.isOf(cursor))
+    if (timeframe !== undefined) return timeframe.timeOfClose(known)
+    return this.#markets.find((market) => market.cursor === cursor)!.candles.time[known]!
+  }
+
+  /** The run is over: views see nothing any more, and their columns serve the next run. */
+  close(): void {
+    for (const { cursor } of this.#markets) cursor.index = -1
+    for (const timeframe of this.#timeframes) timeframe.close()
+    for (const column of this.#columns) returnColumn(column)
+    this.#columns = []
+    this.#indicators = []
+  }
+
+  #openTimeframe(interval: string, symbol: number): CandleViews {
+    const { candles, cursor } = this.#markets[symbol]!
+    const timeframe = new Timeframe(symbol, candles, cursor, interval)
+    this.#timeframes.push(timeframe)
+    this.hasTimeframes = true
+    if (cursor.index >= 0) timeframe.advance()
+    return timeframe.views
+  }
+
+  /** Columns as long as the first symbol's candles come from the pool; odd lengths would only push these out of it. */
+  #borrow(values: View): Float64Array {
+    const { length } = columnOf(values)
+    const isPooled = length === this.#markets[0]!.candles.length
+    const column = isPooled ? borrowColumn(length) : new Float64Array(length)
+    if (isPooled) this.#columns.push(column)
+    this.#indicators.push({ column, cursor: cursorOf(values) })
+    return column
+  }
+
+  #indexOf(symbol: string): number {
+    const index = this.#markets.findIndex(({ candles }) => candles.symbol === symbol)
+    if (index !== -1) return index
+    const known = this.#markets.map(({ candles }) => candles.symbol).join(', ')
+    throw new RangeError(`symbol must be one of ${known}, received ${JSON.stringify(symbol)}`)
+  }
+}
+
+/** Candles of a longer interval, seen from the run's own: a candle appears once it is closed. */
+export class Timeframe {
+  readonly symbol: number
+  readonly views: CandleViews
+  readonly #time: Float64Array
+  readonly #base: Cursor
+  readonly #cursor: Cursor = { index: -1 }
+  readonly #closed: Int32Array
+
+  constructor(symbol: number, candles: CandleSeries, base: Cursor, interval: string) {
+    const { series, closed } = resample(candles, interval)
+    this.symbol = symbol
+    this.#time = candles.time
+    this.#base = base
+    this.#closed = closed
+    this.views = createCandleViews(series, this.#cursor)
+  }
+
+  /** The candle of the run's own interval at the base cursor has closed. */
+  advance(): void {
+    this.#cursor.index = this.#closed[this.#base.index]! - 1
+  }
+
+  isOf(cursor: Cursor): boolean {
+    return cursor === this.#cursor
+  }
+
+  /** Open time of the run's own candle at whose close the candle at `index` appears. */
+  timeOfClose(index: number): number {
+    return this.#time[this.#closed.findIndex((count) => count > index)]!
+  }
+
+  close(): void {
+    this.#cursor.index = -1
+  }
+}

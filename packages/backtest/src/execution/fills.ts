@@ -1,0 +1,263 @@
+import type { Liquidity } from '../market/fees.ts'
+import type { Decimal } from '../money/decimal.ts'
+import { decimalFromNumber } from '../money/parse-decimal.ts'
+import type { LimitFill, SlippageOn, StopLimitGap } from '../options/choices.ts'
+import type { ExecutionSettings } from '../options/settings.ts'
+import type { Order } from '../orders/order.ts'
+import type { FillReason } from '../orders/reasons.ts'
+import type { CurrentCandle, Market } from './market.ts'
+import { followPrice, isBeyondTrail, trailingPrice } from './trailing-stop.ts'
+
+/** The price at which an order trades now, before slippage, and the rule that says so. */
+export type FillPrice = { readonly price: Decimal; readonly liquidity: Liquidity; readonly reason: FillReason }
+
+/** A trade against the book; slippage will move its price. */
+export function takerFill(price: Decimal, reason: FillReason): FillPrice {
+  return { price, liquidity: 'taker', reason }
+}
+
+/** A trade of an order that rested in the book: without slippage. */
+export function makerFill(price: Decimal, reason: FillReason): FillPrice {
+  return { price, liquidity: 'maker', reason }
+}
+
+/**
+ * A number from 0 up to, not including, 1 that depends on nothing but the seed, the order and the candle, so that it is
+ * the same in whatever order fills are judged. The mixing steps are those of MurmurHash3's finaliser (Appleby, 2011,
+ * public domain), applied to each part in turn.
+ */
+export function uniformFrom(seed: number, orderId: number, index: number): number {
+  let hash = mix(0x9e3779b9 ^ (seed | 0))
+  hash = mix(hash ^ Math.floor(seed / 2 ** 32))
+  hash = mix(hash ^ orderId)
+  hash = mix(hash ^ index)
+  return (hash >>> 0) / 2 ** 32
+}
+
+function mix(value: number): number {
+  let hash = value
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return hash ^ (hash >>> 16)
+}
+
+/**
+ * True where slippage moves the price of a fill.
+ *
+ * @param position - base units held, negative for a short
+ */
+export function hasSlippage(order: Order, liquidity: Liquidity, slippageOn: SlippageOn, position: number): boolean {
+  if (slippageOn === 'everyFill') return true
+  if (slippageOn === 'marketOrders') return order.type === 'market'
+  if (slippageOn === 'takers') return liquidity === 'taker'
+  const closes = order.isBuy ? position < 0 : position > 0
+  return !closes
+}
+
+/** Slippage moves the price against the order, though never beyond its own limit. */
+export function clampToLimit({ isBuy, terms: { limit } }: Order, slipped: Decimal): Decimal {
+  if (limit === null) return slipped
+  const isBeyond = isBuy ? slipped.compare(limit.exact) > 0 : slipped.compare(limit.exact) < 0
+  return isBeyond ? limit.exact : slipped
+}
+
+/** True where `price` touches the order's touch price: at or below it for a buy, at or above it for a sell. */
+export function reachesTouch(order: Order, price: number): boolean {
+  const touch = order.terms.touch!.mark
+  return order.isBuy ? price <= touch : price >= touch
+}
+
+/** The candle as far as a gapped stop needs it. */
+export type GapCandle = { readonly open: number; readonly high: number; readonly low: number }
+
+/** True where `price` touches the order's stop: at or above it for a buy, at or below it for a sell. */
+export function touchesStop(order: Order, price: number): boolean {
+  const stop = order.terms.stop!.mark
+  return order.isBuy ? price >= stop : price <= stop
+}
+
+/**
+ * The price of a stop that comes to life at `price` when that is at or beyond it, as where it gapped: that price.
+ *
+ * `stop`, the optimistic reading of some systems, grants the stop itself as long as the candle comes back to it.
+ */
+export function gappedStopPrice(order: Order, price: number, candle: GapCandle, stopGap: 'open' | 'stop'): Decimal {
+  const stop = order.terms.stop!
+  const comesBack = order.isBuy ? candle.low <= stop.mark : candle.high >= stop.mark
+  return stopGap === 'stop' && comesBack ? stop.exact : decimalFromNumber(price)
+}
+
+export type LimitFillSettings = {
+  readonly limitFill: LimitFill
+  /** Share of touches that fill, for `touchWithProbability`. */
+  readonly touchProbability: number
+  /** A limit that the open is beyond trades at the open, the better price, or at its own. */
+  readonly limitGap: 'open' | 'limit'
+  readonly seed: number
+}
+
+/** True where a price of `price` on candle `index` lets the order trade at its limit. */
+export function reachesLimit(order: Order, price: number, index: number, settings: LimitFillSettings): boolean {
+  const limit = order.terms.limit!.mark
+  const isThrough = order.isBuy ? price < limit : price > limit
+  if (isThrough || price !== limit) return isThrough
+  const { limitFill } = settings
+  if (limitFill === 'cross') return false
+  if (limitFill === 'touchExceptTargets') return order.terms.size.kind !== 'parentQuantity'
+  return limitFill === 'touch' || uniformFrom(settings.seed, order.id, index) < settings.touchProbability
+}
+
+/**
+ * A limit that the open is already beyond trades at the open, which is the better price.
+ *
+ * On the first candle that it meets, such an order takes from the book; later it had been resting there and makes.
+ */
+export function limitAtOpen(order: Order, candle: GapCandle, settings: LimitFillSettings): FillPrice {
+  const price = settings.limitGap === 'open' ? decimalFromNumber(candle.open) : ownPrice(order, candle)
+  return order.isNew ? takerFill(price, 'limit_at_open') : makerFill(price, 'limit_at_open')
+}
+
+/** The limit itself where the candle traded there at all, else the candle's price nearest to it. */
+function ownPrice(order: Order, { high, low }: GapCandle): Decimal {
+  const limit = order.terms.limit!
+  const nearest = order.isBuy ? high : low
+  const isTraded = order.isBuy ? nearest >= limit.mark : nearest <= limit.mark
+  return isTraded ? limit.exact : decimalFromNumber(nearest)
+}
+
+/** A limit that the candle reaches after its open trades at the limit. */
+export function limitInside(order: Order): FillPrice {
+  return makerFill(order.terms.limit!.exact, 'limit')
+}
+
+/** True where `price` is at the limit or better: there a stop-limit that was just triggered takes at once. */
+export function isWithinLimit(order: Order, price: number): boolean {
+  const limit = order.terms.limit!.mark
+  return order.isBuy ? price <= limit : price >= limit
+}
+
+/** True where the limit lies beyond the stop, away from the market: only then is the way from one to the other no guess. */
+export function isLimitBeyondStop({ terms, isBuy }: Order): boolean {
+  const stop = terms.stop!.mark
+  const limit = terms.limit!.mark
+  return isBuy ? limit > stop : limit < stop
+}
+
+/**
+ * The price of a stop-limit whose stop the open is beyond, `null` where it does not trade at once.
+ *
+ * `open`: the open, where that is within the limit. `stop`: then the stop instead, where the candle comes back to it; never
+ * beyond the limit. `wholeCandle`: the stop, wherever the limit lies beyond it and the candle reaches that limit.
+ */
+export function gappedStopLimitPrice(order: Order, candle: GapCandle, stopLimitGap: StopLimitGap): Decimal | null {
+  if (stopLimitGap === 'wholeCandle') {
+    const isReached = isWithinLimit(order, order.isBuy ? candle.low : candle.high)
+    return isReached && isLimitBeyondStop(order) ? order.terms.stop!.exact : null
+  }
+  if (!isWithinLimit(order, candle.open)) return null
+  const price = gappedStopPrice(order, candle.open, candle, stopLimitGap)
+  const limit = order.terms.limit!.exact
+  const isBeyond = order.isBuy ? price.compare(limit) > 0 : price.compare(limit) < 0
+  return isBeyond ? limit : price
+}
+
+/**
+ * True where a candle that has triggered a stop-limit comes back to its limit for certain, by its colour: a falling candle
+ * that closes within the limit of a buy, a candle that does not fall and closes within the limit of a sell.
+ */
+export function comesBackByColour(order: Order, { open, close }: { open: number; close: number }): boolean {
+  return order.isBuy === close < open && isWithinLimit(order, close)
+}
+
+/** The price that orders are held against for the first time. One object is reused for the whole run. */
+export type MatchContext = {
+  readonly market: Market
+  readonly execution: ExecutionSettings
+  readonly limits: LimitFillSettings
+  /** The open, or where the price stands inside the candle when a fill brings an order to life. */
+  price: number
+  isOpen: boolean
+}
+
+/**
+ * What an order trades at where it first meets a price; `null` where it does not trade and goes into the book. A stop or a
+ * touch that is reached is triggered, a trailing stop begins to follow.
+ */
+export function fillOnArrival(order: Order, at: MatchContext): FillPrice | null {
+  const { terms, isTriggered } = order
+  if (terms.trail !== null && !isTriggered) return trailingOnArrival(order, at)
+  if (terms.stop !== null && !isTriggered) return stopOnArrival(order, at)
+  if (terms.touch !== null && !isTriggered) return touchOnArrival(order, at)
+  return terms.limit === null ? takeAt(at, 'market') : limitOnArrival(order, at)
+}
+
+/** True for a post-only order that would take from the book. */
+export function breaksPostOnly(order: Order, { market, limits, price }: MatchContext): boolean {
+  return order.terms.isPostOnly && order.isNew && reachesLimit(order, price, market.index, limits)
+}
+
+function limitOnArrival(order: Order, at: MatchContext): FillPrice | null {
+  const { market, limits, price } = at
+  if (!reachesLimit(order, price, market.index, limits)) return null
+  return at.isOpen ? limitAtOpen(order, market.candle, limits) : takeAt(at, 'limit')
+}
+
+function stopOnArrival(order: Order, at: MatchContext): FillPrice | null {
+  const { execution, market, isOpen, price } = at
+  if (!touchesStop(order, price)) return null
+  order.isTriggered = true
+  if (order.terms.limit !== null) return stopLimitOnArrival(order, at)
+  if (!isOpen) return takeAt(at, 'stop')
+  return takerFill(gappedStopPrice(order, price, market.candle, execution.stopGap), 'stop_at_open')
+}
+
+function stopLimitOnArrival(order: Order, at: MatchContext): FillPrice | null {
+  const { execution, market, isOpen, price } = at
+  if (!isOpen) return isWithinLimit(order, price) ? takeAt(at, 'stop_limit') : null
+  const exact = gappedStopLimitPrice(order, market.candle, execution.stopLimitGap)
+  return exact === null ? null : takerFill(exact, 'stop_limit_at_open')
+}
+
+function touchOnArrival(order: Order, at: MatchContext): FillPrice | null {
+  if (!reachesTouch(order, at.price)) return null
+  order.isTriggered = true
+  if (order.terms.limit !== null && !isWithinLimit(order, at.price)) return null
+  return takeAt(at, at.isOpen ? 'touch_at_open' : 'touch')
+}
+
+function trailingOnArrival(order: Order, at: MatchContext): FillPrice | null {
+  if (isBeyondTrail(order, at.price)) {
+    order.isTriggered = true
+    return takeAt(at, at.isOpen ? 'trailing_stop_at_open' : 'trailing_stop')
+  }
+  followPrice(order, at.price, at.market.rules.tick)
+  return null
+}
+
+function takeAt({ price }: MatchContext, reason: FillReason): FillPrice {
+  return takerFill(decimalFromNumber(price), reason)
+}
+
+/**
+ * What an order trades at when the price comes to its level inside a candle; `null` for one that is triggered there and
+ * becomes a limit order first.
+ */
+export function fillAtLevel(order: Order, bar: CurrentCandle, execution: ExecutionSettings): FillPrice | null {
+  const { terms, isTriggered } = order
+  order.isTriggered = true
+  if (terms.trail !== null) return takerFill(trailingPrice(order), 'trailing_stop')
+  if (isTriggered || (terms.stop === null && terms.touch === null)) return limitInside(order)
+  const trigger = (terms.stop ?? terms.touch)!
+  if (terms.limit !== null && !takesAt(order, trigger.mark, execution)) {
+    const isCertain = execution.stopLimitFrom === 'byColour' && comesBackByColour(order, bar)
+    return isCertain && terms.stop !== null ? limitInside(order) : null
+  }
+  const reason = terms.touch !== null ? 'touch' : terms.limit === null ? 'stop' : 'stop_limit'
+  return takerFill(trigger.exact, reason)
+}
+
+/** True where an order with a limit takes from the book at the price that has just triggered it. */
+function takesAt(order: Order, price: number, { stopLimitGap }: ExecutionSettings): boolean {
+  const isStrict = order.terms.stop !== null && stopLimitGap === 'wholeCandle'
+  return isStrict ? isLimitBeyondStop(order) : isWithinLimit(order, price)
+}
