@@ -3,8 +3,8 @@ import { defineConfig } from 'tsup'
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
-    worker: 'src/worker.ts',
-    'store-thread': 'src/store/store-thread.ts',
+    'workers/worker': 'src/workers/worker.ts',
+    'sqlite/store-worker': 'src/sqlite/store-worker.ts',
     'isolation/child': 'src/isolation/child.ts',
     'postgres/index': 'src/postgres/index.ts',
     'datasets/inspect-worker': 'src/datasets/inspect-worker.ts',

@@ -16,9 +16,10 @@ export {
   type TradingState,
   type Verdict,
 } from './catalogue.ts'
-export type { ClockReading, StreamMetrics } from './exchange.ts'
-export { createMetrics, type HttpAnswer, type Metrics, type MetricsOptions } from './metrics.ts'
-export type { HttpRoute } from './names.ts'
+export type { ClockReading, StreamMetrics } from './market-data.ts'
+export { createMetrics, type Metrics, type MetricsOptions } from './metrics.ts'
 export { registerProcessMetrics } from './node/process-metrics.ts'
+export type { HttpAnswer } from './recorders.ts'
+export type { HttpRoute } from './series.ts'
 export type { Timers } from './timers.ts'
-export { createWorkerFigures, type WorkerFigure, type WorkerFigures, type WorkerReport } from './worker-figures.ts'
+export { createWorkerFigures, type WorkerFigure, type WorkerFigures, type WorkerReport } from './worker-metrics.ts'

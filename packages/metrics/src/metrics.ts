@@ -1,11 +1,19 @@
-import type { FinalStatus, TradingState, Verdict } from './catalogue.ts'
-import { type ClockReading, recordClock, type StreamMetrics, streamMetrics } from './exchange.ts'
-import { createGathering, type Gathering } from './gather.ts'
-import { HEARTBEAT_MS, startHeartbeat } from './heartbeat.ts'
+import type { TradingState, Verdict } from './catalogue.ts'
+import { type ClockReading, recordClock, type StreamMetrics, streamMetrics } from './market-data.ts'
 import { createMeter, type MeterOptions } from './meter.ts'
 import { WINDOW_MS, watchEventLoop } from './node/event-loop-delay.ts'
-import { systemTimers, type Timers } from './timers.ts'
-import { backtestVerbs, serviceVerbs, setTradingState } from './verbs.ts'
+import {
+  type BacktestRecorder,
+  createBacktestRecorder,
+  createServiceRecorder,
+  type ServiceRecorder,
+  setTradingState,
+} from './recorders.ts'
+import { requireInterval, systemTimers, type Timers } from './timers.ts'
+import { createWorkerAggregator, type WorkerAggregator } from './worker-metrics.ts'
+
+/** Interval of the heartbeat in milliseconds where the caller names none. */
+const HEARTBEAT_MS = 1000
 
 /** How to create the metrics of a service. */
 export type MetricsOptions = MeterOptions & {
@@ -15,48 +23,11 @@ export type MetricsOptions = MeterOptions & {
   readonly timers?: Timers
 }
 
-/** A request that was answered. */
-export type HttpAnswer = {
-  readonly method: string
-  /** The pattern that matched; `undefined` when none did. */
-  readonly route: string | undefined
-  /** 100 to 599. */
-  readonly statusCode: number
-}
-
-/** A moment in milliseconds since the Unix epoch, or `null` where there is none. */
-type MomentMs = number | null
-
 /**
  * What a service tells about itself. The functions need no `this`: they may be spread, picked and passed on. A figure that
  * fits no metric throws a RangeError, or goes to `onInvalid` where that is given, and changes none.
  */
-export interface Metrics extends Gathering {
-  /** A backtest was accepted and is durable. */
-  started(): void
-  finished(status: FinalStatus): void
-  /** Milliseconds from the arrival of a start to its being durable. */
-  enqueued(durationMs: number): void
-  /** Seconds from being durable to the first attempt. */
-  waited(seconds: number): void
-  /** Candles that a running backtest went through since it told last. */
-  processed(candles: number): void
-  /** How long a backtest computed, and over how many candles. */
-  ran(run: { readonly seconds: number; readonly candles: number }): void
-  /** How many backtests are queued or running now. */
-  setUnfinished(count: number): void
-  /** When the backtest that has waited longest was queued. */
-  setOldestQueued(at: MomentMs): void
-  httpAnswered(answer: HttpAnswer): void
-  authenticationFailed(): void
-  rateLimited(): void
-  /** Seconds until an audit record was durable. */
-  auditAppended(seconds: number): void
-  auditFailed(): void
-  /** When the oldest audit record that is not durable yet was handed over. */
-  setAuditPending(at: MomentMs): void
-  /** The audit log was checked just now. */
-  auditVerified(isIntact: boolean): void
+export interface Metrics extends BacktestRecorder, ServiceRecorder, WorkerAggregator {
   judged(policy: string, verdict: Verdict): void
   setTradingState(state: TradingState): void
   /** Pass it to a reader of market data. */
@@ -91,16 +62,19 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const { now = Date.now, timers = systemTimers } = options
   const meter = createMeter(options)
   return {
-    ...backtestVerbs(meter),
-    ...serviceVerbs(meter, now),
-    ...createGathering(meter),
+    ...createBacktestRecorder(meter),
+    ...createServiceRecorder(meter, now),
+    ...createWorkerAggregator(meter),
     judged: (policy, verdict) => meter.count('executor_guardrail_verdicts_total', { policy, verdict }),
     setTradingState: (state) => setTradingState(meter, state),
     stream: streamMetrics(meter, now),
     setClock: (reading) => recordClock(meter, now(), reading),
     startHeartbeat(everyMs = HEARTBEAT_MS) {
+      requireInterval(everyMs)
+      // Set by timer and not at scrape: a value computed for the scraper is fresh even when every timer of the process has died.
       const beat = () => meter.set('executor_heartbeat_timestamp_seconds', {}, now() / 1000)
-      return startHeartbeat(beat, everyMs, timers)
+      beat()
+      return timers.every(everyMs, beat)
     },
     watchEventLoop(everyMs = WINDOW_MS) {
       return watchEventLoop(

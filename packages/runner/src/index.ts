@@ -1,17 +1,13 @@
 export { canonicalJson, sha256Hex } from './canonical.ts'
-export { createRunner } from './create-runner.ts'
-export { addDataset } from './datasets/add-dataset.ts'
 export type { DatasetExtent } from './datasets/candle-cache.ts'
 export { type Dataset, type DatasetLimits, readDatasetFolder } from './datasets/dataset-folder.ts'
-export { type DatasetLibrary, openDatasetLibrary } from './datasets/dataset-library.ts'
-export type { SharedCandles } from './datasets/load-columns.ts'
+export { addDataset, type DatasetLibrary, openDatasetLibrary } from './datasets/dataset-library.ts'
 export { type DatasetGap, type DatasetManifest, type DatasetSpan, datasetManifestSchema } from './datasets/manifest.ts'
-export { type FieldError, isRunnerError, RunnerError, type RunnerErrorCode } from './errors.ts'
-export type { RunnerEvents } from './events.ts'
-export { describe, toFieldErrors } from './field-errors.ts'
-export type { NamespaceUse } from './isolation/command.ts'
-export type { IsolationOptions } from './isolation/launcher.ts'
+export type { SharedCandles } from './datasets/shared-candles.ts'
+export { describe, type FieldError, isRunnerError, RunnerError, type RunnerErrorCode, toFieldErrors } from './errors.ts'
+export type { IsolationOptions, NamespaceUse } from './isolation/command.ts'
 export type { UserStrategySource } from './isolation/user-modules.ts'
+export type { RunnerEvents } from './jobs/events.ts'
 export {
   type DatasetRef,
   DEFAULT_CLIENT,
@@ -28,8 +24,10 @@ export {
   type JobStatus,
   type JobSummary,
   type NewJob,
+  type PartialCurve,
+  type Progress,
   type ReleaseReason,
-} from './job.ts'
+} from './jobs/job.ts'
 export {
   DEFAULT_STORE_LIMITS,
   type FollowPlace,
@@ -38,13 +36,13 @@ export {
   type ListOptions,
   type StoreChanges,
   type StoreLimits,
-} from './job-store.ts'
-export type { PartialCurve, Progress } from './partial-equity.ts'
-export { type RunLimits, runLimitsSchema } from './run-limits.ts'
-export { type RunRequest, runRequestSchema } from './run-request.ts'
+} from './jobs/job-store.ts'
+export { type RunLimits, runLimitsSchema } from './jobs/run-limits.ts'
+export type { SubmitOptions } from './requests/prepare.ts'
+export { type RunRequest, runRequestSchema } from './requests/run-request.ts'
 export type { Runner } from './runner.ts'
+export { createRunner } from './runner.ts'
 export type { RunnerOptions } from './runner-options.ts'
-export type { SqliteDriver } from './store/open-database.ts'
-export { openSqliteJobStore, type SqliteJobStoreOptions } from './store/sqlite-job-store.ts'
-export { readStrategies, type StrategyMap } from './strategies.ts'
-export type { SubmitOptions } from './submit-options.ts'
+export type { SqliteDriver } from './sqlite/database.ts'
+export { openSqliteJobStore, type SqliteJobStoreOptions } from './sqlite/sqlite-job-store.ts'
+export { readStrategies, type StrategyMap } from './strategies/load-strategies.ts'

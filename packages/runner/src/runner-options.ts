@@ -1,12 +1,10 @@
 import { availableParallelism } from 'node:os'
 import type { Dataset } from './datasets/dataset-folder.ts'
-import type { IsolationOptions } from './isolation/launcher.ts'
+import type { IsolationOptions } from './isolation/command.ts'
 import type { UserStrategySource } from './isolation/user-modules.ts'
-import type { Job } from './job.ts'
-import type { JobStore } from './job-store.ts'
-
-/** Names of a strategy and of a dataset that exist. */
-export type Defaults = { readonly strategy?: string | undefined; readonly dataset?: string | undefined }
+import type { Job } from './jobs/job.ts'
+import type { JobStore } from './jobs/job-store.ts'
+import type { Defaults } from './requests/prepare.ts'
 
 /** How to make a runner. */
 export type RunnerOptions = {

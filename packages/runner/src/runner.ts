@@ -1,26 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { Announcer } from './announcer.ts'
 import { CandleCache, type DatasetExtent } from './datasets/candle-cache.ts'
 import type { Dataset } from './datasets/dataset-folder.ts'
-import type { SharedCandles } from './datasets/load-columns.ts'
-import { EndRate } from './end-rate.ts'
+import type { SharedCandles } from './datasets/shared-candles.ts'
 import { isRunnerError, RunnerError } from './errors.ts'
-import type { RunnerEvents } from './events.ts'
-import type { Executor } from './execute.ts'
-import { type FollowedEvent, Follower } from './follower.ts'
-import type { UserStrategies } from './isolation/user-strategies.ts'
-import type { Job, NewJob } from './job.ts'
-import type { JobPage, JobStore, ListOptions } from './job-store.ts'
-import { Listeners } from './listeners.ts'
-import type { Progress } from './partial-equity.ts'
-import { prepareJob } from './prepare.ts'
-import { Rehearsals } from './rehearsals.ts'
-import { checkedConcurrency, DEFAULTS, type Defaults, type RunnerOptions } from './runner-options.ts'
-import { joinStrategies, type StrategyMap } from './strategies.ts'
-import { readSubmitOptions, type SubmitOptions } from './submit-options.ts'
-import { WorkLoop } from './work-loop.ts'
-import { WorkerPool } from './worker-pool.ts'
+import { UserStrategies } from './isolation/user-strategies.ts'
+import { type FollowedEvent, Follower } from './jobs/change-feed.ts'
+import { EndRate } from './jobs/completion-rate.ts'
+import { Listeners, type RunnerEvents } from './jobs/events.ts'
+import type { Job, NewJob, Progress } from './jobs/job.ts'
+import type { JobPage, JobStore, ListOptions } from './jobs/job-store.ts'
+import { Announcer } from './jobs/outbox.ts'
+import { Rehearsals } from './requests/dry-run.ts'
+import { checkDefaults, type Defaults, prepareJob, readSubmitOptions, type SubmitOptions } from './requests/prepare.ts'
+import { checkedConcurrency, DEFAULTS, type RunnerOptions } from './runner-options.ts'
+import type { Executor } from './scheduler/attempt.ts'
+import { WorkLoop } from './scheduler/work-loop.ts'
+import { digestStrategies, joinStrategies, readStrategies, type StrategyMap } from './strategies/load-strategies.ts'
+import { WorkerPool } from './workers/worker-pool.ts'
 
 /** How long, after its grace, a runner that closes waits for workers to stop, for the store and for `onFinish`. */
 const LAST_STEPS_MS = 2_500
@@ -252,4 +249,19 @@ export class Runner {
     if (!isRunnerError(error) || error.code !== 'queue_full') return error
     return new RunnerError('queue_full', error.message, { cause: error, retryAfterMs: this.#endRate.estimateMs() })
   }
+}
+
+/**
+ * Starts a runner: imports the strategies, takes up what the store has queued, and passes on ends that were not passed on before.
+ *
+ * @throws RunnerError `invalid_strategies`, or `unknown_strategy` / `unknown_dataset` for defaults that do not exist
+ */
+export async function createRunner(options: RunnerOptions): Promise<Runner> {
+  const strategies = await readStrategies(options.strategiesModule)
+  const version = options.strategiesVersion ?? (await digestStrategies(options.strategiesModule))
+  const users = options.userStrategies && (await UserStrategies.open(options.userStrategies, options.isolation))
+  const runner = new Runner(options, strategies, version, users)
+  checkDefaults(runner)
+  await runner.start()
+  return runner
 }

@@ -1,11 +1,17 @@
-import type { PoolAnswer, WorkerPool } from '../worker-pool.ts'
+import type { JobError, WorkerFailure } from '../jobs/job.ts'
 import type { Dataset } from './dataset-folder.ts'
-import type { SharedCandles } from './load-columns.ts'
+import type { CandleSource, SharedCandles } from './shared-candles.ts'
 
-/** What came of asking for a dataset's candles. */
+/** A dataset's candles, or why they could not be read. */
 export type Loaded =
   | { readonly type: 'loaded'; readonly candles: SharedCandles }
-  | Exclude<PoolAnswer, { type: 'ran' | 'loaded' }>
+  | { readonly type: 'refused'; readonly error: JobError }
+  | WorkerFailure
+
+/** Reads candles off the main thread: a pool of workers. */
+export interface CandleLoader {
+  load(source: CandleSource, timeoutMs: number): Promise<Loaded>
+}
 
 /** What a dataset covers. Times are open times, epoch milliseconds. */
 export type DatasetExtent = { readonly from: number; readonly to: number; readonly candleCount: number }
@@ -15,7 +21,7 @@ export type DatasetExtent = { readonly from: number; readonly to: number; readon
  * for the same dataset at the same time wait for one reading of it.
  */
 export class CandleCache {
-  readonly #pool: WorkerPool
+  readonly #loader: CandleLoader
   readonly #maxBytes: number
   readonly #timeoutMs: number
   /** By what they are, see {@link keyOf}; least recently used first. */
@@ -25,8 +31,8 @@ export class CandleCache {
   readonly #loading = new Map<string, Promise<Loaded>>()
 
   /** @param maxBytes - of all candles kept; the dataset asked for last always stays */
-  constructor(pool: WorkerPool, maxBytes: number, timeoutMs: number) {
-    this.#pool = pool
+  constructor(loader: CandleLoader, maxBytes: number, timeoutMs: number) {
+    this.#loader = loader
     this.#maxBytes = maxBytes
     this.#timeoutMs = timeoutMs
   }
@@ -53,9 +59,7 @@ export class CandleCache {
 
   async #load(dataset: Dataset): Promise<Loaded> {
     const { file, symbol, interval, sha256 } = dataset
-    const request = { type: 'load', source: { file, symbol, interval, sha256 } } as const
-    const answer = await this.#pool.ask(request, { timeoutMs: this.#timeoutMs })
-    if (answer.type === 'ran') throw new TypeError('the worker answered a load with a run')
+    const answer = await this.#loader.load({ file, symbol, interval, sha256 }, this.#timeoutMs)
     if (answer.type === 'loaded') this.#keep(keyOf(dataset), answer.candles)
     return answer
   }

@@ -1,13 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { CandleSource } from './load-columns.ts'
-import type { DatasetSpan } from './manifest.ts'
-
-export type InspectionRequest = { readonly source: CandleSource; readonly maxRows: number }
-
-/** What became of reading a file as candles. */
-export type Inspection =
-  | { readonly type: 'fine'; readonly span: DatasetSpan }
-  | { readonly type: 'wrong'; readonly problem: string }
+import type { Inspection, InspectionRequest } from './inspect-worker.ts'
 
 /** In a checkout the sources run as they are; a published package runs the built file. */
 const FROM_SOURCE = import.meta.url.endsWith('.ts')

@@ -2,12 +2,12 @@ import { readSync, writeSync } from 'node:fs'
 import { type CandleSeries, createSeries, isBacktestError } from '@tezgah/backtest'
 import { z } from 'zod'
 import { isRunnerError } from '../errors.ts'
-import type { JobError } from '../job.ts'
-import { runBacktest } from '../run-backtest.ts'
-import { readStrategies, type StrategyMap } from '../strategies.ts'
-import { closeRoom } from './closed-room.ts'
+import type { JobError } from '../jobs/job.ts'
+import { runBacktest } from '../run/run-backtest.ts'
+import { readStrategies, type StrategyMap } from '../strategies/load-strategies.ts'
 import { FRAME_HEADER_BYTES, type FrameKind, frameHeader, readFrameHeader } from './frames.ts'
 import { type Message, type SeriesHead, shortened, type Task } from './messages.ts'
+import { closeRoom } from './sandbox.ts'
 
 const REQUESTS = 0
 const REPLIES = 3

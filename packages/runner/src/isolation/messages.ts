@@ -1,7 +1,9 @@
+import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
-import type { JobError, JobSpec } from '../job.ts'
-import { MAX_EQUITY_POINTS, type Progress } from '../partial-equity.ts'
-import type { FrameLimits } from './frames.ts'
+import type { SharedCandles } from '../datasets/shared-candles.ts'
+import { type JobError, type JobSpec, MAX_EQUITY_POINTS, type Progress } from '../jobs/job.ts'
+import { type FrameLimits, frameHeader } from './frames.ts'
+import type { UserModule } from './user-modules.ts'
 
 /** What a process is told first; the candles of each series follow as frames of bytes, column after column. */
 export type Task = {
@@ -90,4 +92,26 @@ export function parseMessage(body: Uint8Array): Message {
 /** A text from a strategy, short enough for a message. */
 export function shortened(text: string, limit: number = MAX_TEXT): string {
   return text.length > limit ? `${text.slice(0, limit - 1)}…` : text
+}
+
+export function placeOf({ file, isFolder, root }: UserModule): Pick<Task, 'module' | 'root'> {
+  const url = pathToFileURL(root).href
+  return { module: pathToFileURL(file).href, root: isFolder ? `${url}/` : url }
+}
+
+export function headOf({ interval, symbol, time }: SharedCandles): SeriesHead {
+  return { symbol, interval, length: time.length }
+}
+
+/** What a process is sent. The columns go through the pipe as they lie in memory. */
+export function* requestFor(task: Task, series: readonly SharedCandles[]): Iterable<Uint8Array> {
+  const head = new TextEncoder().encode(JSON.stringify(task))
+  yield frameHeader('message', head.length)
+  yield head
+  for (const { time, open, high, low, close, volume } of series) {
+    yield frameHeader('bytes', time.byteLength * 6)
+    for (const { buffer, byteOffset, byteLength } of [time, open, high, low, close, volume]) {
+      yield Buffer.from(buffer, byteOffset, byteLength)
+    }
+  }
 }

@@ -1,14 +1,13 @@
-import type { SharedCandles } from '../datasets/load-columns.ts'
+import type { SharedCandles } from '../datasets/shared-candles.ts'
 import { RunnerError } from '../errors.ts'
-import type { JobSpec } from '../job.ts'
-import type { UserStrategy } from '../strategies.ts'
-import type { AskOptions } from '../worker-pool.ts'
-import { describeModule, type Found } from './describe-module.ts'
-import { runProcess } from './isolated-process.ts'
-import { createLauncher, type IsolationOptions, type Launcher, launch } from './launcher.ts'
-import { frameLimits, type Task } from './messages.ts'
-import { type IsolatedAnswer, toAnswer } from './process-answer.ts'
-import { headOf, placeOf, requestFor } from './task-request.ts'
+import type { JobSpec } from '../jobs/job.ts'
+import type { AttemptOptions } from '../run/run-backtest.ts'
+import type { UserStrategy } from '../strategies/load-strategies.ts'
+import { createLauncher, type IsolationOptions, type Launcher, launch } from './command.ts'
+import { type IsolatedAnswer, toAnswer, whyNot } from './isolated-answer.ts'
+import { type Described, frameLimits, headOf, placeOf, requestFor, type Task } from './messages.ts'
+import { describedParams } from './param-schema.ts'
+import { runProcess } from './supervisor.ts'
 import { codeSha256, findUserModules, type UserModule, type UserStrategySource } from './user-modules.ts'
 
 export type IsolatedRun = {
@@ -53,7 +52,7 @@ export class UserStrategies {
   }
 
   /** One run in a process of its own. Settles when that process is gone; never throws for what a strategy does. */
-  async run(input: IsolatedRun, options: AskOptions): Promise<IsolatedAnswer> {
+  async run(input: IsolatedRun, options: AttemptOptions): Promise<IsolatedAnswer> {
     const { candles, detail, maxResultBytes, spec, strategy } = input
     const module = this.#modules.get(strategy.name)
     if (module === undefined) throw new TypeError(`no module for the strategy "${strategy.name}"`)
@@ -77,4 +76,41 @@ async function checkCode(module: UserModule, { strategy, strategiesVersion }: Jo
   if (found === strategiesVersion) return null
   const message = `the code of strategy "${strategy}" is not what it was when the job was accepted`
   return { type: 'refused', error: { code: 'unknown_strategy', message, field: 'strategy' } } as const
+}
+
+export type Found = { readonly strategy: UserStrategy; readonly module: UserModule }
+
+/**
+ * What a module exports, as a process of its own says.
+ *
+ * @throws RunnerError `invalid_strategies` where it cannot be imported, or describes what cannot be
+ */
+export async function describeModule(module: UserModule, launcher: Launcher): Promise<readonly Found[]> {
+  const sha256 = await codeSha256(module)
+  const end = await runProcess({
+    ...launch(module, launcher),
+    request: requestFor({ ...placeOf(module), type: 'describe' }, []),
+    limits: frameLimits(0),
+    timeoutMs: launcher.describeMs,
+  })
+  if (end.type !== 'said' || end.message.type !== 'described')
+    throw new RunnerError('invalid_strategies', `${module.file} ${whyNot(end, launcher.memoryMb)}`)
+  return end.message.strategies.map((described) => ({ module, strategy: standIn(described, module, sha256) }))
+}
+
+function standIn({ name, description, params }: Described, module: UserModule, sha256: string): UserStrategy {
+  try {
+    return {
+      name,
+      description: description ?? '',
+      params: describedParams(params),
+      setup: () => ({ onCandle() {} }),
+      module: module.file,
+      codeSha256: sha256,
+    }
+  } catch (cause) {
+    throw new RunnerError('invalid_strategies', `${module.file} describes the parameters of "${name}" wrongly`, {
+      cause,
+    })
+  }
 }

@@ -1,9 +1,9 @@
-import { type HeldAttempt, isFinal, type Job, type JobError, type JobOutcome, type ReleaseReason } from '../job.ts'
-import type { StoreLimits } from '../job-store.ts'
-import { numeric, type Row, text, toJob } from '../store/job-row.ts'
+import { type HeldAttempt, isFinal, type Job, type JobError, type JobOutcome, type ReleaseReason } from '../jobs/job.ts'
+import { numeric, type Row, text, toJob } from '../jobs/job-rows.ts'
+import type { StoreLimits } from '../jobs/job-store.ts'
 import { type BossQueue, type Claim, claimOf } from './boss-queue.ts'
-import type { Endings } from './endings.ts'
-import { NoSay, type Session, type Sessions } from './sessions.ts'
+import type { Endings } from './completions.ts'
+import { NoSay, type Session, type Sessions } from './connections.ts'
 import type { Statements } from './statements.ts'
 
 /** The moves of a job that waits or runs. In each, what pg-boss says about the attempt comes first, and our own row has to agree. */

@@ -1,6 +1,6 @@
 import { PgBoss } from 'pg-boss'
-import type { Row } from '../store/job-row.ts'
-import type { Session } from './sessions.ts'
+import type { Row } from '../jobs/job-rows.ts'
+import type { Session } from './connections.ts'
 
 /** Its name in pg-boss. */
 export const QUEUE = 'tezgah-jobs'

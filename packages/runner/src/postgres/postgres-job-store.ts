@@ -1,9 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { RunnerError } from '../errors.ts'
-import type { HeldAttempt, Idempotency, Job, JobOutcome, JobStatus, NewJob, ReleaseReason } from '../job.ts'
-import type { FollowPlace, JobPage, JobStore, ListOptions, StoreChanges, StoreLimits } from '../job-store.ts'
-import { checkWhole, completeLimits } from './limits.ts'
-import { type OpenStore, openStore } from './open-store.ts'
+import type { HeldAttempt, Idempotency, Job, JobOutcome, JobStatus, NewJob, ReleaseReason } from '../jobs/job.ts'
+import type { FollowPlace, JobPage, JobStore, ListOptions, StoreChanges, StoreLimits } from '../jobs/job-store.ts'
+import { Attempts } from './attempts.ts'
+import { BossQueue } from './boss-queue.ts'
+import { Endings } from './completions.ts'
+import { Sessions } from './connections.ts'
+import { Arrivals } from './enqueue.ts'
+import { Lists } from './job-queries.ts'
+import { agreeOnLimits, checkWhole, completeLimits, prepareSchema } from './schema.ts'
+import { type Statements, statementsOf } from './statements.ts'
 import { Turns } from './turns.ts'
 
 /** How to open the store that many machines share. */
@@ -164,4 +170,62 @@ async function sure<T>(answer: Promise<T | null>): Promise<T> {
   const value = await answer
   if (value === null) throw new RunnerError('store_failed', 'the job was taken back while it was being stored')
   return value
+}
+
+type StoreOptions = {
+  readonly url: string
+  readonly schema: string
+  readonly connections: number
+  readonly timeoutMs: number
+  /** Undefined: those of the database. */
+  readonly limits: StoreLimits | undefined
+  readonly onError: (error: unknown) => void
+}
+
+/** The parts of a store, on an open database. */
+export type OpenStore = {
+  readonly limits: StoreLimits
+  readonly sessions: Sessions
+  readonly sql: Statements
+  readonly arrivals: Arrivals
+  readonly attempts: Attempts
+  readonly lists: Lists
+  readonly close: () => Promise<void>
+}
+
+/** @throws RunnerError `store_failed` */
+export async function openStore(options: StoreOptions): Promise<OpenStore> {
+  const sessions = new Sessions(options)
+  try {
+    return await assemble(sessions, options)
+  } catch (cause) {
+    await sessions.end()
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new RunnerError('store_failed', `cannot open the job store in PostgreSQL: ${reason}`, { cause })
+  }
+}
+
+async function assemble(sessions: Sessions, { schema, limits: given, onError }: StoreOptions): Promise<OpenStore> {
+  await prepareSchema(sessions, schema)
+  const limits = await agreeOnLimits(sessions, schema, given)
+  const queue = await BossQueue.start({
+    db: sessions,
+    schema: `${schema}_queue`,
+    leaseMs: limits.leaseMs,
+    onError,
+  })
+  const sql = statementsOf(schema, queue.table)
+  const endings = new Endings(sql, schema, limits)
+  return {
+    limits,
+    sessions,
+    sql,
+    arrivals: new Arrivals(sql, queue, endings, limits),
+    attempts: new Attempts(sessions, sql, queue, endings, limits),
+    lists: new Lists(sessions, sql),
+    close: async () => {
+      await queue.stop()
+      await sessions.end()
+    },
+  }
 }

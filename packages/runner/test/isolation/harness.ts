@@ -4,10 +4,11 @@ import path from 'node:path'
 import { ENGINE_VERSION } from '@tezgah/backtest'
 import { CandleCache } from '../../src/datasets/candle-cache.ts'
 import { readDatasetFolder } from '../../src/datasets/dataset-folder.ts'
-import { type Ending, type Executor, execute } from '../../src/execute.ts'
 import type { UserStrategies } from '../../src/isolation/user-strategies.ts'
-import type { Job, JobSpec } from '../../src/job.ts'
-import { type AskOptions, WorkerPool } from '../../src/worker-pool.ts'
+import type { Job, JobSpec } from '../../src/jobs/job.ts'
+import type { AttemptOptions } from '../../src/run/run-backtest.ts'
+import { type Ending, type Executor, execute } from '../../src/scheduler/attempt.ts'
+import { WorkerPool } from '../../src/workers/worker-pool.ts'
 import { makeWorkbench, strategiesModule } from '../fixtures/workbench.ts'
 
 export type Bench = {
@@ -15,7 +16,7 @@ export type Bench = {
   readonly folder: string
   readonly executor: Executor
   /** A pool of worker threads with the built-in strategies, as a runner has one. */
-  readonly run: (spec: Partial<JobSpec>, options?: Partial<AskOptions>) => Promise<Ending>
+  readonly run: (spec: Partial<JobSpec>, options?: Partial<AttemptOptions>) => Promise<Ending>
   readonly close: () => Promise<void>
 }
 
@@ -33,7 +34,7 @@ export const makeBench = async (userStrategies?: UserStrategies, maxResultBytes 
     monotonicNow: () => performance.now(),
   }
   const { sha256 } = datasets.get('waves') ?? { sha256: '' }
-  const run = (spec: Partial<JobSpec>, options: Partial<AskOptions> = {}) =>
+  const run = (spec: Partial<JobSpec>, options: Partial<AttemptOptions> = {}) =>
     execute(executor, jobOf({ ...spec, datasets: [{ id: 'waves', sha256 }] }), { timeoutMs: 20_000, ...options })
   const close = async () => {
     await pool.close()

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises'
+import type { Strategy } from '@tezgah/backtest'
+import { sha256Hex } from '../canonical.ts'
+import { RunnerError } from '../errors.ts'
+
+/** Strategies by name. A map, so that no name can reach a property of `Object.prototype`. */
+export type StrategyMap = ReadonlyMap<string, Strategy>
+
+/** Stands here for a strategy that runs in a process of its own: its name and parameters, none of its code. */
+export type UserStrategy = Strategy & {
+  /** Absolute path of its module. */
+  readonly module: string
+  /** sha256 of the module's files, hexadecimal. */
+  readonly codeSha256: string
+}
+
+/** The code that a job of this strategy is for: a user's own, or else the version of the built-in ones. */
+export function versionOf(strategy: Strategy, builtIn: string): string {
+  return 'codeSha256' in strategy ? String(strategy.codeSha256) : builtIn
+}
+
+/** @throws RunnerError `invalid_strategies` where a user's strategy has the name of a built-in one: the name tells where it runs */
+export function joinStrategies(builtIn: StrategyMap, users: StrategyMap = new Map()): StrategyMap {
+  const twice = [...users.keys()].find((name) => builtIn.has(name))
+  if (twice !== undefined) throw invalid('userStrategies', `name the built-in strategy "${twice}"`)
+  return new Map([...builtIn, ...users])
+}
+
+/**
+ * Imports a module and reads its export `strategies`, a list of strategies with unique names.
+ *
+ * @param module - a URL that `import()` takes, for example `import.meta.resolve('my-strategies')`
+ * @throws RunnerError `invalid_strategies` when the export is missing, empty, or names a strategy twice
+ */
+export async function readStrategies(module: string): Promise<StrategyMap> {
+  const loaded: unknown = await import(/* @vite-ignore */ module)
+  const list = typeof loaded === 'object' && loaded !== null && 'strategies' in loaded ? loaded.strategies : undefined
+  if (!Array.isArray(list) || list.length === 0)
+    throw invalid(module, 'must export a list "strategies" with one strategy or more')
+  const strategies = new Map<string, Strategy>()
+  for (const [index, strategy] of list.entries()) {
+    if (!isStrategy(strategy)) throw invalid(module, `strategies[${index}] must come from defineStrategy`)
+    if (strategies.has(strategy.name)) throw invalid(module, `names the strategy "${strategy.name}" twice`)
+    strategies.set(strategy.name, strategy)
+  }
+  return strategies
+}
+
+function isStrategy(value: unknown): value is Strategy {
+  return typeof value === 'object' && value !== null && 'name' in value && 'params' in value && 'setup' in value
+}
+
+function invalid(module: string, problem: string): RunnerError {
+  return new RunnerError('invalid_strategies', `${module} ${problem}`)
+}
+
+const RELATIVE_IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g
+const MAX_FILES = 10_000
+
+/**
+ * A digest of a module and of every file that it reaches through relative imports, so that an edited strategy is different work.
+ * What comes from packages is not looked at, nor what a strategy reads by itself.
+ *
+ * @param module - a file URL; any other gives the digest of the URL
+ * @returns sha256, hexadecimal
+ */
+export async function digestStrategies(module: string): Promise<string> {
+  const found = new Map<string, string>()
+  const waiting = [module]
+  for (let url = waiting.pop(); url !== undefined; url = waiting.pop()) {
+    if (found.has(url) || found.size >= MAX_FILES) continue
+    const source = url.startsWith('file:') ? await readFile(new URL(url), 'utf8').catch(() => '') : url
+    found.set(url, sha256Hex(source))
+    for (const [, specifier = ''] of source.matchAll(RELATIVE_IMPORT)) waiting.push(new URL(specifier, url).href)
+  }
+  // By what the files say, not by where they lie: the same strategies in another folder are the same work.
+  return sha256Hex([...found.values()].sort().join('\n'))
+}
