@@ -1,12 +1,12 @@
 import { Engine } from './engine/engine.ts'
 import { type RunOptions, runInParts } from './engine/run-in-parts.ts'
 import { BacktestError } from './errors.ts'
-import type { PathRule } from './options/choices.ts'
-import type { BacktestOptions } from './options/options.ts'
-import { readSettings } from './options/read-settings.ts'
+import type { PathRule } from './options/execution.ts'
 import { createResult } from './result/result.ts'
 import type { BacktestResult } from './result/result-types.ts'
 import { runStatistics } from './result/run-statistics.ts'
+import { readSettings } from './settings/read-settings.ts'
+import type { BacktestOptions } from './settings/settings.ts'
 import { checkSnapshot, type Snapshot, takeSnapshot } from './snapshot.ts'
 import { parseParams } from './strategy/strategy.ts'
 
@@ -142,7 +142,7 @@ class OpenBacktest implements Backtest {
 
 /** What the same run comes to along another path. */
 function finalFigures({ strategy, params, settings }: Engine, path: PathRule) {
-  const engine = new Engine(strategy, params, { ...settings, execution: { ...settings.execution, path, detail: [] } })
+  const engine = new Engine(strategy, params, { ...settings, detail: [], execution: { ...settings.execution, path } })
   engine.advance(engine.length)
   const { finalEquity, maxDrawdownPct } = runStatistics(engine)
   return { finalEquity, maxDrawdownPct }

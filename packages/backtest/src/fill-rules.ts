@@ -15,18 +15,17 @@ import { affordableQuantity, type FeeSchedule, type Liquidity } from './market/f
 import type { DatedRules } from './market/market-rules.ts'
 import type { SlippageModel } from './market/slippage.ts'
 import { type DecimalInput, toDecimal } from './money/parse-decimal.ts'
-import { readExecution } from './options/execution-settings.ts'
-import { readFees } from './options/fee-settings.ts'
-import { invalid } from './options/invalid-options.ts'
-import { parseSettings } from './options/library-options.ts'
-import type { RunSettings } from './options/options.ts'
-import { withPreset } from './options/presets.ts'
-import { readRules } from './options/rule-settings.ts'
-import type { ExecutionSettings } from './options/settings.ts'
-import { readSlippage } from './options/slippage-settings.ts'
+import type { ExecutionSettings } from './options/execution.ts'
+import { invalidOption } from './options/option-error.ts'
+import { resolveOptions } from './options/presets.ts'
+import type { RunSettings } from './options/run.ts'
 import { Order } from './orders/order.ts'
 import { RequestReader } from './orders/read-request.ts'
 import type { Side } from './orders/terms.ts'
+import { readFees } from './settings/read-account.ts'
+import { readExecution, readSlippage } from './settings/read-execution.ts'
+import { readMarketRules } from './settings/read-market-rules.ts'
+import { parseSettings } from './settings/read-settings.ts'
 
 /** What the engine does with one order at one price, for a venue that trades by the rules of a backtest. */
 export interface FillRules {
@@ -185,20 +184,22 @@ export type FillSettings = {
 /** @throws BacktestError `invalid_options` where a setting is wrong, or asks for more than an order and a price */
 export function readFillSettings(symbol: string, input: RunSettings): FillSettings {
   const settings = parseSettings(input)
-  const chosen = withPreset(settings)
+  const chosen = resolveOptions(settings)
   const execution = readExecution(chosen.execution, [])
   const { slippage, slippageAssumption } = readSlippage(chosen.execution, null)
-  const rules = readRules(settings.rules ?? {}, execution.lot)(symbol)
+  const rules = readMarketRules(settings.rules ?? {}, execution.lot)(symbol)
   const fees = readFees(chosen.account, settings.account)
   checkExecution(chosen.execution)
-  if (slippage?.dependsOnQuantity) throw invalid('execution.slippage.model', NO_CANDLE, slippageAssumption.model)
-  if (rules.entries.length > 1) throw invalid(`rules.${symbol}`, 'one set of rules', `${rules.entries.length} of them`)
+  if (slippage?.dependsOnQuantity) throw invalidOption('execution.slippage.model', NO_CANDLE, slippageAssumption.model)
+  if (rules.entries.length > 1)
+    throw invalidOption(`rules.${symbol}`, 'one set of rules', `${rules.entries.length} of them`)
   if (slippageAssumption.model === 'ticks' && rules.entries[0]!.rules.tick === null) {
-    throw invalid('execution.slippage.model', `other than "ticks" while rules give ${symbol} no tick`, 'ticks')
+    throw invalidOption('execution.slippage.model', `other than "ticks" while rules give ${symbol} no tick`, 'ticks')
   }
-  if (fees.currency !== 'quote') throw invalid('account.fees.currency', '"quote"', fees.currency)
+  if (fees.currency !== 'quote') throw invalidOption('account.fees.currency', '"quote"', fees.currency)
   for (const part of ['fixed', 'minimum'] as const) {
-    if (!fees[part].isZero) throw invalid(`account.fees.${part}`, '0: there are rates alone', fees[part].toString())
+    if (!fees[part].isZero)
+      throw invalidOption(`account.fees.${part}`, '0: there are rates alone', fees[part].toString())
   }
   return { execution, fees, slippage, rules }
 }
@@ -215,14 +216,14 @@ const ANSWERABLE = {
   fillsPerCandle: ['any'],
 } as const
 
-function checkExecution(execution: ReturnType<typeof withPreset>['execution']): void {
+function checkExecution(execution: ReturnType<typeof resolveOptions>['execution']): void {
   for (const field of Object.keys(ANSWERABLE) as (keyof typeof ANSWERABLE)[]) {
     const allowed: readonly string[] = ANSWERABLE[field]
     if (!allowed.includes(execution[field])) {
-      throw invalid(`execution.${field}`, allowed.map((each) => `"${each}"`).join(' or '), execution[field])
+      throw invalidOption(`execution.${field}`, allowed.map((each) => `"${each}"`).join(' or '), execution[field])
     }
   }
   const { participation, latency } = execution
-  if (participation !== undefined) throw invalid('execution.participation', 'left out', participation)
-  if (latency !== undefined) throw invalid('execution.latency', 'left out', latency)
+  if (participation !== undefined) throw invalidOption('execution.participation', 'left out', participation)
+  if (latency !== undefined) throw invalidOption('execution.latency', 'left out', latency)
 }

@@ -24,21 +24,14 @@ export type { Liquidity } from './market/fees.ts'
 export { roundPrice, roundQuantity } from './market/rounding.ts'
 export type { SlippageFunction } from './market/slippage.ts'
 export type { DecimalInput } from './money/parse-decimal.ts'
-export type { Assumptions } from './options/assumptions.ts'
+export type { AccountOptions, FeeOptions } from './options/account.ts'
 export { checkSettings, type SettingProblem } from './options/check-settings.ts'
-export { PRESETS, type Preset } from './options/choices.ts'
-export type {
-  AccountOptions,
-  BacktestOptions,
-  ExecutionOptions,
-  FeeOptions,
-  LatencyOptions,
-  RunSettings,
-  SlippageOptions,
-} from './options/options.ts'
-export { presetSettings } from './options/preset-settings.ts'
-export { runSettingsSchema } from './options/schema/run-settings-schema.ts'
-export { type SettingPath, settingPaths } from './options/settings-paths.ts'
+export type { LatencyOptions, SlippageOptions } from './options/execution.ts'
+export { presetSettings } from './options/presets.ts'
+export type { RunSettings } from './options/run.ts'
+export { PRESETS, type Preset } from './options/run.ts'
+export { runSettingsSchema } from './options/schema.ts'
+export { type SettingPath, settingPaths } from './options/setting-paths.ts'
 export type { EndReason } from './orders/order-table.ts'
 export type { CancelReason, ExpiryReason, FillReason, RefusalReason } from './orders/reasons.ts'
 export type {
@@ -69,6 +62,8 @@ export {
   type TrailReport,
 } from './result/result-types.ts'
 export { tradesCsv } from './result/trades-csv.ts'
+export type { Assumptions } from './settings/assumptions.ts'
+export type { BacktestOptions, ExecutionOptions } from './settings/settings.ts'
 export type { Snapshot } from './snapshot.ts'
 export type { ConventionName, FullStatistics, FullStatisticsOptions, Statistics } from './statistics/index.ts'
 export { crossedAbove, crossedBelow } from './strategy/cross.ts'

@@ -1,7 +1,7 @@
 import type { Engine } from './engine/engine.ts'
 import { BacktestError } from './errors.ts'
-import { assumptionsOf } from './options/assumptions.ts'
 import { jsonSha256, seriesSha256 } from './result/digest.ts'
+import { assumptionsOf } from './settings/assumptions.ts'
 import { ENGINE_VERSION } from './version.ts'
 
 /** Where a run stood, and enough to be sure that it stands there again. */
@@ -48,7 +48,7 @@ export function checkSnapshot(engine: Engine, snapshot: Snapshot): Snapshot {
 
 function inputsOf({ params, series, settings, timeline }: Engine): string {
   const assumptions = assumptionsOf(settings, timeline.time)
-  const detail = seriesSha256(settings.execution.detail)
+  const detail = seriesSha256(settings.detail)
   return jsonSha256({ data: seriesSha256(series), detail, params, assumptions, seed: settings.seed })
 }
 

@@ -8,7 +8,7 @@ import { Market } from '../execution/market.ts'
 import { MatchingEngine } from '../execution/matching-engine.ts'
 import { OrderManager } from '../execution/order-manager.ts'
 import { followIndicator } from '../execution/trailing-stop.ts'
-import type { Settings } from '../options/settings.ts'
+import type { Settings } from '../settings/settings.ts'
 import type { Strategy, StrategyHandlers } from '../strategy/strategy.ts'
 import { type Clock, Context } from './context.ts'
 import { EquityRecorder } from './equity-recorder.ts'
@@ -167,8 +167,8 @@ export class Engine {
   }
 
   #createMatchingEngine(market: Market): MatchingEngine {
-    const { account, execution, seed } = this.settings
-    const finer = execution.detail.find(({ symbol }) => symbol === market.candles.symbol)
+    const { account, detail, execution, seed } = this.settings
+    const finer = detail.find(({ symbol }) => symbol === market.candles.symbol)
     const { limitFill, limitGap, touchProbability } = execution
     return new MatchingEngine(
       market,

@@ -1,7 +1,7 @@
 import { resample } from '../candles/resample.ts'
 import type { CandleSeries } from '../candles/series.ts'
 import type { Market } from '../execution/market.ts'
-import type { StartFrom } from '../options/choices.ts'
+import type { StartFrom } from '../options/execution.ts'
 import { borrowColumn, returnColumn } from '../storage/column-pool.ts'
 import { createIndicators } from '../strategy/indicators.ts'
 import type { StrategySetup } from '../strategy/strategy.ts'

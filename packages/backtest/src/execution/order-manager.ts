@@ -7,7 +7,7 @@ import type { FeeSchedule } from '../market/fees.ts'
 import { roundToTick } from '../market/rounding.ts'
 import type { SlippageModel } from '../market/slippage.ts'
 import { Decimal, floorToStep, HUNDRED, ONE, ZERO } from '../money/decimal.ts'
-import type { ExecutionSettings, Latency, Settings } from '../options/settings.ts'
+import type { ExecutionSettings, Latency } from '../options/execution.ts'
 import { Order, OrderGroup } from '../orders/order.ts'
 import { OrderTable } from '../orders/order-table.ts'
 import type { OrderList, RefusedOrder, RequestReader } from '../orders/read-request.ts'
@@ -24,6 +24,7 @@ import {
   type Size,
   type Trail,
 } from '../orders/terms.ts'
+import type { Settings } from '../settings/settings.ts'
 import { admissionRefusal, expectedSizing } from './admission.ts'
 import type { Market } from './market.ts'
 import { reservation } from './reservations.ts'

@@ -1,4 +1,4 @@
-import type { PathRule } from '../options/choices.ts'
+import type { PathRule } from '../options/execution.ts'
 import type { Market } from './market.ts'
 import type { OrderManager } from './order-manager.ts'
 

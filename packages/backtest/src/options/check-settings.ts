@@ -1,27 +1,27 @@
 import type { z } from 'zod'
 import { shorten } from '../describe-value.ts'
-import { fromIssues } from './invalid-options.ts'
-import { runSettingsSchema } from './schema/run-settings-schema.ts'
+import { optionError } from './option-error.ts'
+import { runSettingsSchema } from './schema.ts'
 
 /** One setting that is refused. */
 export type SettingProblem = {
-  /** For example `account.feeRate`; empty where the settings as a whole are to blame. */
+  /** For example `account.feeRate`; empty where the settings as a whole are wrong. */
   readonly field: string
   /** What is allowed and what was received, to be read after the field: `must be a decimal above 0, received -5`. */
   readonly message: string
 }
 
 /**
- * Everything that is wrong with the settings of a run, each taken by itself. What settings ask of one another is checked
- * by `createBacktest`, which says the first of it alone.
+ * Every wrong setting of a run, each checked by itself. Rules that join several settings are checked by `createBacktest`,
+ * which reports the first violation.
  *
- * @returns an empty list where nothing is
+ * @returns an empty list if all settings are valid
  */
 export function checkSettings(input: unknown): readonly SettingProblem[] {
   const parsed = runSettingsSchema.safeParse(input)
   if (parsed.success) return []
   return parsed.error.issues.flatMap(onePerKey).map((issue) => {
-    const { field, message } = fromIssues([issue], input, {})
+    const { field, message } = optionError([issue], input, {})
     return { field: field ?? '', message: withoutField(message, field ?? '') }
   })
 }

@@ -1,73 +1,24 @@
-import type { Preset } from './choices.ts'
-import type { AccountOptions, ExecutionRunSettings, RunSettings, StatisticsRunSettings } from './options.ts'
-
-type Chosen<Options, Key extends keyof Options> = Omit<Options, Key> & {
-  readonly [Each in Key]-?: NonNullable<Options[Each]>
-}
+import { ACCOUNT, type AccountOptions } from './account.ts'
+import { EXECUTION, type ExecutionRunSettings } from './execution.ts'
+import type { ResolvedOf } from './option.ts'
+import { mergeDefaults } from './resolve.ts'
+import type { Preset, RunSettings } from './run.ts'
+import { STATISTICS, type StatisticsRunSettings } from './statistics.ts'
 
 /** Options with a value for all that have a default. */
-export type ChosenOptions = {
-  readonly account: Chosen<
-    AccountOptions,
-    'initialCash' | 'feeRate' | 'model' | 'positions' | 'lots' | 'leverage' | 'borrowRate'
-  >
-  readonly execution: Chosen<
-    ExecutionRunSettings,
-    | 'fillAt'
-    | 'limitFill'
-    | 'stopGap'
-    | 'limitGap'
-    | 'stopLimitGap'
-    | 'path'
-    | 'slippageOn'
-    | 'bracketFrom'
-    | 'stopLimitFrom'
-    | 'trailingPath'
-    | 'fillsPerCandle'
-    | 'startFrom'
-    | 'openTradesAtEnd'
-    | 'lot'
-  >
-  readonly statistics: Chosen<StatisticsRunSettings, 'convention' | 'riskFreeRate'>
+export type ResolvedOptions = {
+  readonly account: AccountOptions & ResolvedOf<typeof ACCOUNT>
+  readonly execution: ExecutionRunSettings & ResolvedOf<typeof EXECUTION>
+  readonly statistics: StatisticsRunSettings & ResolvedOf<typeof STATISTICS>
 }
 
-/** Choices that a preset makes; what it leaves out is as in `conservative`. */
-type PresetRules = { readonly [Group in keyof ChosenOptions]?: Partial<ChosenOptions[Group]> }
-
-/** The defaults of every option: where a rule is a guess, the one that earns less. */
-const CONSERVATIVE: ChosenOptions = {
-  account: {
-    initialCash: '100000',
-    feeRate: '0.001',
-    model: 'spot',
-    positions: 'netting',
-    lots: 'fifo',
-    leverage: '1',
-    borrowRate: '0',
-  },
-  execution: {
-    fillAt: 'nextOpen',
-    limitFill: 'cross',
-    stopGap: 'open',
-    limitGap: 'open',
-    stopLimitGap: 'open',
-    path: 'worst',
-    slippageOn: 'takers',
-    bracketFrom: 'fill',
-    stopLimitFrom: 'nextCandle',
-    trailingPath: 'path',
-    fillsPerCandle: 'any',
-    startFrom: 'firstCandle',
-    openTradesAtEnd: 'keep',
-    lot: '0.00000001',
-  },
-  statistics: { convention: 'tezgah', riskFreeRate: 0 },
-}
+/** Choices that a preset makes; what it leaves out is the default, as under `conservative`. */
+type PresetRules = Pick<RunSettings, 'account' | 'execution' | 'statistics'>
 
 /**
  * Whole units bought with available margin, commission on both sides, `spread` on entries only; a run starts one candle
  * after every indicator has its first value. A touched limit fills; a stop-limit whose limit is not beyond its stop is
- * taken as touched too early. Attached exits act in the entry's candle only where that is no guess.
+ * taken as touched too early. Attached exits act in the candle of the entry only if the candle leaves no doubt.
  */
 const BACKTESTING_PY: PresetRules = {
   account: { model: 'margin', maintenanceMarginRate: '0' },
@@ -90,7 +41,7 @@ const BACKTRADER: PresetRules = {
 
 /**
  * A stop trades exactly at its price, even where the candle opened beyond it, and a target at its own; the favourable
- * extreme moves a trailing stop before the adverse one meets it; what is open at the end leaves at the last open.
+ * extreme moves a trailing stop before the adverse one is compared with it; what is open at the end leaves at the last open.
  */
 const FREQTRADE: PresetRules = {
   account: { lots: 'average' },
@@ -123,25 +74,21 @@ const PRESET_RULES: Readonly<Record<Preset, PresetRules>> = {
  * The options under a preset: the user's own, then those of the preset, then the defaults. A group inside a group (such as
  * `account.fees`) counts as one value. Money stays the user's: no preset sets the initial cash or a fee.
  */
-export function withPreset({ preset = 'conservative', account, execution, statistics }: RunSettings): ChosenOptions {
+export function resolveOptions({
+  preset = 'conservative',
+  account,
+  execution,
+  statistics,
+}: RunSettings): ResolvedOptions {
   const rules = PRESET_RULES[preset]
   return {
-    account: layered(CONSERVATIVE.account, rules.account, account),
-    execution: layered(CONSERVATIVE.execution, rules.execution, execution),
-    statistics: layered(CONSERVATIVE.statistics, rules.statistics, statistics),
+    account: mergeDefaults(ACCOUNT, rules.account, account),
+    execution: mergeDefaults(EXECUTION, rules.execution, execution),
+    statistics: mergeDefaults(STATISTICS, rules.statistics, statistics),
   }
 }
 
-/** A key that is present but undefined counts as left out. */
-function layered<Group extends object>(
-  defaults: Group,
-  preset: Partial<Group> | undefined,
-  own: { readonly [Key in keyof Group]?: Group[Key] | undefined } | undefined,
-): Group {
-  const result = { ...defaults, ...preset }
-  for (const key in own) {
-    const value = own[key]
-    if (value !== undefined) result[key] = value
-  }
-  return result
+/** A preset spelled out: a value for every setting that has a default, as it is under this preset. */
+export function presetSettings(preset: Preset): RunSettings {
+  return { preset, ...resolveOptions({ preset }) }
 }

@@ -1,5 +1,5 @@
 import { readDecimal } from '../money/parse-decimal.ts'
-import type { PathRule } from '../options/choices.ts'
+import type { PathRule } from '../options/execution.ts'
 import type { Bounds } from './result-types.ts'
 
 type Figures = { readonly finalEquity: string; readonly maxDrawdownPct: number | null }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { PATHS } from '../options/choices.ts'
-import { assumptionsSchema } from '../options/schema/assumptions-schema.ts'
+import { EXECUTION } from '../options/execution.ts'
 import { CANCEL_REASONS, EXPIRY_REASONS, FILL_REASONS, REFUSAL_REASONS } from '../orders/reasons.ts'
 import { ORDER_STATUSES, ORDER_TYPES, SIZE_KINDS, TIMES_IN_FORCE } from '../orders/terms.ts'
+import { assumptionsSchema } from '../settings/assumptions-schema.ts'
 import { type BacktestReport, RESULT_SCHEMA } from './result-types.ts'
 
 const decimal = z
@@ -149,7 +149,7 @@ const curve = z.strictObject({ time: z.array(time), equity: z.array(z.number()),
 const bounds = z.strictObject({
   finalEquity: z.strictObject({ lowest: decimal, highest: decimal }),
   maxDrawdownPct: z.strictObject({ lowest: ratio, highest: ratio }),
-  paths: z.array(z.strictObject({ path: z.enum(PATHS), finalEquity: decimal, maxDrawdownPct: ratio })),
+  paths: z.array(z.strictObject({ path: z.enum(EXECUTION.path.choices), finalEquity: decimal, maxDrawdownPct: ratio })),
 })
 
 /** The published form of a result. Its JSON Schema is `@tezgah/backtest/result.schema.json`. */

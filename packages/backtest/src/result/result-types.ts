@@ -1,9 +1,9 @@
 import type { Liquidity } from '../market/fees.ts'
-import type { Assumptions } from '../options/assumptions.ts'
-import type { PathRule } from '../options/choices.ts'
+import type { PathRule } from '../options/execution.ts'
 import type { EndReason } from '../orders/order-table.ts'
 import type { FillReason } from '../orders/reasons.ts'
 import type { OrderStatus, OrderType, PositionSide, Side, SizeKind, TimeInForce } from '../orders/terms.ts'
+import type { Assumptions } from '../settings/assumptions.ts'
 import type { FullStatistics, FullStatisticsOptions, Statistics } from '../statistics/index.ts'
 
 /** Number of the result's format; it changes when a field changes its meaning or goes. */

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts'
-import { assumptionsOf } from '../options/assumptions.ts'
+import { assumptionsOf } from '../settings/assumptions.ts'
 import {
   drawdownColumn,
   equityColumn,

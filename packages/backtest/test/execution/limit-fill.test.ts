@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { LimitFill } from '../../src/options/choices.ts'
+import type { LimitFill } from '../../src/options/execution.ts'
 import { type Candle, candle, flat } from '../fixtures/candles.ts'
 import { fillLines, play } from '../fixtures/scripted.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { btcturkFees } from '../../src/market/btcturk-fees.ts'
 import { affordableQuantity, tierAt } from '../../src/market/fees.ts'
-import { readSettings } from '../../src/options/read-settings.ts'
-import { candles, strategy } from '../options/refusal.ts'
+import { readSettings } from '../../src/settings/read-settings.ts'
+import { candles, strategy } from '../settings/refusal.ts'
 import { exact } from './exact-decimal.ts'
 
 function schedule(fees: ReturnType<typeof btcturkFees>) {

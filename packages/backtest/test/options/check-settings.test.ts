@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkSettings } from '../../src/options/check-settings.ts'
-import { PRESETS } from '../../src/options/choices.ts'
-import { presetSettings } from '../../src/options/preset-settings.ts'
+import { presetSettings } from '../../src/options/presets.ts'
+import { PRESETS } from '../../src/options/run.ts'
 
 describe('checkSettings', () => {
   it('finds nothing wrong with what every preset spells out', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { assumptionsOf } from '../../src/options/assumptions.ts'
-import { PRESETS, type Preset } from '../../src/options/choices.ts'
-import type { BacktestOptions } from '../../src/options/options.ts'
-import { readSettings } from '../../src/options/read-settings.ts'
-import { candles, strategy } from './refusal.ts'
+import { PRESETS, type Preset } from '../../src/options/run.ts'
+import { assumptionsOf } from '../../src/settings/assumptions.ts'
+import { readSettings } from '../../src/settings/read-settings.ts'
+import type { BacktestOptions } from '../../src/settings/settings.ts'
+import { candles, strategy } from '../settings/refusal.ts'
 
 function assumptions(options: Partial<BacktestOptions>) {
   return assumptionsOf(readSettings({ strategy, candles, ...options }), candles.time)

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { assumptionsOf } from '../../src/options/assumptions.ts'
-import { PRESETS, type Preset } from '../../src/options/choices.ts'
-import type { RunSettings } from '../../src/options/options.ts'
-import { readSettings } from '../../src/options/read-settings.ts'
-import { candles, strategy } from '../options/refusal.ts'
+import type { RunSettings } from '../../src/options/run.ts'
+import { PRESETS, type Preset } from '../../src/options/run.ts'
+import { assumptionsOf } from '../../src/settings/assumptions.ts'
+import { readSettings } from '../../src/settings/read-settings.ts'
+import { candles, strategy } from '../settings/refusal.ts'
 
 const docs = path.join(import.meta.dirname, '../../../../docs')
 const page = readFileSync(path.join(docs, 'presets.md'), 'utf8')

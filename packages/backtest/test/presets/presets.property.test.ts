@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { backtest, type FillReport } from '../../src/index.ts'
-import { PRESETS, type Preset } from '../../src/options/choices.ts'
+import { PRESETS, type Preset } from '../../src/options/run.ts'
 import { planned, type RandomRun, randomRun, seriesOf } from '../fixtures/random-run.ts'
 
 /** A random run whose rules are those of the preset, without slippage. */

@@ -1,6 +1,6 @@
 import type { AccountOptions, BacktestResult, ExecutionOptions } from '../../src/index.ts'
 import { backtest } from '../../src/index.ts'
-import type { Preset } from '../../src/options/choices.ts'
+import type { Preset } from '../../src/options/run.ts'
 import { type Candle, candlesFrom } from '../fixtures/candles.ts'
 import { type Script, scripted } from '../fixtures/scripted.ts'
 

@@ -1,16 +1,19 @@
-import type { DatedRules, MarketRules, RulesEntry } from '../market/market-rules.ts'
-import { RulesHistory } from '../market/market-rules.ts'
+import { type DatedRules, type MarketRules, type RulesEntry, RulesHistory } from '../market/market-rules.ts'
 import type { Decimal } from '../money/decimal.ts'
 import { type DecimalInput, toDecimal } from '../money/parse-decimal.ts'
-import type { DatedRuleOptions, RuleOptions, RulesOptions } from './options.ts'
-import { readFrom } from './rule-time.ts'
+import {
+  type DatedRuleOptions,
+  parseEffectiveFrom,
+  type RuleOptions,
+  type RulesOptions,
+} from '../options/market-rules.ts'
 
 /** Stands for every symbol that has no rules of its own. */
 const ANY_SYMBOL = '*'
 const ALWAYS = Number.NEGATIVE_INFINITY
 
 /** The rules of a symbol: the same object at each call. */
-export function readRules(options: RulesOptions, lot: Decimal): (symbol: string) => DatedRules {
+export function readMarketRules(options: RulesOptions, lot: Decimal): (symbol: string) => DatedRules {
   const known = new Map<string, DatedRules>()
   return (symbol) => {
     const found = known.get(symbol)
@@ -34,7 +37,7 @@ function isList(rules: RuleOptions | readonly DatedRuleOptions[]): rules is read
 /** Before the first date there are no rules: a later one does not rewrite what was allowed then. */
 function entriesOf(list: readonly DatedRuleOptions[], lot: Decimal): readonly RulesEntry[] {
   const entries = list.map(({ from, ...rules }) => ({
-    from: from === undefined ? ALWAYS : readFrom(from)!,
+    from: from === undefined ? ALWAYS : parseEffectiveFrom(from)!,
     rules: marketRules(rules, lot),
   }))
   return entries[0]!.from === ALWAYS ? entries : [{ from: ALWAYS, rules: marketRules({}, lot) }, ...entries]

@@ -1,5 +1,5 @@
 import type { CandleSeries } from '../candles/series.ts'
-import { invalid } from './invalid-options.ts'
+import { invalidOption } from '../options/option-error.ts'
 
 const SERIES = 'a series made with createSeries or parseCandlesCsv'
 
@@ -8,18 +8,18 @@ export function readSeries(field: string, input: unknown, allowed: string = SERI
   const series = input as Partial<CandleSeries> | null | undefined
   const columns = [series?.time, series?.open, series?.high, series?.low, series?.close, series?.volume]
   const isSeries = columns.every((column) => column instanceof Float64Array && column.length === series?.length)
-  if (!isSeries || series?.length === 0) throw invalid(field, allowed, input)
+  if (!isSeries || series?.length === 0) throw invalidOption(field, allowed, input)
   return input as CandleSeries
 }
 
 /** One series, or a list of at least one, each of another symbol. */
 function readSeriesList(field: string, input: unknown): readonly CandleSeries[] {
   if (!Array.isArray(input)) return [readSeries(field, input)]
-  if (input.length === 0) throw invalid(field, `${SERIES}, or a list of at least one`, input)
+  if (input.length === 0) throw invalidOption(field, `${SERIES}, or a list of at least one`, input)
   const list = input.map((each: unknown) => readSeries(field, each, `${SERIES}, or a list of them`))
   list.forEach(({ symbol }, index) => {
     const isRepeated = list.findIndex((other) => other.symbol === symbol) < index
-    if (isRepeated) throw invalid(`${field}[${index}].symbol`, 'the only one of its name', symbol)
+    if (isRepeated) throw invalidOption(`${field}[${index}].symbol`, 'the only one of its name', symbol)
   })
   return list
 }
@@ -30,7 +30,7 @@ export function readCandles(input: unknown): readonly CandleSeries[] {
   const { interval, intervalMs } = list[0]!
   list.forEach((series, index) => {
     if (series.intervalMs === intervalMs) return
-    throw invalid(`candles[${index}].interval`, `"${interval}" as in candles[0]`, series.interval)
+    throw invalidOption(`candles[${index}].interval`, `"${interval}" as in candles[0]`, series.interval)
   })
   return list
 }
@@ -41,9 +41,9 @@ export function readDetail(input: unknown, candles: readonly CandleSeries[]): re
   const list = readSeriesList('execution.detail', input)
   for (const { symbol, interval, intervalMs } of list) {
     const whole = candles.find((series) => series.symbol === symbol)
-    if (whole === undefined) throw invalid('execution.detail', 'of a symbol in candles', symbol)
+    if (whole === undefined) throw invalidOption('execution.detail', 'of a symbol in candles', symbol)
     if (intervalMs < whole.intervalMs && whole.intervalMs % intervalMs === 0) continue
-    throw invalid('execution.detail', `of a shorter interval that divides ${whole.interval}`, interval)
+    throw invalidOption('execution.detail', `of a shorter interval that divides ${whole.interval}`, interval)
   }
   return list
 }

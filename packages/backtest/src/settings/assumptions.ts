@@ -1,10 +1,13 @@
 import type { CandleSeries } from '../candles/series.ts'
 import type { FeeSchedule } from '../market/fees.ts'
 import type { DatedRules } from '../market/market-rules.ts'
+import { Decimal } from '../money/decimal.ts'
+import type { AccountModel, FeeCurrency, LotMethod, Positions } from '../options/account.ts'
+import type { ExecutionSettings } from '../options/execution.ts'
+import type { Preset } from '../options/run.ts'
+import type { ConventionName } from '../options/statistics.ts'
 import { MS_PER_YEAR, observedPeriodsPerYear } from '../statistics/index.ts'
-import type { AccountModel, FeeCurrency, LotsRule, Positions, Preset, StatisticsConvention } from './choices.ts'
-import type { ExecutionSettings, Latency, Settings } from './settings.ts'
-import type { SlippageAssumption } from './slippage-settings.ts'
+import type { Settings, SlippageAssumption } from './settings.ts'
 
 const MS_PER_DAY = 86_400_000
 
@@ -21,9 +24,9 @@ export type FeesAssumption = {
   }[]
   /** Per fill, on top of the rate. */
   readonly fixed: string
-  /** What a fill pays at least. */
+  /** Smallest fee of a fill. */
   readonly minimum: string
-  /** Where a buy's rate is taken from. */
+  /** What a buy's rate is paid in. */
   readonly currency: FeeCurrency
 }
 
@@ -41,17 +44,24 @@ export type RuleAssumption = {
   readonly maximumQuantity: string | null
 }
 
-type SameExecution = Omit<ExecutionSettings, 'detail' | 'participation' | 'lot'>
+/** Settings as JSON: decimals are text. */
+type ManifestOf<Values> = {
+  readonly [Name in keyof Values]: Values[Name] extends Decimal
+    ? string
+    : Values[Name] extends Decimal | null
+      ? string | null
+      : Values[Name]
+}
 
 /** What a run assumed of the world: every assumption by name, chosen or not. Money and quantities are exact decimals as text. */
-export type Assumptions = SameExecution & {
-  /** Where the values come from that the user did not give. */
+export type Assumptions = Omit<ManifestOf<ExecutionSettings>, 'participation' | 'lot'> & {
+  /** Source of the values that the user did not give. */
   readonly preset: Preset
   readonly account: AccountModel
   /** One position for each symbol, or a long and a short one. */
   readonly positions: Positions
   /** Which lots a fill that reduces closes first. */
-  readonly lots: LotsRule
+  readonly lots: LotMethod
   readonly initialCash: string
   /** Exposure that one unit of equity carries. */
   readonly leverage: string
@@ -75,18 +85,17 @@ export type Assumptions = SameExecution & {
   readonly slippage: SlippageAssumption
   /** Largest part of a candle's volume that an order takes; `null`: any. */
   readonly participation: string | null
-  readonly latency: Latency
   /** Series that decide the path inside a candle; empty unless `path` is `detail`. */
   readonly detail: readonly SeriesAssumption[]
   /** Market rules of each symbol of the run, every change of them. */
   readonly rules: Readonly<Record<string, readonly RuleAssumption[]>>
   /** Whether the best and the worst path ran as well. */
   readonly bounds: boolean
-  readonly convention: StatisticsConvention
+  readonly convention: ConventionName
   /** A year, as a fraction. */
   readonly riskFreeRate: number
   readonly benchmark: SeriesAssumption | null
-  /** Name of what judged the orders; left out where nothing did. */
+  /** Name of the guard that judged the orders; left out without one. */
   readonly guard?: string
   readonly daysPerYear: number
   /** Used to annualise; `null` where one candle leaves nothing to observe. */
@@ -99,34 +108,47 @@ export type Assumptions = SameExecution & {
  * @param time - open times of the run's candles, of all symbols together: what `periodsPerYear` is observed in
  */
 export function assumptionsOf(settings: Settings, time: Float64Array): Assumptions {
-  const { account, statistics, slippageAssumption } = settings
-  const { detail, participation, lot, ...execution } = settings.execution
+  const { slippageAssumption } = settings
+  const { model, positions, lots, initialCash, leverage, maintenanceMarginRate, borrowRate, ...account } = manifestOf(
+    settings.account,
+  )
+  const { participation, lot, ...execution } = manifestOf(settings.execution)
+  const { periodsPerYear, benchmark, ...statistics } = settings.statistics
+  // The digest of a result covers this object, so its keys keep their order; new options follow their group.
   return {
     preset: settings.preset,
-    account: account.model,
-    positions: account.positions,
-    lots: account.lots,
-    initialCash: account.initialCash.toString(),
-    leverage: account.leverage.toString(),
-    maintenanceMarginRate: account.maintenanceMarginRate.toString(),
-    borrowRate: account.borrowRate.toString(),
+    account: model,
+    positions,
+    lots,
+    initialCash,
+    leverage,
+    maintenanceMarginRate,
+    borrowRate,
+    ...account,
     ...feeAssumptions(settings.fees),
-    lot: lot.toString(),
+    lot,
     quantityRounding: 'floor',
     slippageBps: basisPointsOf(slippageAssumption),
     slippage: slippageAssumption,
     ...execution,
-    participation: participation === null ? null : participation.toString(),
-    detail: detail.map(nameOf),
+    participation,
+    detail: settings.detail.map(nameOf),
     rules: rulesOf(settings),
     bounds: settings.bounds,
-    convention: statistics.convention,
-    riskFreeRate: statistics.riskFreeRate,
-    benchmark: statistics.benchmark === null ? null : nameOf(statistics.benchmark),
+    ...statistics,
+    benchmark: benchmark === null ? null : nameOf(benchmark),
     ...(settings.guard === null ? {} : { guard: settings.guard.name }),
     daysPerYear: MS_PER_YEAR / MS_PER_DAY,
-    periodsPerYear: statistics.periodsPerYear ?? observedPeriodsPerYear(time),
+    periodsPerYear: periodsPerYear ?? observedPeriodsPerYear(time),
   }
+}
+
+function manifestOf<Values extends object>(values: Values): ManifestOf<Values> {
+  const entries = Object.entries(values).map(([name, value]) => [
+    name,
+    value instanceof Decimal ? value.toString() : value,
+  ])
+  return Object.fromEntries(entries) as ManifestOf<Values>
 }
 
 function feeAssumptions({ fixed, minimum, currency, ...schedule }: FeeSchedule) {
@@ -150,7 +172,7 @@ function nameOf({ symbol, interval }: CandleSeries): SeriesAssumption {
 }
 
 function rulesOf({ candles, rules }: Settings): Record<string, readonly RuleAssumption[]> {
-  // Not by assignment, which a symbol named __proto__ would turn into something else.
+  // Not by assignment: a symbol named __proto__ would set the prototype.
   return Object.fromEntries(candles.map(({ symbol }) => [symbol, ruleAssumptions(rules(symbol))]))
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type CandleSeries, createSeries } from '../../src/candles/series.ts'
 import { BacktestError } from '../../src/errors.ts'
-import type { BacktestOptions } from '../../src/options/options.ts'
-import { readSettings } from '../../src/options/read-settings.ts'
+import { readSettings } from '../../src/settings/read-settings.ts'
+import type { BacktestOptions } from '../../src/settings/settings.ts'
 import type { Strategy } from '../../src/strategy/strategy.ts'
 
 const DAY_MS = 86_400_000

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { btcturkFees } from '../../src/market/btcturk-fees.ts'
-import { assumptionsOf } from '../../src/options/assumptions.ts'
-import type { BacktestOptions } from '../../src/options/options.ts'
-import { readSettings } from '../../src/options/read-settings.ts'
-import { assumptionsSchema } from '../../src/options/schema/assumptions-schema.ts'
+import { assumptionsOf } from '../../src/settings/assumptions.ts'
+import { assumptionsSchema } from '../../src/settings/assumptions-schema.ts'
+import { readSettings } from '../../src/settings/read-settings.ts'
+import type { BacktestOptions } from '../../src/settings/settings.ts'
 import { candles, strategy } from './refusal.ts'
 
 function assumptions(options: Partial<BacktestOptions>) {

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { describeValue, shorten } from '../describe-value.ts'
 import { BacktestError } from '../errors.ts'
 
-export function invalid(field: string, allowed: string, received: unknown): BacktestError {
+export function invalidOption(field: string, allowed: string, received: unknown): BacktestError {
   const shown = shorten(field)
   return new BacktestError('invalid_options', `${shown} must be ${allowed}, received ${describeValue(received)}`, {
     field,
@@ -10,17 +10,17 @@ export function invalid(field: string, allowed: string, received: unknown): Back
 }
 
 /**
- * The first of what a schema found wrong with `input`, in the words of this package.
+ * The error for the first issue that a schema found in `input`.
  *
  * @param moreKeys - keys that are allowed besides those of the schema, by the name of their group
  */
-export function fromIssues(
+export function optionError(
   issues: readonly z.core.$ZodIssue[],
   input: unknown,
   moreKeys: Readonly<Record<string, readonly string[]>>,
 ): BacktestError {
-  const { issue, path } = innermost(issues[0]!, [])
-  if (issue.code !== 'unrecognized_keys') return invalid(fieldName(path), issue.message, valueAt(input, path))
+  const { issue, path } = deepestIssue(issues[0]!, [])
+  if (issue.code !== 'unrecognized_keys') return invalidOption(fieldName(path), issue.message, valueAt(input, path))
   const field = fieldName([...path, issue.keys[0]!])
   const known = [issue.message, ...(moreKeys[fieldName(path)] ?? [])].join(', ')
   return new BacktestError('invalid_options', `${shorten(field)}: ${known}`, { field })
@@ -28,20 +28,20 @@ export function fromIssues(
 
 type Found = { readonly issue: z.core.$ZodIssue; readonly path: readonly PropertyKey[] }
 
-/** Of the branches of a union, the one that came furthest: it is what was meant. */
-function innermost(issue: z.core.$ZodIssue, parent: readonly PropertyKey[]): Found {
+/** Of the branches of a union, the one that matched the kind of the value: the caller meant that one. */
+function deepestIssue(issue: z.core.$ZodIssue, parent: readonly PropertyKey[]): Found {
   const path = [...parent, ...issue.path]
   if (issue.code !== 'invalid_union') return { issue, path }
   const meant = issue.errors.filter((branch) => branch.length > 0 && !isOfOtherKind(branch[0]!))
-  return meant.length === 1 ? innermost(meant[0]![0]!, path) : { issue, path }
+  return meant.length === 1 ? deepestIssue(meant[0]![0]!, path) : { issue, path }
 }
 
-/** True where the value is not even of the kind that the branch takes. */
+/** True if the branch takes values of another kind. */
 function isOfOtherKind(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'invalid_type' && issue.path.length === 0
 }
 
-function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+export function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input)
 }
 

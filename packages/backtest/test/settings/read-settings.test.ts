@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { createSeries } from '../../src/candles/series.ts'
 import { BacktestError } from '../../src/errors.ts'
-import type { BacktestOptions } from '../../src/options/options.ts'
-import { readSettings } from '../../src/options/read-settings.ts'
+import { readSettings } from '../../src/settings/read-settings.ts'
+import type { BacktestOptions } from '../../src/settings/settings.ts'
 import { candles, refusal, refused, strategy } from './refusal.ts'
 
 const FRACTION = 'a decimal from 0 up to, not including, 1'
@@ -404,7 +404,7 @@ test('candles, finer series and the benchmark are neither copied nor frozen', ()
   })
   expect(settings.candles).toHaveLength(1)
   expect(settings.candles[0]).toBe(candles)
-  expect(settings.execution.detail[0]).toBe(detail)
+  expect(settings.detail[0]).toBe(detail)
   expect(settings.statistics.benchmark).toBe(benchmark)
 })
 
