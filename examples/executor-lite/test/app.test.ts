@@ -256,6 +256,10 @@ describe('the service', () => {
         type: 'decimal',
         allowed: 'a decimal above 0 up to 1',
         description: expect.stringContaining('volume'),
+        doc: "Largest part of a candle's volume that an order takes; the rest keeps working",
+        default: 'no bound',
+        flag: null,
+        panel: 6,
       })
       expect(presets.vectorbt.execution).toMatchObject({ fillAt: 'close', path: 'worst' })
     })

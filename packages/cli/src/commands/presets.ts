@@ -1,4 +1,4 @@
-import { PRESETS, presetSettings, settingPaths } from '@tezgah/backtest'
+import { PRESETS, presetSettings, settingPaths } from '@tezgah/backtest/settings'
 import type { CliIo } from '../io.ts'
 import { styleFor } from '../output/style.ts'
 
