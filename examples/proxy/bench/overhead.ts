@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { Client, Pool } from 'undici'
 import { type AppDependencies, buildApp } from '../src/app.ts'
-import { Operators } from '../src/operators/directory.ts'
+import { OperatorDirectory } from '../src/operators/directory.ts'
 import { createUpstream } from '../src/upstream/client.ts'
 
 // What the proxy adds to one request: p50 over one connection on the loopback, in local mode and with a session in shared mode, beside two
@@ -56,7 +56,7 @@ writeFileSync(file, JSON.stringify({ version: 1, operators: [ada] }), { mode: 0o
 const deps: AppDependencies = {
   ...{ upstream, adminToken: 'a-token-of-this-benchmark', pageDirectory: folder, grafanaUrl: null },
   ...{ reportError: console.error, log: () => undefined, mode: { kind: 'local' } },
-  operators: new Operators(file, console.error),
+  operators: new OperatorDirectory(file, console.error),
   sessionLimits: { idleMs: 1_800_000, absoluteMs: 43_200_000 },
   checkPassword: async () => true,
 }

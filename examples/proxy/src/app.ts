@@ -1,22 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { checkAccess } from './auth/access.ts'
-import { type IdentifyDeps, identify, isBacked, type Principal } from './auth/principal.ts'
+import { type IdentifyDeps, identify, isCredentialValid, type Principal } from './auth/principal.ts'
 import { addSessionRoutes } from './auth/session-routes.ts'
 import { answerProblems, BODY_LIMIT_BYTES, sendNotFound } from './http/answer-problems.ts'
 import type { Mode } from './http/mode.ts'
 import { checkFromOwnPage, checkRequest, HEALTH_PATH } from './http/request-origin.ts'
 import { SECURITY_HEADERS } from './http/security-headers.ts'
-import type { Operators } from './operators/directory.ts'
+import type { OperatorDirectory } from './operators/directory.ts'
 import { createPasswordCheck, type PasswordCheck } from './operators/password.ts'
 import { servePage } from './page/serve.ts'
 import { noSessionCookie } from './sessions/cookie.ts'
 import { SignInLimits } from './sessions/sign-in-limits.ts'
 import { type SessionLimits, SessionStore } from './sessions/store.ts'
 import type { Upstream } from './upstream/client.ts'
-import { type Asking, forward } from './upstream/forward.ts'
+import { forward, type RequestContext } from './upstream/forward.ts'
 import { FORWARDED_ROUTES, type ForwardedRoute } from './upstream/forwarded-routes.ts'
-import { Streams } from './upstream/stream-registry.ts'
+import { StreamRegistry } from './upstream/stream-registry.ts'
 
 export type AppDependencies = {
   readonly upstream: Upstream
@@ -26,7 +26,7 @@ export type AppDependencies = {
   /** Told of every failure that is ours, never of what a client did wrong. */
   readonly reportError: (error: unknown) => void
   readonly mode: Mode
-  readonly operators: Operators
+  readonly operators: OperatorDirectory
   readonly sessionLimits: SessionLimits
   /** Where the dashboards are, for a link; `null`: nowhere. */
   readonly grafanaUrl: string | null
@@ -51,9 +51,9 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
   const { mode, operators, now = Date.now } = deps
   const app = createServer()
   const sessions = new SessionStore(deps.sessionLimits, now)
-  const streams = new Streams()
+  const streams = new StreamRegistry()
   const identifyDeps = { mode, operators, sessions, now }
-  const asking = guardRequests(app, identifyDeps)
+  const context = guardRequests(app, identifyDeps)
   answerProblems(app, { expiredCookie: noSessionCookie(mode), reportError: deps.reportError })
 
   app.get(HEALTH_PATH, (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }))
@@ -62,19 +62,19 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
     checkPassword: deps.checkPassword ?? createPasswordCheck(),
     limits: new SignInLimits({ now: () => performance.now(), pause: (ms) => pause(ms, undefined, { ref: false }) }),
     whoIs: (request) => identify(request.headers, identifyDeps),
-    peerOf: (request) => asking(request).peer,
+    peerOf: (request) => context(request).peer,
   })
   for (const route of FORWARDED_ROUTES) {
     app.route({
       method: route.method,
       url: route.path,
       config: { forwarded: route },
-      handler: (request, reply) => forward(route, { ...deps, streams }, { request, reply, asking: asking(request) }),
+      handler: (request, reply) => forward(route, { ...deps, streams }, { request, reply, context: context(request) }),
     })
   }
   follow(app, () => {
     operators.follow()
-    sessions.sweep((session) => isBacked(session, operators))
+    sessions.sweep((session) => isCredentialValid(session, operators))
     streams.sweep()
   })
   await servePage(app, deps.pageDirectory)
@@ -102,9 +102,9 @@ function createServer(): FastifyInstance {
 }
 
 /** Before a body is read: where a request comes from, whose it is, what it may. Returns what was found out of a request. */
-function guardRequests(app: FastifyInstance, deps: IdentifyDeps): (request: FastifyRequest) => Asking {
+function guardRequests(app: FastifyInstance, deps: IdentifyDeps): (request: FastifyRequest) => RequestContext {
   /** Beside the request and not on it: nothing that parses a request can reach it. */
-  const found = new WeakMap<FastifyRequest, Asking>()
+  const found = new WeakMap<FastifyRequest, RequestContext>()
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS)
     const route = (request.routeOptions.config as { readonly forwarded?: ForwardedRoute }).forwarded

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { buildApp } from './app.ts'
 import { readEnvFile } from './env-file.ts'
 import { type Environment, readEnvironment } from './environment.ts'
-import { Operators } from './operators/directory.ts'
+import { OperatorDirectory } from './operators/directory.ts'
 import { OperatorsFileError } from './operators/operators-file.ts'
 import { buildPageIfStale, PAGE_DIRECTORY } from './page/build.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
@@ -26,9 +26,9 @@ async function start(environment: Environment): Promise<void> {
 }
 
 /** `null` where the file is not usable; what is wrong with it has been said then. */
-function openOperators(file: string): Operators | null {
+function openOperators(file: string): OperatorDirectory | null {
   try {
-    return new Operators(file, reportError)
+    return new OperatorDirectory(file, reportError)
   } catch (error) {
     if (!(error instanceof OperatorsFileError)) throw error
     stopBefore(error.message)
@@ -36,7 +36,7 @@ function openOperators(file: string): Operators | null {
   }
 }
 
-async function serve(environment: Environment, operators: Operators): Promise<void> {
+async function serve(environment: Environment, operators: OperatorDirectory): Promise<void> {
   await buildPageIfStale()
   const upstream = createUpstream({
     url: environment.executorUrl,

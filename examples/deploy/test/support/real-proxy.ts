@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { buildApp } from '../../../proxy/src/app.ts'
 import type { Mode } from '../../../proxy/src/http/mode.ts'
-import { Operators } from '../../../proxy/src/operators/directory.ts'
+import { OperatorDirectory } from '../../../proxy/src/operators/directory.ts'
 import type { Operator } from '../../../proxy/src/operators/operators-file.ts'
 import { createUpstream } from '../../../proxy/src/upstream/client.ts'
 
@@ -29,7 +29,7 @@ export async function openRealProxy(port: number, options: RealProxyOptions = {}
     pageDirectory: folder,
     reportError: () => undefined,
     mode: options.mode ?? { kind: 'local' },
-    operators: new Operators(operatorsFile, () => undefined),
+    operators: new OperatorDirectory(operatorsFile, () => undefined),
     sessionLimits: { idleMs: 1_800_000, absoluteMs: 43_200_000 },
     grafanaUrl: null,
     log: () => undefined,

@@ -1,5 +1,5 @@
 import { ProblemError, problem } from '../http/problem.ts'
-import { mayAs, type Role } from '../operators/role.ts'
+import { hasRole, type Role } from '../operators/role.ts'
 import type { Identification, Principal } from './principal.ts'
 
 /** What a route asks of whoever uses it. */
@@ -22,10 +22,10 @@ const refusal = (status: number, slug: string, title: string, detail: string): P
  */
 export function checkAccess(who: Identification, { role, stepUp }: Access, now: number): Principal | null {
   if (role === null) return null
-  const principal = known(who)
+  const principal = requirePrincipal(who)
   if (stepUp && principal.by === 'local')
     throw signInNeeded(`This needs the role ${role}, and a person who has signed in.`)
-  if (!mayAs(principal.role, role))
+  if (!hasRole(principal.role, role))
     throw refusal(
       403,
       'role-needed',
@@ -37,7 +37,7 @@ export function checkAccess(who: Identification, { role, stepUp }: Access, now: 
 }
 
 /** @throws ProblemError where nobody is known */
-export function known(who: Identification): Principal {
+export function requirePrincipal(who: Identification): Principal {
   if (typeof who === 'object') return who
   if (who === 'session-over')
     throw refusal(401, 'session-expired', 'The session has ended', 'Sign in again; nothing was done.')

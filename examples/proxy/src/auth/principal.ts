@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Mode } from '../http/mode.ts'
-import type { Operators } from '../operators/directory.ts'
+import type { OperatorDirectory } from '../operators/directory.ts'
 import type { Operator } from '../operators/operators-file.ts'
 import type { Role } from '../operators/role.ts'
 import { readSessionCookie } from '../sessions/cookie.ts'
@@ -25,7 +25,7 @@ export type Identification = Principal | 'unknown' | 'wrong-token' | 'session-ov
 
 export type IdentifyDeps = {
   readonly mode: Mode
-  readonly operators: Operators
+  readonly operators: OperatorDirectory
   readonly sessions: SessionStore
   readonly now: () => number
 }
@@ -61,11 +61,13 @@ function byToken(authorization: string, { operators, now }: IdentifyDeps): Ident
 
 function bySession(cookie: string, { operators, sessions }: IdentifyDeps): Principal | null {
   const session = sessions.find(cookie)
-  if (session === null || !isBacked(session, operators)) return null
+  if (session === null || !isCredentialValid(session, operators)) return null
   const role = operators.find(session.operator)?.role
   if (role === undefined) return null
   const roleNow = (): Role | null =>
-    sessions.isOpen(session) && isBacked(session, operators) ? (operators.find(session.operator)?.role ?? null) : null
+    sessions.isOpen(session) && isCredentialValid(session, operators)
+      ? (operators.find(session.operator)?.role ?? null)
+      : null
   return { id: session.operator, role, by: 'session', session, fingerprint: session.certificate, roleNow }
 }
 
@@ -79,7 +81,10 @@ function byCertificate(headers: IncomingHttpHeaders, { operators }: IdentifyDeps
 }
 
 /** Whether what somebody signed in with still stands in the operators file. */
-export function isBacked({ operator: id, password, certificate }: Session, operators: Operators): boolean {
+export function isCredentialValid(
+  { operator: id, password, certificate }: Session,
+  operators: OperatorDirectory,
+): boolean {
   const operator = operators.find(id)
   if (operator === null || (operator.password ?? null) !== password) return false
   return certificate === null || (operator.certificates ?? []).includes(certificate)

@@ -6,7 +6,7 @@ import { MAX_PASSWORD_LENGTH } from '../operators/password.ts'
 import type { Role } from '../operators/role.ts'
 import { noSessionCookie, sessionCookie } from '../sessions/cookie.ts'
 import type { Session } from '../sessions/store.ts'
-import { known } from './access.ts'
+import { requirePrincipal } from './access.ts'
 import type { Identification, IdentifyDeps, Principal } from './principal.ts'
 import { type SignInDeps, signIn } from './sign-in.ts'
 
@@ -64,7 +64,7 @@ export function addSessionRoutes(app: FastifyInstance, deps: SessionRoutesDeps):
   })
 
   app.post('/api/session/step-up', async (request, reply) => {
-    const person = known(deps.whoIs(request))
+    const person = requirePrincipal(deps.whoIs(request))
     checkIsPerson(person)
     checkFromOwnPage(request.method, request.headers)
     const { password } = readBody(stepUpBody, request.body)

@@ -1,5 +1,5 @@
 import { ProblemError, problem, retryAfter } from '../http/problem.ts'
-import type { Operators } from '../operators/directory.ts'
+import type { OperatorDirectory } from '../operators/directory.ts'
 import type { Operator } from '../operators/operators-file.ts'
 import { MAX_PASSWORD_LENGTH, type PasswordCheck, PasswordQueueFull } from '../operators/password.ts'
 import type { SignInLimits } from '../sessions/sign-in-limits.ts'
@@ -8,7 +8,7 @@ const QUEUE_WAIT_MS = 5_000
 const UNKNOWN_OPERATOR = '(unknown)'
 
 export type SignInDeps = {
-  readonly operators: Operators
+  readonly operators: OperatorDirectory
   readonly checkPassword: PasswordCheck
   readonly limits: SignInLimits
   /** One line for the log. Never holds what somebody typed, unless it is an operator's id. */
@@ -32,9 +32,9 @@ export async function signIn(attempt: Attempt, deps: SignInDeps): Promise<Operat
   if (wait !== null) throw tooMany(wait.waitMs)
   // Looked up again: the attempt may have waited.
   const digest = operators.find(attempt.operator)?.password ?? null
-  const fits = password.length <= MAX_PASSWORD_LENGTH && (await checkOrRefuse(password, digest, deps))
+  const matches = password.length <= MAX_PASSWORD_LENGTH && (await checkOrRefuse(password, digest, deps))
   const operator = operators.find(attempt.operator)
-  if (!fits || operator === null || operator.password !== digest) {
+  if (!matches || operator === null || operator.password !== digest) {
     log(`sign-in of ${named} from ${peer}: wrong credentials`)
     throw wrongCredentials(operators.count)
   }

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import { type Operator, readOperatorsFile } from './operators-file.ts'
 
 /** Every operator of the file, by id, by token and by certificate. Follows the file as often as it is told to look. */
-export class Operators {
+export class OperatorDirectory {
   readonly #file: string
   readonly #onError: (error: unknown) => void
   #seen: string
@@ -32,8 +32,8 @@ export class Operators {
 
   /** Whose token it is, `null` where it is nobody's or has ended. Digests are looked up, so the time tells nothing of a token. */
   byToken(token: string, now: number): Operator | null {
-    const held = this.#index.byToken.get(createHash('sha256').update(token).digest('hex'))
-    return held !== undefined && now < held.expiresAt ? held.operator : null
+    const entry = this.#index.byToken.get(createHash('sha256').update(token).digest('hex'))
+    return entry !== undefined && now < entry.expiresAt ? entry.operator : null
   }
 
   /** @param fingerprint - SHA-256 of the certificate, hexadecimal in lower case */
@@ -59,11 +59,11 @@ export class Operators {
   }
 }
 
-type Held = { readonly operator: Operator; readonly expiresAt: number }
+type TokenEntry = { readonly operator: Operator; readonly expiresAt: number }
 
 type Index = {
   readonly byId: ReadonlyMap<string, Operator>
-  readonly byToken: ReadonlyMap<string, Held>
+  readonly byToken: ReadonlyMap<string, TokenEntry>
   readonly byCertificate: ReadonlyMap<string, Operator>
 }
 

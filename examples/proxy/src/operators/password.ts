@@ -7,7 +7,7 @@ const MAX_WAITING = 32
 export const MAX_PASSWORD_LENGTH = 1_024
 
 /** What an unknown operator's password is compared with, so that the answer takes as long as a wrong password's. */
-const NOBODY = `$scrypt$ln=17,r=8,p=1$${base64(16)}$${base64(32)}`
+const DUMMY_DIGEST = `$scrypt$ln=17,r=8,p=1$${base64(16)}$${base64(32)}`
 
 /** More wait than may wait. */
 export class PasswordQueueFull extends Error {
@@ -32,7 +32,7 @@ export function createPasswordCheck(): PasswordCheck {
       await new Promise<void>((resolve) => waiting.push(resolve))
     } else running++
     try {
-      return (await fits(password, digest ?? NOBODY)) && digest !== null
+      return (await matchesDigest(password, digest ?? DUMMY_DIGEST)) && digest !== null
     } finally {
       const next = waiting.shift()
       // The place passes on to the next; only when nobody waits is it free.
@@ -44,7 +44,7 @@ export function createPasswordCheck(): PasswordCheck {
 
 const PHC = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/
 
-async function fits(password: string, digest: string): Promise<boolean> {
+async function matchesDigest(password: string, digest: string): Promise<boolean> {
   const [, ln, r, p, salt = '', hash = ''] = PHC.exec(digest) ?? []
   const expected = Buffer.from(hash, 'base64')
   const [cost, blockSize, parallelization] = [2 ** Number(ln), Number(r), Number(p)]

@@ -4,6 +4,6 @@ export const ROLES = ['viewer', 'operator', 'risk', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 
 /** Whether somebody of `role` may do what needs `needed`. */
-export function mayAs(role: Role, needed: Role): boolean {
+export function hasRole(role: Role, needed: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(needed)
 }

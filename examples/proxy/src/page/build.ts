@@ -54,12 +54,12 @@ export async function buildPageIfStale(): Promise<boolean> {
     }),
   )
   writeFileSync(path.join(fresh, KEY_FILE), key)
-  swapIn(fresh, key)
+  replaceDirectory(fresh, key)
   return true
 }
 
 /** Put in place whole, so that a server or another build at the same time never meets half a page. */
-function swapIn(fresh: string, key: string): void {
+function replaceDirectory(fresh: string, key: string): void {
   rmSync(PAGE_DIRECTORY, { recursive: true, force: true, maxRetries: 5 })
   try {
     renameSync(fresh, PAGE_DIRECTORY)

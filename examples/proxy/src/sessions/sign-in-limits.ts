@@ -1,5 +1,3 @@
-import { AttemptWindow } from './sliding-window.ts'
-
 const WINDOW_MS = 5 * 60_000
 /** Wrong passwords of one peer for one operator. */
 const PER_PAIR = 5
@@ -59,8 +57,8 @@ export class SignInLimits {
   /** The attempt was no guess. */
   succeeded(peer: string, operator: string): void {
     this.#pairs.clear(pairOf(peer, operator))
-    this.#peers.giveBack(peer)
-    this.#operators.giveBack(operator)
+    this.#peers.release(peer)
+    this.#operators.release(operator)
   }
 
   async #slowDown(operator: string, waiting: number): Promise<void> {
@@ -74,4 +72,54 @@ export class SignInLimits {
 
 function pairOf(peer: string, operator: string): string {
   return `${peer} ${operator}`
+}
+
+type Count = { taken: number; readonly endsAt: number }
+
+/** Counts attempts of each key within a window that begins with the first of them. Keeps a bounded number of keys. */
+class AttemptWindow {
+  readonly #limit: number
+  readonly #windowMs: number
+  readonly #maxKeys: number
+  readonly #now: () => number
+  /** The oldest window first. */
+  readonly #counts = new Map<string, Count>()
+
+  /** @param now - milliseconds */
+  constructor(options: { limit: number; windowMs: number; maxKeys: number; now: () => number }) {
+    this.#limit = options.limit
+    this.#windowMs = options.windowMs
+    this.#maxKeys = options.maxKeys
+    this.#now = options.now
+  }
+
+  /** How long until the key may try again, in milliseconds; 0: now. */
+  waitMs(key: string): number {
+    const count = this.#open(key)
+    return count !== undefined && count.taken >= this.#limit ? count.endsAt - this.#now() : 0
+  }
+
+  take(key: string): void {
+    const count = this.#open(key)
+    if (count !== undefined) count.taken++
+    else this.#counts.set(key, { taken: 1, endsAt: this.#now() + this.#windowMs })
+    const [oldest] = this.#counts.keys()
+    if (this.#counts.size > this.#maxKeys && oldest !== undefined) this.#counts.delete(oldest)
+  }
+
+  release(key: string): void {
+    const count = this.#open(key)
+    if (count !== undefined && count.taken > 0) count.taken--
+  }
+
+  clear(key: string): void {
+    this.#counts.delete(key)
+  }
+
+  #open(key: string): Count | undefined {
+    const count = this.#counts.get(key)
+    if (count === undefined || this.#now() < count.endsAt) return count
+    this.#counts.delete(key)
+    return undefined
+  }
 }

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Dispatcher, errors, Pool } from 'undici'
 import { ProblemError, problem, retryAfter } from '../http/problem.ts'
-import { Breaker } from './circuit-breaker.ts'
+import { CircuitBreaker } from './circuit-breaker.ts'
 import { browserHeaders } from './header-filter.ts'
 
 export type UpstreamRequest = {
@@ -51,19 +51,19 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const connect = { timeout: connectTimeoutMs }
   const pool = new Pool(url.origin, { connections: CONNECTIONS, connect, ...timeouts })
   const streams = new Pool(url.origin, { connections: MAX_STREAMS, connect, ...timeouts, bodyTimeout: NO_LIMIT })
-  const breaker = new Breaker(() => performance.now())
+  const breaker = new CircuitBreaker(() => performance.now())
   return {
     async request({ kind = 'plain', ...request }) {
       const dispatcher = kind === 'stream' ? streams : pool
       const more = kind === 'upload' ? { headersTimeout: UPLOAD_ANSWER_MS } : {}
-      const settle = breaker.enter()
-      if (typeof settle === 'object') throw awayForNow(settle.waitMs)
+      const report = breaker.acquire()
+      if (typeof report === 'object') throw circuitOpen(report.waitMs)
       const answer = await send(dispatcher, { ...request, ...more }).catch((error: unknown) => {
         const isGone = isAbandoned(request)
-        settle(!isGone && isAway(error) ? 'away' : 'unknown')
+        report(!isGone && isUnavailable(error) ? 'unavailable' : 'unknown')
         throw isGone ? abandoned() : translate(error)
       })
-      settle('answered')
+      report('answered')
       // The browser's own credentials were good enough for us, so "sign in" would be a wrong thing to tell it.
       if (answer.statusCode === 401) {
         await answer.body.dump()
@@ -85,14 +85,14 @@ async function send(pool: Pool, request: Sent): Promise<Dispatcher.ResponseData>
   try {
     return await pool.request(options)
   } catch (error) {
-    if (request.method !== 'GET' || request.signal.aborted || !isAway(error)) throw error
+    if (request.method !== 'GET' || request.signal.aborted || !isUnavailable(error)) throw error
     await pause(RETRY_AFTER_MS, undefined, { signal: request.signal })
     return pool.request(options)
   }
 }
 
 /** No answer, and no hope of one: refused, reset, no connection. */
-function isAway(error: unknown): boolean {
+function isUnavailable(error: unknown): boolean {
   return !(error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError)
 }
 
@@ -101,18 +101,20 @@ function isAbandoned({ signal, body }: Sent): boolean {
   return signal.aborted || (body instanceof Readable && body.errored !== null)
 }
 
-const AWAY = 'executor-lite does not answer. Start it with: npm run executor'
+const UNAVAILABLE = 'executor-lite does not answer. Start it with: npm run executor'
 
 function translate(error: unknown): ProblemError {
-  if (isAway(error))
-    return new ProblemError(problem(502, 'executor-away', 'The executor is away', AWAY), { cause: error })
+  if (isUnavailable(error))
+    return new ProblemError(problem(502, 'executor-away', 'The executor is away', UNAVAILABLE), { cause: error })
   const detail = 'executor-lite did not answer in time. Try again in a moment.'
   return new ProblemError(problem(504, 'executor-slow', 'The executor is slow', detail), { cause: error })
 }
 
 /** Not reported: the failures that led here were. */
-function awayForNow(waitMs: number): ProblemError {
-  return new ProblemError(problem(503, 'executor-away', 'The executor is away', AWAY), { headers: retryAfter(waitMs) })
+function circuitOpen(waitMs: number): ProblemError {
+  return new ProblemError(problem(503, 'executor-away', 'The executor is away', UNAVAILABLE), {
+    headers: retryAfter(waitMs),
+  })
 }
 
 function refused(): ProblemError {

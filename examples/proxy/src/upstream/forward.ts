@@ -3,37 +3,37 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Principal } from '../auth/principal.ts'
 import { ProblemError, problem } from '../http/problem.ts'
 import type { Upstream, UpstreamAnswer } from './client.ts'
-import { type ForwardedRoute, fillPath, passedQuery } from './forwarded-routes.ts'
+import { allowedQuery, type ForwardedRoute, fillPath } from './forwarded-routes.ts'
 import { upstreamHeaders } from './header-filter.ts'
-import type { Streams } from './stream-registry.ts'
+import type { StreamRegistry } from './stream-registry.ts'
 
 /** Bytes of one file, as many as the executor takes. */
 const UPLOAD_LIMIT_BYTES = 64 * 1024 ** 2
 
-export type ForwardDeps = { readonly upstream: Upstream; readonly adminToken: string; readonly streams: Streams }
+export type ForwardDeps = { readonly upstream: Upstream; readonly adminToken: string; readonly streams: StreamRegistry }
 
 /** Who asks, and from where; `principal` is `null` on the routes that ask nobody. */
-export type Asking = { readonly principal: Principal | null; readonly peer: string }
+export type RequestContext = { readonly principal: Principal | null; readonly peer: string }
 
 /** Sends a request on to the executor, and its answer back piece by piece. */
 export async function forward(
   route: ForwardedRoute,
   deps: ForwardDeps,
-  { request, reply, asking }: { request: FastifyRequest; reply: FastifyReply; asking: Asking },
+  { request, reply, context }: { request: FastifyRequest; reply: FastifyReply; context: RequestContext },
 ): Promise<FastifyReply> {
   const path = fillPath(route.upstreamPath, request.params as Record<string, string>)
   if (path === null) throw new ProblemError(BAD_ID)
   const gone = new AbortController()
   reply.raw.once('close', () => gone.abort())
-  if (route.kind === 'stream' && asking.principal !== null)
+  if (route.kind === 'stream' && context.principal !== null)
     reply.raw.once(
       'close',
-      deps.streams.add(asking.principal, () => gone.abort()),
+      deps.streams.add(context.principal, () => gone.abort()),
     )
   const answer = await deps.upstream.request({
     method: route.method,
-    path: path + passedQuery(route.query, request.url),
-    headers: headersFor(route, deps, request, asking),
+    path: path + allowedQuery(route.query, request.url),
+    headers: headersFor(route, deps, request, context),
     body: bodyOf(route, request),
     signal: gone.signal,
     kind: route.kind,
@@ -51,10 +51,10 @@ function headersFor(
   route: ForwardedRoute,
   { adminToken }: ForwardDeps,
   { headers }: FastifyRequest,
-  { principal, peer }: Asking,
+  { principal, peer }: RequestContext,
 ): Record<string, string> {
-  const behalf = principal && { adminToken, operator: principal.id, role: principal.role, client: peer }
-  const { 'content-type': type = '', ...kept } = upstreamHeaders(headers, behalf)
+  const identity = principal && { adminToken, operator: principal.id, role: principal.role, client: peer }
+  const { 'content-type': type = '', ...kept } = upstreamHeaders(headers, identity)
   if (route.mediaTypes.length === 0) return kept
   // Of any other body the length is known from its bytes.
   const length = route.kind === 'upload' ? { 'content-length': String(uploadLength(headers['content-length'])) } : {}

@@ -54,7 +54,7 @@ export function fillPath(path: string, params: Readonly<Record<string, string>>)
 }
 
 /** The query that goes to the executor: known names only, each once. */
-export function passedQuery(names: readonly string[], url: string): string {
+export function allowedQuery(names: readonly string[], url: string): string {
   const start = url.indexOf('?')
   if (start === -1 || names.length === 0) return ''
   const asked = new URLSearchParams(url.slice(start + 1))

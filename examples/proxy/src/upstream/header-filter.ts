@@ -17,8 +17,8 @@ const RESPONSE_HEADERS = [
 
 export type HeaderMap = Readonly<Record<string, string | string[] | undefined>>
 
-/** On whose behalf the proxy asks the executor. */
-export type Behalf = {
+/** On whose identity the proxy asks the executor. */
+export type ForwardedIdentity = {
   readonly adminToken: string
   readonly operator: string
   readonly role: string
@@ -48,15 +48,18 @@ function pick(headers: HeaderMap, allowed: readonly string[]): Record<string, st
  * The headers that go to the executor. Token and identity are added last, so that nothing a client sends can stand in their
  * place; without somebody to speak for none of them is added.
  */
-export function upstreamHeaders(headers: IncomingHttpHeaders, behalf: Behalf | null): Record<string, string> {
+export function upstreamHeaders(
+  headers: IncomingHttpHeaders,
+  identity: ForwardedIdentity | null,
+): Record<string, string> {
   const kept = pick(headers, REQUEST_HEADERS)
-  if (behalf === null) return kept
+  if (identity === null) return kept
   return {
     ...kept,
-    'x-admin-token': behalf.adminToken,
-    'x-tezgah-operator': behalf.operator,
-    'x-tezgah-role': behalf.role,
-    'x-tezgah-client': behalf.client,
+    'x-admin-token': identity.adminToken,
+    'x-tezgah-operator': identity.operator,
+    'x-tezgah-role': identity.role,
+    'x-tezgah-client': identity.client,
   }
 }
 

@@ -8,7 +8,7 @@ const WAIT_MS = 5_000
 type OpenStream = { readonly owner: unknown; readonly principal: Principal; readonly end: () => void }
 
 /** The event streams that are open: at most 8 of one session (or of one operator without), each only as long as who opened it may. */
-export class Streams {
+export class StreamRegistry {
   readonly #open = new Set<OpenStream>()
 
   /**

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type SignInDeps, signIn } from '../../src/auth/sign-in.ts'
-import { Operators } from '../../src/operators/directory.ts'
+import { OperatorDirectory } from '../../src/operators/directory.ts'
 import { PasswordQueueFull } from '../../src/operators/password.ts'
 import { SignInLimits } from '../../src/sessions/sign-in-limits.ts'
 import { makeOperatorsFolder, type OperatorsFolder, passwordDigest } from '../support/operators-file.ts'
@@ -10,7 +10,7 @@ const ADA = { id: 'ada', role: 'risk' as const, tokens: [], password: DIGEST }
 const BOT = { id: 'bot', role: 'viewer' as const, tokens: [] }
 
 let folder: OperatorsFolder
-let operators: Operators
+let operators: OperatorDirectory
 /** What a password was compared with, each time. */
 let compared: (string | null)[]
 let lines: string[]
@@ -19,7 +19,7 @@ let deps: SignInDeps
 beforeEach(() => {
   folder = makeOperatorsFolder()
   folder.write([ADA, BOT])
-  operators = new Operators(folder.file, (error) => {
+  operators = new OperatorDirectory(folder.file, (error) => {
     throw error
   })
   compared = []

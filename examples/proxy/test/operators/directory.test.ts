@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Operators } from '../../src/operators/directory.ts'
+import { OperatorDirectory } from '../../src/operators/directory.ts'
 import { makeOperatorsFolder, type OperatorsFolder, passwordDigest, tokenDigest } from '../support/operators-file.ts'
 
 const CERTIFICATE = 'ab'.repeat(32)
@@ -15,7 +15,7 @@ const BEFORE = Date.parse('2026-05-31T23:59:59Z')
 
 let folder: OperatorsFolder
 let errors: unknown[]
-const open = (): Operators => new Operators(folder.file, (error) => errors.push(error))
+const open = (): OperatorDirectory => new OperatorDirectory(folder.file, (error) => errors.push(error))
 
 beforeEach(() => {
   folder = makeOperatorsFolder()

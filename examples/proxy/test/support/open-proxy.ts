@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { buildApp } from '../../src/app.ts'
 import type { Mode, SharedMode } from '../../src/http/mode.ts'
-import { Operators } from '../../src/operators/directory.ts'
+import { OperatorDirectory } from '../../src/operators/directory.ts'
 import type { Operator } from '../../src/operators/operators-file.ts'
 import { createUpstream } from '../../src/upstream/client.ts'
 import { makeOperatorsFolder, type OperatorsFolder, passwordDigest, tokenDigest } from './operators-file.ts'
@@ -73,7 +73,7 @@ export async function openProxy(
   const [reported, logged, answers] = [[] as unknown[], [] as string[], [] as RawAnswer[]]
   const clock = { now: Date.now() }
   const reportError = (error: unknown): void => void reported.push(error)
-  const operators = new Operators(folder.file, reportError)
+  const operators = new OperatorDirectory(folder.file, reportError)
   const app = await buildApp({
     ...{ upstream, adminToken: CANARY, pageDirectory, reportError, mode, grafanaUrl: null },
     operators,

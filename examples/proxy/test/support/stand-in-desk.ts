@@ -16,7 +16,7 @@ export interface StandInDesk {
   close(): Promise<void>
 }
 
-const AWAY = {
+const UNAVAILABLE = {
   type: 'urn:tezgah:problem:executor-away',
   title: 'The executor is away',
   status: 503,
@@ -52,7 +52,7 @@ export async function openStandInDesk(proxyUrl: string, firstPort = 0): Promise<
   for (const [path, document] of Object.entries(deskDocuments())) documents.set(path, { status: 200, document })
   const streams = new Set<ServerResponse>()
   const asked = new Map<string, number>()
-  let isAway = false
+  let isUnavailable = false
   let boot = 'boot1'
   let number = 0
 
@@ -71,7 +71,8 @@ export async function openStandInDesk(proxyUrl: string, firstPort = 0): Promise<
     const name = `${request.method} ${path}`
     asked.set(name, (asked.get(name) ?? 0) + 1)
     const known = documents.get(path)
-    if (isAway && path.startsWith('/api/') && path !== '/api/session') return sendJson(response, 503, AWAY)
+    if (isUnavailable && path.startsWith('/api/') && path !== '/api/session')
+      return sendJson(response, 503, UNAVAILABLE)
     if (path === '/api/events' && known === undefined) return openStream(response)
     if (known !== undefined) return sendJson(response, known.status, known.document)
     passOn(request, response, new URL(proxyUrl))
@@ -92,11 +93,11 @@ export async function openStandInDesk(proxyUrl: string, firstPort = 0): Promise<
     answer: (path, document, status = 200) => void documents.set(path, { status, document }),
     asked: (name) => asked.get(name) ?? 0,
     goAway: () => {
-      isAway = true
+      isUnavailable = true
       cut()
     },
     comeBack: () => {
-      isAway = false
+      isUnavailable = false
       boot = 'boot2'
       number = 0
     },
