@@ -23,14 +23,14 @@ export type AppDependencies = {
   readonly adminToken: string
   /** Folder of the built page. */
   readonly pageDirectory: string
-  /** Told of every failure that is ours, never of what a client did wrong. */
+  /** Called with every failure of the proxy, never with a mistake of a client. */
   readonly reportError: (error: unknown) => void
   readonly mode: Mode
   readonly operators: OperatorDirectory
   readonly sessionLimits: SessionLimits
-  /** Where the dashboards are, for a link; `null`: nowhere. */
+  /** Address of the dashboards, for a link; `null`: none. */
   readonly grafanaUrl: string | null
-  /** Told of sign-ins, in one line each. */
+  /** Called with one line for each sign-in. */
   readonly log: (line: string) => void
   /** Epoch milliseconds. */
   readonly now?: () => number
@@ -41,12 +41,12 @@ const HEADERS_TIMEOUT_MS = 5_000
 const REQUEST_TIMEOUT_MS = 10_000
 const TIMEOUT_CHECK_MS = 500
 const MAX_CONNECTIONS = 512
-/** How long a change of the operators file may go unseen. */
+/** Longest delay before a change of the operators file takes effect. */
 const FOLLOW_EVERY_MS = 250
-/** For longer than any id; what is too long is refused by us and not by the router. */
+/** Longer than any id, so that a long id is refused by the route and not by the router. */
 const MAX_PARAM_LENGTH = 200
 
-/** The proxy as an app that is not listening yet; `main.ts` gives it the environment, a test a stand-in upstream. */
+/** The proxy as an app that does not listen yet; `main.ts` passes the environment, a test a fake upstream. */
 export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> {
   const { mode, operators, now = Date.now } = deps
   const app = createServer()
@@ -93,23 +93,23 @@ function createServer(): FastifyInstance {
   })
   app.server.maxConnections = MAX_CONNECTIONS
   app.removeAllContentTypeParsers()
-  // Bytes are passed on as they came; whether they are valid JSON is for the executor to say.
+  // The bytes are forwarded unchanged; the executor validates them.
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  // Files are passed on while they come.
+  // Files are streamed to the executor.
   const files = FORWARDED_ROUTES.filter(({ kind }) => kind === 'upload').flatMap(({ mediaTypes }) => mediaTypes)
   for (const type of new Set(files)) app.addContentTypeParser(type, (_request, body, done) => done(null, body))
   return app
 }
 
-/** Before a body is read: where a request comes from, whose it is, what it may. Returns what was found out of a request. */
+/** Checks origin, sender and access of each request before its body is read. Returns the lookup of the result. */
 function guardRequests(app: FastifyInstance, deps: IdentifyDeps): (request: FastifyRequest) => RequestContext {
-  /** Beside the request and not on it: nothing that parses a request can reach it. */
+  /** Not a property of the request: no parser of a request can set it. */
   const found = new WeakMap<FastifyRequest, RequestContext>()
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS)
     const route = (request.routeOptions.config as { readonly forwarded?: ForwardedRoute }).forwarded
     const { method, headers } = request
-    // The route and not the address: the router reads "/%61pi" as "/api", and so must whoever asks what is behind it.
+    // The path of the route, not of the address: the router reads "/%61pi" as "/api", and so must every check.
     const path = request.routeOptions.url ?? request.url
     const localPort = request.socket.localPort ?? 0
     const mediaTypes = route?.kind === 'upload' ? { mediaTypes: route.mediaTypes } : {}

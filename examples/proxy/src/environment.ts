@@ -12,7 +12,7 @@ export type Environment = {
   readonly operatorsFile: string
   readonly sessionIdleMs: number
   readonly sessionMs: number
-  /** Where the dashboards are; `null`: nowhere. */
+  /** Address of the dashboards; `null`: none. */
   readonly grafanaUrl: string | null
 }
 
@@ -56,7 +56,7 @@ const grafanaUrl = z
 
 const adminToken = z
   .string('is missing: start the executor once (npm run executor), it writes one into .env.local')
-  // What node would refuse to send as a header must be refused here, where the message can say so.
+  // Node refuses other characters in a header; refused here, the message names the setting.
   .regex(/^[\x21-\x7e]{16,512}$/, 'must be 16 to 512 visible ASCII characters without spaces')
 
 const schema = z.object({
@@ -110,7 +110,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   return problems.length > 0 ? { ok: false, problems } : { ok: true, environment: environmentOf(data) }
 }
 
-/** In local mode there is no proxy in front that could say anything of a client. */
+/** Settings that only the reverse proxy of the shared mode can honour. */
 function onlyShared(publicOrigin: URL | undefined, set: Readonly<Record<string, unknown>>): readonly string[] {
   if (publicOrigin !== undefined || set['CLIENT_CERTIFICATES'] !== '1') return []
   return ['CLIENT_CERTIFICATES needs PUBLIC_ORIGIN: only the proxy in front can check them']

@@ -21,11 +21,13 @@ async function start(environment: Environment): Promise<void> {
   const operators = openOperators(environment.operatorsFile)
   if (operators === null) return
   if (environment.mode.kind === 'shared' && operators.count === 0)
-    console.error(`proxy: nobody can sign in yet: ${environment.operatorsFile} has no operators (tezgah operator add)`)
+    console.error(
+      `proxy: ${environment.operatorsFile} has no operators, so signing in is not possible yet; add one with: tezgah operator add`,
+    )
   await serve(environment, operators)
 }
 
-/** `null` where the file is not usable; what is wrong with it has been said then. */
+/** `null` where the file is not valid; the reason has been printed. */
 function openOperators(file: string): OperatorDirectory | null {
   try {
     return new OperatorDirectory(file, reportError)

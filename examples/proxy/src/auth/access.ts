@@ -2,11 +2,11 @@ import { ProblemError, problem } from '../http/problem.ts'
 import { hasRole, type Role } from '../operators/role.ts'
 import type { Identification, Principal } from './principal.ts'
 
-/** What a route asks of whoever uses it. */
+/** What a route requires of the sender. */
 export type Access = {
-  /** `null`: anybody, without being known. */
+  /** `null`: no credentials. */
   readonly role: Role | null
-  /** Only a person who signed in, and typed the password within the last minutes. */
+  /** Requires a person who has signed in and confirmed the password within the last minutes. */
   readonly stepUp: boolean
 }
 
@@ -14,11 +14,11 @@ const refusal = (status: number, slug: string, title: string, detail: string): P
   new ProblemError(problem(status, slug, title, detail))
 
 /**
- * Lets through who may use a route.
+ * Checks that the sender may use a route.
  *
  * @param now - epoch milliseconds
- * @returns who it is; `null` where the route does not ask
- * @throws ProblemError saying what is missing: `sign-in-needed`, `session-expired`, `role-needed` or `step-up-needed`
+ * @returns the sender; `null` on a public route
+ * @throws ProblemError `sign-in-needed`, `session-expired`, `role-needed` or `step-up-needed`
  */
 export function checkAccess(who: Identification, { role, stepUp }: Access, now: number): Principal | null {
   if (role === null) return null
@@ -36,7 +36,7 @@ export function checkAccess(who: Identification, { role, stepUp }: Access, now: 
   return principal
 }
 
-/** @throws ProblemError where nobody is known */
+/** @throws ProblemError where the sender is not identified */
 export function requirePrincipal(who: Identification): Principal {
   if (typeof who === 'object') return who
   if (who === 'session-over')

@@ -7,20 +7,20 @@ import { readSessionCookie } from '../sessions/cookie.ts'
 import type { Session, SessionStore } from '../sessions/store.ts'
 import { verifiedFingerprint } from './client-certificate.ts'
 
-/** Whom a request is of, and how that is known. */
+/** The sender of a request, and how it was identified. */
 export type Principal = {
   readonly id: string
   readonly role: Role
-  /** Only `session` and `certificate` are people. `local`: whoever sits at this machine. */
+  /** `session` and `certificate` identify a person; `local` is the user of this machine. */
   readonly by: 'local' | 'token' | 'session' | 'certificate'
   readonly session: Session | null
-  /** Of the certificate, where it is known by one. */
+  /** SHA-256 of the certificate that identified the sender, else `null`. */
   readonly fingerprint: string | null
-  /** The role that the same credential would have now; `null` once it is worth nothing any more. */
+  /** The role that the same credential has now; `null` once it is no longer valid. */
   readonly roleNow: () => Role | null
 }
 
-/** `unknown`: nothing was sent. Else what was sent and is worth nothing. */
+/** `unknown`: the request has no credentials. The other texts: its credentials are not valid. */
 export type Identification = Principal | 'unknown' | 'wrong-token' | 'session-over'
 
 export type IdentifyDeps = {
@@ -30,7 +30,7 @@ export type IdentifyDeps = {
   readonly now: () => number
 }
 
-/** In local mode whoever sits at this machine may work, but not what takes a person that can be named. */
+/** The user of this machine in local mode. May work, except for changes that need a named person. */
 const LOCAL: Principal = {
   id: 'local',
   role: 'operator',
@@ -40,7 +40,7 @@ const LOCAL: Principal = {
   roleNow: () => 'operator',
 }
 
-/** Tells whose request it is: by token, else by session, else by certificate, else (in local mode) the user of this machine. */
+/** Identifies the sender by token, else by session, else by certificate, else (in local mode) as the user of this machine. */
 export function identify(headers: IncomingHttpHeaders, deps: IdentifyDeps): Identification {
   const { mode } = deps
   if (headers.authorization !== undefined) return byToken(headers.authorization, deps)
@@ -80,7 +80,7 @@ function byCertificate(headers: IncomingHttpHeaders, { operators }: IdentifyDeps
   return { id, role, by: 'certificate', session: null, fingerprint, roleNow }
 }
 
-/** Whether what somebody signed in with still stands in the operators file. */
+/** Whether the credential that a session was opened with is still in the operators file. */
 export function isCredentialValid(
   { operator: id, password, certificate }: Session,
   operators: OperatorDirectory,

@@ -10,16 +10,16 @@ import { requirePrincipal } from './access.ts'
 import type { Identification, IdentifyDeps, Principal } from './principal.ts'
 import { type SignInDeps, signIn } from './sign-in.ts'
 
-/** How long risky things may be done after the password was confirmed, in milliseconds. */
+/** Milliseconds after a confirmed password in which changes of risk need none again. */
 const STEP_UP_MS = 5 * 60_000
 
-/** What the page knows of who uses it. */
+/** The session of the requesting person, as the page shows it. */
 export type SessionDocument = {
   readonly mode: 'local' | 'shared'
   readonly operator: { readonly id: string; readonly role: Role; readonly signedIn: boolean } | null
-  /** Epoch milliseconds until when risky things may be done; `null`: not now. */
+  /** Epoch milliseconds until which changes of risk need no password again; `null`: they need it. */
   readonly stepUpUntil: number | null
-  /** Epoch milliseconds of the session's end if nobody uses it any more. */
+  /** Epoch milliseconds at which the session expires if it is not used again. */
   readonly expiresAt: number | null
   readonly grafanaUrl: string | null
   readonly now: number
@@ -49,7 +49,7 @@ export function addSessionRoutes(app: FastifyInstance, deps: SessionRoutesDeps):
   app.post('/api/session', async (request, reply) => {
     const attempt = readBody(signInBody, request.body)
     const operator = await signIn({ ...attempt, peer: deps.peerOf(request) }, deps)
-    // Whatever session the browser had is over: an id that somebody else may know is never raised.
+    // Ends the session that the browser had: signing in never upgrades an existing id (session fixation).
     endSession(deps.whoIs(request), deps)
     const { id, session } = sessions.create(operator, null)
     reply.header('set-cookie', sessionCookie(mode, id))

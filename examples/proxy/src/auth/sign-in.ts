@@ -11,16 +11,16 @@ export type SignInDeps = {
   readonly operators: OperatorDirectory
   readonly checkPassword: PasswordCheck
   readonly limits: SignInLimits
-  /** One line for the log. Never holds what somebody typed, unless it is an operator's id. */
+  /** Writes one log line. It never contains typed text, except the id of a known operator. */
   readonly log: (line: string) => void
 }
 
-/** What somebody typed, and where. */
+/** One attempt to sign in. */
 export type Attempt = { readonly operator: string; readonly password: string; readonly peer: string }
 
 /**
- * The operator whose password it is. Who does not exist and who has no password cost as much time as a wrong password, and are
- * refused in the same words.
+ * The operator whose password matches. An unknown operator and one without a password take as long as a wrong password and are
+ * refused with the same text.
  *
  * @throws ProblemError `wrong-credentials` (401), `too-many-attempts` (429)
  */
@@ -30,7 +30,7 @@ export async function signIn(attempt: Attempt, deps: SignInDeps): Promise<Operat
   const named = operators.find(attempt.operator)?.id ?? UNKNOWN_OPERATOR
   const wait = await limits.begin(peer, attempt.operator)
   if (wait !== null) throw tooMany(wait.waitMs)
-  // Looked up again: the attempt may have waited.
+  // Read again: the attempt may have waited.
   const digest = operators.find(attempt.operator)?.password ?? null
   const matches = password.length <= MAX_PASSWORD_LENGTH && (await checkOrRefuse(password, digest, deps))
   const operator = operators.find(attempt.operator)

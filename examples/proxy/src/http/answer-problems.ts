@@ -4,15 +4,15 @@ import { PROBLEM_CONTENT_TYPE, type Problem, ProblemError, problem } from './pro
 /** Bytes of a body that is no upload. */
 export const BODY_LIMIT_BYTES = 64 * 1024
 
-const NO_SUCH_ROUTE = problem(404, 'not-found', 'Not found', 'There is nothing here. The page is at /.')
+const NO_SUCH_ROUTE = problem(404, 'not-found', 'Route not found', 'This path has no route. The page is at /.')
 const TOO_LARGE = problem(413, 'too-large', 'Body too large', `A body may have ${BODY_LIMIT_BYTES} bytes at most.`)
 const NOT_JSON = problem(415, 'not-json', 'JSON expected', 'Send the header "content-type: application/json".')
-const BAD_LENGTH = problem(400, 'bad-length', 'Wrong length', 'The body is not as long as content-length said.')
+const BAD_LENGTH = problem(400, 'bad-length', 'Wrong length', 'The length of the body differs from content-length.')
 const UNEXPECTED = problem(
   500,
   'unexpected',
-  'Something went wrong',
-  'The proxy failed on this request; its log says why.',
+  'Internal error',
+  'The proxy failed on this request; its log has the reason.',
 )
 
 const SESSION_EXPIRED = 'urn:tezgah:problem:session-expired'

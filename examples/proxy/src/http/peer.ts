@@ -1,8 +1,8 @@
 import { isIP } from 'node:net'
 
 /**
- * What stands for an address and its neighbours: IPv4 as it is, IPv6 by its first 64 bits, because whoever has one address
- * there has all of them; IPv4 inside IPv6 as IPv4. `null` for what is no address.
+ * The network of an address: IPv4 as it is, IPv6 by its first 64 bits, because one client usually has the whole /64; IPv4
+ * inside IPv6 as IPv4. `null` for a text that is no address.
  */
 export function addressGroup(address: string): string | null {
   if (isIP(address) === 4) return address

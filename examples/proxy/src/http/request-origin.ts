@@ -3,7 +3,7 @@ import type { Mode, SharedMode } from './mode.ts'
 import { addressGroup } from './peer.ts'
 import { ProblemError, problem } from './problem.ts'
 
-/** The parts of a request that tell where it comes from. */
+/** The parts of a request that show its origin. */
 export type GuardedRequest = {
   readonly method: string
   /** Of its route, as it was declared. */
@@ -14,21 +14,22 @@ export type GuardedRequest = {
   readonly mediaTypes?: readonly string[]
 }
 
-/** Who knows the proxy to live asks for this; it tells nothing and needs nobody. */
+/** Liveness check: needs no credentials and reveals nothing. */
 export const HEALTH_PATH = '/healthz'
 
-/** Headers that only another proxy writes; in local mode their presence means that something stands in between. */
+/** Headers that only another proxy writes; in local mode their presence means that the request was forwarded. */
 const FORWARDING_HEADERS = ['forwarded', 'via', 'x-real-ip', 'x-client-ip', 'true-client-ip', 'cf-connecting-ip']
 
 const HTTP_PORT = 80
 const JSON_ONLY = ['application/json']
 
-/** What every client of this machine is, in local mode. */
+/** Network of every client in local mode. */
 const THIS_MACHINE = 'local'
 
 /**
- * Checks that the request came the way that the mode allows, and from no other site's page. Returns its peer, as clients are told
- * apart.
+ * Checks that the request came on a path that the mode allows and from no page of another site.
+ *
+ * @returns the network of the client, by which limits are counted
  *
  * @throws ProblemError naming what is wrong
  */
@@ -40,7 +41,7 @@ export function checkRequest(request: GuardedRequest, mode: Mode): string {
   return peer
 }
 
-/** The only origin whose pages may ask for something. */
+/** The only origin whose pages may send requests. */
 function originOf({ headers }: GuardedRequest, mode: Mode): string {
   return mode.kind === 'shared' ? mode.publicOrigin.origin : `http://${headers.host}`
 }
@@ -66,7 +67,7 @@ function checkHost({ headers }: GuardedRequest, allowed: readonly string[]): voi
   )
 }
 
-/** In local mode whoever reaches the port is the operator, which must not become true for a whole network. */
+/** In local mode every client of the port acts as operator, so requests forwarded from a network are refused. */
 function checkDirect(request: GuardedRequest): string {
   checkHost(request, localHosts(request.localPort))
   const name = forwardingHeader(request.headers)
@@ -79,12 +80,12 @@ function checkDirect(request: GuardedRequest): string {
   )
 }
 
-/** The first header that only a proxy in front of us would have written, or null. */
+/** The first header that only another proxy writes, or null. */
 export function forwardingHeader(headers: IncomingHttpHeaders): string | null {
   return Object.keys(headers).find((n) => n.startsWith('x-forwarded-') || FORWARDING_HEADERS.includes(n)) ?? null
 }
 
-/** In shared mode the proxy in front tells who asks; what did not come through it is not believed. */
+/** In shared mode the reverse proxy names the client; requests that did not pass it are refused. */
 function checkForwarded(request: GuardedRequest, { publicOrigin, trustedHops }: SharedMode): string {
   checkHost(request, [publicOrigin.host])
   const { headers } = request
@@ -105,7 +106,7 @@ function checkForwarded(request: GuardedRequest, { publicOrigin, trustedHops }: 
 function checkSameOrigin({ method, path, headers }: GuardedRequest, own: string): void {
   if (!path.startsWith('/api')) return
   const site = headers['sec-fetch-site']
-  // `none` is a user who typed the address, which is never a change.
+  // `none`: the user typed the address, which is never a change.
   const isOwn = site === undefined || site === 'same-origin' || (site === 'none' && method === 'GET')
   if (!isOwn)
     refuse(
@@ -120,7 +121,7 @@ function checkSameOrigin({ method, path, headers }: GuardedRequest, own: string)
   }
 }
 
-/** A form or `text/plain` needs no preflight, so another site could send it; what our routes take it could not. */
+/** Another site can send a form or `text/plain` without a preflight, but not the media types of our routes. */
 function checkMediaType({ method, headers, mediaTypes = JSON_ONLY }: GuardedRequest): void {
   if (method !== 'POST') return
   const mediaType = (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
@@ -131,13 +132,13 @@ function checkMediaType({ method, headers, mediaTypes = JSON_ONLY }: GuardedRequ
 }
 
 /**
- * Who is told apart by a cookie or a certificate sends both with every request, whoever caused it. So a change needs a word of the
- * browser that our own page caused it.
+ * Browsers attach cookies and client certificates to requests of any page, so a change needs a header with which the browser
+ * shows that our own page sent it.
  *
  * @throws ProblemError `cross-site`
  */
 export function checkFromOwnPage(method: string, headers: IncomingHttpHeaders): void {
-  // That they are ours if they are there has been checked before.
+  // Their values have been checked by checkSameOrigin.
   if (method === 'GET' || headers.origin !== undefined || headers['sec-fetch-site'] !== undefined) return
   refuse(
     403,

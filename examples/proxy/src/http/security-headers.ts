@@ -9,7 +9,7 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  // The one policy of the page: it makes the address of the worker that verifies the audit log, and of nothing else.
+  // The one policy of the page; it creates only the address of the worker that verifies the audit log.
   'trusted-types audit-worker',
 ].join('; ')
 

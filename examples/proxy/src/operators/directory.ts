@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { type Operator, readOperatorsFile } from './operators-file.ts'
 
-/** Every operator of the file, by id, by token and by certificate. Follows the file as often as it is told to look. */
+/** The operators of the file by id, by token and by certificate; `follow` reads the file again when it has changed. */
 export class OperatorDirectory {
   readonly #file: string
   readonly #onError: (error: unknown) => void
@@ -11,7 +11,7 @@ export class OperatorDirectory {
 
   /**
    * @param file - what the command `tezgah` writes; need not be there
-   * @param onError - told once of each version of the file that cannot be used; the version before stays in force
+   * @param onError - called once for each version of the file that is not valid; the previous version stays in force
    * @throws OperatorsFileError
    */
   constructor(file: string, onError: (error: unknown) => void) {
@@ -30,7 +30,7 @@ export class OperatorDirectory {
     return this.#index.byId.get(id) ?? null
   }
 
-  /** Whose token it is, `null` where it is nobody's or has ended. Digests are looked up, so the time tells nothing of a token. */
+  /** The owner of a token, `null` where it is unknown or has expired. Looks up digests, so timing reveals nothing of a token. */
   byToken(token: string, now: number): Operator | null {
     const entry = this.#index.byToken.get(createHash('sha256').update(token).digest('hex'))
     return entry !== undefined && now < entry.expiresAt ? entry.operator : null
@@ -41,7 +41,7 @@ export class OperatorDirectory {
     return this.#index.byCertificate.get(fingerprint) ?? null
   }
 
-  /** Looks whether the file has changed, and takes what it says now. */
+  /** Reads the file again if it has changed. */
   follow(): void {
     const version = this.#version()
     if (version === this.#seen) return

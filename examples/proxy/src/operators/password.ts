@@ -1,21 +1,21 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
 
-/** Checks one at a time would let one attacker keep everybody waiting; each needs 128 MiB. */
+/** More than one, so that one attacker cannot delay all others; each check needs 128 MiB. */
 const AT_ONCE = 2
 const MAX_WAITING = 32
-/** Longer than any password somebody types; what is longer is refused before it is hashed. */
+/** A longer text is refused before it is hashed. */
 export const MAX_PASSWORD_LENGTH = 1_024
 
-/** What an unknown operator's password is compared with, so that the answer takes as long as a wrong password's. */
+/** Digest for unknown operators, so that the answer takes as long as for a wrong password. */
 const DUMMY_DIGEST = `$scrypt$ln=17,r=8,p=1$${base64(16)}$${base64(32)}`
 
-/** More wait than may wait. */
+/** The queue of password checks is full. */
 export class PasswordQueueFull extends Error {
   override readonly name = 'PasswordQueueFull'
 }
 
 /**
- * Whether `password` is the one that `digest` was made from; `null` stands for nobody's and costs the same.
+ * Whether `digest` was made from `password`; `null` is the digest of an unknown operator and takes the same time.
  *
  * @param digest - scrypt in the PHC string format, as the operators file holds it
  * @throws PasswordQueueFull when 32 checks wait already
@@ -35,7 +35,7 @@ export function createPasswordCheck(): PasswordCheck {
       return (await matchesDigest(password, digest ?? DUMMY_DIGEST)) && digest !== null
     } finally {
       const next = waiting.shift()
-      // The place passes on to the next; only when nobody waits is it free.
+      // The slot passes to the next waiting check and is free only when none waits.
       if (next === undefined) running--
       else next()
     }

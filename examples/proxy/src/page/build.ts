@@ -4,12 +4,12 @@ import path from 'node:path'
 
 const ROOM = path.join(import.meta.dirname, '../..')
 
-/** Where the built page lies. */
+/** Folder of the built page. */
 export const PAGE_DIRECTORY: string = path.join(ROOM, 'dist')
 
 const KEY_FILE = 'build-key.txt'
 
-/** Content, not file times: a fresh clone and a switched branch must both come out right. */
+/** A digest of contents, not of file times: it must be right in a fresh clone and after switching branches. */
 function sourceKey(): string {
   const hash = createHash('sha256')
   const sources = readdirSync(path.join(ROOM, 'web'), { recursive: true, withFileTypes: true })
@@ -39,7 +39,7 @@ async function inProduction(build: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** Builds the page unless what lies in `dist` was made from these very sources. Returns whether it built. */
+/** Builds the page unless `dist` was built from the same sources. Returns whether it built. */
 export async function buildPageIfStale(): Promise<boolean> {
   const key = sourceKey()
   if (builtKey() === key) return false
@@ -58,13 +58,13 @@ export async function buildPageIfStale(): Promise<boolean> {
   return true
 }
 
-/** Put in place whole, so that a server or another build at the same time never meets half a page. */
+/** Replaces the folder in one step, so that a server or a parallel build never finds half a page. */
 function replaceDirectory(fresh: string, key: string): void {
   rmSync(PAGE_DIRECTORY, { recursive: true, force: true, maxRetries: 5 })
   try {
     renameSync(fresh, PAGE_DIRECTORY)
   } catch (error) {
-    // Another build of the same sources was faster; its page is as good as ours.
+    // A parallel build of the same sources was faster; its page is the same.
     rmSync(fresh, { recursive: true, force: true, maxRetries: 5 })
     if (builtKey() !== key) throw error
   }

@@ -10,7 +10,7 @@ const HASHED_ASSETS = `${path.sep}assets${path.sep}`
 
 const INDEX = 'index.html'
 
-/** Serves the built page from `directory` at each of its paths; while it has not been built, they say how to build it. */
+/** Serves the built page from `directory`; where none was built, its paths answer how to build it. */
 export async function servePage(app: FastifyInstance, directory: string): Promise<void> {
   if (!existsSync(path.join(directory, INDEX))) {
     for (const pagePath of PAGE_PATHS) {

@@ -1,7 +1,7 @@
 const WINDOW_MS = 5 * 60_000
 /** Wrong passwords of one peer for one operator. */
 const PER_PAIR = 5
-/** Wrong passwords of one peer, whoever it pretends to be. */
+/** Wrong passwords of one peer for any operators. */
 const PER_PEER = 30
 /** Wrong passwords for one operator, wherever they come from; beyond that each attempt waits. */
 const PER_OPERATOR = 20
@@ -10,7 +10,7 @@ const SLOW_DOWN_MS = 2_000
 const MAX_WAITING = 16
 const MAX_KEYS = 10_000
 
-/** Whoever tries must wait so long, in milliseconds. */
+/** Milliseconds after which the attempt may be repeated. */
 export type Wait = { readonly waitMs: number }
 
 export type SignInLimitsDeps = {
@@ -21,7 +21,7 @@ export type SignInLimitsDeps = {
 
 /**
  * Bounds guessing. One peer has 5 wrong passwords for one operator and 30 in all within 5 minutes, then it is turned away. Guesses for
- * one operator from many peers only slow that operator's attempts down, so nobody can lock anybody out from elsewhere.
+ * one operator from many peers only slow that operator's attempts down, so no peer can lock an operator out elsewhere.
  */
 export class SignInLimits {
   readonly #pause: SignInLimitsDeps['pause']
@@ -39,7 +39,7 @@ export class SignInLimits {
     this.#operators = window(PER_OPERATOR)
   }
 
-  /** Counts an attempt before its password is looked at, so that many at once are no way around. `null`: go on. */
+  /** Counts an attempt before its password is checked, so that parallel attempts count too. `null`: the attempt may go on. */
   async begin(peer: string, operator: string): Promise<Wait | null> {
     const pair = pairOf(peer, operator)
     const waitMs = Math.max(this.#pairs.waitMs(pair), this.#peers.waitMs(peer))
@@ -54,7 +54,7 @@ export class SignInLimits {
     return null
   }
 
-  /** The attempt was no guess. */
+  /** The password was right: the attempt does not count. */
   succeeded(peer: string, operator: string): void {
     this.#pairs.clear(pairOf(peer, operator))
     this.#peers.release(peer)

@@ -4,7 +4,7 @@ import type { Operator } from '../operators/operators-file.ts'
 const MAX_PER_OPERATOR = 10
 const MAX_IN_ALL = 1_000
 
-/** One person who has signed in, at one browser. Where nobody holds its id any more it is only an object. */
+/** One person who has signed in, at one browser. */
 export type Session = {
   readonly operator: string
   /** The digest of the password at that time: another one ends the session. */
@@ -12,16 +12,16 @@ export type Session = {
   /** Fingerprint of the certificate that it rests on, `null` where it was a password. */
   readonly certificate: string | null
   readonly createdAt: number
-  /** Epoch milliseconds of the last request that somebody made with it. */
+  /** Epoch milliseconds of the last request with this session. */
   seenAt: number
-  /** Until when risky things may be done without the password, epoch milliseconds; `null`: not now. */
+  /** Epoch milliseconds until which changes of risk need no password again; `null`: they need it. */
   stepUpUntil: number | null
   /** SHA-256 of the id; the id itself is with the browser only. */
   digest: string
 }
 
 export type SessionLimits = {
-  /** A session that nobody uses for so long ends, in milliseconds. */
+  /** Milliseconds without a request after which a session ends. */
   readonly idleMs: number
   /** No session lasts longer, in milliseconds. */
   readonly absoluteMs: number
@@ -31,7 +31,7 @@ export type SessionLimits = {
 export class SessionStore {
   readonly #limits: SessionLimits
   readonly #now: () => number
-  /** The longest there is first. */
+  /** Oldest first. */
   readonly #sessions = new Map<string, Session>()
 
   /** @param now - epoch milliseconds */
@@ -40,7 +40,7 @@ export class SessionStore {
     this.#now = now
   }
 
-  /** Starts a session and returns its id, for the cookie and nothing else. Where there is no room the oldest ends. */
+  /** Opens a session and returns its id, which belongs in the cookie only. Above the limits the oldest session ends. */
   create(operator: Operator, certificate: string | null): { readonly id: string; readonly session: Session } {
     this.#makeRoom(operator.id)
     const { id, digest } = newId()
@@ -68,17 +68,17 @@ export class SessionStore {
     return this.#sessions.get(session.digest) === session && this.#now() < this.expiresAt(session)
   }
 
-  /** Epoch milliseconds of its end if nobody uses it any more. */
+  /** Epoch milliseconds at which it expires if it is not used again. */
   expiresAt({ createdAt, seenAt }: Session): number {
     return Math.min(seenAt + this.#limits.idleMs, createdAt + this.#limits.absoluteMs)
   }
 
-  /** Somebody used it. */
+  /** Records a request with the session. */
   touch(session: Session): void {
     session.seenAt = this.#now()
   }
 
-  /** Raises what the session may until `until`. Returns its new id: the one before is worth nothing any more. */
+  /** Marks the password as confirmed until `until`. Returns the new id; the previous one is no longer valid. */
   stepUp(session: Session, until: number): string {
     this.#sessions.delete(session.digest)
     const { id, digest } = newId()
@@ -93,7 +93,7 @@ export class SessionStore {
     if (this.#sessions.get(session.digest) === session) this.#sessions.delete(session.digest)
   }
 
-  /** Ends every session that is over, or that `isValid` says no to. */
+  /** Ends every session that has expired or is not valid. */
   sweep(isValid: (session: Session) => boolean): void {
     for (const session of this.#sessions.values()) if (!this.isOpen(session) || !isValid(session)) this.end(session)
   }

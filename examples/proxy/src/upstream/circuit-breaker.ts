@@ -1,12 +1,12 @@
 const FAILURES_TO_OPEN = 5
 const OPEN_MS = 3_000
 
-/** How a request that was let through has gone. `unknown`: nobody waited for its end. */
+/** Outcome of an admitted request. `unknown`: the client disconnected first. */
 export type Outcome = 'answered' | 'unavailable' | 'unknown'
 
 /**
- * Spares everybody the wait while the executor is away: after 5 failures in a row nothing is let through for 3 s, then one request
- * at a time until one is answered.
+ * Refuses requests at once while the executor is unavailable: after 5 failures in a row none is admitted for 3 s, then one at a
+ * time until one is answered.
  */
 export class CircuitBreaker {
   readonly #now: () => number
@@ -20,9 +20,9 @@ export class CircuitBreaker {
   }
 
   /**
-   * Lets a request through, or not.
+   * Admits a request or refuses it.
    *
-   * @returns how to tell its outcome, exactly once; or how long to wait, in milliseconds
+   * @returns the function that reports the outcome, to be called exactly once; or the milliseconds to wait
    */
   acquire(): ((outcome: Outcome) => void) | { readonly waitMs: number } {
     if (this.#failures < FAILURES_TO_OPEN) return (outcome) => this.#report(outcome)

@@ -10,9 +10,9 @@ export type UpstreamRequest = {
   readonly path: string
   readonly headers: Record<string, string>
   readonly body: Buffer | Readable | null
-  /** Aborted when the browser goes away, so that the executor need not finish for nobody. */
+  /** Aborted when the browser disconnects, so that the executor stops working on the answer. */
   readonly signal: AbortSignal
-  /** `stream`: may stay open and be quiet for as long as it likes. `upload`: takes longer to be answered. */
+  /** `stream`: stays open without an idle timeout. `upload`: is answered within three minutes. */
   readonly kind?: 'plain' | 'stream' | 'upload'
 }
 
@@ -37,14 +37,14 @@ export type UpstreamOptions = {
 }
 
 const CONNECTIONS = 32
-/** Streams have connections of their own: open ones must not keep anything else waiting. */
+/** Streams have a connection pool of their own, so that open streams never delay other requests. */
 export const MAX_STREAMS = 256
 /** Longer than the executor takes to read a file of the largest size. */
 const UPLOAD_ANSWER_MS = 180_000
 const RETRY_AFTER_MS = 50
 const NO_LIMIT = 0
 
-/** The one fixed destination: no part of a client's request can choose another. */
+/** Client of the one configured executor: no part of a client's request can choose another destination. */
 export function createUpstream(options: UpstreamOptions): Upstream {
   const { url, connectTimeoutMs, answerTimeoutMs } = options
   const timeouts = { headersTimeout: answerTimeoutMs, bodyTimeout: answerTimeoutMs }
@@ -64,7 +64,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
         throw isGone ? abandoned() : translate(error)
       })
       report('answered')
-      // The browser's own credentials were good enough for us, so "sign in" would be a wrong thing to tell it.
+      // The executor refused the proxy's own token; a 401 would ask the browser to sign in, which cannot help.
       if (answer.statusCode === 401) {
         await answer.body.dump()
         throw refused()
@@ -79,7 +79,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 
 type Sent = Omit<UpstreamRequest, 'kind'> & { readonly headersTimeout?: number }
 
-/** Sends a read a second time when it got no answer at all. Whatever changes something may have arrived, and goes once. */
+/** Repeats a read that got no answer at all. A change may have arrived, so it is sent once. */
 async function send(pool: Pool, request: Sent): Promise<Dispatcher.ResponseData> {
   const options = { ...request, method: request.method as Dispatcher.HttpMethod }
   try {
@@ -91,12 +91,12 @@ async function send(pool: Pool, request: Sent): Promise<Dispatcher.ResponseData>
   }
 }
 
-/** No answer, and no hope of one: refused, reset, no connection. */
+/** No connection: refused, reset or not established. */
 function isUnavailable(error: unknown): boolean {
   return !(error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError)
 }
 
-/** Whether the browser has left, in the middle of a file perhaps: that is no failure of the executor. */
+/** Whether the browser disconnected, possibly in the middle of an upload: no failure of the executor. */
 function isAbandoned({ signal, body }: Sent): boolean {
   return signal.aborted || (body instanceof Readable && body.errored !== null)
 }
@@ -110,7 +110,7 @@ function translate(error: unknown): ProblemError {
   return new ProblemError(problem(504, 'executor-slow', 'The executor is slow', detail), { cause: error })
 }
 
-/** Not reported: the failures that led here were. */
+/** Has no cause, so it is not logged: the failures that opened the circuit were. */
 function circuitOpen(waitMs: number): ProblemError {
   return new ProblemError(problem(503, 'executor-away', 'The executor is away', UNAVAILABLE), {
     headers: retryAfter(waitMs),
@@ -123,7 +123,9 @@ function refused(): ProblemError {
   return new ProblemError(problem(502, 'token-mismatch', 'The executor refused the proxy', detail))
 }
 
-/** Told to nobody, since nobody is there any more; without a cause it is not reported as a failure of the executor either. */
+/** The client disconnected: no response is sent, and without a cause the failure is not logged. */
 function abandoned(): ProblemError {
-  return new ProblemError(problem(499, 'abandoned', 'Nobody waits', 'The browser left before the executor answered.'))
+  return new ProblemError(
+    problem(499, 'abandoned', 'Client closed request', 'The client disconnected before the executor answered.'),
+  )
 }

@@ -12,10 +12,10 @@ const UPLOAD_LIMIT_BYTES = 64 * 1024 ** 2
 
 export type ForwardDeps = { readonly upstream: Upstream; readonly adminToken: string; readonly streams: StreamRegistry }
 
-/** Who asks, and from where; `principal` is `null` on the routes that ask nobody. */
+/** Sender of a request and its network; `principal` is `null` on public routes. */
 export type RequestContext = { readonly principal: Principal | null; readonly peer: string }
 
-/** Sends a request on to the executor, and its answer back piece by piece. */
+/** Forwards a request to the executor and streams its answer back. */
 export async function forward(
   route: ForwardedRoute,
   deps: ForwardDeps,
@@ -42,7 +42,7 @@ export async function forward(
 }
 
 function sendBack(reply: FastifyReply, { status, headers, body }: UpstreamAnswer): FastifyReply {
-  // nginx would collect events before it passes them on.
+  // nginx buffers events unless this header is set.
   if (headers['content-type']?.startsWith('text/event-stream')) reply.header('x-accel-buffering', 'no')
   return reply.code(status).headers(headers).header('cache-control', 'no-store').send(body)
 }
@@ -56,7 +56,7 @@ function headersFor(
   const identity = principal && { adminToken, operator: principal.id, role: principal.role, client: peer }
   const { 'content-type': type = '', ...kept } = upstreamHeaders(headers, identity)
   if (route.mediaTypes.length === 0) return kept
-  // Of any other body the length is known from its bytes.
+  // undici derives the length of any other body from its bytes.
   const length = route.kind === 'upload' ? { 'content-length': String(uploadLength(headers['content-length'])) } : {}
   return { ...kept, 'content-type': type, ...length }
 }
@@ -67,7 +67,7 @@ function bodyOf({ mediaTypes, kind }: ForwardedRoute, { body }: FastifyRequest):
   return body instanceof Buffer ? body : null
 }
 
-/** @throws ProblemError where it is not said, for then nobody could hold anybody to it, or where it is too much */
+/** @throws ProblemError without a declared length, which could not be enforced, and above the limit */
 function uploadLength(header: string | undefined): number {
   if (header === undefined) throw new ProblemError(LENGTH_NEEDED)
   const length = Number(header)

@@ -18,13 +18,13 @@ export type ForwardedRoute = {
 
 const JSON_TYPE = 'application/json'
 
-/** For the monitoring of the machine, and the addresses that were there first. */
+/** Health and metrics without credentials, for the monitoring of this machine. */
 const PUBLIC_ROUTES: readonly ForwardedRoute[] = [
   publicRoute('/api/public/healthz', '/healthz'),
   publicRoute('/api/public/metrics/prom', '/metrics'),
 ]
 
-/** Everything that may pass to the executor. What is not in this table does not exist under `/api`. */
+/** Every route that is forwarded to the executor; no other path exists under `/api`. */
 export const FORWARDED_ROUTES: readonly ForwardedRoute[] = [...PUBLIC_ROUTES, ...EXECUTOR_ROUTES.map(forwarded)]
 
 function publicRoute(path: string, upstreamPath: string): ForwardedRoute {
@@ -32,13 +32,13 @@ function publicRoute(path: string, upstreamPath: string): ForwardedRoute {
   return { method: 'GET', path, upstreamPath, query: [], mediaTypes: [], kind: 'plain', access }
 }
 
-/** What the executor shows to anybody on its machine, the proxy shows to viewers. */
+/** A route that the executor serves without credentials needs the role `viewer` here. */
 export function forwarded({ method, path, role, query, mediaTypes, streams }: ExecutorRoute): ForwardedRoute {
   const isUpload = mediaTypes.some((type) => type !== JSON_TYPE)
   return {
     ...{ method, query, mediaTypes, path: `/api${path}`, upstreamPath: path },
     kind: streams ? 'stream' : isUpload ? 'upload' : 'plain',
-    // Kill, re-arm, approve and their like: a change by somebody who answers for risk.
+    // Kill, re-arm, approve: changes that need the role risk or admin also need a recent password.
     access: { role: role ?? 'viewer', stepUp: method !== 'GET' && (role === 'risk' || role === 'admin') },
   }
 }

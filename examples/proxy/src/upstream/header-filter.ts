@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** What a browser or a script may say to the executor. An allow-list: a header nobody thought of does not pass. */
+/** Request headers that are forwarded to the executor. An allow-list: an unknown header is dropped. */
 const REQUEST_HEADERS = ['accept', 'content-type', 'idempotency-key', 'last-event-id'] as const
 
-/** What the executor may say to a browser. Caching, framing and identity are the proxy's own words. */
+/** Response headers that are forwarded to the browser. Caching, framing and identity are set by the proxy. */
 const RESPONSE_HEADERS = [
   'content-type',
   'content-length',
@@ -38,15 +38,15 @@ function pick(headers: HeaderMap, allowed: readonly string[]): Record<string, st
   const kept: Record<string, string> = {}
   for (const name of allowed) {
     const value = headers[name]
-    // A repeated header is ambiguous, and whoever reads it next may pick the other value.
+    // A repeated header is ambiguous: the next reader may pick the other value.
     if (typeof value === 'string' && !thisHop.has(name)) kept[name] = value
   }
   return kept
 }
 
 /**
- * The headers that go to the executor. Token and identity are added last, so that nothing a client sends can stand in their
- * place; without somebody to speak for none of them is added.
+ * The headers that go to the executor. Token and identity are added last, so that no client header can replace them; without
+ * an identity neither is added.
  */
 export function upstreamHeaders(
   headers: IncomingHttpHeaders,

@@ -7,7 +7,7 @@ const WAIT_MS = 5_000
 
 type OpenStream = { readonly owner: unknown; readonly principal: Principal; readonly end: () => void }
 
-/** The event streams that are open: at most 8 of one session (or of one operator without), each only as long as who opened it may. */
+/** The open event streams: at most 8 of one session (or of one operator without), each only while its credential is valid. */
 export class StreamRegistry {
   readonly #open = new Set<OpenStream>()
 
@@ -30,7 +30,7 @@ export class StreamRegistry {
     return () => void this.#open.delete(stream)
   }
 
-  /** Ends those whose credential is worth nothing any more, or something else than when they were opened. */
+  /** Ends the streams whose credential has expired or has another role than when they were opened. */
   sweep(): void {
     for (const { principal, end } of this.#open) if (principal.roleNow() !== principal.role) end()
   }
