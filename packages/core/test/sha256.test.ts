@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { sha256InPieces } from '@tezgah/core/node'
+import { sha256InPieces } from '@tezgah/core/node/sha256'
 import { createSha256, sha256Bytes, sha256Hex } from '@tezgah/core/sha256'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'

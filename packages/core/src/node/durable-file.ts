@@ -5,6 +5,15 @@ import path from 'node:path'
 import { HOUR_MS, systemClock } from '../clock.ts'
 import { type FileSystem, hasCode, nodeFileSystem, syncFolderSync, type WritableFile } from './file-system.ts'
 
+export {
+  type FileSystem,
+  hasCode,
+  nodeFileSystem,
+  syncFolder,
+  syncFolderSync,
+  type WritableFile,
+} from './file-system.ts'
+
 /** The content of a file: all of it, or pieces that are written one after the other. */
 export type FileContent = string | Uint8Array | Iterable<string | Uint8Array>
 

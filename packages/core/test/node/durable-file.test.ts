@@ -22,7 +22,7 @@ import {
   syncFolder,
   syncFolderSync,
   syncFolders,
-} from '@tezgah/core/node'
+} from '@tezgah/core/node/durable-file'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MemoryFileSystem } from './memory-file-system.ts'
 

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { FileSystem, WritableFile } from '@tezgah/core/node'
+import type { FileSystem, WritableFile } from '@tezgah/core/node/durable-file'
 
 type Content = { bytes: Buffer; durable: Buffer }
 

@@ -21,7 +21,7 @@ import {
   OperatorsWatcher,
   ROLES,
   readOperatorsFile,
-} from '@tezgah/core/node'
+} from '@tezgah/core/node/operators-file'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { OPERATORS_CORPUS } from '../fixtures/operators-corpus.ts'
 

@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
-import { onShutdown, workerEntry } from '@tezgah/core/node'
+import { onShutdown } from '@tezgah/core/node/shutdown'
+import { workerEntry } from '@tezgah/core/node/worker-entry'
 import { describe, expect, it } from 'vitest'
 
 const PROGRAM = path.join(import.meta.dirname, '../fixtures/shutdown-program.ts')
