@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { createSimulator, type Simulator } from '@tezgah/btcturk/simulator'
+import { createSimulator, type Simulator } from '@tezgah/simulator'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createServiceMetrics } from '../src/metrics.ts'
 import { openSpot, type SpotOptions } from '../src/spot/open-spot.ts'

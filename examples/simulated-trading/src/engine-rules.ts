@@ -1,5 +1,5 @@
 import { fillRules, type RunSettings } from '@tezgah/backtest'
-import type { ExecutionRules } from '@tezgah/btcturk/simulator'
+import type { ExecutionRules } from '@tezgah/simulator'
 
 /**
  * The rules by which a backtest with these settings fills orders, for the simulator.

@@ -1,6 +1,6 @@
 import { backtest, btcturkFees, createSeries, type RunSettings } from '@tezgah/backtest'
 import { walk } from '@tezgah/backtest/testing'
-import { DEFAULT_PAIRS } from '@tezgah/btcturk/simulator'
+import { DEFAULT_PAIRS } from '@tezgah/simulator'
 import { smaCross } from '@tezgah-examples/strategies'
 import { describe, firstDifference, fromBacktest, fromExchange } from './compare.ts'
 import { simulate } from './simulate.ts'

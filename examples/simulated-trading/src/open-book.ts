@@ -1,4 +1,4 @@
-import type { ExchangeHandle } from '@tezgah/btcturk/simulator'
+import type { ExchangeHandle } from '@tezgah/simulator'
 import type { Exact } from './exact.ts'
 
 const PLENTY = '1000000000'

@@ -1,6 +1,6 @@
 import { type CandleSeries, fillRules, type RunSettings, type Strategy, sliceSeries } from '@tezgah/backtest'
 import { allMarketRules, createClient } from '@tezgah/btcturk'
-import { createSimulator, type PairOptions, type Simulator } from '@tezgah/btcturk/simulator'
+import { createSimulator, type PairOptions, type Simulator } from '@tezgah/simulator'
 import { engineRules } from './engine-rules.ts'
 import { Exact } from './exact.ts'
 import type { LiveFill } from './ledger.ts'

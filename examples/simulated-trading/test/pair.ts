@@ -1,4 +1,4 @@
-import type { PairOptions } from '@tezgah/btcturk/simulator'
+import type { PairOptions } from '@tezgah/simulator'
 
 /** Fee and tax of whole prices and four decimals need no more than eight decimals, so none is rounded. */
 export const pair: PairOptions = {

@@ -1,5 +1,5 @@
 import { backtest, btcturkFees, type CandleSeries, type RunSettings, type Strategy } from '@tezgah/backtest'
-import { DEFAULT_PAIRS, type PairOptions } from '@tezgah/btcturk/simulator'
+import { DEFAULT_PAIRS, type PairOptions } from '@tezgah/simulator'
 import { donchianBreakout, smaCross } from '@tezgah-examples/strategies'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'

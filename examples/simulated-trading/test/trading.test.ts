@@ -1,6 +1,6 @@
 import { backtest, btcturkFees, defineStrategy, type RunSettings, type StrategyContext } from '@tezgah/backtest'
 import { fromCandles } from '@tezgah/backtest/testing'
-import type { Simulator } from '@tezgah/btcturk/simulator'
+import type { Simulator } from '@tezgah/simulator'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { firstDifference, fromBacktest, fromExchange } from '../src/compare.ts'

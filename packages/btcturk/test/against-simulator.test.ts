@@ -1,7 +1,7 @@
+import { createSimulator, type Simulator } from '@tezgah/simulator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isBtcturkError } from '../src/errors.ts'
 import { allMarketRules, type Client, createClient, prepareOrder } from '../src/index.ts'
-import { createSimulator, type Simulator } from '../src/simulator/index.ts'
 import { errorOf } from './kit/error-of.ts'
 import { CREDENTIALS } from './kit/fake-exchange.ts'
 

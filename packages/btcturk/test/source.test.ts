@@ -6,7 +6,7 @@ const root = path.join(import.meta.dirname, '../src')
 
 /** What `@tezgah/btcturk` itself is made of; the other entries have their own needs. */
 const core = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts') && !/^(stream|simulator|history)[\\/]/.test(file))
+  .filter((file) => file.endsWith('.ts') && !/^(stream|history)[\\/]/.test(file))
   .map((file) => ({ file, source: readFileSync(path.join(root, file), 'utf8') }))
 
 it('imports nothing of Node, so that it runs in a browser', () => {

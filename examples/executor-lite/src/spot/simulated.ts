@@ -1,4 +1,4 @@
-import { createSimulator, DEFAULT_PAIRS, type Simulator } from '@tezgah/btcturk/simulator'
+import { createSimulator, DEFAULT_PAIRS, type Simulator } from '@tezgah/simulator'
 
 const MOVE_MS = 1_000
 /** Ten-thousandths that a price moves by at most in one step: some per cent in a day. */

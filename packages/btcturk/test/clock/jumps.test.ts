@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { START } from '../../../simulator/test/rest-client.ts'
+import { type Simulated, simulated } from '../../../simulator/test/simulated.ts'
 import type { Client } from '../../src/client.ts'
 import type { Clock } from '../../src/ports.ts'
 import { FakeTime } from '../kit/fake-time.ts'
-import { START } from '../simulator/rest-client.ts'
-import { type Simulated, simulated } from '../simulator/simulated.ts'
 
 const HOUR = 3_600_000
 

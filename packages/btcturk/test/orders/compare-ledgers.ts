@@ -1,6 +1,6 @@
+import type { OrderView, Simulator } from '@tezgah/simulator'
+import { KEY } from '../../../simulator/test/rest-client.ts'
 import type { Client } from '../../src/client.ts'
-import type { OrderView, Simulator } from '../../src/simulator/index.ts'
-import { KEY } from '../simulator/rest-client.ts'
 
 /**
  * Holds the exchange's own books to what the client believes and reads.

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
+import { type Simulated, simulated } from '../../../simulator/test/simulated.ts'
 import { createStream, type Stream } from '../../src/stream/stream.ts'
 import { settle } from '../kit/fake-time.ts'
-import { type Simulated, simulated } from '../simulator/simulated.ts'
 
 const WITHIN_MS = 10_000
 

@@ -1,5 +1,5 @@
+import { chaosPlan, createSimulator, type Simulator, type SimulatorOptions } from '@tezgah/simulator'
 import { afterEach, expect, it } from 'vitest'
-import { chaosPlan, createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts'
 import type { Channel } from '../../src/stream/channels/channel.ts'
 import type { StreamEventName, StreamEvents } from '../../src/stream/events.ts'
 import { createSpotReader, type SpotReader } from '../../src/stream/spot/spot-reader.ts'

@@ -1,4 +1,4 @@
-import { createSimulator, HTTP_FAULTS, type Simulator, SOCKET_FAULTS } from '@tezgah/btcturk/simulator'
+import { createSimulator, HTTP_FAULTS, type Simulator, SOCKET_FAULTS } from '@tezgah/simulator'
 import { type Command, Option } from 'commander'
 import { CommandFailure } from '../command-failure.ts'
 import { parseTime } from '../flags/parse-time.ts'
@@ -12,7 +12,7 @@ const HELP = `
 It runs until Ctrl-C, then prints what happened. It listens on 127.0.0.1 alone, and never talks to the real exchange.
 
 Time is real, or scaled by --speed and moved by --start. Time that stands still until it is told to go on needs a program
-that tells it: createSimulator of @tezgah/btcturk/simulator. With --candles the recording is played from its first candle,
+that tells it: createSimulator of @tezgah/simulator. With --candles the recording is played from its first candle,
 or from --start, and what lies before is history; the other pairs stand still.
 
 --chaos takes mild (the default), wild, a rate for everything together such as 0.01, or a list such as

@@ -1,4 +1,4 @@
-import type { AnsweredRequest, InjectedFault, Simulator, SimulatorEvent } from '@tezgah/btcturk/simulator'
+import type { AnsweredRequest, InjectedFault, Simulator, SimulatorEvent } from '@tezgah/simulator'
 import type { CliOutput } from '../io.ts'
 
 /** Lines that may wait for a reader; further ones are left out and counted. */

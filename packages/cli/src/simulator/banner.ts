@@ -1,4 +1,4 @@
-import type { Simulator } from '@tezgah/btcturk/simulator'
+import type { Simulator } from '@tezgah/simulator'
 import type { SimulatorFlags } from './flags.ts'
 import type { SimulatorPlan } from './simulator-plan.ts'
 

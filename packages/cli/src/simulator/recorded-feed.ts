@@ -1,5 +1,5 @@
 import type { CandleSeries } from '@tezgah/backtest'
-import { DEFAULT_PAIRS, type FeedCandle, type FeedOptions } from '@tezgah/btcturk/simulator'
+import { DEFAULT_PAIRS, type FeedCandle, type FeedOptions } from '@tezgah/simulator'
 import { loadCandles } from '../candles/load-candles.ts'
 import { UsageError } from '../usage-error.ts'
 

@@ -7,7 +7,7 @@ import {
   parseChaos,
   type SimulatorOptions,
   type TimeMode,
-} from '@tezgah/btcturk/simulator'
+} from '@tezgah/simulator'
 import { UsageError } from '../usage-error.ts'
 import type { SimulatorFlags } from './flags.ts'
 import { type RecordedFeed, readRecordedFeed } from './recorded-feed.ts'

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createSimulator, type FeedCandle, type Simulator } from '@tezgah/btcturk/simulator'
+import { createSimulator, type FeedCandle, type Simulator } from '@tezgah/simulator'
 
 const MINUTE = 60_000
 

@@ -1,0 +1,131 @@
+import type { Cancel, Timers } from '@tezgah/btcturk'
+import { type Amount, amountOf, amountOfNumber, multiplyDown } from '../core/amount.ts'
+import type { Exchange } from '../core/exchange.ts'
+import type { Market } from '../core/market.ts'
+import type { Side } from '../core/order.ts'
+import { seededRandom } from '../random.ts'
+import type { Feed, FeedCandle, FeedTrade } from './feed.ts'
+import { OutsideBook, type OutsideBookOptions } from './outside-book.ts'
+
+/** One thing that happens in a recording. */
+type Moment = {
+  readonly time: number
+  readonly market: Market
+  readonly price: Amount
+  readonly volume: Amount
+  readonly side: Side
+  readonly arrival: 'walk' | 'jump'
+}
+
+/** A platform's timer holds no more than 24 days. */
+const MAX_WAIT_MS = 86_400_000
+
+/** Plays what was recorded, at the times at which it was. Equal times keep the order of the recording. */
+export class RecordedFeed implements Feed {
+  readonly #exchange: Exchange
+  readonly #timers: Timers
+  readonly #fills: 'volume' | 'all'
+  readonly #moments: readonly Moment[]
+  readonly #books: ReadonlyMap<Market, OutsideBook>
+  #next = 0
+  #cancel: Cancel | null = null
+
+  constructor(
+    exchange: Exchange,
+    timers: Timers,
+    moments: readonly Moment[],
+    options: OutsideBookOptions & { readonly fills: 'volume' | 'all'; readonly seed: number },
+  ) {
+    this.#exchange = exchange
+    this.#timers = timers
+    this.#fills = options.fills
+    this.#moments = moments.filter(({ time }) => time >= exchange.now()).sort((one, other) => one.time - other.time)
+    this.#books = new Map(
+      [...exchange.markets.values()].map((market) => {
+        const random = seededRandom(options.seed, `book ${market.pair.name}`)
+        return [market, new OutsideBook(market, options, random)]
+      }),
+    )
+  }
+
+  start(): void {
+    for (const [market, book] of this.#books) {
+      for (const { side, price, amount } of book.offersAround(market.lastPrice)) market.offer(side, price, amount)
+    }
+    this.#wait()
+  }
+
+  stop(): void {
+    this.#cancel?.()
+    this.#cancel = null
+  }
+
+  #wait(): void {
+    const moment = this.#moments[this.#next]
+    if (moment === undefined) return
+    const delay = Math.max(0, moment.time - this.#exchange.now())
+    this.#cancel = this.#timers.after(Math.min(delay, MAX_WAIT_MS), () => {
+      if (delay <= MAX_WAIT_MS) {
+        this.#next += 1
+        this.#play(moment)
+      }
+      this.#wait()
+    })
+  }
+
+  #play({ market, price, volume, side, arrival }: Moment): void {
+    const offers = this.#books.get(market)!.offersAround(price)
+    this.#exchange.move(market.pair.name, { price, volume, side, arrival, fills: this.#fills, offers })
+  }
+}
+
+/** Puts the candles that ended before now into the history, where the last close becomes the price. */
+export function recallCandles(market: Market, candles: readonly FeedCandle[], intervalMs: number, now: number): void {
+  const past = candles.filter(({ time }) => time + intervalMs <= now)
+  market.bars.prepend(
+    past.map((candle) => {
+      const [open, high, low, close] = pricesOf(market, candle)
+      const volume = amountOfNumber(candle.volume, market.pair.baseScale)
+      return {
+        time: candle.time,
+        interval: intervalMs,
+        open,
+        high,
+        low,
+        close,
+        volume,
+        total: multiplyDown(volume, close),
+      }
+    }),
+  )
+  const last = past.at(-1)
+  if (last !== undefined) market.lastPrice = pricesOf(market, last)[3]
+}
+
+/**
+ * The way of the price through each candle in four equal parts: open, the extreme nearer to it, the other extreme, close.
+ * Each trades a quarter of the volume.
+ */
+export function candleMoments(market: Market, candles: readonly FeedCandle[], intervalMs: number): Moment[] {
+  return candles.flatMap((candle) => {
+    const [open, high, low, close] = pricesOf(market, candle)
+    const path = high - open < open - low ? [open, high, low, close] : [open, low, high, close]
+    const volume = amountOfNumber(candle.volume / 4, market.pair.baseScale)
+    return path.map((price, part): Moment => {
+      const time = part === 3 ? candle.time + intervalMs - 1 : candle.time + Math.floor((part * intervalMs) / 3)
+      const side = part > 0 && price < path[part - 1]! ? 'sell' : 'buy'
+      return { time, market, price, volume, side, arrival: part === 0 ? 'jump' : 'walk' }
+    })
+  })
+}
+
+export function tradeMoments(market: Market, trades: readonly FeedTrade[]): Moment[] {
+  return trades.map(({ time, price, amount, side }) => {
+    return { time, market, price: amountOf(price), volume: amountOf(amount), side, arrival: 'jump' }
+  })
+}
+
+function pricesOf({ pair }: Market, candle: FeedCandle): [Amount, Amount, Amount, Amount] {
+  const price = (value: number) => amountOfNumber(value, pair.priceScale)
+  return [price(candle.open), price(candle.high), price(candle.low), price(candle.close)]
+}

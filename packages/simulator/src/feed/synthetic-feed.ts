@@ -1,0 +1,95 @@
+import type { Cancel, Random, Timers } from '@tezgah/btcturk'
+import { type Amount, larger, multiplyDown, smaller } from '../core/amount.ts'
+import type { Bar } from '../core/bars.ts'
+import type { Exchange } from '../core/exchange.ts'
+import type { Market } from '../core/market.ts'
+import { pick, seededRandom } from '../random.ts'
+import type { Feed } from './feed.ts'
+import { amountWorth, OutsideBook } from './outside-book.ts'
+
+const MINUTE = 60_000
+const PARTS = 10_000
+
+export type SyntheticOptions = {
+  readonly everyMs: number
+  readonly depth: number
+  readonly churn: number
+  readonly volatility: number
+  readonly historyMinutes: number
+}
+
+type Walk = { readonly market: Market; readonly book: OutsideBook; readonly random: Random }
+
+/** Every pair walks at random on its own stream of chance, so that another pair changes nothing. */
+export class SyntheticFeed implements Feed {
+  readonly #exchange: Exchange
+  readonly #timers: Timers
+  readonly #options: SyntheticOptions
+  readonly #walks: readonly Walk[]
+  #cancel: Cancel | null = null
+
+  constructor(exchange: Exchange, timers: Timers, options: SyntheticOptions, seed: number) {
+    this.#exchange = exchange
+    this.#timers = timers
+    this.#options = options
+    this.#walks = [...exchange.markets.values()].map((market) => {
+      const random = seededRandom(seed, `walk ${market.pair.name}`)
+      return { market, random, book: new OutsideBook(market, options, random) }
+    })
+  }
+
+  start(): void {
+    for (const { market, random, book } of this.#walks) {
+      market.bars.prepend(this.#history(market, random))
+      for (const { side, price, amount } of book.offersAround(market.lastPrice)) market.offer(side, price, amount)
+    }
+    this.#wait()
+  }
+
+  stop(): void {
+    this.#cancel?.()
+    this.#cancel = null
+  }
+
+  #wait(): void {
+    this.#cancel = this.#timers.after(this.#options.everyMs, () => {
+      this.#wait()
+      for (const walk of this.#walks) this.#step(walk)
+    })
+  }
+
+  #step({ market, book, random }: Walk): void {
+    if (market.status !== 'TRADING') return
+    const price = nextPrice(market, market.lastPrice, random, this.#options.volatility)
+    const volume = amountWorth(market, price, 1 + pick(random, 50))
+    const side = price >= market.lastPrice ? 'buy' : 'sell'
+    this.#exchange.move(market.pair.name, { price, volume, fills: 'volume', side, offers: book.offersAround(price) })
+  }
+
+  /** Candles that end at the present price. */
+  #history(market: Market, random: Random): Bar[] {
+    const now = this.#exchange.now()
+    const bars: Bar[] = []
+    let close = market.lastPrice
+    for (let back = 1; back <= this.#options.historyMinutes; back += 1) {
+      const open = nextPrice(market, close, random, 4 * this.#options.volatility)
+      const [inner, outer] = [smaller(open, close), larger(open, close)]
+      const low = smaller(inner, nextPrice(market, inner, random, this.#options.volatility))
+      const high = larger(outer, nextPrice(market, outer, random, this.#options.volatility))
+      const volume = amountWorth(market, close, 1 + pick(random, 500))
+      const time = now - (now % MINUTE) - back * MINUTE
+      bars.push({ time, interval: MINUTE, open, high, low, close, volume, total: multiplyDown(volume, close) })
+      close = open
+    }
+    return bars.reverse()
+  }
+}
+
+/** Within `volatility` ten-thousandths, most often by little; on the pair's scale and above zero. */
+function nextPrice({ pair }: Market, price: Amount, random: Random, volatility: number): Amount {
+  const tick = 10n ** BigInt(16 - pair.priceScale)
+  const part = (random() + random() + random() - 1.5) / 1.5
+  const change = (price * BigInt(Math.round(part * volatility * PARTS))) / BigInt(PARTS * PARTS)
+  const rounded = ((price + change) / tick) * tick
+  return larger(rounded, tick)
+}

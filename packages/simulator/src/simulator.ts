@@ -1,0 +1,175 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type Fetch, systemPorts } from '@tezgah/btcturk'
+import { amountOf } from './core/amount.ts'
+import { Exchange } from './core/exchange.ts'
+import { DEFAULT_PAIRS } from './core/pair.ts'
+import { priceTimeRules } from './core/price-time-rules.ts'
+import { readBook } from './core/published-book.ts'
+import { ExchangeHandle } from './exchange-handle.ts'
+import { FaultInjector } from './faults/fault-injector.ts'
+import { createFeed } from './feed/create-feed.ts'
+import { checkOptions, type SimulatorOptions } from './options.ts'
+import { randomUuid, seededRandom } from './random.ts'
+import type { Call } from './rest/context.ts'
+import { createHttpHost } from './rest/http-host.ts'
+import { inProcessFetch } from './rest/in-process-fetch.ts'
+import { Keys } from './rest/keys.ts'
+import { RateLimiter } from './rest/rate-limits.ts'
+import type { RestRequest } from './rest/request.ts'
+import { RequestDesk, type RequestDeskOptions } from './rest/request-desk.ts'
+import { RequestWatch } from './rest/request-watch.ts'
+import { GRAPH_ROUTES, REST_ROUTES, route } from './rest/router.ts'
+import { feedReply } from './socket/feed-endpoints.ts'
+import { type InProcessWebSocketConstructor, inProcessWebSocket } from './socket/in-process-socket.ts'
+import { Publisher } from './socket/publisher.ts'
+import { SocketHost } from './socket/socket-host.ts'
+import { createTime, type SimulatedTime } from './time.ts'
+
+const TAX_RATE = amountOf('0.2')
+const STAMP_TOLERANCE_MS = 5000
+
+/** A running exchange on this machine. */
+export type Simulator = {
+  /** Base address in place of `https://api.btcturk.com`. */
+  readonly restUrl: string
+  /** Base address in place of `https://graph-api.btcturk.com`. */
+  readonly graphUrl: string
+  /** In place of `wss://ws-feed-pro.btcturk.com`. */
+  readonly wsUrl: string
+  /** Reaches `restUrl` and `graphUrl` without a socket: what happens then follows from the seed and the order of calls. */
+  readonly fetch: Fetch
+  /** The web's `WebSocket` for `wsUrl`, without a network. */
+  readonly WebSocket: InProcessWebSocketConstructor
+  readonly exchange: ExchangeHandle
+  readonly time: SimulatedTime
+  readonly faults: FaultInjector
+  readonly requests: Pick<RequestWatch, 'count' | 'listen'>
+  readonly sockets: Pick<SocketHost, 'size' | 'dropAll' | 'freezeAll'>
+  /** Ends everything; connections are cut. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts a BTCTurk of one's own: REST, charts and sockets on three ports of the loopback interface.
+ *
+ * @throws BtcturkError `invalid_request` that names the option out of its range
+ */
+export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  checkOptions(options)
+  const { seed = 1, enforcesLimits = true, stampToleranceMs = STAMP_TOLERANCE_MS } = options
+  const time = createTime(options.time ?? { mode: 'real' }, options.system ?? systemPorts())
+  const exchange = createExchange(options, time)
+  const faults = new FaultInjector(options.faults ?? {}, seed, () => time.now())
+  const keys = new Keys(stampToleranceMs)
+  const publisher = new Publisher({
+    exchange,
+    timers: time,
+    random: seededRandom(seed, 'snapshots'),
+    tickerEveryMs: options.tickerEveryMs ?? 750,
+    bookEveryMs: options.bookEveryMs ?? 764,
+  })
+  const handle = new ExchangeHandle(exchange, keys, publisher, seededRandom(seed, 'client ids'))
+  for (const account of options.accounts ?? []) handle.addAccount(account)
+  const feed = createFeed(options.feed ?? { type: 'synthetic' }, exchange, time, seed)
+  const limiter = enforcesLimits ? new RateLimiter() : null
+  const requests = new RequestWatch()
+  const desks = createDesks(options, { exchange, faults, keys, publisher, time, limiter, requests })
+  const hosts = { rest: createHttpHost(desks.rest), graph: createHttpHost(desks.graph), ws: createHttpHost(desks.ws) }
+  const maxBufferedBytes = options.maxBufferedBytes ?? 2 ** 24
+  const enforcesPongs = options.enforcesPongs ?? options.time?.mode !== 'stepped'
+  const parts = { exchange, publisher, keys, faults, time, limiter, seed, maxBufferedBytes, enforcesPongs }
+  const sockets = new SocketHost(hosts.ws, { ...parts, toleranceMs: stampToleranceMs })
+  const close = async (): Promise<void> => {
+    feed.stop()
+    publisher.close()
+    sockets.close()
+    exchange.close()
+    await Promise.all(Object.values(hosts).map(stop))
+  }
+  feed.start()
+  try {
+    const host = options.host ?? '127.0.0.1'
+    const restUrl = await listen(hosts.rest, host, options.ports?.rest ?? 0, 'http')
+    const graphUrl = await listen(hosts.graph, host, options.ports?.graph ?? 0, 'http')
+    const wsUrl = await listen(hosts.ws, host, options.ports?.ws ?? 0, 'ws')
+    const addresses = new Map([
+      [restUrl, desks.rest],
+      [graphUrl, desks.graph],
+      [wsUrl.replace('ws:', 'http:'), desks.ws],
+    ])
+    const fetch = inProcessFetch(addresses)
+    const WebSocket = inProcessWebSocket(time, (url, wire) => sockets.arrive(url, wire))
+    return { restUrl, graphUrl, wsUrl, fetch, WebSocket, exchange: handle, time, faults, requests, sockets, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function createExchange(options: SimulatorOptions, time: SimulatedTime): Exchange {
+  return new Exchange({
+    pairs: options.pairs ?? DEFAULT_PAIRS,
+    rules: options.rules ?? priceTimeRules,
+    taxRate: TAX_RATE,
+    settleDelayMs: options.settleDelayMs ?? 150,
+    cancelDelayMs: options.cancelDelayMs ?? 50,
+    now: () => time.now(),
+    timers: time,
+  })
+}
+
+type Parts = {
+  readonly exchange: Exchange
+  readonly faults: FaultInjector
+  readonly keys: Keys
+  readonly publisher: Publisher
+  readonly time: SimulatedTime
+  readonly limiter: RateLimiter | null
+  readonly requests: RequestWatch
+}
+
+function createDesks(options: SimulatorOptions, parts: Parts): Readonly<Record<'rest' | 'graph' | 'ws', RequestDesk>> {
+  const { exchange, faults, keys, publisher, time, limiter, requests } = parts
+  const { seed = 1, unauthorizedBody = 'envelope', balanceSeparator = ',' } = options
+  const [ids, bodies] = [seededRandom(seed, 'client ids on the wire'), seededRandom(seed, 'unauthorized')]
+  const hasEmptyUnauthorized = () => unauthorizedBody === 'empty' || (unauthorizedBody === 'mixed' && bodies() < 0.5)
+  const callOf = (request: RestRequest, isStale: boolean): Call => ({
+    exchange,
+    request,
+    now: time.now() + faults.plan.clockSkewMs,
+    bookOf: (symbol) => {
+      const market = exchange.market(symbol)
+      return isStale ? publisher.staleBook(market) : readBook(market)
+    },
+    freshClientId: () => randomUuid(ids),
+    balanceSeparator,
+  })
+  const routing = { keys, limiter, hasEmptyUnauthorized }
+  const common = { faults, timers: time, watch: requests, now: () => time.now() }
+  const desk = (host: RequestDeskOptions['host'], answer: RequestDeskOptions['answer']) =>
+    new RequestDesk({ ...common, host, answer })
+  return {
+    rest: desk('rest', (request, isStale) => route(REST_ROUTES, callOf(request, isStale), routing)),
+    graph: desk('graph', (request, isStale) => route(GRAPH_ROUTES, callOf(request, isStale), routing)),
+    ws: desk('feed', (request) => feedReply(exchange, request)),
+  }
+}
+
+function listen(server: Server, host: string, port: number, scheme: 'http' | 'ws'): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      const { address, family, port: taken } = server.address() as AddressInfo
+      resolve(`${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${taken}`)
+    })
+  })
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
