@@ -73,7 +73,7 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
     })
   }
   follow(app, () => {
-    operators.follow()
+    operators.refresh()
     sessions.sweep((session) => isCredentialValid(session, operators))
     streams.sweep()
   })

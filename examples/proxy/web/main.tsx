@@ -1,3 +1,4 @@
+import { systemClock, systemTimers } from '@tezgah/core/clock'
 import { render } from 'preact'
 import { createApi } from './api/client.ts'
 import { createRequest } from './api/request.ts'
@@ -14,11 +15,6 @@ import { createRouter, RouterProvider } from './state/router.ts'
 import { createSession, SessionProvider } from './state/session/session.ts'
 import { withSession } from './state/session/with-session.ts'
 
-function later(delayMs: number, action: () => void): () => void {
-  const timer = setTimeout(action, delayMs)
-  return () => clearTimeout(timer)
-}
-
 const root = document.getElementById('app')
 if (root === null) throw new Error('index.html has no #app element')
 
@@ -33,9 +29,9 @@ const live = createLive({
   open: (address) => new EventSource(address),
   // The stream and its reads open no sign-in dialog; the page says that signing in would help.
   request,
-  now: Date.now,
+  clock: systemClock,
+  timers: systemTimers,
   random: Math.random,
-  later,
   report: (error) => console.error(error),
 })
 
@@ -57,8 +53,8 @@ render(
       <LiveProvider value={live}>
         <RouterProvider value={router}>
           <LanguageProvider value={createLanguage()}>
-            <ClockProvider value={createClock(Date.now)}>
-              <NotificationsProvider value={createNotifications(later)}>
+            <ClockProvider value={createClock(systemClock)}>
+              <NotificationsProvider value={createNotifications(systemTimers)}>
                 <Shell shortcuts={createShortcutSwitch(localStorage)} />
               </NotificationsProvider>
             </ClockProvider>

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { Operator } from '@tezgah/core/node/operators-file'
 import { buildApp } from '../../../proxy/src/app.ts'
 import type { Mode } from '../../../proxy/src/http/mode.ts'
 import { OperatorDirectory } from '../../../proxy/src/operators/directory.ts'
-import type { Operator } from '../../../proxy/src/operators/operators-file.ts'
 import { createUpstream } from '../../../proxy/src/upstream/client.ts'
 
 export type RealProxyOptions = {

@@ -1,27 +1,21 @@
 import { createHash } from 'node:crypto'
-import { statSync } from 'node:fs'
-import { type Operator, readOperatorsFile } from './operators-file.ts'
+import { type Operator, OperatorsWatcher } from '@tezgah/core/node/operators-file'
 
-/** The operators of the file by id, by token and by certificate; `follow` reads the file again when it has changed. */
+/** The operators of the file by id, by token and by certificate; `refresh` reads the file again when it has changed. */
 export class OperatorDirectory {
-  readonly #file: string
-  readonly #onError: (error: unknown) => void
-  #seen: string
+  readonly #watcher: OperatorsWatcher
   #index: Index
 
   /**
-   * @param file - what the command `tezgah` writes; need not be there
+   * @param file - need not exist
    * @param onError - called once for each version of the file that is not valid; the previous version stays in force
    * @throws OperatorsFileError
    */
   constructor(file: string, onError: (error: unknown) => void) {
-    this.#file = file
-    this.#onError = onError
-    this.#seen = this.#version()
-    this.#index = indexOf(readOperatorsFile(file))
+    this.#watcher = new OperatorsWatcher(file, onError)
+    this.#index = indexOf(this.#watcher.operators)
   }
 
-  /** How many there are. */
   get count(): number {
     return this.#index.byId.size
   }
@@ -41,21 +35,8 @@ export class OperatorDirectory {
     return this.#index.byCertificate.get(fingerprint) ?? null
   }
 
-  /** Reads the file again if it has changed. */
-  follow(): void {
-    const version = this.#version()
-    if (version === this.#seen) return
-    this.#seen = version
-    try {
-      this.#index = indexOf(readOperatorsFile(this.#file))
-    } catch (error) {
-      this.#onError(error)
-    }
-  }
-
-  #version(): string {
-    const found = statSync(this.#file, { throwIfNoEntry: false, bigint: true })
-    return found === undefined ? 'none' : [found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ')
+  refresh(): void {
+    if (this.#watcher.refresh()) this.#index = indexOf(this.#watcher.operators)
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Operator } from '../operators/operators-file.ts'
+import type { Operator } from '@tezgah/core/node/operators-file'
 
 const MAX_PER_OPERATOR = 10
 const MAX_IN_ALL = 1_000

@@ -1,5 +1,5 @@
+import { ROLES, type Role } from '@tezgah/core/node/operators-file'
 import { z } from 'zod'
-import { ROLES, type Role } from '../operators/role.ts'
 
 /** One route of the executor, as its OpenAPI document has it. */
 export type ExecutorRoute = {

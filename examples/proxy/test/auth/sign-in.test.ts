@@ -62,7 +62,7 @@ it('fails where the password was changed, or the operator removed, while it was 
       ...deps,
       checkPassword: async () => {
         change()
-        operators.follow()
+        operators.refresh()
         return true
       },
     }

@@ -1,4 +1,4 @@
-import type { EventStream, LiveDeps } from '../../web/state/live/live.ts'
+import type { EventStream } from '../../web/state/live/live.ts'
 
 type Listener = (event: MessageEvent) => void
 
@@ -24,32 +24,6 @@ export class FakeStream implements EventStream {
   fail(isOver: boolean): void {
     this.readyState = isOver ? 2 : 0
     this.tell('error', null)
-  }
-}
-
-/** A clock whose time passes only when a test says so. */
-export class FakeTime {
-  now = 1_000_000
-  #timers: { at: number; action: () => void }[] = []
-
-  readonly later: LiveDeps['later'] = (delayMs, action) => {
-    const timer = { at: this.now + delayMs, action }
-    this.#timers.push(timer)
-    return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer)
-    }
-  }
-
-  pass(ms: number): void {
-    const end = this.now + ms
-    for (;;) {
-      const next = this.#timers.toSorted((a, b) => a.at - b.at)[0]
-      if (next === undefined || next.at > end) break
-      this.#timers = this.#timers.filter((timer) => timer !== next)
-      this.now = next.at
-      next.action()
-    }
-    this.now = end
   }
 }
 

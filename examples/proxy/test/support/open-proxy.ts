@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { Operator } from '@tezgah/core/node/operators-file'
 import { buildApp } from '../../src/app.ts'
 import type { Mode, SharedMode } from '../../src/http/mode.ts'
 import { OperatorDirectory } from '../../src/operators/directory.ts'
-import type { Operator } from '../../src/operators/operators-file.ts'
 import { createUpstream } from '../../src/upstream/client.ts'
 import { makeOperatorsFolder, type OperatorsFolder, passwordDigest, tokenDigest } from './operators-file.ts'
 import { type RawAnswer, type RawRequest, rawRequest } from './raw-request.ts'
@@ -92,7 +92,7 @@ export async function openProxy(
     ...{ base, executor, operators: folder, reported, logged, answers, clock, ask },
     replaceOperators: (next) => {
       folder.write(next)
-      operators.follow()
+      operators.refresh()
     },
     signIn: async (operator) => {
       const body = JSON.stringify({ operator, password: PASSWORD })

@@ -2,7 +2,7 @@ import { createHash, randomBytes, scryptSync } from 'node:crypto'
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Operator } from '../../src/operators/operators-file.ts'
+import type { Operator } from '@tezgah/core/node/operators-file'
 
 /** The least that the file may hold, so that a test need not wait. */
 const LOG2_COST = 14

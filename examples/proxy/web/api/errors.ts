@@ -8,7 +8,7 @@ export type FieldProblem = { readonly field: string; readonly message: string }
  */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
-  readonly kind: 'away' | 'rate-limited' | 'refused'
+  readonly kind: 'unavailable' | 'rate-limited' | 'refused'
   /** Which problem it is, for programs: `urn:tezgah:problem:…`; empty where the answer was no problem document. */
   readonly type: string
   readonly title: string
@@ -37,11 +37,11 @@ export class ApiError extends Error {
 
 const DEFAULT_RETRY_AFTER_MS = 5_000
 const LONGEST_RETRY_AFTER_MS = 120_000
-const AWAY_STATUSES = [502, 503, 504]
+const UNAVAILABLE_STATUSES = [502, 503, 504]
 
 function kindOf(status: number): ApiError['kind'] {
   if (status === 429) return 'rate-limited'
-  return AWAY_STATUSES.includes(status) ? 'away' : 'refused'
+  return UNAVAILABLE_STATUSES.includes(status) ? 'unavailable' : 'refused'
 }
 
 function readRetryAfter(header: string | null): number {

@@ -28,7 +28,7 @@ export function createRequest(fetch: Fetch): Request {
     } catch (cause) {
       if (init.signal?.aborted) throw cause
       const advice = 'This page gets no answer from its server. Start it with: npm start'
-      throw new ApiError('away', 'The proxy is away', advice, { type: PROXY_UNAVAILABLE, cause })
+      throw new ApiError('unavailable', 'The proxy is away', advice, { type: PROXY_UNAVAILABLE, cause })
     }
     const body = await readBody(response)
     if (!response.ok) throw errorFromAnswer(response.status, response.headers.get('retry-after'), body)

@@ -1,32 +1,31 @@
+import { type Cancel, type Clock, SECOND_MS, systemTimers } from '@tezgah/core/clock'
 import { createServiceContext } from './context.ts'
 import type { ReadableStore } from './store.ts'
 import { useStore } from './use-store.ts'
 
-const TICK_MS = 1_000
-
 /** The time in whole seconds (epoch ms), from one timer for the whole page, which runs only while a component listens. */
-export function createClock(now: () => number): ReadableStore<number> {
+export function createClock({ now }: Pick<Clock, 'now'>): ReadableStore<number> {
   const listeners = new Set<() => void>()
-  const read = (): number => Math.floor(now() / TICK_MS) * TICK_MS
+  const read = (): number => Math.floor(now() / SECOND_MS) * SECOND_MS
   let value = read()
-  let timer: ReturnType<typeof setInterval> | undefined
+  let cancel: Cancel | undefined
   const tick = (): void => {
     value = read()
     for (const listener of [...listeners]) listener()
   }
   return {
     get: () => {
-      if (timer === undefined) value = read()
+      if (cancel === undefined) value = read()
       return value
     },
     subscribe: (listener) => {
       listeners.add(listener)
-      timer ??= setInterval(tick, TICK_MS)
+      cancel ??= systemTimers.every(SECOND_MS, tick)
       return () => {
         listeners.delete(listener)
         if (listeners.size > 0) return
-        clearInterval(timer)
-        timer = undefined
+        cancel?.()
+        cancel = undefined
       }
     },
   }

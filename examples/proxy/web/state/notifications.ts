@@ -1,3 +1,4 @@
+import type { Timers } from '@tezgah/core/clock'
 import { createServiceContext } from './context.ts'
 import { createStore, type ReadableStore } from './store.ts'
 
@@ -17,7 +18,7 @@ export interface Notifications {
 const MAX_TOASTS = 3
 const TOAST_MS = 8_000
 
-export function createNotifications(later: (delayMs: number, action: () => void) => () => void): Notifications {
+export function createNotifications(timers: Pick<Timers, 'after'>): Notifications {
   const toasts = createStore<readonly Toast[]>([])
   const spoken = createStore('')
   let count = 0
@@ -28,7 +29,7 @@ export function createNotifications(later: (delayMs: number, action: () => void)
     toast: (text, tone = 'plain') => {
       const id = ++count
       toasts.set([...toasts.get(), { id, text, tone }].slice(-MAX_TOASTS))
-      later(TOAST_MS, () => dismiss(id))
+      timers.after(TOAST_MS, () => dismiss(id))
     },
     announce: (text) => spoken.set(text),
     dismiss,

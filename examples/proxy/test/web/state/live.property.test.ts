@@ -1,10 +1,11 @@
+import { createManualClock } from '@tezgah/core/clock'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ApiError } from '../../../web/api/errors.ts'
 import { createLive, type Live } from '../../../web/state/live/live.ts'
 import { LIMITS } from '../../../web/state/live/replica.ts'
 import { jobDocument, riskDocument, sloDocument, spotDocument } from '../../support/desk-documents.ts'
-import { FakeStream, FakeTime, settle } from '../../support/fake-stream.ts'
+import { FakeStream, settle } from '../../support/fake-stream.ts'
 
 const RING = 4
 
@@ -35,7 +36,7 @@ class ServerModel {
   }
 
   answer(path: string): unknown {
-    if (this.isAway) throw new ApiError('away', 'Away', '', { type: 'urn:tezgah:problem:executor-away' })
+    if (this.isAway) throw new ApiError('unavailable', 'Away', '', { type: 'urn:tezgah:problem:executor-away' })
     if (path.startsWith('/api/backtests')) return { backtests: [...this.jobs.keys()].map((id) => this.jobOf(id)) }
     if (path === '/api/risk') return this.riskOf()
     if (path === '/api/proposals') return this.proposalsOf()
@@ -61,7 +62,7 @@ class ServerModel {
 /** One page and one executor, with everything that can happen between them. */
 class Desk {
   readonly server = new ServerModel()
-  readonly time = new FakeTime()
+  readonly time = createManualClock(1_000_000)
   readonly reports: unknown[] = []
   /** Answers on their way, oldest first. */
   #pending: (() => void)[] = []
@@ -92,9 +93,9 @@ class Desk {
           }
           this.#pending.push(answer)
         }),
-      now: () => this.time.now,
+      clock: this.time,
+      timers: this.time,
       random: () => 0.5,
-      later: this.time.later,
       report: (error) => this.reports.push(error),
     })
   }
@@ -150,7 +151,7 @@ class Desk {
   async rest(): Promise<void> {
     this.server.isAway = false
     for (let round = 0; round < 12; round++) {
-      this.time.pass(6_000)
+      this.time.advance(6_000)
       this.open()
       // Whatever was lost is noticed by the next event that is not.
       if (round === 3) this.change('risk', 0, false)
@@ -183,7 +184,7 @@ const step = fc.oneof(
 
 async function perform(desk: Desk, action: typeof step extends fc.Arbitrary<infer T> ? T : never): Promise<void> {
   if (Array.isArray(action)) desk.change(action[0], action[1], action[2])
-  else if (typeof action === 'object') desk.time.pass(action.pass)
+  else if (typeof action === 'object') desk.time.advance(action.pass)
   else if (action === 'open') desk.open()
   else if (action === 'answer') desk.answerOne()
   else if (action === 'cut') desk.breakOff(false)
@@ -215,7 +216,7 @@ describe('the replica', () => {
   })
 
   it('stays within its limits, however long it listens', async () => {
-    const time = new FakeTime()
+    const time = createManualClock(1_000_000)
     let stream = new FakeStream()
     const live = createLive({
       open: () => {
@@ -223,9 +224,9 @@ describe('the replica', () => {
         return stream
       },
       request: () => Promise.reject(new ApiError('refused', '', '')),
-      now: () => time.now,
+      clock: time,
+      timers: time,
       random: () => 0,
-      later: time.later,
       report: (error) => expect.unreachable(String(error)),
     })
     live.start()

@@ -1,14 +1,14 @@
+import { createManualClock } from '@tezgah/core/clock'
 import { describe, expect, it } from 'vitest'
 import { ApiError } from '../../../web/api/errors.ts'
 import { PROXY_UNAVAILABLE } from '../../../web/api/request.ts'
-import { backoffMs } from '../../../web/state/live/backoff.ts'
 import { createLive } from '../../../web/state/live/live.ts'
 import { causeOf, type LiveStatus, staleMs } from '../../../web/state/live/status.ts'
 import { riskDocument, sloDocument } from '../../support/desk-documents.ts'
-import { FakeStream, FakeTime, settle } from '../../support/fake-stream.ts'
+import { FakeStream, settle } from '../../support/fake-stream.ts'
 
-function openLive(answer: (path: string) => unknown) {
-  const time = new FakeTime()
+function openLive(answer: (path: string) => unknown, random = () => 0) {
+  const time = createManualClock(1_000_000)
   const streams: FakeStream[] = []
   const asked: string[] = []
   const reports: unknown[] = []
@@ -22,9 +22,9 @@ function openLive(answer: (path: string) => unknown) {
       asked.push(path)
       return answer(path)
     },
-    now: () => time.now,
-    random: () => 0,
-    later: time.later,
+    clock: time,
+    timers: time,
+    random,
     report: (error) => reports.push(error),
   })
   live.start()
@@ -35,7 +35,7 @@ const refuse = (): never => {
   throw new ApiError('refused', '', '')
 }
 const away = (): never => {
-  throw new ApiError('away', '', '', { type: 'urn:tezgah:problem:executor-away' })
+  throw new ApiError('unavailable', '', '', { type: 'urn:tezgah:problem:executor-away' })
 }
 
 describe('the live connection', () => {
@@ -53,9 +53,9 @@ describe('the live connection', () => {
       streams.at(-1)?.fail(true)
       await settle()
       expect(live.status.get()).toMatchObject({ phase: 'reconnecting', cause: 'executor' })
-      time.pass(waitMs - 1)
+      time.advance(waitMs - 1)
       expect(streams.length).toBe(before)
-      time.pass(1)
+      time.advance(1)
       expect(streams.length).toBe(before + 1)
     }
   })
@@ -101,11 +101,11 @@ describe('the live connection', () => {
   it('is given up when it is silent for too long', () => {
     const { time, streams } = openLive(refuse)
     streams[0]?.tell('hello', { boot: 'b', now: 0 }, 'b.0')
-    time.pass(24_000)
+    time.advance(24_000)
     streams[0]?.tell('slo', sloDocument())
-    time.pass(20_000)
+    time.advance(20_000)
     expect(streams.length).toBe(1)
-    time.pass(12_000)
+    time.advance(12_000)
     expect(streams.length).toBe(2)
     expect(streams[0]?.readyState).toBe(2)
   })
@@ -123,7 +123,7 @@ describe('the live connection', () => {
     const { live, time, streams } = openLive(refuse)
     live.close()
     streams[0]?.tell('hello', { boot: 'b', now: 0 }, 'b.0')
-    time.pass(100_000)
+    time.advance(100_000)
     expect(live.status.get().phase).toBe('connecting')
     expect(streams.length).toBe(1)
   })
@@ -143,14 +143,19 @@ describe('how old the data is', () => {
   })
 
   it('has a cause', () => {
-    expect(causeOf(new ApiError('away', '', '', { type: PROXY_UNAVAILABLE }))).toBe('proxy')
-    expect(causeOf(new ApiError('away', '', ''))).toBe('executor')
+    expect(causeOf(new ApiError('unavailable', '', '', { type: PROXY_UNAVAILABLE }))).toBe('proxy')
+    expect(causeOf(new ApiError('unavailable', '', ''))).toBe('executor')
     expect(causeOf(new ApiError('refused', '', '', { type: 'urn:tezgah:problem:session-expired' }))).toBe('sign-in')
     expect(causeOf(new ApiError('refused', '', ''))).toBe('stream')
   })
 })
 
-it('waits at most fifteen seconds, and at least half of what it would', () => {
-  expect([0, 1, 2, 10, 1_000].map((attempt) => backoffMs(attempt, 0))).toEqual([1_000, 2_000, 4_000, 15_000, 15_000])
-  expect(backoffMs(3, 1)).toBe(4_000)
+it('leaves out at most half of a wait, so that many pages do not reconnect at once', async () => {
+  const { time, streams } = openLive(away, () => 1)
+  streams[0]?.fail(true)
+  await settle()
+  time.advance(499)
+  expect(streams).toHaveLength(1)
+  time.advance(1)
+  expect(streams).toHaveLength(2)
 })

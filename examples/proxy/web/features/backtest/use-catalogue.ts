@@ -1,9 +1,9 @@
+import { delay } from '@tezgah/core/clock'
 import { useEffect, useState } from 'preact/hooks'
 import type { Catalogue, Dataset, Strategy } from '../../api/catalogue.ts'
 import type { Api } from '../../api/client.ts'
 import { type ApiError, toApiError } from '../../api/errors.ts'
 import type { Settings } from '../../api/settings.ts'
-import { waitFor } from './run/watch-run.ts'
 
 export type CatalogueState =
   | { readonly phase: 'loading' }
@@ -58,8 +58,7 @@ async function load(api: Api, show: (state: CatalogueState) => void, signal: Abo
       const error = toApiError(cause)
       show({ phase: 'error', error })
       if (error.kind === 'refused') return
-      // Rejects only when the page is left, and then nobody waits for an answer.
-      await waitFor(error.kind === 'rate-limited' ? error.retryAfterMs : RETRY_MS, signal).catch(() => undefined)
+      await delay(error.kind === 'rate-limited' ? error.retryAfterMs : RETRY_MS, { signal })
     }
   }
 }

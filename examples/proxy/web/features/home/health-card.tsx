@@ -11,30 +11,30 @@ import type { Part, PartName } from './parts.ts'
 /** Where more is said of a part. */
 const VIEW_OF: Partial<Record<PartName, RouteName>> = { queue: 'history', audit: 'audit' }
 
-function sentence(part: Part, { says }: HomeMessages, format: Format): string {
+function sentence(part: Part, { partTexts: text }: HomeMessages, format: Format): string {
   const ago = (ageMs: number | null): string => (ageMs === null ? '' : format.ago(ageMs))
-  if (part.says === 'waiting') return says.waiting
-  if (part.says === 'unknown') return part.tone === 'warn' ? says.unread : says.unknown
+  if (part.text === 'waiting') return text.waiting
+  if (part.text === 'unknown') return part.tone === 'warn' ? text.unread : text.unknown
   switch (part.name) {
     case 'proxy':
-      return part.says === 'away' ? says.proxyAway : says.answers
+      return part.text === 'unavailable' ? text.proxyAway : text.answers
     case 'executor':
-      if (part.says === 'up') return says.up(format.duration(part.upMs))
-      return part.says === 'away' ? says.executorAway : says[part.says]
+      if (part.text === 'up') return text.up(format.duration(part.upMs))
+      return part.text === 'unavailable' ? text.executorAway : text[part.text]
     case 'queue':
-      if (part.says === 'stuck') return says.stuck(format.duration(part.oldestMs))
-      return says.depth(format.count(part.queued), format.count(part.running))
+      if (part.text === 'stuck') return text.stuck(format.duration(part.oldestMs))
+      return text.depth(format.count(part.queued), format.count(part.running))
     case 'audit':
-      if (part.says === 'intact') return says.intact(format.count(part.size), format.ago(part.ageMs))
-      if (part.says === 'tampered') return says.tampered(part.firstBadSeq === null ? '?' : String(part.firstBadSeq))
-      return says[part.says]
+      if (part.text === 'intact') return text.intact(format.count(part.size), format.ago(part.ageMs))
+      if (part.text === 'tampered') return text.tampered(part.firstBadSeq === null ? '?' : String(part.firstBadSeq))
+      return text[part.text]
     case 'heartbeat':
-      return says[part.says](format.ago(part.ageMs))
+      return text[part.text](format.ago(part.ageMs))
     case 'spot':
-      if (part.says === 'off') return says.spotOff
-      if (part.says === 'connecting') return says.spotConnecting
-      if (part.says === 'stale') return says.spotStale(ago(part.ageMs))
-      return part.says === 'simulated' ? says.spotSimulated(ago(part.ageMs)) : says.spotLive(ago(part.ageMs))
+      if (part.text === 'off') return text.spotOff
+      if (part.text === 'connecting') return text.spotConnecting
+      if (part.text === 'stale') return text.spotStale(ago(part.ageMs))
+      return part.text === 'simulated' ? text.spotSimulated(ago(part.ageMs)) : text.spotLive(ago(part.ageMs))
   }
 }
 
@@ -54,7 +54,7 @@ export function HealthCard({ parts }: { readonly parts: readonly Part[] }): JSX.
                 {view === undefined ? name : <a href={addressOf(view)}>{name}</a>}
                 <Status tone={part.tone}>{messages.state[part.tone]}</Status>
               </p>
-              <p class="home-part-says">{sentence(part, messages, format)}</p>
+              <p class="home-part-text">{sentence(part, messages, format)}</p>
             </li>
           )
         })}

@@ -46,7 +46,7 @@ export const homeMessages = defineMessages(
     health: 'Health',
     parts: PARTS_EN,
     state: { good: 'OK', warn: 'Look', bad: 'Act', idle: '—' },
-    says: {
+    partTexts: {
       waiting: 'Waiting for the first answer',
       unknown: 'Not known at the moment',
       answers: 'Answers this page',
@@ -130,7 +130,7 @@ export const homeMessages = defineMessages(
     health: 'Sağlık',
     parts: PARTS_TR,
     state: { good: 'İyi', warn: 'Bakın', bad: 'Müdahale', idle: '—' },
-    says: {
+    partTexts: {
       waiting: 'İlk yanıt bekleniyor',
       unknown: 'Şu anda bilinmiyor',
       answers: 'Bu sayfaya yanıt veriyor',

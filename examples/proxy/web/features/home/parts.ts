@@ -10,15 +10,15 @@ export type PartName = 'proxy' | 'executor' | 'queue' | 'audit' | 'heartbeat' | 
 
 /** What is known of one part: which words say it, and the numbers in them. */
 export type Part =
-  | { readonly name: PartName; readonly tone: Tone; readonly says: 'waiting' }
-  | { readonly name: PartName; readonly tone: Tone; readonly says: 'unknown' }
-  | { readonly name: 'proxy'; readonly tone: Tone; readonly says: 'answers' | 'away' }
-  | { readonly name: 'executor'; readonly tone: Tone; readonly says: 'up'; readonly upMs: number }
-  | { readonly name: 'executor'; readonly tone: Tone; readonly says: 'away' | 'reconnecting' | 'noStream' }
+  | { readonly name: PartName; readonly tone: Tone; readonly text: 'waiting' }
+  | { readonly name: PartName; readonly tone: Tone; readonly text: 'unknown' }
+  | { readonly name: 'proxy'; readonly tone: Tone; readonly text: 'answers' | 'unavailable' }
+  | { readonly name: 'executor'; readonly tone: Tone; readonly text: 'up'; readonly upMs: number }
+  | { readonly name: 'executor'; readonly tone: Tone; readonly text: 'unavailable' | 'reconnecting' | 'noStream' }
   | {
       readonly name: 'queue'
       readonly tone: Tone
-      readonly says: 'depth' | 'stuck'
+      readonly text: 'depth' | 'stuck'
       readonly queued: number
       readonly running: number
       readonly oldestMs: number
@@ -26,16 +26,16 @@ export type Part =
   | {
       readonly name: 'audit'
       readonly tone: Tone
-      readonly says: AuditVerdict['status']
+      readonly text: AuditVerdict['status']
       readonly size: number
       readonly firstBadSeq: number | null
       readonly ageMs: number
     }
-  | { readonly name: 'heartbeat'; readonly tone: Tone; readonly says: 'beats' | 'late'; readonly ageMs: number }
+  | { readonly name: 'heartbeat'; readonly tone: Tone; readonly text: 'beats' | 'late'; readonly ageMs: number }
   | {
       readonly name: 'spot'
       readonly tone: Tone
-      readonly says: 'live' | 'simulated' | 'connecting' | 'stale' | 'off'
+      readonly text: 'live' | 'simulated' | 'connecting' | 'stale' | 'off'
       readonly ageMs: number | null
     }
 
@@ -63,9 +63,9 @@ const TONES: Readonly<Record<AuditVerdict['status'], Tone>> = {
 }
 
 function proxyPart({ status }: Known): Part {
-  if (status.cause === 'proxy') return { name: 'proxy', tone: 'bad', says: 'away' }
-  if (status.phase === 'connecting' && status.cause === null) return { name: 'proxy', tone: 'idle', says: 'waiting' }
-  return { name: 'proxy', tone: 'good', says: 'answers' }
+  if (status.cause === 'proxy') return { name: 'proxy', tone: 'bad', text: 'unavailable' }
+  if (status.phase === 'connecting' && status.cause === null) return { name: 'proxy', tone: 'idle', text: 'waiting' }
+  return { name: 'proxy', tone: 'good', text: 'answers' }
 }
 
 function executorPart({ status, slo, now }: Known): Part {
@@ -73,13 +73,13 @@ function executorPart({ status, slo, now }: Known): Part {
   const { phase, cause } = status
   if (phase === 'live' && staleMs(status, now) === null) {
     return slo === null
-      ? { name, tone: 'idle', says: 'waiting' }
-      : { name, tone: 'good', says: 'up', upMs: Math.max(0, now - slo.value.since) }
+      ? { name, tone: 'idle', text: 'waiting' }
+      : { name, tone: 'good', text: 'up', upMs: Math.max(0, now - slo.value.since) }
   }
-  if (cause === 'executor') return { name, tone: 'bad', says: 'away' }
-  if (cause === 'stream') return { name, tone: 'warn', says: 'noStream' }
-  if (cause !== null) return { name, tone: 'idle', says: 'unknown' }
-  return phase === 'connecting' ? { name, tone: 'idle', says: 'waiting' } : { name, tone: 'warn', says: 'reconnecting' }
+  if (cause === 'executor') return { name, tone: 'bad', text: 'unavailable' }
+  if (cause === 'stream') return { name, tone: 'warn', text: 'noStream' }
+  if (cause !== null) return { name, tone: 'idle', text: 'unknown' }
+  return phase === 'connecting' ? { name, tone: 'idle', text: 'waiting' } : { name, tone: 'warn', text: 'reconnecting' }
 }
 
 /** How many runs wait and how many are computed, and how long the oldest has waited. */
@@ -94,46 +94,46 @@ export function depthOf(jobs: readonly Job[], now: number): { queued: number; ru
 }
 
 function queuePart({ jobs, now }: Known): Part {
-  if (jobs === null) return { name: 'queue', tone: 'idle', says: 'waiting' }
+  if (jobs === null) return { name: 'queue', tone: 'idle', text: 'waiting' }
   const depth = depthOf(jobs.value, now)
   const isStuck = depth.oldestMs >= STUCK_MS
-  return { name: 'queue', tone: isStuck ? 'warn' : 'good', says: isStuck ? 'stuck' : 'depth', ...depth }
+  return { name: 'queue', tone: isStuck ? 'warn' : 'good', text: isStuck ? 'stuck' : 'depth', ...depth }
 }
 
 function auditPart({ verdict, now }: Known): Part {
-  if (verdict === null) return { name: 'audit', tone: 'idle', says: 'waiting' }
-  if (verdict === 'failed') return { name: 'audit', tone: 'warn', says: 'unknown' }
+  if (verdict === null) return { name: 'audit', tone: 'idle', text: 'waiting' }
+  if (verdict === 'failed') return { name: 'audit', tone: 'warn', text: 'unknown' }
   const { status, size, firstBadSeq, ageMs } = verdict.value
   const age = ageMs + Math.max(0, now - verdict.receivedAt)
-  return { name: 'audit', tone: TONES[status], says: status, size, firstBadSeq, ageMs: age }
+  return { name: 'audit', tone: TONES[status], text: status, size, firstBadSeq, ageMs: age }
 }
 
 function heartbeatPart({ slo }: Known): Part {
-  if (slo === null) return { name: 'heartbeat', tone: 'idle', says: 'waiting' }
+  if (slo === null) return { name: 'heartbeat', tone: 'idle', text: 'waiting' }
   const ageMs = slo.value.heartbeatAgeMs
   const tone = ageMs >= DEAD_MS ? 'bad' : ageMs >= LATE_MS ? 'warn' : 'good'
-  return { name: 'heartbeat', tone, says: tone === 'good' ? 'beats' : 'late', ageMs }
+  return { name: 'heartbeat', tone, text: tone === 'good' ? 'beats' : 'late', ageMs }
 }
 
 function spotPart({ spot, now }: Known): Part {
   const name = 'spot'
-  if (spot === null) return { name, tone: 'idle', says: 'waiting' }
+  if (spot === null) return { name, tone: 'idle', text: 'waiting' }
   const { source, state, ageMs } = spot.value
   const age = ageMs === null ? null : ageMs + Math.max(0, now - spot.receivedAt)
-  if (source === 'off') return { name, tone: 'idle', says: 'off', ageMs: null }
-  if (state === 'stale') return { name, tone: 'bad', says: 'stale', ageMs: age }
-  if (state === 'connecting') return { name, tone: 'warn', says: 'connecting', ageMs: age }
-  return { name, tone: 'good', says: source === 'simulator' ? 'simulated' : 'live', ageMs: age }
+  if (source === 'off') return { name, tone: 'idle', text: 'off', ageMs: null }
+  if (state === 'stale') return { name, tone: 'bad', text: 'stale', ageMs: age }
+  if (state === 'connecting') return { name, tone: 'warn', text: 'connecting', ageMs: age }
+  return { name, tone: 'good', text: source === 'simulator' ? 'simulated' : 'live', ageMs: age }
 }
 
 /** The health of every part. What only the executor can tell is not known while nobody hears it. */
 export function partsOf(known: Known): readonly Part[] {
   const executor = executorPart(known)
-  const isHeard = executor.says === 'up' || executor.says === 'waiting' || executor.says === 'noStream'
+  const isHeard = executor.text === 'up' || executor.text === 'waiting' || executor.text === 'noStream'
   const behind = [queuePart(known), auditPart(known), heartbeatPart(known), spotPart(known)]
   return [
     proxyPart(known),
     executor,
-    ...(isHeard ? behind : behind.map(({ name }): Part => ({ name, tone: 'idle', says: 'unknown' }))),
+    ...(isHeard ? behind : behind.map(({ name }): Part => ({ name, tone: 'idle', text: 'unknown' }))),
   ]
 }

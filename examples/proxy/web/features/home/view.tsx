@@ -32,7 +32,7 @@ function Lead({ parts }: { readonly parts: readonly Part[] }): JSX.Element {
   const messages = useMessages(homeMessages)
   const count = parts.filter(({ tone }) => tone === 'bad' || tone === 'warn').length
   if (count > 0) return <>{messages.attention(count)}</>
-  return <>{parts.some(({ says }) => says === 'waiting') ? messages.waiting : messages.allWell}</>
+  return <>{parts.some(({ text }) => text === 'waiting') ? messages.waiting : messages.allWell}</>
 }
 
 function Actions(): JSX.Element {

@@ -1,7 +1,8 @@
+import { Backoff } from '@tezgah/core/backoff'
+import type { Clock, Timers } from '@tezgah/core/clock'
 import { ApiError } from '../../api/errors.ts'
 import type { Request } from '../../api/request.ts'
 import { createStore, type ReadableStore } from '../store.ts'
-import { backoffMs } from './backoff.ts'
 import { EVENT_TYPES, type LiveEvent, type LiveEventType, readEvent } from './events.ts'
 import { applyEvent, applySnapshot, EMPTY, type Replica } from './replica.ts'
 import { readSnapshot } from './snapshot.ts'
@@ -15,12 +16,11 @@ export type EventStream = Pick<EventSource, 'readyState' | 'close'> & {
 export type LiveDeps = {
   readonly open: (address: string) => EventStream
   readonly request: Request
-  readonly now: () => number
+  readonly clock: Pick<Clock, 'now'>
+  readonly timers: Pick<Timers, 'after'>
   /** From 0 to 1. */
   readonly random: () => number
-  /** Calls once after so many milliseconds; returns what prevents it. */
-  readonly later: (delayMs: number, action: () => void) => () => void
-  /** Told of what the executor sent that was not as agreed. */
+  /** Called with every event or answer that cannot be used. */
   readonly report: (error: unknown) => void
 }
 
@@ -37,6 +37,7 @@ export interface Live {
 }
 
 const ADDRESS = '/api/events'
+const RECONNECT = { firstMs: 1_000, maxMs: 15_000 }
 const CLOSED = 2
 /** A connection that says nothing for so long is dead, whatever the browser thinks. */
 const SILENCE_MS = 25_000
@@ -55,10 +56,11 @@ function parseEventId(id: string): EventPlace | null {
 
 export function createLive(deps: LiveDeps): Live {
   const replica = createStore<Replica>(EMPTY)
-  const begun: LiveStatus = { phase: 'connecting', cause: null, since: deps.now(), lastEventAt: null }
+  const begun: LiveStatus = { phase: 'connecting', cause: null, since: deps.clock.now(), lastEventAt: null }
   const status = createStore<LiveStatus>(begun)
   let stream: EventStream | null = null
-  let attempt = 0
+  // A random half of each wait is left out, so that many pages do not reconnect in the same moment.
+  const backoff = new Backoff({ ...RECONNECT, random: () => 1 - deps.random() / 2 })
   let last: EventPlace | null = null
   /** Whether the stream that is open has had an event with a place: then the browser asks it to go on from there. */
   let canResume = false
@@ -70,7 +72,7 @@ export function createLive(deps: LiveDeps): Live {
 
   const setPhase = (phase: LiveStatus['phase'], cause: Cause | null): void => {
     const before = status.get()
-    const since = before.phase === phase ? before.since : deps.now()
+    const since = before.phase === phase ? before.since : deps.clock.now()
     if (before.phase !== phase || before.cause !== cause) status.set({ ...before, phase, cause, since })
   }
 
@@ -78,11 +80,11 @@ export function createLive(deps: LiveDeps): Live {
     reading?.leaving.abort()
     const mine = { types: new Set<LiveEventType>(), jobs: new Set<string>(), leaving: new AbortController() }
     reading = mine
-    rereadAt = deps.now()
+    rereadAt = deps.clock.now()
     const { snapshot, failures } = await readSnapshot(deps.request, mine.leaving.signal)
     if (reading !== mine) return
     reading = null
-    replica.set(applySnapshot(replica.get(), snapshot, mine, deps.now()))
+    replica.set(applySnapshot(replica.get(), snapshot, mine, deps.clock.now()))
     for (const error of failures) if (!(error instanceof ApiError)) deps.report(error)
     if (failures.some((error) => error instanceof ApiError && error.kind !== 'refused')) resync()
   }
@@ -90,19 +92,19 @@ export function createLive(deps: LiveDeps): Live {
   /** Reads everything again, at once or when the pause after the last time is over. */
   const resync = (): void => {
     cancelResync()
-    const waitMs = rereadAt + RESYNC_PAUSE_MS - deps.now()
+    const waitMs = rereadAt + RESYNC_PAUSE_MS - deps.clock.now()
     if (waitMs <= 0) void reread()
-    else cancelResync = deps.later(waitMs, () => void reread())
+    else cancelResync = deps.timers.after(waitMs, () => void reread())
   }
 
   const take = (event: LiveEvent): void => {
     reading?.types.add(event.type)
     if (event.type === 'job') reading?.jobs.add(event.job.id)
     const knownBoot = replica.get().boot
-    replica.set(applyEvent(replica.get(), event, deps.now()))
+    replica.set(applyEvent(replica.get(), event, deps.clock.now()))
     if (event.type === 'resync') void reread()
     if (event.type !== 'hello') return
-    attempt = 0
+    backoff.reset()
     setPhase('live', null)
     if (!canResume || event.boot !== knownBoot) void reread()
   }
@@ -116,7 +118,7 @@ export function createLive(deps: LiveDeps): Live {
   }
 
   const onEvent = (type: LiveEventType, { data, lastEventId }: MessageEvent): void => {
-    status.set({ ...status.get(), lastEventAt: deps.now() })
+    status.set({ ...status.get(), lastEventAt: deps.clock.now() })
     const place = parseEventId(lastEventId)
     const missed = isAfterGap(place)
     try {
@@ -131,7 +133,7 @@ export function createLive(deps: LiveDeps): Live {
 
   const scheduleRetry = (): void => {
     cancelRetry()
-    cancelRetry = deps.later(backoffMs(attempt++, deps.random()), connect)
+    cancelRetry = deps.timers.after(backoff.next(), connect)
   }
 
   /** An EventSource does not say why it gave up; a request does. */
@@ -173,8 +175,8 @@ export function createLive(deps: LiveDeps): Live {
 
   const watch = (): void => {
     const { lastEventAt, since } = status.get()
-    if (stream !== null && deps.now() - Math.max(lastEventAt ?? 0, since) >= SILENCE_MS) disconnect()
-    cancelWatch = deps.later(SILENCE_CHECK_MS, watch)
+    if (stream !== null && deps.clock.now() - Math.max(lastEventAt ?? 0, since) >= SILENCE_MS) disconnect()
+    cancelWatch = deps.timers.after(SILENCE_CHECK_MS, watch)
   }
 
   return {
@@ -186,7 +188,7 @@ export function createLive(deps: LiveDeps): Live {
     },
     retryNow: () => {
       if (status.get().phase === 'live') return
-      attempt = 0
+      backoff.reset()
       connect()
     },
     applyLocal: take,

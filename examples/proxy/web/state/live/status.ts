@@ -26,13 +26,13 @@ export function staleMs({ phase, since, lastEventAt }: LiveStatus, now: number):
   return Math.max(ageMs, now - since) >= PATIENCE_MS ? ageMs : null
 }
 
-const AWAY_STATUS_TYPES = ['urn:tezgah:problem:executor-away', 'urn:tezgah:problem:executor-slow']
+const UNAVAILABLE_TYPES = ['urn:tezgah:problem:executor-away', 'urn:tezgah:problem:executor-slow']
 const SIGN_IN_TYPES = ['urn:tezgah:problem:sign-in-needed', 'urn:tezgah:problem:session-expired']
 
 /** What a request that was sent to find out has found; `null`: it succeeded. */
 export function causeOf(error: unknown): Cause {
   if (!(error instanceof ApiError)) return 'stream'
   if (error.type === PROXY_UNAVAILABLE) return 'proxy'
-  if (AWAY_STATUS_TYPES.includes(error.type) || error.kind === 'away') return 'executor'
+  if (UNAVAILABLE_TYPES.includes(error.type) || error.kind === 'unavailable') return 'executor'
   return SIGN_IN_TYPES.includes(error.type) ? 'sign-in' : 'stream'
 }

@@ -93,7 +93,7 @@ describe('the list of the whole log', () => {
 
   it('keeps what it has when the executor is away', async () => {
     const { log, timeline } = await open(1_000)
-    log.failure = new ApiError('away', 'The executor is away', 'Start it')
+    log.failure = new ApiError('unavailable', 'The executor is away', 'Start it')
     timeline.need(700, 720)
     await settle()
     expect(timeline.state.get()).toMatchObject({ rows: 1_000, failure: { title: 'The executor is away' } })

@@ -51,7 +51,7 @@ async function watch(answers: readonly (RunStatus | ApiError)[], endings: readon
   return { finished, waits, seen, troubles, left: queue.length }
 }
 
-const away = new ApiError('away', 'Away', 'Nobody answers')
+const away = new ApiError('unavailable', 'Away', 'Nobody answers')
 
 describe('watching a run', () => {
   it('reads it, listens, and reads it again when the stream has ended, without a wait', async () => {

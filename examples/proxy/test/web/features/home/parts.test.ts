@@ -22,7 +22,7 @@ const WELL: Known = {
 
 const said = (known: Partial<Known>, name: PartName): string => {
   const part = partsOf({ ...WELL, ...known }).find((one) => one.name === name)
-  return `${part?.tone} ${part?.says}`
+  return `${part?.tone} ${part?.text}`
 }
 const queuedFor = (ms: number) => datum([readJob(jobDocument('a', 'queued', NOW - ms))])
 const spot = (more: object) => datum(readSpot({ ...spotDocument(), ...more }))
@@ -49,10 +49,10 @@ describe('the parts of the desk', () => {
     ['spot', { spot: spot({ source: 'off' }) }, 'idle off'],
     ['spot', { spot: spot({ source: 'somewhere' }) }, 'idle off'],
     ['executor', { slo: null }, 'idle waiting'],
-    ['executor', { status: broken('executor') }, 'bad away'],
+    ['executor', { status: broken('executor') }, 'bad unavailable'],
     ['executor', { status: broken(null) }, 'warn reconnecting'],
     ['proxy', { status: broken('executor') }, 'good answers'],
-    ['proxy', { status: broken('proxy') }, 'bad away'],
+    ['proxy', { status: broken('proxy') }, 'bad unavailable'],
     ['executor', { status: broken('proxy') }, 'idle unknown'],
     ['queue', { status: broken('executor') }, 'idle unknown'],
     ['spot', { status: broken('proxy') }, 'idle unknown'],

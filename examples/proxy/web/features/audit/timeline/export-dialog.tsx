@@ -1,3 +1,4 @@
+import { delay } from '@tezgah/core/clock'
 import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { toApiError } from '../../../api/errors.ts'
@@ -23,8 +24,6 @@ function save(parts: readonly Blob[], format: ExportFormat): void {
   setTimeout(() => URL.revokeObjectURL(address), FORGET_MS)
 }
 
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
-
 type State =
   | { readonly status: 'idle' }
   | { readonly status: 'running'; readonly records: number }
@@ -46,7 +45,7 @@ export function ExportDialog(props: {
   const start = (kind: ExportFormat): void => {
     setState({ status: 'running', records: 0 })
     const onProgress = (records: number): void => setState({ status: 'running', records })
-    collectExport(props.request, props.filters, kind, { onProgress, signal: leaving.current.signal, wait }).then(
+    collectExport(props.request, props.filters, kind, { onProgress, signal: leaving.current.signal, wait: delay }).then(
       ({ parts, ...done }) => {
         save(parts, kind)
         setState({ status: 'done', ...done })

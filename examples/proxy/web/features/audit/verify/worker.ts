@@ -1,3 +1,4 @@
+import { delay } from '@tezgah/core/clock'
 import { ApiError } from '../../../api/errors.ts'
 import { isFields } from '../../../api/read.ts'
 import { createRequest } from '../../../api/request.ts'
@@ -28,7 +29,7 @@ async function readPage(cursor: string | null): Promise<RawPage> {
       // The service has a limit of requests; a long log takes longer than that, and waits.
       const isLimited = error instanceof ApiError && error.kind === 'rate-limited'
       if (!isLimited || waits === MAX_WAITS) throw error
-      await new Promise((resolve) => setTimeout(resolve, error.retryAfterMs))
+      await delay(error.retryAfterMs)
     }
   }
 }

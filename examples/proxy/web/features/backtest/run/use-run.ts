@@ -1,3 +1,4 @@
+import { delay } from '@tezgah/core/clock'
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { toApiError } from '../../../api/errors.ts'
 import type { RunInputs } from '../../../api/run.ts'
@@ -7,7 +8,6 @@ import { useQuery, useRouter } from '../../../state/router.ts'
 import { followRun } from './follow-run.ts'
 import { createListen } from './listen.ts'
 import type { RunState } from './run-state.ts'
-import { waitFor } from './watch-run.ts'
 
 const listen = createListen((address) => new EventSource(address))
 
@@ -31,7 +31,13 @@ export function useRun(): RunKeeper {
     following.current.abort()
     following.current = new AbortController()
     if (id === null) setState({ phase: 'none' })
-    else void followRun({ api, listen, wait: waitFor }, id, setState, following.current.signal)
+    else
+      void followRun(
+        { api, listen, wait: (ms, signal) => delay(ms, { signal }) },
+        id,
+        setState,
+        following.current.signal,
+      )
     return () => following.current.abort()
   }, [api, id, starts])
 

@@ -14,7 +14,7 @@ export type WatchEvents = {
   readonly onTrouble: (trouble: Trouble) => void
 }
 
-/** Resolves after `delayMs`, or rejects when the signal is aborted. */
+/** Resolves after `delayMs`, or as soon as the signal is aborted. */
 export type Wait = (delayMs: number, signal: AbortSignal) => Promise<void>
 
 const FIRST_RETRY_MS = 1_000
@@ -37,6 +37,7 @@ export async function watchRun(
   const pause = async (pauseMs: number): Promise<void> => {
     retryMs = Math.min(retryMs * 2, SLOWEST_RETRY_MS)
     await wait(pauseMs, signal)
+    signal.throwIfAborted()
   }
   for (;;) {
     try {
@@ -61,17 +62,3 @@ export async function watchRun(
     }
   }
 }
-
-/** The browser's own waiting. */
-export const waitFor: Wait = (delayMs, signal) =>
-  new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer)
-      reject(signal.reason)
-    }
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop)
-      resolve()
-    }, delayMs)
-    signal.addEventListener('abort', stop, { once: true })
-  })

@@ -10,7 +10,7 @@ function readJson(text: string): unknown {
 }
 
 const away = (): ApiError =>
-  new ApiError('away', 'The upload broke off', 'The connection was lost; nothing was stored. Try again.', {
+  new ApiError('unavailable', 'The upload broke off', 'The connection was lost; nothing was stored. Try again.', {
     type: PROXY_UNAVAILABLE,
   })
 
