@@ -5,6 +5,7 @@ export type BacktestErrorCode =
   | 'invalid_params'
   | 'strategy_failed'
   | 'guard_failed'
+  | 'guard_stopped'
 
 /**
  * The one error of this package. Its message names the field, what is allowed and what was received.

@@ -76,6 +76,7 @@ export type {
   GuardedTrade,
   GuardedWorkingOrder,
   GuardRefusal,
+  GuardStop,
   OrderGuard,
   OrderJudge,
 } from './strategy/order-guard.ts'

@@ -32,6 +32,7 @@ function tighten(p: PolicyData, percent: number): PolicyData {
       return { ...p, maxNotional: less(p.maxNotional, percent) }
     case 'maxSymbolExposure':
     case 'maxTotalExposure':
+    case 'maxGrossExposure':
       return { ...p, maxExposure: less(p.maxExposure, percent) }
     case 'maxOpenOrders':
       return { ...p, maxTotal: fewer(p.maxTotal!, percent), maxPerSymbol: fewer(p.maxPerSymbol!, percent) }
@@ -71,6 +72,8 @@ function tighten(p: PolicyData, percent: number): PolicyData {
     case 'maxLeverage':
       return { ...p, maxLeverage: less(p.maxLeverage, percent) }
     case 'marketMinimum':
+    case 'approvedParameters':
+    case 'runLimitCeiling':
       return p
   }
 }

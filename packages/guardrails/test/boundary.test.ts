@@ -71,6 +71,21 @@ const cases: readonly Case[] = [
     code: 'TOTAL_EXPOSURE_ABOVE_LIMIT',
     policy: (maxExposure) => ({ name: 'p', kind: 'maxTotalExposure', maxExposure, currency: 'TRY' }),
   }),
+  // (0.05 + 0.01) × 1 000 100 and 0.5 × 40 010, without working orders
+  amountCase({
+    name: 'maxGrossExposure',
+    exact: '80011',
+    code: 'TOTAL_POSITION_ABOVE_LIMIT',
+    policy: (maxExposure) => ({ name: 'p', kind: 'maxGrossExposure', maxExposure }),
+  }),
+  amountCase({
+    name: 'maxGrossExposure of an order at a limit price above the market',
+    // 0.06 × 1 100 000 and 0.5 × 40 010
+    exact: '86005',
+    code: 'TOTAL_POSITION_ABOVE_LIMIT',
+    intent: { limitPrice: '1100000' },
+    policy: (maxExposure) => ({ name: 'p', kind: 'maxGrossExposure', maxExposure, currency: 'TRY' }),
+  }),
   // 90 012 of 200 000
   amountCase({
     name: 'maxLeverage',

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { REASON_CODES } from '@tezgah/guardrails'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { policyKinds } from '../src/policies/kinds.ts'
+import { orderPolicyKinds, startPolicyKinds } from '../src/policies/kinds.ts'
 
 const run = promisify(execFile)
 const readme = readFileSync(path.join(import.meta.dirname, '../README.md'), 'utf8')
@@ -48,10 +48,21 @@ it('the guide lists every reason code with its text, and no other', () => {
 it('the guide lists every kind with its limits and whether it is exempt', () => {
   const section = guide.slice(guide.indexOf('## Policies'), guide.indexOf('## Reason codes'))
   const rows = [...section.matchAll(/^\| `(\w+)` +\| (.*?) +\| (yes|no) +\|/gm)]
-  expect(rows.map(([, kind]) => kind).sort()).toEqual(Object.keys(policyKinds).sort())
+  expect(rows.map(([, kind]) => kind).sort()).toEqual(Object.keys(orderPolicyKinds).sort())
   for (const [, kind, limits, exempt] of rows) {
-    const { limits: shape, exemptReducing } = policyKinds[kind as keyof typeof policyKinds]
+    const { limits: shape, exemptReducing } = orderPolicyKinds[kind as keyof typeof orderPolicyKinds]
     expect(exempt, kind).toBe(exemptReducing ? 'yes' : 'no')
     for (const limit of Object.keys(shape)) expect(limits, kind).toContain(`\`${limit}\``)
+  }
+})
+
+it('the guide lists every kind of policy on starts with its limits', () => {
+  const section = guide.slice(guide.indexOf('## Starts of runs'), guide.indexOf('## Reason codes'))
+  const rows = [...section.matchAll(/^\| `(\w+)` +\| (.*?) +\|/gm)]
+  expect(rows.map(([, kind]) => kind).sort()).toEqual(Object.keys(startPolicyKinds).sort())
+  for (const [, kind, limits] of rows) {
+    for (const limit of Object.keys(startPolicyKinds[kind as keyof typeof startPolicyKinds].limits)) {
+      expect(limits, kind).toContain(`\`${limit}\``)
+    }
   }
 })

@@ -95,6 +95,7 @@ export const allPolicies: readonly PolicyData[] = [
   { name: 'notional', kind: 'maxNotional', maxNotional: '20000', currency: 'TRY' },
   { name: 'symbol-exposure', kind: 'maxSymbolExposure', maxExposure: '100000', currency: 'TRY' },
   { name: 'total-exposure', kind: 'maxTotalExposure', maxExposure: '150000', currency: 'TRY' },
+  { name: 'gross-exposure', kind: 'maxGrossExposure', maxExposure: '150000' },
   { name: 'open-orders', kind: 'maxOpenOrders', maxTotal: 5, maxPerSymbol: 3 },
   { name: 'position', kind: 'positionLimit', maxPosition: '0.1' },
   { name: 'collar', kind: 'priceCollar', maxFraction: '0.02', reference: 'mid' },

@@ -6,6 +6,7 @@ it('exports these names from @tezgah/guardrails and no other', () => {
     [
       "GuardrailsError",
       "REASON_CODES",
+      "START_POLICIES",
       "activeOverrides",
       "applyEvent",
       "applyGateCommand",
@@ -21,6 +22,7 @@ it('exports these names from @tezgah/guardrails and no other', () => {
       "describePolicy",
       "diffParameters",
       "formatAmount",
+      "haltReasons",
       "hashJson",
       "isApproved",
       "isGuardrailsError",
@@ -30,6 +32,7 @@ it('exports these names from @tezgah/guardrails and no other', () => {
       "policyProblems",
       "replay",
       "review",
+      "startPolicies",
       "stateOf",
     ]
   `)

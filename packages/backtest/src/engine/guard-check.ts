@@ -16,6 +16,7 @@ import type {
   GuardedPosition,
   GuardedTrade,
   GuardedWorkingOrder,
+  GuardStop,
   OrderGuard,
   OrderJudge,
 } from '../strategy/order-guard.ts'
@@ -35,7 +36,8 @@ export class GuardCheck {
   }
 
   observe(): void {
-    this.#guarded('observe', () => this.#judge.observe(this.#view))
+    const stop = this.#guarded('observe', () => this.#judge.observe(this.#view))
+    if (stop?.stop === true) throw stopped(stop)
   }
 
   /** Why the guard does not let an order with these terms pass, `null` where it does. */
@@ -43,7 +45,9 @@ export class GuardCheck {
     if (terms.size.kind === 'parentQuantity') return null
     const order = describeOrder(new Order(0, terms, 0), this.#orders)
     const refusal = this.#guarded('review', () => this.#judge.review(order, this.#view))
-    return refusal === null ? null : { reason: 'guard', observed: refusal.observed, limit: refusal.limit }
+    if (refusal === null) return null
+    if ('stop' in refusal) throw stopped(refusal)
+    return { reason: 'guard', observed: refusal.observed, limit: refusal.limit }
   }
 
   #guarded<T>(call: string, run: () => T): T {
@@ -54,6 +58,11 @@ export class GuardCheck {
       throw new BacktestError('guard_failed', `guard "${this.#name}" failed in ${call}: ${reason}`, { cause: error })
     }
   }
+}
+
+function stopped(stop: GuardStop): BacktestError {
+  const { field, message } = stop
+  return new BacktestError('guard_stopped', message, field === null ? { cause: stop } : { cause: stop, field })
 }
 
 /** Reads an account for a guard; spells out only what is asked for. */

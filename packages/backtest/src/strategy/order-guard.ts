@@ -76,15 +76,25 @@ export type GuardRefusal = {
   readonly limit: string
 }
 
+/** Ends the run: its account is beyond a limit. The run throws a `BacktestError` `guard_stopped` with this as its `cause`. */
+export type GuardStop = {
+  readonly stop: true
+  /** A stable name of the reason, for example `limit_reached`. */
+  readonly code: string
+  /** Path of the input that holds the limit, `null` where none does. */
+  readonly field: string | null
+  readonly message: string
+}
+
 /** One run's judge. It may remember; it must neither read a clock nor draw chance. */
 export interface OrderJudge {
-  /** Called at each close at which the strategy is called, before it. */
-  observe(account: GuardedAccount): void
+  /** Called at each close at which the strategy is called, before it. A stop ends the run there. */
+  observe(account: GuardedAccount): GuardStop | null | undefined
   /**
    * Judges an order that the account and the market would take, or the change of one. `null` lets it pass.
    * Exits attached to an entry are not asked about: they only reduce what the entry brought.
    */
-  review(order: GuardedOrder, account: GuardedAccount): GuardRefusal | null
+  review(order: GuardedOrder, account: GuardedAccount): GuardRefusal | GuardStop | null
 }
 
 /** Judges every order of a run before the market sees it. */

@@ -2,6 +2,7 @@ import {
   type BacktestOptions,
   type GuardedAccount,
   type GuardedOrder,
+  type GuardStop,
   isBacktestError,
   type OrderGuard,
   type OrderJudge,
@@ -33,7 +34,7 @@ function asked(script: Script, options: Options = {}, candles = calm) {
 /** What a guard finds in the account at each close. */
 function seen<T>(read: (account: GuardedAccount) => T, script: Script, options: Options = {}): T[] {
   const found: T[] = []
-  play(calm, script, { ...options, guard: guardOf({ observe: (account) => found.push(read(account)) }) })
+  play(calm, script, { ...options, guard: guardOf({ observe: (account) => void found.push(read(account)) }) })
   return found
 }
 
@@ -218,6 +219,21 @@ describe('a guard that fails', () => {
     const error = failureOf({ guard })
     expect(error).toMatchObject({ code: 'guard_failed', message: `guard "test" failed in ${call}: no ${call}` })
     expect(isBacktestError(error)).toBe(true)
+  })
+
+  const stop: GuardStop = { stop: true, code: 'limit_reached', field: 'limits.x', message: 'x is 1, observed 2' }
+
+  test.each<[string, OrderGuard]>([
+    ['observe', guardOf({ observe: () => stop })],
+    ['review', guardOf({ review: () => stop })],
+  ])('ends the run with its own words where it stops it in %s', (_, guard) => {
+    const { message, field } = stop
+    expect(failureOf({ guard })).toMatchObject({ code: 'guard_stopped', message, field, cause: stop })
+  })
+
+  test('blames no field where its stop names none', () => {
+    const guard = guardOf({ observe: () => ({ ...stop, field: null }) })
+    expect(failureOf({ guard })).toMatchObject({ code: 'guard_stopped', field: null })
   })
 
   test.each<[string, unknown]>([

@@ -1,6 +1,6 @@
+import type { BacktestOrder } from '../model/backtest-account.ts'
 import type { OrderIntent } from '../model/intent.ts'
 import type { OpenOrderState } from '../model/state.ts'
-import type { BacktestOrder } from './ports.ts'
 
 const types: Readonly<Partial<Record<BacktestOrder['type'], OrderIntent['type']>>> = {
   market: 'market',

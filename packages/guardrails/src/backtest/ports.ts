@@ -1,60 +1,22 @@
-import type { Side } from '../model/intent.ts'
+import type { BacktestAccount, BacktestOrder } from '../model/backtest-account.ts'
 
-/** An order as a backtest asks about it: numbers are exact decimals as text. */
-export type BacktestOrder = {
-  readonly symbol: string
-  readonly side: Side
-  readonly type:
-    | 'market'
-    | 'limit'
-    | 'stop-market'
-    | 'stop-limit'
-    | 'trailing-stop'
-    | 'market-if-touched'
-    | 'limit-if-touched'
-  /** Base units, `null` where the size comes to nothing. */
-  readonly quantity: string | null
-  readonly limitPrice: string | null
-  /** What triggers it, `null` for a trailing stop. */
-  readonly stopPrice: string | null
-  /** True if the account lets it do no more than reduce what is held. */
-  readonly reduceOnly: boolean
+/** Why an order is refused, as the result of a backtest shows it. */
+export type BacktestRefusal = { readonly observed: string; readonly limit: string }
+
+/** Ends a run: an account went beyond a limit of a policy that halts. */
+export type BacktestStop = {
+  readonly stop: true
+  readonly code: string
+  /** The request's field that holds the limit, `null` where none does. */
+  readonly field: string | null
+  readonly message: string
 }
 
-/** What a guard must know of a backtest's account; that of `@tezgah/backtest` has it. Times are epoch milliseconds, UTC. */
-export interface BacktestAccount {
-  /** When the last candle closed. */
-  readonly time: number
-  readonly equity: string
-  readonly cash: string
-  readonly freeCash: string
-  freeQuantity(symbol: string): string
-  closeOf(symbol: string): string | null
-  positions(): readonly { readonly symbol: string; readonly quantity: string }[]
-  workingOrders(): readonly (BacktestOrder & { readonly id: number })[]
-  /** From the `first`-th on, oldest first. */
-  fills(first: number): readonly {
-    readonly orderId: number
-    readonly symbol: string
-    readonly side: Side
-    readonly quantity: string
-    readonly price: string
-    readonly time: number
-  }[]
-  /** From the `first`-th on, oldest first. */
-  closedTrades(first: number): readonly {
-    readonly symbol: string
-    readonly profit: string
-    readonly exitReason: string
-    readonly exitTime: number
-  }[]
-}
-
-/** One run's judge: it sees each close, and then what the strategy wants. */
+/** Reviews the orders of one run: it sees the account at each close, and then the orders of the strategy. */
 export interface BacktestJudge {
-  observe(account: BacktestAccount): void
+  observe(account: BacktestAccount): BacktestStop | null
   /** `null` lets the order pass. */
-  review(order: BacktestOrder, account: BacktestAccount): { readonly observed: string; readonly limit: string } | null
+  review(order: BacktestOrder, account: BacktestAccount): BacktestRefusal | BacktestStop | null
 }
 
 /** What `guard` of a backtest takes. */

@@ -3,13 +3,15 @@ import type { LedgerEvent } from '../ledger/event.ts'
 import { createLedger, type Ledger, type LedgerSettings } from '../ledger/ledger.ts'
 import { type Quote, withEquityMarks, withQuotes } from '../ledger/mark-to-market.ts'
 import { stateOf } from '../ledger/state-of.ts'
+import type { BacktestAccount, BacktestOrder } from '../model/backtest-account.ts'
 import type { Reason } from '../model/reason.ts'
 import type { EquityPoint, MarketState } from '../model/state.ts'
 import type { Policies } from '../policies/policy-set.ts'
 import { type Decision, decide } from '../review/decision-record.ts'
-import { type Review, review } from '../review/review.ts'
+import { haltReasons, type Review, review } from '../review/review.ts'
 import { intentOf, openOrderOf, truncateDecimals } from './order-intent.ts'
-import type { BacktestAccount, BacktestJudge, BacktestOrder } from './ports.ts'
+import type { BacktestJudge, BacktestRefusal, BacktestStop } from './ports.ts'
+import { type HaltingBreach, RunMonitors } from './run-monitors.ts'
 
 /** What a market is beyond its prices. */
 export type RunMarket = Pick<MarketState, 'base' | 'quote' | 'tickSize' | 'lotSize' | 'minNotional'>
@@ -26,7 +28,8 @@ const MAX_BUFFERED_MARKS = 5000
 
 /** Keeps the ledger of one run, with the account of the backtest for a venue, and reviews each order against it. */
 export class RunOrderReviewer implements BacktestJudge {
-  readonly #rules: RunReviewOptions
+  readonly #options: RunReviewOptions
+  readonly #monitors: RunMonitors
   /** Closes that nobody has asked about yet. Most bring no order, and many at once cost little more than one. */
   #quotes = new Map<string, Quote[]>()
   #equity: EquityPoint[] = []
@@ -37,14 +40,15 @@ export class RunOrderReviewer implements BacktestJudge {
   /** Orders that passed, under our names, until the account tells of them under its own. */
   #passed: string[] = []
 
-  constructor(rules: RunReviewOptions) {
-    this.#rules = rules
-    this.#ledger = createLedger({ since: 0, ...rules.settings })
+  constructor(options: RunReviewOptions) {
+    this.#options = options
+    this.#monitors = new RunMonitors(options.policies.policies.filter((policy) => policy.subject === 'order'))
+    this.#ledger = createLedger({ since: 0, ...options.settings })
   }
 
-  observe(account: BacktestAccount): void {
+  observe(account: BacktestAccount): BacktestStop | null {
     const at = account.time
-    for (const [symbol, market] of this.#rules.markets) {
+    for (const [symbol, market] of this.#options.markets) {
       const close = account.closeOf(symbol)
       if (close === null) continue
       const price = truncateDecimals(close)
@@ -55,14 +59,19 @@ export class RunOrderReviewer implements BacktestJudge {
     }
     this.#equity.push({ at, equity: truncateDecimals(account.equity) })
     if (this.#equity.length >= MAX_BUFFERED_MARKS) this.#readMarks()
+    return stopOf(this.#monitors.onClose(account), account)
   }
 
-  review(order: BacktestOrder, account: BacktestAccount): { observed: string; limit: string } | null {
+  review(order: BacktestOrder, account: BacktestAccount): BacktestRefusal | BacktestStop | null {
+    const stop = stopOf(this.#monitors.onOrder(order, account), account)
+    if (stop !== null) return stop
     this.#catchUp(account)
     const id = `order-${++this.#orderCount}`
     const intent = intentOf(order, id, account.time)
     const verdict = this.#reviewIntent(intent)
-    // Nobody is there who could approve.
+    const [halting] = haltReasons(verdict, this.#options.policies)
+    if (halting !== undefined) return stopOf(halting, account)
+    // In a backtest no person can approve.
     if (verdict.verdict !== 'approved') return refusalOf(verdict.reasons)
     this.#feed({ type: 'orderSubmitted', at: account.time, intent })
     this.#passed.push(id)
@@ -70,7 +79,7 @@ export class RunOrderReviewer implements BacktestJudge {
   }
 
   #reviewIntent(intent: ReturnType<typeof intentOf>): Review {
-    const { policies, onDecision } = this.#rules
+    const { policies, onDecision } = this.#options
     const state = stateOf(this.#ledger, intent.at, 0)
     if (onDecision === null) return review(intent, state, policies)
     const decision = decide(intent, state, policies)
@@ -119,7 +128,7 @@ export class RunOrderReviewer implements BacktestJudge {
     const at = account.time
     const held = new Map(account.positions().map(({ symbol, quantity }) => [symbol, truncateDecimals(quantity)]))
     const quotes = new Set<string>()
-    for (const [symbol, { base, quote }] of this.#rules.markets) {
+    for (const [symbol, { base, quote }] of this.#options.markets) {
       const quantity = held.get(symbol) ?? '0'
       this.#feed({ type: 'position', at, symbol, quantity })
       this.#feedBalance(at, base, account.freeQuantity(symbol), quantity)
@@ -140,11 +149,18 @@ export class RunOrderReviewer implements BacktestJudge {
 }
 
 /** Every reason, so that a result can be counted by policy: `NOTIONAL_ABOVE_LIMIT (size): 120000 TRY`. */
-function refusalOf(reasons: readonly Reason[]): { observed: string; limit: string } {
+function refusalOf(reasons: readonly Reason[]): BacktestRefusal {
   return {
     observed: reasons
       .map(({ code, policy, observed, unit }) => `${code} (${policy}): ${`${observed} ${unit}`.trim()}`)
       .join('; '),
     limit: reasons.map(({ limit, unit }) => `${limit} ${unit}`.trim()).join('; '),
   }
+}
+
+function stopOf(breach: HaltingBreach | null, { time }: BacktestAccount): BacktestStop | null {
+  if (breach === null) return null
+  const { code, policy, observed, limit, unit } = breach
+  const message = `${policy}: ${code} (${`${observed} against ${limit} ${unit}`.trim()}) at ${new Date(time).toISOString()}`
+  return { stop: true, code: 'limit_reached', field: null, message }
 }

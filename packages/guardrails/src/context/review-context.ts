@@ -7,19 +7,17 @@ import { type OpenOrder, readOpenOrders, readPositions } from './positions.ts'
 import {
   asObject,
   type Fields,
-  invalid,
   MissingDataError,
   own,
   readAmount,
   readNotNegative,
   readObject,
-  readText,
   readTime,
 } from './read.ts'
+import { readStateHeader } from './state-header.ts'
 import { type Clock, notAhead, oldestAge, readTimeline, type Timeline } from './time-window.ts'
 
 const members = {
-  state: new Set('at clockErrorMs mode account positions openOrders markets activity equity'.split(' ')),
   account: new Set(['at', 'equity', 'balances']),
   balance: new Set(['free', 'total']),
   equity: new Set(['dayStart', 'peak', 'samples']),
@@ -59,15 +57,11 @@ export class ReviewContext implements Clock {
   #samples: Timeline | undefined
 
   constructor(state: unknown, order: Order, assumptions: Assumptions) {
-    const fields = asObject(state, members.state, 'state')
+    const { at, clockErrorMs, mode, fields } = readStateHeader(state)
     this.order = order
     this.assumptions = assumptions
-    this.at = readTime(fields, 'at', 'state')
-    this.clockErrorMs = readTime(fields, 'clockErrorMs', 'state')
-    const mode = readText(fields, 'mode', 'state')
-    if (mode !== 'active' && mode !== 'reducing' && mode !== 'halted') {
-      throw invalid('state', 'mode', mode, 'active, reducing or halted')
-    }
+    this.at = at
+    this.clockErrorMs = clockErrorMs
     this.mode = mode
     this.#state = fields
   }

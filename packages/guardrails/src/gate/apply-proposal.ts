@@ -1,8 +1,8 @@
 import { refuse } from '../four-eyes/outcome.ts'
+import { parametersHash, parametersProblem } from '../parameters/parameters.ts'
 import { missingApprovals } from './approve-reject.ts'
 import type { GateCommand } from './command.ts'
 import { changeProposal, type GateOutcome } from './outcome.ts'
-import { parametersHash, parametersProblem } from './parameters.ts'
 import type { GateState, Proposal } from './proposal.ts'
 
 type ApplyCommand = GateCommand & { readonly type: 'apply' | 'emergencyApply' }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Actor } from '../four-eyes/actor.ts'
 import { actorSchema, hashText, idText, moment, reasonText } from '../four-eyes/schema.ts'
-import type { Parameters } from './parameters.ts'
+import type { Parameters } from '../parameters/parameters.ts'
 
 /** What the proposer says. */
 type ProposalDraft = {

@@ -1,6 +1,6 @@
 import type { Actor } from '../four-eyes/actor.ts'
 import { type ChangeEvent, changeEvent, type Refused, refuse } from '../four-eyes/outcome.ts'
-import type { Parameters } from './parameters.ts'
+import type { Parameters } from '../parameters/parameters.ts'
 import type { GateState, Proposal } from './proposal.ts'
 
 /**

@@ -3,8 +3,8 @@ import type { Person } from '../four-eyes/actor.ts'
 import { idText } from '../four-eyes/schema.ts'
 import { limitAmount } from '../model/amount.ts'
 import { hashJson } from '../model/hash.ts'
-import type { Change } from './diff.ts'
-import { copyParameters, type Parameters, parametersProblem } from './parameters.ts'
+import type { Change } from '../parameters/diff.ts'
+import { copyParameters, type Parameters, parametersProblem } from '../parameters/parameters.ts'
 import type { Threshold } from './thresholds.ts'
 
 /** How the gate decides. */

@@ -1,9 +1,9 @@
 import { type Actor, isSamePerson, personOf } from '../four-eyes/actor.ts'
 import { changeEvent, type Refused, refuse } from '../four-eyes/outcome.ts'
+import { diffParameters } from '../parameters/diff.ts'
+import { copyParameters, parametersHash, parametersProblem } from '../parameters/parameters.ts'
 import type { GateCommand } from './command.ts'
-import { diffParameters } from './diff.ts'
 import { changeProposal, findProposal, type GateOutcome, type GateRefusal } from './outcome.ts'
-import { copyParameters, parametersHash, parametersProblem } from './parameters.ts'
 import { contentHash, type GateState, isOpen, type Proposal } from './proposal.ts'
 import { isFree } from './thresholds.ts'
 

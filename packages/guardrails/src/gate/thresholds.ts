@@ -1,6 +1,6 @@
 import { type Amount, ONE, parseAmount } from '../model/amount.ts'
-import type { Change } from './diff.ts'
-import type { JsonValue } from './parameters.ts'
+import type { Change } from '../parameters/diff.ts'
+import type { JsonValue } from '../parameters/parameters.ts'
 
 /** How far one number may move without the approval of a second person. At least one of the two bounds. */
 export type Threshold = {

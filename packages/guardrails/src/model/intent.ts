@@ -1,3 +1,4 @@
+import type { JsonValue } from '@tezgah/core/canonical-json'
 import { z } from 'zod'
 import { type Amount, amountText, parseAmount } from './amount.ts'
 
@@ -36,8 +37,31 @@ export type CancelIntent = {
   readonly at: number
 }
 
-/** What guardrails have not judged yet. */
-export type Intent = OrderIntent | CancelIntent
+/** Limits that end one run of a strategy when its account goes beyond them. */
+export type RunLimits = {
+  /** Largest fall of equity from its highest close so far, in percent of it. */
+  readonly maxDrawdownPct?: number | undefined
+  /** Largest value of all positions together, in quote currency. */
+  readonly maxNotional?: string | number | undefined
+}
+
+/** A run of a strategy that a user wants to start. */
+export type StartIntent = {
+  readonly kind: 'start'
+  /** The id of the run, 1 to 128 characters. */
+  readonly id: string
+  readonly strategy: string
+  readonly parameters: JsonValue
+  /** The data that the strategy runs on. */
+  readonly datasets: readonly string[]
+  /** The limits that the run asks for. */
+  readonly limits: RunLimits
+  /** When the start was asked for. */
+  readonly at: number
+}
+
+/** An order, a cancel or a start that guardrails have not reviewed yet. */
+export type Intent = OrderIntent | CancelIntent | StartIntent
 
 /** The latest moment that a date can name. */
 export const MAX_TIME = 8.64e15
@@ -71,8 +95,22 @@ const order = z
 
 const cancel = z.strictObject({ kind: z.literal('cancel'), id: name, symbol: name, orderId: name, at: time })
 
+const start = z.strictObject({
+  kind: z.literal('start'),
+  id: name,
+  strategy: name,
+  // Kept as it is: a schema would drop a member called `__proto__`, which then nothing would compare.
+  parameters: z.custom<JsonValue>((value) => value !== undefined, 'must be JSON data'),
+  datasets: z.array(z.string()),
+  limits: z.strictObject({
+    maxDrawdownPct: z.number().optional(),
+    maxNotional: z.union([z.number(), z.string()]).optional(),
+  }),
+  at: time,
+})
+
 /** Checks that a value is an intent; members that it does not know are an error. */
-export const intentSchema: z.ZodType<Intent> = z.discriminatedUnion('kind', [order, cancel])
+export const intentSchema: z.ZodType<Intent> = z.discriminatedUnion('kind', [order, cancel, start])
 
 /** An order with its amounts as numbers. */
 export type Order = {

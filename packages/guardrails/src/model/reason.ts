@@ -39,6 +39,10 @@ export const REASON_CODES = {
   SYMBOL_NOT_ALLOWED: 'the symbol is not on the list',
   OUTSIDE_TRADING_HOURS: 'the moment lies outside the trading hours',
   LEVERAGE_ABOVE_LIMIT: 'the leverage is above the limit',
+  TOTAL_POSITION_ABOVE_LIMIT: 'all positions together would be worth more than the limit',
+  PARAMETERS_NOT_APPROVED: 'the parameters are not the approved ones',
+  RUN_LIMIT_ABOVE_APPROVED: 'the limit of the run is wider than approved',
+  NOT_APPROVED_WHILE_REDUCING: 'trading is reducing, only starts exactly as approved pass',
 } as const
 
 /** A stable name for why an order was not approved. */
@@ -51,6 +55,8 @@ export type Breach = {
   readonly limit: string
   /** Currency, `ms`, `fraction`, `orders` …; empty where there is none. */
   readonly unit: string
+  /** Path to the value in a start, such as `params.fast` or `limits.maxNotional`. */
+  readonly field?: string
 }
 
 /** A breach and whose it is. */

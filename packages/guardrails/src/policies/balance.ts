@@ -1,6 +1,6 @@
 import { worstPrice } from '../context/exposure.ts'
 import { amountOf, formatAmount, formatProduct, limitAmount, ONE } from '../model/amount.ts'
-import { above, type PolicyKind } from './policy.ts'
+import { above, type OrderPolicyKind } from './policy.ts'
 
 export type BalanceLimits = {
   /** Highest fee of a buy, as a fraction of its value. */
@@ -8,9 +8,12 @@ export type BalanceLimits = {
 }
 
 /** Spot: a buy at its worst price, fee included, or a sell is covered by what is free. */
-export const balance: PolicyKind<BalanceLimits> = {
+export const balance: OrderPolicyKind<BalanceLimits> = {
+  subject: 'order',
   limits: { feeFraction: limitAmount },
   exemptReducing: false,
+  description: ({ feeFraction }) =>
+    `an order that the free balance does not cover, with a fee of ${feeFraction} of the value of a buy`,
   compile({ feeFraction }) {
     const withFee = ONE + amountOf(feeFraction)
     return (context) => {

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { ClosedTrade } from '../context/activity.ts'
 import type { ReviewContext } from '../context/review-context.ts'
 import type { Breach, ReasonCode } from '../model/reason.ts'
-import { limitMs, NONE, type PolicyKind } from './policy.ts'
+import { limitMs, NONE, type OrderPolicyKind } from './policy.ts'
+import { duration } from './wording.ts'
 
 const count: z.ZodType<number> = z.int().min(1).max(1000)
 const scope: z.ZodType<'symbol' | 'all'> = z.enum(['symbol', 'all'])
@@ -19,9 +20,12 @@ export type ConsecutiveLossesLimits = {
 }
 
 /** After several losses in a row, waits. */
-export const consecutiveLosses: PolicyKind<ConsecutiveLossesLimits> = {
+export const consecutiveLosses: OrderPolicyKind<ConsecutiveLossesLimits> = {
+  subject: 'order',
   limits: { losses: count, windowMs: limitMs, coolDownMs: limitMs, scope },
   exemptReducing: true,
+  description: ({ losses, windowMs, coolDownMs, scope }) =>
+    `an order for ${duration(coolDownMs)} after ${losses} losing trades in a row ${within(windowMs, scope)}`,
   compile: (limits) => (context) => {
     const closed = closedTrades(context, limits.windowMs, limits.scope)
     const row = closed.slice(closed.findLastIndex(({ profit }) => profit >= 0n) + 1)
@@ -39,9 +43,12 @@ export type StopLossGuardLimits = {
 }
 
 /** After several stop-loss exits, waits. */
-export const stopLossGuard: PolicyKind<StopLossGuardLimits> = {
+export const stopLossGuard: OrderPolicyKind<StopLossGuardLimits> = {
+  subject: 'order',
   limits: { stops: count, windowMs: limitMs, coolDownMs: limitMs, scope },
   exemptReducing: true,
+  description: ({ stops, windowMs, coolDownMs, scope }) =>
+    `an order for ${duration(coolDownMs)} after ${stops} stop-loss exits ${within(windowMs, scope)}`,
   compile: (limits) => (context) => {
     const stops = closedTrades(context, limits.windowMs, limits.scope).filter(({ stop }) => stop)
     return stops.length < limits.stops ? NONE : coolingDown('STOP_LOSS_GUARD', context, stops, limits.coolDownMs)
@@ -54,9 +61,11 @@ export type CoolDownLimits = {
 }
 
 /** After a symbol was closed, waits. */
-export const coolDown: PolicyKind<CoolDownLimits> = {
+export const coolDown: OrderPolicyKind<CoolDownLimits> = {
+  subject: 'order',
   limits: { coolDownMs: limitMs },
   exemptReducing: true,
+  description: ({ coolDownMs }) => `an order for ${duration(coolDownMs)} after a trade of its symbol was closed`,
   compile:
     ({ coolDownMs }) =>
     (context) =>
@@ -83,4 +92,8 @@ function coolingDown(
   const waited = context.at - last.at
   if (waited >= coolDownMs) return NONE
   return [{ code, observed: `${trades.length}, the last ${waited} ms ago`, limit: `${coolDownMs} ms`, unit: 'trades' }]
+}
+
+function within(windowMs: number, scope: 'symbol' | 'all'): string {
+  return `of ${scope === 'all' ? 'any symbol' : 'its symbol'} in ${duration(windowMs)}`
 }

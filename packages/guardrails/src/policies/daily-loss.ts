@@ -1,7 +1,7 @@
 import { dayStart, utcOffset } from '../context/calendar.ts'
 import { MissingDataError } from '../context/read.ts'
-import { compileLoss, type LossLimits, lossLimits, lossProblem } from './loss.ts'
-import type { PolicyKind } from './policy.ts'
+import { compileLoss, describeLoss, type LossLimits, lossLimits, lossProblem } from './loss.ts'
+import type { OrderPolicyKind } from './policy.ts'
 
 export type DailyLossLimits = LossLimits & {
   /** Where the day begins: 180 for midnight in Istanbul. Default 0. */
@@ -9,9 +9,12 @@ export type DailyLossLimits = LossLimits & {
 }
 
 /** The account, open positions included, loses no more than the limit in a day. */
-export const dailyLoss: PolicyKind<DailyLossLimits> = {
+export const dailyLoss: OrderPolicyKind<DailyLossLimits> = {
+  subject: 'order',
   limits: { ...lossLimits, utcOffsetMinutes: utcOffset },
   exemptReducing: true,
+  description: ({ maxLoss, maxFraction, utcOffsetMinutes }) =>
+    `an order after equity fell by more than ${describeLoss(maxLoss, maxFraction)} since midnight, ${utcOffsetMinutes ?? 0} minutes ahead of UTC`,
   problem: lossProblem,
   compile(limits) {
     const judge = compileLoss('DAILY_LOSS_ABOVE_LIMIT', limits)

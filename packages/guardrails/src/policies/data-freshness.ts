@@ -1,6 +1,7 @@
 import { type Clock, oldestAge } from '../context/time-window.ts'
 import type { Breach } from '../model/reason.ts'
-import { limitMs, type PolicyKind } from './policy.ts'
+import { limitMs, type OrderPolicyKind } from './policy.ts'
+import { duration } from './wording.ts'
 
 export type DataFreshnessLimits = {
   /** Oldest prices of the order's market. */
@@ -14,7 +15,8 @@ export type DataFreshnessLimits = {
 }
 
 /** Data and clock are good enough. The error of the clock counts as age. */
-export const dataFreshness: PolicyKind<DataFreshnessLimits> = {
+export const dataFreshness: OrderPolicyKind<DataFreshnessLimits> = {
+  subject: 'order',
   limits: {
     maxMarketAgeMs: limitMs,
     maxClockErrorMs: limitMs,
@@ -22,6 +24,8 @@ export const dataFreshness: PolicyKind<DataFreshnessLimits> = {
     maxIntentAgeMs: limitMs.optional(),
   },
   exemptReducing: false,
+  description: ({ maxMarketAgeMs, maxClockErrorMs, maxAccountAgeMs, maxIntentAgeMs }) =>
+    `an order on prices older than ${duration(maxMarketAgeMs)}${ageOf(maxAccountAgeMs, 'an account')}${ageOf(maxIntentAgeMs, 'a decision')}, or with a clock that may be off by more than ${duration(maxClockErrorMs)}`,
   compile: (limits) => (context) => {
     const { intent } = context.order
     return [
@@ -41,4 +45,8 @@ function tooOld(code: Breach['code'], time: number, limit: number, clock: Clock)
 
 function beyond(code: Breach['code'], observed: number, limit: number): readonly Breach[] {
   return observed > limit ? [{ code, observed: `${observed}`, limit: `${limit}`, unit: 'ms' }] : []
+}
+
+function ageOf(ms: number | undefined, what: string): string {
+  return ms === undefined ? '' : `, ${what} older than ${duration(ms)}`
 }

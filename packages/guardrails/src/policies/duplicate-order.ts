@@ -1,5 +1,6 @@
 import type { Breach } from '../model/reason.ts'
-import { limitMs, type PolicyKind } from './policy.ts'
+import { limitMs, type OrderPolicyKind } from './policy.ts'
+import { duration } from './wording.ts'
 
 export type DuplicateOrderLimits = {
   /** For how long an order with the same symbol, side, quantity and price is taken for a repetition. */
@@ -7,9 +8,12 @@ export type DuplicateOrderLimits = {
 }
 
 /** The same order is not sent twice in a moment, nor one under the id of an open order. */
-export const duplicateOrder: PolicyKind<DuplicateOrderLimits> = {
+export const duplicateOrder: OrderPolicyKind<DuplicateOrderLimits> = {
+  subject: 'order',
   limits: { windowMs: limitMs },
   exemptReducing: false,
+  description: ({ windowMs }) =>
+    `an order that equals one of the last ${duration(windowMs)}, or has the id of an open one`,
   compile({ windowMs }) {
     return ({ order, openOrders, activity }) => {
       const { id, symbol, side, quantity } = order.intent

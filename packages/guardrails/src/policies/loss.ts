@@ -1,7 +1,8 @@
 import { MissingDataError } from '../context/read.ts'
 import { type Amount, amountOf, formatAmount, formatRatio, limitAmount, ONE } from '../model/amount.ts'
 import type { Breach, ReasonCode } from '../model/reason.ts'
-import type { PolicyKind } from './policy.ts'
+import type { OrderPolicyKind } from './policy.ts'
+import { either } from './wording.ts'
 
 export type LossLimits = {
   /** Largest loss, in the currency of the account's equity. */
@@ -10,7 +11,7 @@ export type LossLimits = {
   readonly maxFraction?: string | undefined
 }
 
-export const lossLimits: PolicyKind<LossLimits>['limits'] = {
+export const lossLimits: OrderPolicyKind<LossLimits>['limits'] = {
   maxLoss: limitAmount.optional(),
   maxFraction: limitAmount.optional(),
 }
@@ -37,4 +38,9 @@ export function compileLoss(code: ReasonCode, limits: LossLimits): (from: Amount
     }
     return breaches
   }
+}
+
+/** The limits of a loss, for a sentence. */
+export function describeLoss(maxLoss: string | undefined, maxFraction: string | undefined): string {
+  return either([maxLoss, 'in its currency'], [maxFraction, 'as a fraction'])
 }

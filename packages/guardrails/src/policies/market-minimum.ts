@@ -1,13 +1,15 @@
 import { type Amount, formatAmount, formatProduct, ONE } from '../model/amount.ts'
 import type { Breach } from '../model/reason.ts'
-import type { PolicyKind } from './policy.ts'
+import type { OrderPolicyKind } from './policy.ts'
 
 export type MarketMinimumLimits = Record<never, never>
 
 /** The order has the market's precision and is worth what the market takes at least, at its worst price. */
-export const marketMinimum: PolicyKind<MarketMinimumLimits> = {
+export const marketMinimum: OrderPolicyKind<MarketMinimumLimits> = {
+  subject: 'order',
   limits: {},
   exemptReducing: false,
+  description: () => "an order off the market's lot or tick size, or below its minimum value",
   compile: () => (context) => {
     const { order } = context
     const market = context.market(order.intent.symbol)

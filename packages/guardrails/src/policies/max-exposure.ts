@@ -2,7 +2,7 @@ import { exposureAfterFill, markPrice, totalExposure } from '../context/exposure
 import type { ReviewContext } from '../context/review-context.ts'
 import { amountOf, formatAmount, formatProduct, limitAmount, ONE } from '../model/amount.ts'
 import type { ReasonCode } from '../model/reason.ts'
-import { above, currencyName, NONE, type PolicyKind } from './policy.ts'
+import { above, currencyName, NONE, type OrderPolicyKind } from './policy.ts'
 
 export type MaxExposureLimits = {
   /** Largest value that may be held, long or short, once the working orders of a side have traded. */
@@ -11,24 +11,30 @@ export type MaxExposureLimits = {
 }
 
 /** The order's symbol is never worth more than the limit. */
-export const maxSymbolExposure: PolicyKind<MaxExposureLimits> = exposureKind(
+export const maxSymbolExposure: OrderPolicyKind<MaxExposureLimits> = exposureKind(
   'SYMBOL_EXPOSURE_ABOVE_LIMIT',
+  "its symbol's position",
   (context, reach, currency) => reach * markPrice(context, context.order.intent.symbol, currency),
 )
 
 /** All symbols together are never worth more than the limit; longs and shorts add up. */
-export const maxTotalExposure: PolicyKind<MaxExposureLimits> = exposureKind(
+export const maxTotalExposure: OrderPolicyKind<MaxExposureLimits> = exposureKind(
   'TOTAL_EXPOSURE_ABOVE_LIMIT',
+  'all positions together',
   (context, _reach, currency) => totalExposure(context, currency),
 )
 
 function exposureKind(
   code: ReasonCode,
+  whose: string,
   exposureOf: (context: ReviewContext, reach: bigint, currency: string) => bigint,
-): PolicyKind<MaxExposureLimits> {
+): OrderPolicyKind<MaxExposureLimits> {
   return {
     limits: { maxExposure: limitAmount, currency: currencyName },
+    subject: 'order',
     exemptReducing: false,
+    description: ({ maxExposure, currency }) =>
+      `an order that could make ${whose} worth more than ${maxExposure} ${currency}, working orders included`,
     compile({ maxExposure, currency }) {
       const limit = amountOf(maxExposure)
       return (context) => {

@@ -2,7 +2,7 @@ import { totalExposure } from '../context/exposure.ts'
 import { MissingDataError } from '../context/read.ts'
 import { type Amount, amountOf, formatAmount, formatRatio, limitAmount, ONE } from '../model/amount.ts'
 import type { Breach } from '../model/reason.ts'
-import { currencyName, type PolicyKind } from './policy.ts'
+import { currencyName, type OrderPolicyKind } from './policy.ts'
 
 export type MaxLeverageLimits = {
   /** Most times the equity that may be held, and highest leverage that an order may ask for. */
@@ -12,9 +12,12 @@ export type MaxLeverageLimits = {
 }
 
 /** What is held with the order, and the leverage that the order asks for, stay within a multiple of the equity. */
-export const maxLeverage: PolicyKind<MaxLeverageLimits> = {
+export const maxLeverage: OrderPolicyKind<MaxLeverageLimits> = {
+  subject: 'order',
   limits: { maxLeverage: limitAmount, currency: currencyName },
   exemptReducing: false,
+  description: ({ maxLeverage, currency }) =>
+    `an order that asks for more leverage than ${maxLeverage}, or could make everything held worth more than ${maxLeverage} times the equity in ${currency}`,
   compile({ maxLeverage: text, currency }) {
     const limit = amountOf(text)
     return (context) => {

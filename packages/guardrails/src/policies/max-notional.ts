@@ -1,6 +1,6 @@
 import { orderValue } from '../context/exposure.ts'
 import { amountOf, formatAmount, formatProduct, limitAmount, ONE } from '../model/amount.ts'
-import { above, currencyName, type PolicyKind } from './policy.ts'
+import { above, currencyName, type OrderPolicyKind } from './policy.ts'
 
 export type MaxNotionalLimits = {
   /** Largest value of one order at its worst price. */
@@ -9,9 +9,11 @@ export type MaxNotionalLimits = {
 }
 
 /** No single order is worth more than the limit. */
-export const maxNotional: PolicyKind<MaxNotionalLimits> = {
+export const maxNotional: OrderPolicyKind<MaxNotionalLimits> = {
+  subject: 'order',
   limits: { maxNotional: limitAmount, currency: currencyName },
   exemptReducing: false,
+  description: ({ maxNotional, currency }) => `an order worth more than ${maxNotional} ${currency}`,
   compile({ maxNotional: text, currency }) {
     const limit = amountOf(text)
     return (context) => {

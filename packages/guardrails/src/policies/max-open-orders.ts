@@ -1,5 +1,6 @@
 import type { Breach } from '../model/reason.ts'
-import { limitCount, type PolicyKind } from './policy.ts'
+import { limitCount, type OrderPolicyKind } from './policy.ts'
+import { either } from './wording.ts'
 
 export type MaxOpenOrdersLimits = {
   /** Most orders that may be open, this one included. */
@@ -9,9 +10,12 @@ export type MaxOpenOrdersLimits = {
 }
 
 /** Bounds how many orders are open at once. */
-export const maxOpenOrders: PolicyKind<MaxOpenOrdersLimits> = {
+export const maxOpenOrders: OrderPolicyKind<MaxOpenOrdersLimits> = {
+  subject: 'order',
   limits: { maxTotal: limitCount.optional(), maxPerSymbol: limitCount.optional() },
   exemptReducing: false,
+  description: ({ maxTotal, maxPerSymbol }) =>
+    `an order that would be one of more than ${either([maxTotal, 'open'], [maxPerSymbol, 'open of its symbol'])}`,
   problem: ({ maxTotal, maxPerSymbol }) =>
     maxTotal === undefined && maxPerSymbol === undefined ? 'needs maxTotal or maxPerSymbol' : null,
   compile({ maxTotal = Infinity, maxPerSymbol = Infinity }) {

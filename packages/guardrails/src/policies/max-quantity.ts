@@ -1,5 +1,5 @@
 import { amountOf, formatAmount, limitAmount } from '../model/amount.ts'
-import { above, type PolicyKind } from './policy.ts'
+import { above, type OrderPolicyKind } from './policy.ts'
 
 export type MaxQuantityLimits = {
   /** Largest quantity of one order, in base currency. */
@@ -7,9 +7,11 @@ export type MaxQuantityLimits = {
 }
 
 /** No single order is larger than the limit. */
-export const maxQuantity: PolicyKind<MaxQuantityLimits> = {
+export const maxQuantity: OrderPolicyKind<MaxQuantityLimits> = {
+  subject: 'order',
   limits: { maxQuantity: limitAmount },
   exemptReducing: false,
+  description: ({ maxQuantity }) => `an order of more than ${maxQuantity} in base currency`,
   compile(limits) {
     const limit = amountOf(limits.maxQuantity)
     return ({ order }) =>

@@ -1,4 +1,5 @@
-import { above, limitCount, limitMs, type PolicyKind } from './policy.ts'
+import { above, limitCount, limitMs, type OrderPolicyKind } from './policy.ts'
+import { duration } from './wording.ts'
 
 export type OrderRateLimits = {
   /** Most orders within the window, this one included. */
@@ -7,9 +8,12 @@ export type OrderRateLimits = {
 }
 
 /** Bounds how many orders are sent. */
-export const orderRate: PolicyKind<OrderRateLimits> = {
+export const orderRate: OrderPolicyKind<OrderRateLimits> = {
+  subject: 'order',
   limits: { maxOrders: limitCount, windowMs: limitMs },
   exemptReducing: false,
+  description: ({ maxOrders, windowMs }) =>
+    `an order that would be one of more than ${maxOrders} in ${duration(windowMs)}`,
   compile({ maxOrders, windowMs }) {
     return ({ activity }) => {
       const count = activity.orderCount(windowMs) + 1

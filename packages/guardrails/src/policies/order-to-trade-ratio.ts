@@ -1,5 +1,6 @@
 import { amountOf, formatAmount, formatRatio, limitAmount, ONE } from '../model/amount.ts'
-import { above, limitCount, limitMs, NONE, type PolicyKind } from './policy.ts'
+import { above, limitCount, limitMs, NONE, type OrderPolicyKind } from './policy.ts'
+import { duration } from './wording.ts'
 
 export type OrderToTradeRatioLimits = {
   /** Most orders for one execution, this order included; no execution counts as one. */
@@ -10,9 +11,12 @@ export type OrderToTradeRatioLimits = {
 }
 
 /** Bounds how many orders are sent for each execution. */
-export const orderToTradeRatio: PolicyKind<OrderToTradeRatioLimits> = {
+export const orderToTradeRatio: OrderPolicyKind<OrderToTradeRatioLimits> = {
+  subject: 'order',
   limits: { maxRatio: limitAmount, freeOrders: limitCount, windowMs: limitMs },
   exemptReducing: false,
+  description: ({ maxRatio, freeOrders, windowMs }) =>
+    `an order beyond the first ${freeOrders} in ${duration(windowMs)} that would make more than ${maxRatio} for each execution`,
   compile({ maxRatio, freeOrders, windowMs }) {
     const limit = amountOf(maxRatio)
     return ({ activity }) => {

@@ -4,8 +4,8 @@ import type { Assumptions } from '../context/review-context.ts'
 import { amountOf, limitAmount } from '../model/amount.ts'
 import { GuardrailsError } from '../model/errors.ts'
 import { hashJson } from '../model/hash.ts'
-import { type LimitsOf, policyKinds } from './kinds.ts'
-import { limitMs, type Policy, type PolicyKind } from './policy.ts'
+import { type OrderLimitsOf, orderPolicyKinds, policyKinds, type StartLimitsOf, startPolicyKinds } from './kinds.ts'
+import { limitMs, type OnBreach, type OrderPolicyKind, type Policy, type StartPolicyKind } from './policy.ts'
 
 /** What every policy says besides its limits. */
 export type PolicyCommon = {
@@ -13,18 +13,35 @@ export type PolicyCommon = {
   readonly name: string
   /** `shadow` only reports. Default `enforce`. */
   readonly mode?: 'enforce' | 'shadow' | undefined
-  /** What a breach leads to. Missing or unusable data always refuses. Default `refuse`. */
-  readonly onBreach?: 'refuse' | 'needsApproval' | undefined
-  /** Symbols whose orders it judges. Default `all`. */
+  /** Symbols to whose orders it applies; for a start, datasets. Default `all`. */
   readonly symbols?: 'all' | readonly string[] | undefined
-  /** Whether orders that only shrink a position pass unseen. The default depends on the kind. */
+}
+
+type OrderPolicyCommon = PolicyCommon & {
+  /**
+   * What a breach leads to: the order is refused, needs approval, or is refused and trading halts, which ends a
+   * backtest. Missing or unusable data always refuses. Default `refuse`.
+   */
+  readonly onBreach?: OnBreach | undefined
+  /** Whether orders that only shrink a position are not checked. The default depends on the kind. */
   readonly exemptReducing?: boolean | undefined
 }
 
+type StartPolicyCommon = PolicyCommon & {
+  /** What a breach leads to. Default `refuse`. */
+  readonly onBreach?: Exclude<OnBreach, 'halt'> | undefined
+  /** A start has no position to reduce. */
+  readonly exemptReducing?: undefined
+}
+
 /** One policy as data: its name, its kind and the limits of that kind. */
-export type PolicyData = {
-  readonly [Kind in keyof LimitsOf]: PolicyCommon & { readonly kind: Kind } & LimitsOf[Kind]
-}[keyof LimitsOf]
+export type PolicyData =
+  | {
+      readonly [Kind in keyof OrderLimitsOf]: OrderPolicyCommon & { readonly kind: Kind } & OrderLimitsOf[Kind]
+    }[keyof OrderLimitsOf]
+  | {
+      readonly [Kind in keyof StartLimitsOf]: StartPolicyCommon & { readonly kind: Kind } & StartLimitsOf[Kind]
+    }[keyof StartLimitsOf]
 
 /** A set of policies as data. Its order does not matter to verdicts. */
 export type PolicySet = {
@@ -53,24 +70,30 @@ const symbols = z.union([z.literal('all'), z.array(z.string().min(1).max(128)).m
 const name = z.string().regex(/^(?!guardrails$)[\w.-]{1,64}$/, '1 to 64 of A-Z a-z 0-9 . _ -, and not guardrails')
 
 // What a kind parses is what it compiles; only together they are safe, so their type ends here.
-const anyKinds = policyKinds as unknown as Readonly<Record<string, PolicyKind<Readonly<Record<string, unknown>>>>>
+type AnyLimits = Readonly<Record<string, unknown>>
+const orderKinds = orderPolicyKinds as unknown as Readonly<Record<string, OrderPolicyKind<AnyLimits>>>
+const startKinds = startPolicyKinds as unknown as Readonly<Record<string, StartPolicyKind<AnyLimits>>>
 
-const entries = Object.entries(anyKinds).map(([kind, { limits, exemptReducing, problem }]) =>
-  z
-    .strictObject({
-      name,
-      kind: z.literal(kind),
-      mode: z.enum(['enforce', 'shadow']).default('enforce'),
-      onBreach: z.enum(['refuse', 'needsApproval']).default('refuse'),
-      symbols: symbols.default('all'),
-      exemptReducing: z.boolean().default(exemptReducing),
-      ...limits,
-    })
-    .superRefine((policy, { addIssue }) => {
-      const text = problem?.(policy) ?? null
-      if (text !== null) addIssue({ code: 'custom', message: text })
-    }),
-)
+const common = { name, mode: z.enum(['enforce', 'shadow']).default('enforce'), symbols: symbols.default('all') }
+
+function checked<Shape extends z.ZodObject>(schema: Shape, problem: OrderPolicyKind<AnyLimits>['problem']): Shape {
+  return schema.superRefine((policy, { addIssue }) => {
+    const text = problem?.(policy) ?? null
+    if (text !== null) addIssue({ code: 'custom', message: text })
+  })
+}
+
+const entries = [
+  ...Object.entries(orderKinds).map(([kind, { limits, exemptReducing, problem }]) => {
+    const onBreach = z.enum(['refuse', 'needsApproval', 'halt']).default('refuse')
+    const shape = { ...common, kind: z.literal(kind), onBreach, exemptReducing: z.boolean().default(exemptReducing) }
+    return checked(z.strictObject({ ...shape, ...limits }), problem)
+  }),
+  ...Object.entries(startKinds).map(([kind, { limits, problem }]) => {
+    const onBreach = z.enum(['refuse', 'needsApproval']).default('refuse')
+    return checked(z.strictObject({ ...common, kind: z.literal(kind), onBreach, ...limits }), problem)
+  }),
+]
 
 const [first, ...rest] = entries
 if (first === undefined) throw new TypeError('there are no kinds of policies')
@@ -141,22 +164,33 @@ export function compilePolicies(set: unknown): Policies {
       maxAccountAgeMs: data.maxAccountAgeMs,
       marketSlippage: amountOf(data.marketSlippage),
     }),
-    policies: Object.freeze(data.policies.map(compilePolicy)),
+    policies: Object.freeze(data.policies.map((policy) => compilePolicy(policy as unknown as ParsedPolicy))),
   })
 }
 
-function compilePolicy(data: z.infer<typeof setSchema>['policies'][number]): Policy {
-  const kind = anyKinds[data.kind]
-  if (kind === undefined) throw new RangeError(`no such kind of policy: ${data.kind}`)
-  return Object.freeze({
-    name: data.name,
-    kind: data.kind,
-    mode: data.mode,
-    onBreach: data.onBreach,
-    symbols: data.symbols === 'all' ? 'all' : new Set(data.symbols),
-    exemptReducing: data.exemptReducing,
-    check: kind.compile(data),
-  })
+type ParsedPolicy = {
+  readonly name: string
+  readonly kind: string
+  readonly mode: 'enforce' | 'shadow'
+  readonly onBreach: OnBreach
+  readonly symbols: 'all' | readonly string[]
+  readonly exemptReducing?: boolean
+}
+
+function compilePolicy(data: ParsedPolicy): Policy {
+  const { name, kind, mode, onBreach } = data
+  const symbols = data.symbols === 'all' ? 'all' : new Set(data.symbols)
+  const startKind = startKinds[kind]
+  if (startKind !== undefined) {
+    return Object.freeze({ subject: 'start', name, kind, mode, onBreach, symbols, check: startKind.compile(data) })
+  }
+  const orderKind = orderKinds[kind]
+  if (orderKind === undefined)
+    throw new RangeError(`kind must be one of ${Object.keys(policyKinds).join(', ')}, received ${kind}`)
+  const { exemptReducing = orderKind.exemptReducing } = data
+  const createMonitor = onBreach === 'halt' && mode === 'enforce' ? (orderKind.compileMonitor?.(data) ?? null) : null
+  const check = orderKind.compile(data)
+  return Object.freeze({ subject: 'order', name, kind, mode, onBreach, symbols, exemptReducing, check, createMonitor })
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,6 +1,6 @@
 import { exposureAfterFill } from '../context/exposure.ts'
 import { amountOf, formatAmount, limitAmount } from '../model/amount.ts'
-import { above, type PolicyKind } from './policy.ts'
+import { above, type OrderPolicyKind } from './policy.ts'
 
 export type PositionLimitLimits = {
   /** Largest position of the symbol, long or short, in base currency. */
@@ -8,9 +8,12 @@ export type PositionLimitLimits = {
 }
 
 /** The position never becomes larger than the limit, whatever works already on the same side. */
-export const positionLimit: PolicyKind<PositionLimitLimits> = {
+export const positionLimit: OrderPolicyKind<PositionLimitLimits> = {
+  subject: 'order',
   limits: { maxPosition: limitAmount },
   exemptReducing: false,
+  description: ({ maxPosition }) =>
+    `an order that could make the position larger than ${maxPosition} in base currency, working orders included`,
   compile({ maxPosition }) {
     const limit = amountOf(maxPosition)
     return (context) => {

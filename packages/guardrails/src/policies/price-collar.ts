@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { MarketContext } from '../context/market.ts'
 import type { ReviewContext } from '../context/review-context.ts'
 import { type Amount, amountOf, formatAmount, formatRatio, limitAmount, ONE } from '../model/amount.ts'
-import { above, type PolicyKind } from './policy.ts'
+import { above, type OrderPolicyKind } from './policy.ts'
 
 export type PriceCollarLimits = {
   /** Largest distance from the reference, as a fraction of the reference. */
@@ -15,9 +15,12 @@ export type PriceCollarLimits = {
  * The price of an order is near the market. A market order counts at the far touch, a stop-limit at the distance of
  * its limit price from its stop price.
  */
-export const priceCollar: PolicyKind<PriceCollarLimits> = {
+export const priceCollar: OrderPolicyKind<PriceCollarLimits> = {
+  subject: 'order',
   limits: { maxFraction: limitAmount, reference: z.enum(['mid', 'last']) },
   exemptReducing: false,
+  description: ({ maxFraction, reference }) =>
+    `a price further than ${maxFraction} from ${reference === 'mid' ? 'the middle of bid and ask' : 'the last price'}, as a fraction of it`,
   compile({ maxFraction, reference }) {
     const limit = amountOf(maxFraction)
     return (context) => {

@@ -1,16 +1,20 @@
 import { valuesFromStart } from '../context/market.ts'
 import { higher } from '../model/amount.ts'
-import { compileLoss, type LossLimits, lossLimits, lossProblem } from './loss.ts'
-import { limitMs, type PolicyKind } from './policy.ts'
+import { compileLoss, describeLoss, type LossLimits, lossLimits, lossProblem } from './loss.ts'
+import { limitMs, type OrderPolicyKind } from './policy.ts'
+import { duration } from './wording.ts'
 
 export type RollingLossLimits = LossLimits & {
   readonly windowMs: number
 }
 
 /** The account, open positions included, falls no further than the limit from its highest within the window. */
-export const rollingLoss: PolicyKind<RollingLossLimits> = {
+export const rollingLoss: OrderPolicyKind<RollingLossLimits> = {
+  subject: 'order',
   limits: { ...lossLimits, windowMs: limitMs },
   exemptReducing: true,
+  description: ({ maxLoss, maxFraction, windowMs }) =>
+    `an order after equity fell by more than ${describeLoss(maxLoss, maxFraction)} from its highest in ${duration(windowMs)}`,
   problem: lossProblem,
   compile(limits) {
     const judge = compileLoss('ROLLING_LOSS_ABOVE_LIMIT', limits)

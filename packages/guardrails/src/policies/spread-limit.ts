@@ -1,5 +1,5 @@
 import { amountOf, formatAmount, formatRatio, limitAmount, ONE } from '../model/amount.ts'
-import { above, type PolicyKind } from './policy.ts'
+import { above, type OrderPolicyKind } from './policy.ts'
 
 export type SpreadLimitLimits = {
   /** Largest distance of bid and ask, as a fraction of their middle. */
@@ -7,9 +7,11 @@ export type SpreadLimitLimits = {
 }
 
 /** Nothing trades while bid and ask are far apart. */
-export const spreadLimit: PolicyKind<SpreadLimitLimits> = {
+export const spreadLimit: OrderPolicyKind<SpreadLimitLimits> = {
+  subject: 'order',
   limits: { maxFraction: limitAmount },
   exemptReducing: false,
+  description: ({ maxFraction }) => `an order while bid and ask are further apart than ${maxFraction} of their middle`,
   compile({ maxFraction }) {
     const limit = amountOf(maxFraction)
     return (context) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { localTime, utcOffset } from '../context/calendar.ts'
-import { NONE, type PolicyKind } from './policy.ts'
+import { NONE, type OrderPolicyKind } from './policy.ts'
 
 /** Hours of some weekdays; they end on the same day. */
 export type HoursWindow = {
@@ -26,9 +26,12 @@ const hoursWindow = z
   .refine(({ from, to }) => from < to, { error: 'must be later than from; split what passes midnight', path: ['to'] })
 
 /** Orders are sent only within the hours. */
-export const tradingHours: PolicyKind<TradingHoursLimits> = {
+export const tradingHours: OrderPolicyKind<TradingHoursLimits> = {
+  subject: 'order',
   limits: { utcOffsetMinutes: utcOffset, windows: z.array(hoursWindow).min(1).max(50) },
   exemptReducing: true,
+  description: ({ windows, utcOffsetMinutes }) =>
+    `an order outside of ${windows.map(({ weekdays, from, to }) => `${from} to ${to} on weekdays ${weekdays.join(', ')}`).join(' and ')}, ${utcOffsetMinutes ?? 0} minutes ahead of UTC`,
   compile({ utcOffsetMinutes = 0, windows }) {
     const open = windows.map(({ weekdays, from, to }) => ({ weekdays, from: msOf(from), to: msOf(to) }))
     return ({ at }) => {

@@ -1,15 +1,20 @@
-import type { ReviewContext } from '../context/review-context.ts'
+import type { Clock } from '../context/time-window.ts'
 import type { ActiveOverride } from '../model/active-override.ts'
 import type { Reason } from '../model/reason.ts'
 
-/** The override that lets a breach pass: the first by its id, so that their order does not matter. */
+/**
+ * The override that lets a breach pass: the first by its id, so that their order does not matter.
+ *
+ * @param symbols - those of the intent, all of which the override must cover
+ */
 export function matchingOverride(
   reason: Reason,
   overrides: readonly ActiveOverride[],
-  context: ReviewContext,
+  clock: Clock,
+  symbols: readonly string[],
 ): ActiveOverride | undefined {
   return overrides
-    .filter((override) => isValid(override) && applies(override, reason, context))
+    .filter((override) => isValid(override) && applies(override, reason, clock, symbols))
     .reduce<ActiveOverride | undefined>(
       (best, next) => (best === undefined || next.id < best.id ? next : best),
       undefined,
@@ -17,18 +22,18 @@ export function matchingOverride(
 }
 
 function applies(
-  { policies, symbols, from, until, usesLeft }: ActiveOverride,
+  { policies, symbols: covered, from, until, usesLeft }: ActiveOverride,
   { policy }: Reason,
-  context: ReviewContext,
+  { at, clockErrorMs }: Clock,
+  symbols: readonly string[],
 ): boolean {
-  const { at, clockErrorMs } = context
   return (
     usesLeft >= 1 &&
     // In force whichever way the clock is wrong.
     at - clockErrorMs >= from &&
     at + clockErrorMs < until &&
     policies.includes(policy) &&
-    (symbols === 'all' || symbols.includes(context.order.intent.symbol))
+    (covered === 'all' || symbols.every((symbol) => covered.includes(symbol)))
   )
 }
 

@@ -1,12 +1,14 @@
 import { isReducing } from '../context/exposure.ts'
 import { describe, MissingDataError } from '../context/read.ts'
 import { ReviewContext } from '../context/review-context.ts'
+import { readStartContext, type StartContext } from '../context/start-context.ts'
+import type { Clock } from '../context/time-window.ts'
 import type { ActiveOverride, WaivedReason } from '../model/active-override.ts'
 import { type Approved, approve } from '../model/approved.ts'
-import { type Intent, intentSchema, type OrderIntent, readOrder } from '../model/intent.ts'
-import { type Breach, REASON_CODES, type Reason } from '../model/reason.ts'
+import { type Intent, intentSchema, type OrderIntent, readOrder, type StartIntent } from '../model/intent.ts'
+import { type Breach, REASON_CODES, type Reason, type ReasonCode } from '../model/reason.ts'
 import type { State } from '../model/state.ts'
-import type { Policy } from '../policies/policy.ts'
+import { NONE, type OrderPolicy, type Policy, type StartPolicy } from '../policies/policy.ts'
 import type { Policies } from '../policies/policy-set.ts'
 import { matchingOverride } from './override-match.ts'
 
@@ -65,8 +67,11 @@ function reviewIntent(
       builtInReason({ code: 'INVALID_INTENT', observed, limit: issue?.message ?? 'an intent', unit: '' }),
     ])
   }
-  if (parsed.data.kind === 'cancel') return approved(parsed.data, [], [])
-  return reviewOrder(parsed.data, state, policies, overrides)
+  const { data } = parsed
+  if (data.kind === 'cancel') return approved(data, [], [])
+  return data.kind === 'order'
+    ? reviewOrder(data, state, policies, overrides)
+    : reviewStart(data, state, policies, overrides)
 }
 
 function reviewOrder(
@@ -75,58 +80,114 @@ function reviewOrder(
   policies: Policies,
   overrides: readonly ActiveOverride[],
 ): Review {
-  const applicable = policies.policies.filter(({ symbols }) => symbols === 'all' || symbols.has(intent.symbol))
+  const applicable = policies.policies.filter(
+    (policy): policy is OrderPolicy =>
+      policy.subject === 'order' && (policy.symbols === 'all' || policy.symbols.has(intent.symbol)),
+  )
   const context = new ReviewContext(state, readOrder(intent), policies.assumptions)
-  const refusals: Reason[] = builtInBreaches(context).map(builtInReason)
-  if (!applicable.some(({ mode }) => mode === 'enforce')) {
-    refusals.push(builtInReason({ code: 'NO_POLICIES', observed: '0', limit: 'at least 1', unit: 'enforced policies' }))
-  }
-  const [approvals, shadow, waived]: [Reason[], Reason[], WaivedReason[]] = [[], [], []]
+  const found = evaluatePolicies(
+    applicable,
+    (policy) => (policy.exemptReducing && isReducing(context) ? NONE : policy.check(context)),
+    (reason) => matchingOverride(reason, overrides, context, [intent.symbol]),
+  )
+  const builtIn = [...timeBreaches(intent, context), ...modeBreaches(context)]
+  return verdictOn(intent, applicable, builtIn, found)
+}
+
+function reviewStart(
+  intent: StartIntent,
+  state: unknown,
+  policies: Policies,
+  overrides: readonly ActiveOverride[],
+): Review {
+  const applicable = policies.policies.filter(
+    (policy): policy is StartPolicy =>
+      policy.subject === 'start' &&
+      (policy.symbols === 'all' ||
+        intent.datasets.some((symbol) => policy.symbols !== 'all' && policy.symbols.has(symbol))),
+  )
+  const context = readStartContext(state, intent)
+  const isOverridable = context.mode !== 'reducing'
+  const found = evaluatePolicies(
+    applicable,
+    (policy) => policy.check(context),
+    (reason) => (isOverridable ? matchingOverride(reason, overrides, context, intent.datasets) : undefined),
+  )
+  const builtIn = [...timeBreaches(intent, context), ...startModeBreaches(context, found)]
+  return verdictOn(intent, applicable, builtIn, found)
+}
+
+/** What the policies found, by what it leads to. */
+type Found = {
+  readonly refusals: Reason[]
+  readonly approvals: Reason[]
+  readonly shadow: Reason[]
+  readonly waived: WaivedReason[]
+}
+
+function evaluatePolicies<P extends Policy>(
+  applicable: readonly P[],
+  check: (policy: P) => readonly Breach[],
+  overrideOf: (reason: Reason) => ActiveOverride | undefined,
+): Found {
+  const found: Found = { refusals: [], approvals: [], shadow: [], waived: [] }
   for (const policy of applicable) {
-    const { breaches, isComplete } = evaluatePolicy(policy, context)
+    const { breaches, isComplete } = evaluatePolicy(policy, check)
     for (const breach of breaches) {
       const reason = reasonOf(policy.name, policy.kind, breach)
-      const override =
-        isComplete && policy.mode === 'enforce' ? matchingOverride(reason, overrides, context) : undefined
-      if (policy.mode !== 'enforce') shadow.push(reason)
-      else if (override !== undefined) waived.push({ ...reason, override: override.id })
-      else if (isComplete && policy.onBreach === 'needsApproval') approvals.push(reason)
-      else refusals.push(reason)
+      const override = isComplete && policy.mode === 'enforce' ? overrideOf(reason) : undefined
+      if (policy.mode !== 'enforce') found.shadow.push(reason)
+      else if (override !== undefined) found.waived.push({ ...reason, override: override.id })
+      else if (isComplete && policy.onBreach === 'needsApproval') found.approvals.push(reason)
+      else found.refusals.push(reason)
     }
   }
-  if (refusals.length > 0) return refused(refusals, shadow, waived)
+  return found
+}
+
+function verdictOn(
+  intent: OrderIntent | StartIntent,
+  applicable: readonly Policy[],
+  builtIn: readonly Breach[],
+  { refusals, approvals, shadow, waived }: Found,
+): Review {
+  const all = [...builtIn.map(builtInReason), ...refusals]
+  if (!applicable.some(({ mode }) => mode === 'enforce')) {
+    all.push(builtInReason({ code: 'NO_POLICIES', observed: '0', limit: 'at least 1', unit: 'enforced policies' }))
+  }
+  if (all.length > 0) return refused(all, shadow, waived)
   if (approvals.length > 0) return { ...refused(approvals, shadow, waived), verdict: 'needsApproval' }
   return approved(intent, shadow, waived)
 }
 
-/** What holds without any policy, and can never be waived. */
-function builtInBreaches(context: ReviewContext): readonly Breach[] {
-  const { intent } = context.order
-  const breaches: Breach[] = []
-  if (intent.at - context.at > context.clockErrorMs) {
-    const [observed, limit] = [`intent.at = ${intent.at}`, `no later than ${context.at + context.clockErrorMs}`]
-    breaches.push({ code: 'INVALID_INTENT', observed, limit, unit: 'ms' })
-  }
-  if (context.mode === 'halted') breaches.push({ code: 'TRADING_HALTED', observed: 'order', limit: 'cancel', unit: '' })
-  else if ((context.mode === 'reducing' || intent.reduceOnly) && !isReducing(context)) {
-    breaches.push({
-      code: 'NOT_REDUCING',
-      observed: `${intent.side} ${intent.quantity}`,
-      limit: 'to flat',
-      unit: 'base',
-    })
-  }
-  return breaches
+/** An intent may not be from the future. This and the breaches below hold without any policy and are never waived. */
+function timeBreaches({ at }: OrderIntent | StartIntent, clock: Clock): readonly Breach[] {
+  if (at - clock.at <= clock.clockErrorMs) return NONE
+  const [observed, limit] = [`intent.at = ${at}`, `no later than ${clock.at + clock.clockErrorMs}`]
+  return [{ code: 'INVALID_INTENT', observed, limit, unit: 'ms' }]
 }
 
-/** What a policy says; `isComplete` is false where it could not tell, which no override and no approval helps. */
-function evaluatePolicy(
-  policy: Policy,
-  context: ReviewContext,
+function modeBreaches(context: ReviewContext): readonly Breach[] {
+  const { intent } = context.order
+  if (context.mode === 'halted') return [{ code: 'TRADING_HALTED', observed: 'order', limit: 'cancel', unit: '' }]
+  if ((context.mode !== 'reducing' && !intent.reduceOnly) || isReducing(context)) return NONE
+  return [{ code: 'NOT_REDUCING', observed: `${intent.side} ${intent.quantity}`, limit: 'to flat', unit: 'base' }]
+}
+
+/** While trading is reducing, a start passes only exactly as approved: no override and no later approval helps. */
+function startModeBreaches({ mode, start }: StartContext, { refusals, approvals }: Found): readonly Breach[] {
+  if (mode === 'halted') return [{ code: 'TRADING_HALTED', observed: 'start', limit: 'cancel', unit: '' }]
+  if (mode !== 'reducing' || refusals.length + approvals.length === 0) return NONE
+  return [{ code: 'NOT_APPROVED_WHILE_REDUCING', observed: start.strategy, limit: 'as approved', unit: '' }]
+}
+
+/** The breaches of a policy; `isComplete` is false where data is missing, which no override and no approval helps. */
+function evaluatePolicy<P extends Policy>(
+  policy: P,
+  check: (policy: P) => readonly Breach[],
 ): { readonly breaches: readonly Breach[]; readonly isComplete: boolean } {
   try {
-    if (policy.exemptReducing && isReducing(context)) return { breaches: [], isComplete: true }
-    return { breaches: policy.check(context), isComplete: true }
+    return { breaches: check(policy), isComplete: true }
   } catch (error) {
     return { breaches: [breachOf(error)], isComplete: false }
   }
@@ -144,9 +205,10 @@ function builtInReason(breach: Breach): Reason {
   return reasonOf('guardrails', 'guardrails', breach)
 }
 
-function reasonOf(policy: string, kind: string, { code, observed, limit, unit }: Breach): Reason {
+function reasonOf(policy: string, kind: string, { code, observed, limit, unit, field }: Breach): Reason {
   const message = `${policy}: ${REASON_CODES[code]} (${[observed, 'against', limit, unit].join(' ').trim()})`
-  return Object.freeze({ policy, kind, code, observed, limit, unit, message })
+  const reason = { policy, kind, code, observed, limit, unit, message }
+  return Object.freeze(field === undefined ? reason : { ...reason, field })
 }
 
 function approved(intent: Intent, shadow: Reason[], waived: WaivedReason[]): Review {
@@ -170,6 +232,20 @@ function sorted<T extends Reason>(reasons: T[]): readonly T[] {
   })
 }
 
-function sortKey({ policy, code, observed, limit, unit }: Reason): string {
-  return [policy, code, observed, limit, unit].join('\n')
+function sortKey({ policy, code, observed, limit, unit, field = '' }: Reason): string {
+  return [policy, code, field, observed, limit, unit].join('\n')
+}
+
+/** Codes of missing or unusable data: they refuse, but nothing is known that would halt trading. */
+const INCOMPLETE: ReadonlySet<ReasonCode> = new Set([
+  'MISSING_INPUT',
+  'STALE_INPUT',
+  'INVALID_INPUT',
+  'EVALUATION_FAILED',
+])
+
+/** The reasons of a verdict after which trading must halt: breaches of policies with `onBreach: 'halt'`. */
+export function haltReasons({ reasons }: Review, { policies }: Policies): readonly Reason[] {
+  const halting = new Set(policies.flatMap(({ name, onBreach }) => (onBreach === 'halt' ? [name] : [])))
+  return reasons.filter(({ policy, code }) => halting.has(policy) && !INCOMPLETE.has(code))
 }

@@ -6,7 +6,7 @@ export type Difference = Case & { readonly seed: number; readonly ours: Opinion;
 export type Tally = { readonly verdicts: Record<string, number>; readonly codes: Record<string, number> }
 
 /** Kinds that read several markets. Where more than one is unusable, the guide does not say which of them is named. */
-const MANY_MARKETS = ['maxTotalExposure', 'maxLeverage']
+const MANY_MARKETS = ['maxTotalExposure', 'maxGrossExposure', 'maxLeverage']
 
 function oneOfMany({ verdict, reasons, shadow }: Opinion, policies: ReadonlySet<string>): Opinion {
   const plain = (text: string) =>

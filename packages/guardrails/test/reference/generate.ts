@@ -1,6 +1,6 @@
 import type { MarketState, OrderIntent, PolicyData, PolicySet, State } from '@tezgah/guardrails'
 import { Dice } from './dice.ts'
-import { kinds } from './kinds.ts'
+import { kinds, type OrderKind } from './kinds.ts'
 import { plus, type Rational, rational, read, textOf, times, ulps } from './rational.ts'
 import { measuresOf } from './reference.ts'
 import { World } from './world.ts'
@@ -183,12 +183,13 @@ function atItsEdge(dice: Dice, { order, state, set }: Case): State {
 }
 
 function policyOf(dice: Dice, name: string): PolicyData {
-  const kind = dice.pick(...(Object.keys(kinds) as PolicyData['kind'][]))
+  const kind = dice.pick(...(Object.keys(kinds) as OrderKind[]))
   const windowMs = dice.pick(...WINDOWS)
   const money = { currency: dice.pick('TRY', 'TRY', 'USDT') }
   const falls = dice.pick({ maxLoss: '1000' }, { maxFraction: '0.01' }, { maxLoss: '500', maxFraction: '0.005' })
   const scope = dice.pick('symbol', 'all')
-  const limits: Record<PolicyData['kind'], object> = {
+  const limits: Record<OrderKind, object> = {
+    maxGrossExposure: { maxExposure: '40000', ...(dice.chance(50) ? money : {}) },
     maxQuantity: { maxQuantity: '0.015' },
     maxNotional: { maxNotional: '15000', ...money },
     maxSymbolExposure: { maxExposure: '30000', ...money },

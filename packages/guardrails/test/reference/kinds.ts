@@ -22,8 +22,11 @@ export type Measure = {
   readonly limitOf: string | null
 }
 
+/** The kinds that judge orders. */
+export type OrderKind = Exclude<PolicyData['kind'], 'approvedParameters' | 'runLimitCeiling'>
+
 type Kinds = {
-  readonly [Kind in PolicyData['kind']]: (limits: Extract<PolicyData, { kind: Kind }>, world: World) => Measure[]
+  readonly [Kind in OrderKind]: (limits: Extract<PolicyData, { kind: Kind }>, world: World) => Measure[]
 }
 
 function amount(code: string, observed: Rational, limitOf: string, text: string | undefined): Measure[] {
@@ -64,6 +67,10 @@ function cooling(
   return fact(code, trades.length >= least && last !== undefined && world.state.at - last.at < coolDownMs)
 }
 
+function size(amount: Rational): Rational {
+  return amount.n < 0n ? minus(rational(0), amount) : amount
+}
+
 /** Every kind in the words of the guide. */
 export const kinds: Kinds = {
   maxQuantity: ({ maxQuantity }, world) => amount('QUANTITY_ABOVE_LIMIT', world.quantity, 'maxQuantity', maxQuantity),
@@ -87,6 +94,21 @@ export const kinds: Kinds = {
     world.reach.n === 0n
       ? []
       : amount('TOTAL_EXPOSURE_ABOVE_LIMIT', world.exposure(currency), 'maxExposure', maxExposure),
+  maxGrossExposure({ maxExposure, currency }, world) {
+    const { limitPrice, reduceOnly, side, symbol } = world.order
+    const held = world.position(symbol)
+    const after = side === 'buy' ? plus(held, world.quantity) : minus(held, world.quantity)
+    if (reduceOnly || compare(size(after), size(held)) <= 0) return []
+    const unit = currency ?? world.market(symbol).quote
+    const price = highest(world.top(symbol), read(limitPrice ?? '0'))
+    let total = times(size(after), world.inCurrency(price, symbol, unit))
+    for (const { symbol: other } of world.state.positions ?? []) {
+      const quantity = size(world.position(other))
+      if (other === symbol || quantity.n === 0n) continue
+      total = plus(total, times(quantity, world.inCurrency(world.top(other), other, unit)))
+    }
+    return amount('TOTAL_POSITION_ABOVE_LIMIT', total, 'maxExposure', maxExposure)
+  },
   positionLimit: ({ maxPosition }, world) => amount('POSITION_ABOVE_LIMIT', world.reach, 'maxPosition', maxPosition),
   maxLeverage({ maxLeverage, currency }, world) {
     if (world.equity.n <= 0n) throw new Untold('INVALID_INPUT')

@@ -1,5 +1,5 @@
 import type { OrderIntent, PolicyData, PolicySet, State } from '@tezgah/guardrails'
-import { kinds, type Measure } from './kinds.ts'
+import { kinds, type Measure, type OrderKind } from './kinds.ts'
 import { compare } from './rational.ts'
 import { Untold, World } from './world.ts'
 
@@ -12,7 +12,7 @@ export type Opinion = {
 
 /** What a policy measures; throws where it cannot tell. */
 export function measuresOf(policy: PolicyData, world: World): Measure[] {
-  return (kinds[policy.kind] as (limits: PolicyData, world: World) => Measure[])(policy, world)
+  return (kinds[policy.kind as OrderKind] as (limits: PolicyData, world: World) => Measure[])(policy, world)
 }
 
 /** Kinds that let orders pass which only shrink a position, where the set does not say. */

@@ -44,9 +44,10 @@ class LimitJudge implements OrderJudge {
     this.#maxNotional = maxNotional
   }
 
-  observe(account: GuardedAccount): void {
+  observe(account: GuardedAccount): null {
     if (this.#maxDrawdownPct !== undefined) this.#checkDrawdown(account, this.#maxDrawdownPct)
     if (this.#maxNotional !== undefined) checkNotional(holdings(account, null), this.#maxNotional, 'held', account.time)
+    return null
   }
 
   review(order: GuardedOrder, account: GuardedAccount): null {

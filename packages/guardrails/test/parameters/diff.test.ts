@@ -1,7 +1,7 @@
 import { diffParameters, type JsonValue } from '@tezgah/guardrails'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { parametersProblem } from '../../src/gate/parameters.ts'
+import { parametersProblem } from '../../src/parameters/parameters.ts'
 import { seed } from '../seed.ts'
 
 const diff = (from: unknown, to: unknown) => diffParameters({ values: from as JsonValue }, { values: to as JsonValue })
