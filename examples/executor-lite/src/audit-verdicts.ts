@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Aside } from './aside/aside.ts'
 import type { KeptCheckpoint } from './audit/kept-checkpoint.ts'
+import { named } from './named-schema.ts'
 import type { AuditTrail } from './ports.ts'
 
 const verificationSchema = z.strictObject({
@@ -21,12 +22,15 @@ const verificationSchema = z.strictObject({
 /** As the verification aside tells it. */
 const foundSchema = z.object({ ...verificationSchema.shape, restsOn: z.enum(['witness', 'own-key', 'nothing']) })
 
-export const verdictSchema = z.strictObject({
-  ...verificationSchema.shape,
-  verifiedAt: z.int().describe('When it began, epoch milliseconds, UTC'),
-  tookMs: z.number(),
-  ageMs: z.number().describe('Since it ended; a verdict is used again for a minute'),
-})
+export const verdictSchema = named(
+  'AuditVerification',
+  z.strictObject({
+    ...verificationSchema.shape,
+    verifiedAt: z.int().describe('When it began, epoch milliseconds, UTC'),
+    tookMs: z.number(),
+    ageMs: z.number().describe('Since it ended; a verdict is used again for a minute'),
+  }),
+)
 
 type Verdict = z.output<typeof verdictSchema>
 

@@ -1,5 +1,14 @@
 import { isFinal, type Job, type Runner } from '@tezgah/runner'
-import { ProblemError } from './problem.ts'
+import { ProblemError, type ProblemKind } from './problem.ts'
+
+/** What a route that reads a result may answer instead. */
+export const RESULT_PROBLEMS: readonly ProblemKind[] = [
+  'not-found',
+  'not-finished',
+  'no-result',
+  'result-dropped',
+  'store-unavailable',
+]
 
 /** @throws ProblemError `not-found` */
 export async function findJob(runner: Runner, id: string): Promise<Job> {

@@ -1,26 +1,31 @@
 import { AUDIT_UNAVAILABLE } from '@tezgah/audit/node'
 import type { FieldError } from '@tezgah/runner'
 import { z } from 'zod'
+import { named } from './named-schema.ts'
 
 /** An RFC 9457 problem document. */
-export const problemSchema = z.strictObject({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  code: z.literal(AUDIT_UNAVAILABLE).optional().describe('For programs that look for this one word'),
-  errors: z
-    .array(z.strictObject({ field: z.string(), message: z.string() }))
-    .optional()
-    .describe('Every refused field, what is allowed and what was received'),
-})
+export const problemSchema = named(
+  'Problem',
+  z.strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.literal(AUDIT_UNAVAILABLE).optional().describe('For programs that look for this one word'),
+    errors: z
+      .array(z.strictObject({ field: z.string(), message: z.string() }))
+      .optional()
+      .describe('Every refused field, what is allowed and what was received'),
+  }),
+)
 
 export type Problem = Omit<z.output<typeof problemSchema>, 'errors'> & { readonly errors?: readonly FieldError[] }
 
 /** The media type of a problem document. */
 export const PROBLEM_TYPE = 'application/problem+json'
 
-const TITLES = {
+/** Status and title of each kind of problem. */
+export const PROBLEMS = {
   'invalid-request': [400, 'The request is not valid'],
   'malformed-request': [400, 'The request cannot be read'],
   unauthorized: [401, 'The admin token is missing or wrong'],
@@ -57,7 +62,7 @@ const TITLES = {
 } as const satisfies Record<string, readonly [number, string]>
 
 /** Every kind of problem this service answers with. */
-export type ProblemKind = keyof typeof TITLES
+export type ProblemKind = keyof typeof PROBLEMS
 
 type Extras = ErrorOptions & {
   readonly errors?: readonly FieldError[]
@@ -79,13 +84,13 @@ export class ProblemError extends Error {
   }
 
   get status(): number {
-    return TITLES[this.kind][0]
+    return PROBLEMS[this.kind][0]
   }
 
   toProblem(): Problem {
     return {
       type: `urn:tezgah:problem:${this.kind}`,
-      title: TITLES[this.kind][1],
+      title: PROBLEMS[this.kind][1],
       status: this.status,
       detail: this.message,
       ...(this.kind === 'audit-unavailable' ? { code: AUDIT_UNAVAILABLE } : {}),

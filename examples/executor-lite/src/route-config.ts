@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { ProblemKind } from './problem.ts'
 
 /** Who may use a route: `open` to anybody, else an operator of that role or of one above it. */
 export type RouteAccess = 'open' | 'viewer' | 'operator' | 'risk' | 'admin'
@@ -8,14 +9,18 @@ export type RouteContent = Readonly<Record<string, z.ZodType | null>>
 
 /** What the OpenAPI document says of a route, from the schemas that its handler checks with. */
 export type RouteDoc = {
+  /** Names the operation in the OpenAPI document and in clients made from it. */
+  readonly operationId: string
   readonly summary: string
   /** Of an object, one member for each query parameter. */
   readonly query?: z.ZodType
   /** Headers beyond those of every route, with what each means. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: RouteContent
-  /** By status; refusals need not be named, they are problem documents everywhere. `null`: no body. */
-  readonly answers: Readonly<Record<number, RouteContent | null>>
+  /** By status, what it answers with where it does what was asked. `null`: no body. */
+  readonly responses: Readonly<Record<number, RouteContent | null>>
+  /** Kinds of problem that it answers with, beyond those that follow from its method, path and access. */
+  readonly problems?: readonly ProblemKind[]
 }
 
 /** What each route declares in its `config`. */
@@ -41,6 +46,11 @@ export function routeConfigOf(config: object | undefined): RouteConfig {
 }
 
 /** A route that answers 200 with JSON. */
-export function answersJson(summary: string, schema: z.ZodType, more: Partial<RouteDoc> = {}): RouteDoc {
-  return { summary, answers: { 200: { 'application/json': schema } }, ...more }
+export function jsonRoute(
+  operationId: string,
+  summary: string,
+  schema: z.ZodType,
+  more: Partial<RouteDoc> = {},
+): RouteDoc {
+  return { operationId, summary, responses: { 200: { 'application/json': schema } }, ...more }
 }

@@ -1,8 +1,8 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
-import { type RouteAccess, type RouteDoc, routeConfigOf } from './route-config.ts'
+import { type RouteConfig, type RouteDoc, routeConfigOf } from './route-config.ts'
 
-/** One route as `/__routes` lists it. */
-export type RouteEntry = { readonly method: string; readonly path: string; readonly access: RouteAccess }
+/** One route as it was declared. */
+export type RouteEntry = Pick<RouteConfig, 'access' | 'bucket'> & { readonly method: string; readonly path: string }
 
 /** Every route of the service, collected while they are added. */
 export class RouteTable {
@@ -30,9 +30,9 @@ export class RouteTable {
   }
 
   #add(route: RouteOptions): void {
-    const { access, doc } = routeConfigOf(route.config)
+    const { access, bucket, doc } = routeConfigOf(route.config)
     for (const method of [route.method].flat()) {
-      this.#routes.push({ method, path: route.url, access })
+      this.#routes.push({ method, path: route.url, access, bucket })
       if (doc !== undefined) this.#docs.set(`${method} ${route.url}`, doc)
     }
   }

@@ -273,7 +273,10 @@ describe('the service', () => {
       )
       const own = routes.filter(({ method }: { method: string }) => method !== 'HEAD')
       expect(told.sort()).toEqual(own.map(({ method, path }: Record<string, string>) => `${method} ${path}`).sort())
-      const { properties } = paths['/backtest/start'].post.requestBody.content['application/json'].schema
+      expect(paths['/backtest/start'].post.requestBody.content['application/json'].schema).toEqual({
+        $ref: '#/components/schemas/RunRequest',
+      })
+      const { properties } = components.schemas.RunRequest
       expect(Object.keys(properties)).toEqual(
         expect.arrayContaining(['strategy', 'params', 'datasets', 'detail', 'settings']),
       )

@@ -1,18 +1,26 @@
 import type { JsonValue, Parameters } from '@tezgah/guardrails'
 import { runLimitsSchema } from '@tezgah/runner'
 import { z } from 'zod'
+import { named } from '../named-schema.ts'
 
-const paramsSchema = z.record(z.string().max(128), z.json())
+/** Any JSON: one instance, which the OpenAPI document knows by its identity. */
+export const jsonValue: z.ZodType<JsonValue> = z.json()
+z.globalRegistry.add(jsonValue, { id: 'JsonValue' })
+
+const paramsSchema = z.record(z.string().max(128), jsonValue)
 
 /** What people have approved together: how strategies may be run, and what a run may reach. */
-export const approvedSchema = z.strictObject({
-  strategies: z
-    .record(z.string().min(1).max(64), paramsSchema)
-    .describe(
-      'By strategy, the parameters it may be run with; one that is not named may be run with all that its schema allows',
-    ),
-  limits: runLimitsSchema.describe('What every run may reach; a limit that is not named does not exist'),
-})
+export const approvedSchema = named(
+  'Approved',
+  z.strictObject({
+    strategies: z
+      .record(z.string().min(1).max(64), paramsSchema)
+      .describe(
+        'By strategy, the parameters it may be run with; one that is not named may be run with all that its schema allows',
+      ),
+    limits: runLimitsSchema.describe('What every run may reach; a limit that is not named does not exist'),
+  }),
+)
 
 export type Approved = z.output<typeof approvedSchema>
 

@@ -1,63 +1,83 @@
 import { z } from 'zod'
-import { approvedSchema } from './approved.ts'
+import { named } from '../named-schema.ts'
+import { approvedSchema, jsonValue } from './approved.ts'
 import { POLICIES } from './policies.ts'
 
 const time = z.int().describe('Epoch milliseconds, UTC')
-const person = z.strictObject({ id: z.string(), credential: z.string().describe('Name of the token, never the token') })
+const person = named(
+  'Person',
+  z.strictObject({ id: z.string(), credential: z.string().describe('Name of the token, never the token') }),
+)
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 
 const changeSchema = z.strictObject({
   path: z.string().describe('JSON pointer'),
   kind: z.enum(['added', 'removed', 'changed', 'typeChanged', 'defaultChanged']),
-  from: z.json().optional(),
-  to: z.json().optional(),
+  from: jsonValue.optional(),
+  to: jsonValue.optional(),
 })
 
 /** A proposal as it is shown. */
-export const proposalSchema = z.strictObject({
-  id: z.string(),
-  content: hash.describe('Of all that an approver agrees to; send it with the approval'),
-  base: hash,
-  target: hash,
-  parameters: z.strictObject({ values: approvedSchema }),
-  policies: hash,
-  changes: z.array(changeSchema),
-  quorum: z.int(),
-  proposer: person,
-  reason: z.string(),
-  createdAt: time,
-  expiresAt: time,
-  notBefore: time.nullable(),
-  approvals: z.array(z.strictObject({ by: person, at: time })),
-  status: z.enum(['pending', 'approved', 'scheduled', 'applied', 'rejected', 'expired', 'conflicted', 'withdrawn']),
-})
+export const proposalSchema = named(
+  'Proposal',
+  z.strictObject({
+    id: z.string(),
+    content: hash.describe('Of all that an approver agrees to; send it with the approval'),
+    base: hash,
+    target: hash,
+    parameters: z.strictObject({ values: approvedSchema }),
+    policies: hash,
+    changes: z.array(changeSchema),
+    quorum: z.int(),
+    proposer: person,
+    reason: z.string(),
+    createdAt: time,
+    expiresAt: time,
+    notBefore: time.nullable(),
+    approvals: z.array(z.strictObject({ by: person, at: time })),
+    status: named(
+      'ProposalStatus',
+      z.enum(['pending', 'approved', 'scheduled', 'applied', 'rejected', 'expired', 'conflicted', 'withdrawn']),
+    ),
+  }),
+)
+
+export const proposalListSchema = named('ProposalList', z.strictObject({ proposals: z.array(proposalSchema) }))
 
 /** An override as it is shown. */
-export const overrideSchema = z.strictObject({
-  id: z.string(),
-  content: hash.describe('Of all that an approver agrees to; send it with the approval'),
-  policies: z.array(z.string()),
-  symbols: z.union([z.literal('all'), z.array(z.string())]).describe('Ids of datasets'),
-  from: time,
-  until: time,
-  maxUses: z.int(),
-  uses: z.int(),
-  reason: z.string(),
-  requestedBy: person,
-  requestedAt: time,
-  approvedBy: person.nullable(),
-  status: z.enum(['pending', 'approved', 'rejected', 'revoked', 'expired', 'usedUp']),
-})
+export const overrideSchema = named(
+  'Override',
+  z.strictObject({
+    id: z.string(),
+    content: hash.describe('Of all that an approver agrees to; send it with the approval'),
+    policies: z.array(z.string()),
+    symbols: z.union([z.literal('all'), z.array(z.string())]).describe('Ids of datasets'),
+    from: time,
+    until: time,
+    maxUses: z.int(),
+    uses: z.int(),
+    reason: z.string(),
+    requestedBy: person,
+    requestedAt: time,
+    approvedBy: person.nullable(),
+    status: named('OverrideStatus', z.enum(['pending', 'approved', 'rejected', 'revoked', 'expired', 'usedUp'])),
+  }),
+)
 
-export const policiesSchema = z.strictObject({
-  hash: hash.describe('Of these rules'),
-  policies: z.array(
-    z.strictObject({ name: z.enum(POLICIES.map(({ name }) => name)), says: z.string(), canBeWaived: z.boolean() }),
-  ),
-  approved: approvedSchema,
-})
+export const overrideListSchema = named('OverrideList', z.strictObject({ overrides: z.array(overrideSchema) }))
 
-const modes = z.enum(['active', 'reducing', 'halted'])
+const policyName = named('PolicyName', z.enum(POLICIES.map(({ name }) => name)))
+
+export const policiesSchema = named(
+  'Policies',
+  z.strictObject({
+    hash: hash.describe('Of these rules'),
+    policies: z.array(z.strictObject({ name: policyName, says: z.string(), canBeWaived: z.boolean() })),
+    approved: approvedSchema,
+  }),
+)
+
+const modes = named('TradingMode', z.enum(['active', 'reducing', 'halted']))
 
 const modeSchema = z.strictObject({
   mode: modes,
@@ -71,43 +91,50 @@ const modeSchema = z.strictObject({
     .describe('The request to re-arm that waits for another person'),
 })
 
-export const riskSchema = z.strictObject({
-  trading: modeSchema,
-  limits: z.array(
-    z.strictObject({
-      name: z.enum(['maxDrawdownPct', 'maxNotional']),
-      limit: z.union([z.number(), z.string()]).nullable().describe('null: there is none'),
-      reached: z
-        .number()
-        .nullable()
-        .describe('The most that one of the last 50 finished runs came to; null: not known'),
-      headRoom: z.number().nullable().describe('What is left of the limit; null: not known'),
-    }),
-  ),
-  overrides: z.array(
-    z.strictObject({
-      id: z.string(),
-      policies: z.array(z.string()),
-      symbols: z.union([z.literal('all'), z.array(z.string())]),
-      until: time,
-      leftMs: z.int().describe('Until it ends'),
-      usesLeft: z.int(),
-    }),
-  ),
-  verdicts: z
-    .array(
+/** What was said of one start. */
+export const verdictViewSchema = named(
+  'StartVerdict',
+  z.strictObject({
+    at: time,
+    job: z.string(),
+    strategy: z.string(),
+    operator: z.string(),
+    verdict: z.enum(['approved', 'refused']),
+    policies: z.array(policyName),
+    overrides: z.array(z.string()),
+  }),
+)
+
+export const riskSchema = named(
+  'Risk',
+  z.strictObject({
+    trading: modeSchema,
+    limits: z.array(
       z.strictObject({
-        at: time,
-        job: z.string(),
-        strategy: z.string(),
-        operator: z.string(),
-        verdict: z.enum(['approved', 'refused']),
-        policies: z.array(z.string()),
-        overrides: z.array(z.string()),
+        name: z.enum(['maxDrawdownPct', 'maxNotional']),
+        limit: z.union([z.number(), z.string()]).nullable().describe('null: there is none'),
+        reached: z
+          .number()
+          .nullable()
+          .describe('The most that one of the last 50 finished runs came to; null: not known'),
+        headRoom: z.number().nullable().describe('What is left of the limit; null: not known'),
       }),
-    )
-    .describe('On the last starts since this process began, newest first, at most 100'),
-})
+    ),
+    overrides: z.array(
+      z.strictObject({
+        id: z.string(),
+        policies: z.array(z.string()),
+        symbols: z.union([z.literal('all'), z.array(z.string())]),
+        until: time,
+        leftMs: z.int().describe('Until it ends'),
+        usesLeft: z.int(),
+      }),
+    ),
+    verdicts: z
+      .array(verdictViewSchema)
+      .describe('On the last starts since this process began, newest first, at most 100'),
+  }),
+)
 
 export type Risk = z.output<typeof riskSchema>
 export type Policies = z.output<typeof policiesSchema>

@@ -3,10 +3,11 @@ import { z } from 'zod'
 import type { Aside } from '../aside/aside.ts'
 import type { KeptCheckpoint, SignedCheckpoint } from '../audit/kept-checkpoint.ts'
 import { letTakeTime } from '../let-take-time.ts'
+import { named } from '../named-schema.ts'
 import type { AuditTrail } from '../ports.ts'
 import { ProblemError } from '../problem.ts'
 import { readQuery } from '../read-query.ts'
-import { answersJson, type RouteConfig } from '../route-config.ts'
+import { jsonRoute, type RouteConfig } from '../route-config.ts'
 
 export type AuditProofsDeps = {
   readonly audit: AuditTrail
@@ -31,13 +32,16 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/)
 const headSchema = z.strictObject({ size: z.int(), root: hash.describe('RFC 6962 over the hashes of the records') })
 const proof = z.array(hash)
 
-const checkpointSchema = z.strictObject({
-  checkpoint: z.string().describe('Signed note, C2SP tlog-checkpoint'),
-  key: z.string().describe('Verifier key: <name>+<id>+<base64>'),
-  ...headSchema.shape,
-})
-const inclusionSchema = z.strictObject({ seq: z.int(), hash, ...headSchema.shape, proof })
-const consistencySchema = z.strictObject({ from: headSchema, to: headSchema, proof })
+const checkpointSchema = named(
+  'AuditCheckpoint',
+  z.strictObject({
+    checkpoint: z.string().describe('Signed note, C2SP tlog-checkpoint'),
+    key: z.string().describe('Verifier key: <name>+<id>+<base64>'),
+    ...headSchema.shape,
+  }),
+)
+const inclusionSchema = named('InclusionProof', z.strictObject({ seq: z.int(), hash, ...headSchema.shape, proof }))
+const consistencySchema = named('ConsistencyProof', z.strictObject({ from: headSchema, to: headSchema, proof }))
 
 const QUIET_MS = 150_000
 
@@ -50,13 +54,20 @@ export function addAuditProofRoutes(app: FastifyInstance, deps: AuditProofsDeps)
     ...(doc && { doc }),
   })
 
-  const checkpoint = shows(answersJson('The newest signed checkpoint of the audit log', checkpointSchema))
+  const checkpoint = shows(
+    jsonRoute('getAuditCheckpoint', 'The newest signed checkpoint of the audit log', checkpointSchema, {
+      problems: ['not-found'],
+    }),
+  )
   app.get('/audit/checkpoint', { config: checkpoint }, async () => {
     const { note, root, size } = newest(deps)
     return { checkpoint: note, key: checkpoints.verifierKey, size, root }
   })
 
-  const inclusionDoc = answersJson('That a record is in the log, RFC 9162', inclusionSchema, { query: proofQuery })
+  const inclusionDoc = jsonRoute('proveAuditRecord', 'That a record is in the log, RFC 9162', inclusionSchema, {
+    query: proofQuery,
+    problems: ['not-found', 'busy', 'too-slow'],
+  })
   app.get('/audit/records/:seq/proof', { config: shows(inclusionDoc) }, async (request, reply) => {
     const { seq } = readQuery(pathSchema, request.params)
     const { size = newest(deps).size } = readQuery(proofQuery, request.query)
@@ -67,7 +78,10 @@ export function addAuditProofRoutes(app: FastifyInstance, deps: AuditProofsDeps)
     return reply.type('application/json; charset=utf-8').send(bytes)
   })
 
-  const consistencyDoc = answersJson('That the log only grew, RFC 9162', consistencySchema, { query: consistencyQuery })
+  const consistencyDoc = jsonRoute('proveAuditGrowth', 'That the log only grew, RFC 9162', consistencySchema, {
+    query: consistencyQuery,
+    problems: ['not-found', 'busy', 'too-slow'],
+  })
   app.get('/audit/consistency', { config: shows(consistencyDoc) }, async (request, reply) => {
     const { from, to = newest(deps).size } = readQuery(consistencyQuery, request.query)
     checkSize('to', to, deps)

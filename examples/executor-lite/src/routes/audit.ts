@@ -4,8 +4,9 @@ import type { Aside } from '../aside/aside.ts'
 import type { AuditVerdicts } from '../audit-verdicts.ts'
 import { verdictSchema } from '../audit-verdicts.ts'
 import { letTakeTime } from '../let-take-time.ts'
+import { named } from '../named-schema.ts'
 import { readQuery } from '../read-query.ts'
-import { answersJson, type RouteConfig } from '../route-config.ts'
+import { jsonRoute, type RouteConfig } from '../route-config.ts'
 
 export type AuditRoutesDeps = {
   /** The active file of the log. */
@@ -42,22 +43,29 @@ const auditQuery = z.strictObject({
   to: epochMs.describe('Recorded before this time'),
 })
 
-const recordSchema = z.strictObject({
-  seq: z.int(),
-  time: z.int().describe('Epoch milliseconds, UTC'),
-  mono: z.int(),
-  boot: z.string(),
-  actor: z.string(),
-  action: z.string(),
-  subject: z.string(),
-  outcome: z.enum(['success', 'failure', 'refused', 'unknown']),
-  details: z.record(z.string(), z.unknown()),
-  correlationId: z.string().optional(),
-  prev: z.string(),
-  hash: z.string(),
-})
+/** A record as the log holds it. */
+export const recordSchema = named(
+  'AuditRecord',
+  z.strictObject({
+    seq: z.int(),
+    time: z.int().describe('Epoch milliseconds, UTC'),
+    mono: z.int(),
+    boot: z.string(),
+    actor: z.string(),
+    action: z.string(),
+    subject: z.string(),
+    outcome: z.enum(['success', 'failure', 'refused', 'unknown']),
+    details: z.record(z.string(), z.unknown()),
+    correlationId: z.string().optional(),
+    prev: z.string(),
+    hash: z.string(),
+  }),
+)
 
-const pageSchema = z.strictObject({ records: z.array(recordSchema), nextCursor: z.string().nullable() })
+const pageSchema = named(
+  'AuditPage',
+  z.strictObject({ records: z.array(recordSchema), nextCursor: z.string().nullable() }),
+)
 
 const QUIET_MS = 150_000
 /** A page ends with the record that reaches it, however few they are. */
@@ -65,9 +73,15 @@ const MAX_PAGE_LENGTH = 2 * 1024 ** 2
 
 /** `GET /audit`, `GET /audit/verify`. */
 export function addAuditRoutes(app: FastifyInstance, { auditFile, reports, verdicts }: AuditRoutesDeps): void {
-  const pageDoc = answersJson('Records of the audit log, and where the next page begins', pageSchema, {
-    query: auditQuery,
-  })
+  const pageDoc = jsonRoute(
+    'listAuditRecords',
+    'Records of the audit log, and where the next page begins',
+    pageSchema,
+    {
+      query: auditQuery,
+      problems: ['busy', 'too-slow'],
+    },
+  )
   const page: RouteConfig = { access: 'viewer', bucket: 'requests', doc: pageDoc }
   app.get('/audit', { config: page }, async (request, reply) => {
     const { cursor, ...filters } = readQuery(auditQuery, request.query)
@@ -81,9 +95,11 @@ export function addAuditRoutes(app: FastifyInstance, { auditFile, reports, verdi
     return reply.type('application/json; charset=utf-8').send(bytes)
   })
 
-  const verifyDoc = answersJson(
+  const verifyDoc = jsonRoute(
+    'verifyAudit',
     'Whether the audit log is as it was written, and how old this verdict is',
     verdictSchema,
+    { problems: ['busy', 'too-slow'] },
   )
   const verify: RouteConfig = { access: 'viewer', bucket: 'requests', doc: verifyDoc }
   app.get('/audit/verify', { config: verify }, async (request) => {

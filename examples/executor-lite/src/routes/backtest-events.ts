@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { headerValues } from '../admin-token.ts'
 import { clientOf } from '../client.ts'
 import type { JobHub } from '../events/job-hub.ts'
+import { backtestEventPayloads } from '../events/payloads.ts'
 import { isAfter, NOWHERE, parsePlace, placesOf } from '../events/place.ts'
 import { findJob } from '../find-job.ts'
 import { letTakeTime } from '../let-take-time.ts'
@@ -16,9 +17,11 @@ const EVENTS: RouteConfig = {
   access: 'open',
   bucket: 'watching',
   doc: {
+    operationId: 'streamBacktestEvents',
     summary: 'Changes of state and progress with the equity so far, until it has ended (server-sent events)',
     headers: { [LAST_ID_HEADER]: 'Id of the last event that came: only those behind it are sent' },
-    answers: { 200: { 'text/event-stream': null }, 204: null },
+    responses: { 200: { 'text/event-stream': backtestEventPayloads }, 204: null },
+    problems: ['not-found', 'busy', 'store-unavailable'],
   },
 }
 

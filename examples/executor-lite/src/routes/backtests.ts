@@ -2,10 +2,11 @@ import { backtestResultSchema } from '@tezgah/backtest'
 import { JOB_STATUSES, type Runner } from '@tezgah/runner'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { findJob, resultOf } from '../find-job.ts'
+import { findJob, RESULT_PROBLEMS, resultOf } from '../find-job.ts'
 import { jobViewSchema, viewJob } from '../job-view.ts'
+import { named } from '../named-schema.ts'
 import { readQuery } from '../read-query.ts'
-import { answersJson, type RouteConfig, type RouteDoc } from '../route-config.ts'
+import { jsonRoute, type RouteConfig, type RouteDoc } from '../route-config.ts'
 
 const watching = (doc: RouteDoc): RouteConfig => ({ access: 'open', bucket: 'watching', doc })
 
@@ -19,27 +20,47 @@ const listQuery = z.strictObject({
   status: z.enum(JOB_STATUSES).optional(),
 })
 
-const listSchema = z.strictObject({ backtests: z.array(jobViewSchema), nextCursor: z.string().nullable() })
+const listSchema = named(
+  'BacktestList',
+  z.strictObject({ backtests: z.array(jobViewSchema), nextCursor: z.string().nullable() }),
+)
 
 /** As the engine of its time wrote it: `schema` says how to read it. */
-const storedResultSchema = z.union([backtestResultSchema, z.looseObject({ schema: z.literal(1) })])
+const storedResultSchema = named(
+  'StoredResult',
+  z.union([named('BacktestResult', backtestResultSchema), z.looseObject({ schema: z.literal(1) })]),
+)
 
 /** `GET /backtest/:id`, `GET /backtest/:id/result`, `GET /backtests`. */
 export function addBacktestRoutes(app: FastifyInstance, runner: Runner): void {
-  const one = { config: watching(answersJson('A backtest and how far it is', jobViewSchema)) }
+  const one = {
+    config: watching(
+      jsonRoute('getBacktest', 'A backtest and how far it is', jobViewSchema, {
+        problems: ['not-found', 'store-unavailable'],
+      }),
+    ),
+  }
   app.get<{ Params: { id: string } }>('/backtest/:id', one, async ({ params }) => {
     const job = await findJob(runner, params.id)
     return viewJob(job, runner.progress(job.id))
   })
 
-  const resultDoc = answersJson('The result, byte for byte as the engine wrote it', storedResultSchema)
+  const resultDoc = jsonRoute(
+    'getBacktestResult',
+    'The result, byte for byte as the engine wrote it',
+    storedResultSchema,
+    { problems: RESULT_PROBLEMS },
+  )
   const result = { config: watching(resultDoc) }
   app.get<{ Params: { id: string } }>('/backtest/:id/result', result, async ({ params }, reply) => {
     const bytes = await resultOf(runner, await findJob(runner, params.id))
     return reply.type('application/json; charset=utf-8').send(bytes)
   })
 
-  const listDoc = answersJson('Backtests, newest first', listSchema, { query: listQuery })
+  const listDoc = jsonRoute('listBacktests', 'Backtests, newest first', listSchema, {
+    query: listQuery,
+    problems: ['store-unavailable'],
+  })
   const list: RouteConfig = { access: 'open', bucket: 'requests', doc: listDoc }
   app.get('/backtests', { config: list }, async ({ query }) => {
     const { jobs, nextCursor } = await runner.list(readQuery(listQuery, query))

@@ -5,12 +5,14 @@ import { clientOf } from '../client.ts'
 import { findJob } from '../find-job.ts'
 import { jobViewSchema, viewJob } from '../job-view.ts'
 import { ProblemError } from '../problem.ts'
-import { answersJson, type RouteConfig } from '../route-config.ts'
+import { jsonRoute, type RouteConfig } from '../route-config.ts'
 
 const CANCEL: RouteConfig = {
   access: 'operator',
   bucket: 'requests',
-  doc: answersJson('Cancel a backtest and free its core; 409 once it has ended', jobViewSchema),
+  doc: jsonRoute('cancelBacktest', 'Cancel a backtest and free its core; 409 once it has ended', jobViewSchema, {
+    problems: ['not-found', 'already-final', 'store-unavailable'],
+  }),
 }
 
 /** `DELETE /backtest/:id`. */

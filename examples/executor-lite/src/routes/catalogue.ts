@@ -3,9 +3,10 @@ import { isRunnerError, type Runner, type SharedCandles } from '@tezgah/runner'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { datasetSchema, viewDataset } from '../dataset-view.ts'
+import { named } from '../named-schema.ts'
 import { ProblemError } from '../problem.ts'
 import { readQuery } from '../read-query.ts'
-import { answersJson, type RouteConfig, type RouteDoc } from '../route-config.ts'
+import { jsonRoute, type RouteConfig, type RouteDoc } from '../route-config.ts'
 
 const read = (doc: RouteDoc): RouteConfig => ({ access: 'open', bucket: 'requests', doc })
 
@@ -24,49 +25,64 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 
 const jsonObject = z.record(z.string(), z.unknown())
 
-const strategiesSchema = z.strictObject({
-  default: z.string(),
-  strategies: z.array(
-    z.strictObject({
-      name: z.string(),
-      description: z.string().optional(),
-      params: jsonObject.describe('JSON Schema'),
-    }),
-  ),
-})
+const strategiesSchema = named(
+  'StrategyList',
+  z.strictObject({
+    default: z.string(),
+    strategies: z.array(
+      named(
+        'StrategyDescription',
+        z.strictObject({
+          name: z.string(),
+          description: z.string().optional(),
+          params: jsonObject.describe('JSON Schema'),
+        }),
+      ),
+    ),
+  }),
+)
 
-const settingsSchema = z.strictObject({
-  settings: z.array(
-    z.strictObject({
-      path: z.string(),
-      type: z.string(),
-      allowed: z.string(),
-      choices: z.array(z.string()).optional(),
-      description: z.string(),
-      doc: z.string().describe('What it decides: the description without the default'),
-      default: z.string().nullable().describe('What holds where it is not given; null where nothing does'),
-      flag: z.string().nullable().describe('Short name on the command line'),
-      panel: z.int().nullable().describe("Place in the panel's form, from 1; null where the form does not have it"),
-    }),
-  ),
-  presets: z.record(z.enum(PRESETS), jsonObject),
-})
+const settingsSchema = named(
+  'SettingList',
+  z.strictObject({
+    settings: z.array(
+      named(
+        'SettingDescription',
+        z.strictObject({
+          path: z.string(),
+          type: z.string(),
+          allowed: z.string(),
+          choices: z.array(z.string()).optional(),
+          description: z.string(),
+          doc: z.string().describe('What it decides: the description without the default'),
+          default: z.string().nullable().describe('What holds where it is not given; null where nothing does'),
+          flag: z.string().nullable().describe('Short name on the command line'),
+          panel: z.int().nullable().describe("Place in the panel's form, from 1; null where the form does not have it"),
+        }),
+      ),
+    ),
+    presets: z.record(z.enum(PRESETS), jsonObject),
+  }),
+)
 
-const datasetsSchema = z.strictObject({ default: z.string(), datasets: z.array(datasetSchema) })
+const datasetsSchema = named('DatasetList', z.strictObject({ default: z.string(), datasets: z.array(datasetSchema) }))
 
 const column = z.array(z.number())
 
-const candlesSchema = z.strictObject({
-  symbol: z.string(),
-  interval: z.string(),
-  time: z.array(z.int()).describe('Open times, epoch milliseconds'),
-  open: column,
-  high: column,
-  low: column,
-  close: column,
-  volume: column,
-  truncated: z.boolean().describe('More candles follow the last'),
-})
+const candlesSchema = named(
+  'Candles',
+  z.strictObject({
+    symbol: z.string(),
+    interval: z.string(),
+    time: z.array(z.int()).describe('Open times, epoch milliseconds'),
+    open: column,
+    high: column,
+    low: column,
+    close: column,
+    volume: column,
+    truncated: z.boolean().describe('More candles follow the last'),
+  }),
+)
 
 /** Every setting of a run that can be written as JSON, and what each preset makes of it. */
 const SETTINGS = JSON.stringify({
@@ -82,20 +98,27 @@ export function addCatalogueRoutes(app: FastifyInstance, runner: Runner): void {
     params: z.toJSONSchema(params, { io: 'input' }),
   }))
 
-  const strategiesDoc = answersJson('Strategies, their parameters as JSON Schema', strategiesSchema)
+  const strategiesDoc = jsonRoute('listStrategies', 'Strategies, their parameters as JSON Schema', strategiesSchema)
   const known = JSON.stringify({ default: runner.defaults.strategy, strategies })
   app.get('/strategies', { config: read(strategiesDoc) }, async (_request, reply) => reply.type(JSON_TYPE).send(known))
 
-  const settingsDoc = answersJson('Every setting of a run, and what each preset makes of it', settingsSchema)
+  const settingsDoc = jsonRoute(
+    'listSettings',
+    'Every setting of a run, and what each preset makes of it',
+    settingsSchema,
+  )
   app.get('/settings', { config: read(settingsDoc) }, async (_request, reply) => reply.type(JSON_TYPE).send(SETTINGS))
 
-  const datasetsDoc = answersJson('Datasets with source and licence', datasetsSchema)
+  const datasetsDoc = jsonRoute('listDatasets', 'Datasets with source and licence', datasetsSchema)
   app.get('/datasets', { config: read(datasetsDoc) }, async () => ({
     default: runner.defaults.dataset,
     datasets: [...runner.datasets.values()].map((dataset) => viewDataset(dataset, runner)),
   }))
 
-  const candlesDoc = answersJson('Candles in columns', candlesSchema, { query: candlesQuery })
+  const candlesDoc = jsonRoute('getCandles', 'Candles in columns', candlesSchema, {
+    query: candlesQuery,
+    problems: ['not-found'],
+  })
   const candlesRoute = { config: read(candlesDoc) }
   app.get<{ Params: { id: string } }>('/datasets/:id/candles', candlesRoute, async ({ params, query }) => {
     const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = readQuery(candlesQuery, query)

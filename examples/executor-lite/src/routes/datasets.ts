@@ -44,10 +44,12 @@ const UPLOAD: RouteConfig = {
   bucket: 'requests',
   arrivalMs: ARRIVAL_MS,
   doc: {
+    operationId: 'addDataset',
     summary: 'Add a dataset: the body is its file, the query its manifest; whole or not at all, and never over another',
     query: uploadQuery,
     body: Object.fromEntries(Object.keys(FORMATS).map((type) => [type, null])),
-    answers: { 201: { 'application/json': datasetSchema } },
+    responses: { 201: { 'application/json': datasetSchema } },
+    problems: ['dataset-exists', 'busy'],
   },
 }
 

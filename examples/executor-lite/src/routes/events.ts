@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { headerValues } from '../admin-token.ts'
 import { clientOf } from '../client.ts'
 import type { DeskHub } from '../events/desk-hub.ts'
+import { eventPayloads } from '../events/payloads.ts'
 import { eventsOf, TOPICS, type Topic } from '../events/topics.ts'
 import { letTakeTime } from '../let-take-time.ts'
 import type { Authenticator } from '../ports.ts'
@@ -26,10 +27,12 @@ const EVENTS: RouteConfig = {
   access: 'viewer',
   bucket: 'watching',
   doc: {
+    operationId: 'streamEvents',
     summary: 'What happens on the whole desk (server-sent events)',
     query: eventsQuery,
     headers: { [LAST_ID_HEADER]: 'Id of the last event that came: those behind it are sent, or `resync`' },
-    answers: { 200: { 'text/event-stream': null } },
+    responses: { 200: { 'text/event-stream': eventPayloads } },
+    problems: ['busy'],
   },
 }
 

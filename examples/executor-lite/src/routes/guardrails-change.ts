@@ -3,16 +3,26 @@ import type { z } from 'zod'
 import { operatorOf } from '../client.ts'
 import type { Operator } from '../ports.ts'
 import { ProblemError } from '../problem.ts'
-import { answersJson, type RouteAccess, type RouteConfig } from '../route-config.ts'
+import { jsonRoute, type RouteAccess, type RouteConfig } from '../route-config.ts'
 
 /** A route that changes something of the guardrails. */
-export function changes(access: RouteAccess, summary: string, body: z.ZodType, answer: z.ZodType): RouteConfig {
-  return { access, bucket: 'requests', doc: answersJson(summary, answer, { body: { 'application/json': body } }) }
+export function changeRoute(
+  access: RouteAccess,
+  doc: { readonly operationId: string; readonly summary: string; readonly body: z.ZodType; readonly answer: z.ZodType },
+): RouteConfig {
+  const { operationId, summary, body, answer } = doc
+  const problems = ['not-found', 'forbidden', 'refused-change', 'guardrails-unavailable'] as const
+  return {
+    access,
+    bucket: 'requests',
+    doc: jsonRoute(operationId, summary, answer, { body: { 'application/json': body }, problems }),
+  }
 }
 
 /** A route that shows something of them. */
-export function shows(summary: string, answer: z.ZodType): RouteConfig {
-  return { access: 'viewer', bucket: 'requests', doc: answersJson(summary, answer) }
+export function readRoute(operationId: string, summary: string, answer: z.ZodType): RouteConfig {
+  const problems = ['guardrails-unavailable'] as const
+  return { access: 'viewer', bucket: 'requests', doc: jsonRoute(operationId, summary, answer, { problems }) }
 }
 
 /** Who sent the request. The guard lets nobody through to these routes whom it does not know; should it, nothing happens here. */

@@ -1,23 +1,29 @@
 import type { Override } from '@tezgah/guardrails'
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
 import { orUnavailable } from '../guardrails/refusal.ts'
 import { contentBody, overrideBody, readBody, reasonBody } from '../guardrails/requests.ts'
-import { overrideSchema } from '../guardrails/views.ts'
+import { overrideListSchema, overrideSchema } from '../guardrails/views.ts'
 import { ProblemError } from '../problem.ts'
 import type { GuardrailRoutesDeps } from './guardrails.ts'
-import { changes, senderOf, shows, type WithId } from './guardrails-change.ts'
-
-const listSchema = z.strictObject({ overrides: z.array(overrideSchema) })
+import { changeRoute, readRoute, senderOf, type WithId } from './guardrails-change.ts'
 
 /** `GET` and `POST /overrides`, `POST /overrides/:id/approve`, `POST /overrides/:id/revoke`. */
 export function addOverrideRoutes(app: FastifyInstance, deps: GuardrailRoutesDeps): void {
   const { guardrails, newId, now } = deps
 
-  const list = shows('All overrides that are or may come into force, and the last 50 others, newest first', listSchema)
+  const list = readRoute(
+    'listOverrides',
+    'All overrides that are or may come into force, and the last 50 others, newest first',
+    overrideListSchema,
+  )
   app.get('/overrides', { config: list }, async () => readOverrides(deps))
 
-  const ask = changes('operator', 'Ask for an override; another person has to approve', overrideBody, overrideSchema)
+  const ask = changeRoute('operator', {
+    operationId: 'requestOverride',
+    summary: 'Ask for an override; another person has to approve',
+    body: overrideBody,
+    answer: overrideSchema,
+  })
   app.post('/overrides', { config: ask }, async (request) => {
     const { from = now(), ...wish } = readBody(overrideBody, request.body)
     const id = newId()
@@ -25,14 +31,24 @@ export function addOverrideRoutes(app: FastifyInstance, deps: GuardrailRoutesDep
     return find(id, deps)
   })
 
-  const approve = changes('risk', 'Approve an override, as the second person', contentBody, overrideSchema)
+  const approve = changeRoute('risk', {
+    operationId: 'approveOverride',
+    summary: 'Approve an override, as the second person',
+    body: contentBody,
+    answer: overrideSchema,
+  })
   app.post<WithId>('/overrides/:id/approve', { config: approve }, async (request) => {
     const { id } = request.params
     await guardrails.override(senderOf(request), { type: 'approve', id, ...readBody(contentBody, request.body) })
     return find(id, deps)
   })
 
-  const revoke = changes('operator', 'End an override, or a request for one, at once', reasonBody, overrideSchema)
+  const revoke = changeRoute('operator', {
+    operationId: 'revokeOverride',
+    summary: 'End an override, or a request for one, at once',
+    body: reasonBody,
+    answer: overrideSchema,
+  })
   app.post<WithId>('/overrides/:id/revoke', { config: revoke }, async (request) => {
     const { id } = request.params
     await guardrails.override(senderOf(request), { type: 'revoke', id, ...readBody(reasonBody, request.body) })

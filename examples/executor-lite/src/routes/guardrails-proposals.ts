@@ -1,35 +1,42 @@
 import type { Proposal } from '@tezgah/guardrails'
 import { toFieldErrors } from '@tezgah/runner'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import { type Approved, parametersOf } from '../guardrails/approved.ts'
 import { POLICIES_HASH } from '../guardrails/policies.ts'
 import { orUnavailable } from '../guardrails/refusal.ts'
 import { contentBody, nothingBody, proposalBody, readBody, reasonBody } from '../guardrails/requests.ts'
-import { proposalSchema } from '../guardrails/views.ts'
+import { proposalListSchema, proposalSchema } from '../guardrails/views.ts'
 import { ProblemError } from '../problem.ts'
 import type { GuardrailRoutesDeps } from './guardrails.ts'
-import { changes, senderOf, shows, type WithId } from './guardrails-change.ts'
+import { changeRoute, readRoute, senderOf, type WithId } from './guardrails-change.ts'
 
 const DAY_MS = 86_400_000
-
-const listSchema = z.strictObject({ proposals: z.array(proposalSchema) })
 
 /** `GET` and `POST /proposals`, `POST /proposals/:id/…`: `approve`, `reject`, `withdraw`, `amend`, `apply`, `emergency`. */
 export function addProposalRoutes(app: FastifyInstance, deps: GuardrailRoutesDeps): void {
   const { guardrails, newId } = deps
 
-  const list = shows('All open proposals and the last 50 others, newest first', listSchema)
+  const list = readRoute('listProposals', 'All open proposals and the last 50 others, newest first', proposalListSchema)
   app.get('/proposals', { config: list }, async () => readProposals(deps))
 
-  const propose = changes('operator', 'Propose what shall be approved', proposalBody, proposalSchema)
+  const propose = changeRoute('operator', {
+    operationId: 'createProposal',
+    summary: 'Propose what shall be approved',
+    body: proposalBody,
+    answer: proposalSchema,
+  })
   app.post('/proposals', { config: propose }, async (request) => {
     const id = newId()
     await guardrails.gate(senderOf(request), { type: 'propose', id, ...readWish(request, deps) })
     return find(id, deps)
   })
 
-  const amend = changes('operator', 'Replace a proposal of yours; approvals are lost', proposalBody, proposalSchema)
+  const amend = changeRoute('operator', {
+    operationId: 'amendProposal',
+    summary: 'Replace a proposal of yours; approvals are lost',
+    body: proposalBody,
+    answer: proposalSchema,
+  })
   app.post<WithId>('/proposals/:id/amend', { config: amend }, async (request) => {
     const { id } = request.params
     await guardrails.gate(senderOf(request), { type: 'amend', id, ...readWish(request, deps) })
@@ -47,7 +54,12 @@ export function readProposals({ guardrails }: GuardrailRoutesDeps): { readonly p
 function addDecisions(app: FastifyInstance, deps: GuardrailRoutesDeps): void {
   const { guardrails } = deps
 
-  const approve = changes('risk', 'Approve the proposal of another person', contentBody, proposalSchema)
+  const approve = changeRoute('risk', {
+    operationId: 'approveProposal',
+    summary: 'Approve the proposal of another person',
+    body: contentBody,
+    answer: proposalSchema,
+  })
   app.post<WithId>('/proposals/:id/approve', { config: approve }, async (request) => {
     const { id } = request.params
     await guardrails.gate(senderOf(request), { type: 'approve', id, ...readBody(contentBody, request.body) })
@@ -59,7 +71,13 @@ function addDecisions(app: FastifyInstance, deps: GuardrailRoutesDeps): void {
     ['withdraw', 'operator'],
   ] as const) {
     const whose = type === 'reject' ? 'the proposal of another person' : 'a proposal of yours'
-    const config = changes(access, `${type === 'reject' ? 'Reject' : 'Withdraw'} ${whose}`, reasonBody, proposalSchema)
+    const summary = `${type === 'reject' ? 'Reject' : 'Withdraw'} ${whose}`
+    const config = changeRoute(access, {
+      operationId: `${type}Proposal`,
+      summary,
+      body: reasonBody,
+      answer: proposalSchema,
+    })
     app.post<WithId>(`/proposals/:id/${type}`, { config }, async (request) => {
       const { id } = request.params
       await guardrails.gate(senderOf(request), { type, id, ...readBody(reasonBody, request.body) })
@@ -71,14 +89,24 @@ function addDecisions(app: FastifyInstance, deps: GuardrailRoutesDeps): void {
 function addUses(app: FastifyInstance, deps: GuardrailRoutesDeps): void {
   const { guardrails } = deps
 
-  const apply = changes('operator', 'Put an approved proposal into force, once', nothingBody, proposalSchema)
+  const apply = changeRoute('operator', {
+    operationId: 'applyProposal',
+    summary: 'Put an approved proposal into force, once',
+    body: nothingBody,
+    answer: proposalSchema,
+  })
   app.post<WithId>('/proposals/:id/apply', { config: apply }, async (request) => {
     readBody(nothingBody, request.body)
     await guardrails.gate(senderOf(request), { type: 'apply', id: request.params.id, ...inForce(deps) })
     return applied(request.params.id, deps)
   })
 
-  const emergency = changes('risk', 'Put a proposal into force alone; rings the alarm', reasonBody, proposalSchema)
+  const emergency = changeRoute('risk', {
+    operationId: 'applyProposalInEmergency',
+    summary: 'Put a proposal into force alone; rings the alarm',
+    body: reasonBody,
+    answer: proposalSchema,
+  })
   app.post<WithId>('/proposals/:id/emergency', { config: emergency }, async (request) => {
     const use = { id: request.params.id, ...readBody(reasonBody, request.body), ...inForce(deps) }
     await guardrails.gate(senderOf(request), { type: 'emergencyApply', ...use })

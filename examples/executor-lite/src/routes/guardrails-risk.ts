@@ -5,7 +5,7 @@ import { orUnavailable } from '../guardrails/refusal.ts'
 import { killBody, nothingBody, readBody, rearmBody } from '../guardrails/requests.ts'
 import { type Policies, policiesSchema, type Risk, riskSchema } from '../guardrails/views.ts'
 import type { GuardrailRoutesDeps } from './guardrails.ts'
-import { changes, senderOf, shows, type WithId } from './guardrails-change.ts'
+import { changeRoute, readRoute, senderOf, type WithId } from './guardrails-change.ts'
 
 /** How long a request to re-arm waits where it does not say. */
 const REARM_MS = 900_000
@@ -16,29 +16,48 @@ const LOOKED_AT = 50
 export function addRiskRoutes(app: FastifyInstance, deps: GuardrailRoutesDeps): void {
   const { guardrails, now, newId } = deps
 
-  const policies = shows('What every start is judged by, and what is approved', policiesSchema)
+  const policies = readRoute('getPolicies', 'What every start is judged by, and what is approved', policiesSchema)
   app.get('/policies', { config: policies }, async () => {
     const approved = orUnavailable(() => guardrails.approved)
     return { hash: POLICIES_HASH, policies: [...POLICIES], approved } satisfies Policies
   })
 
-  const risk = shows('Mode, limits with what is left of them, overrides in force, last verdicts', riskSchema)
+  const risk = readRoute(
+    'getRisk',
+    'Mode, limits with what is left of them, overrides in force, last verdicts',
+    riskSchema,
+  )
   app.get('/risk', { config: risk }, () => readRisk(deps))
 
-  const kill = changes('risk', 'Halt, or only reduce: from now on nothing is started', killBody, riskSchema)
+  const kill = changeRoute('risk', {
+    operationId: 'killTrading',
+    summary: 'Halt, or only reduce: from now on nothing is started',
+    body: killBody,
+    answer: riskSchema,
+  })
   app.post('/risk/kill', { config: kill }, async (request) => {
     await guardrails.kill(senderOf(request), readBody(killBody, request.body))
     return readRisk(deps)
   })
 
-  const rearm = changes('risk', 'Ask for a better mode; another person has to approve', rearmBody, riskSchema)
+  const rearm = changeRoute('risk', {
+    operationId: 'requestRearm',
+    summary: 'Ask for a better mode; another person has to approve',
+    body: rearmBody,
+    answer: riskSchema,
+  })
   app.post('/risk/rearm', { config: rearm }, async (request) => {
     const { expiresAt = now() + REARM_MS, ...wish } = readBody(rearmBody, request.body)
     await guardrails.rearm(senderOf(request), { type: 'requestRearm', id: newId(), expiresAt, ...wish })
     return readRisk(deps)
   })
 
-  const approve = changes('risk', 'Re-arm, as the second person', nothingBody, riskSchema)
+  const approve = changeRoute('risk', {
+    operationId: 'approveRearm',
+    summary: 'Re-arm, as the second person',
+    body: nothingBody,
+    answer: riskSchema,
+  })
   app.post<WithId>('/risk/rearm/:id/approve', { config: approve }, async (request) => {
     readBody(nothingBody, request.body)
     await guardrails.rearm(senderOf(request), { type: 'approveRearm', id: request.params.id })

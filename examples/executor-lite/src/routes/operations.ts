@@ -1,9 +1,11 @@
 import type { JobStore } from '@tezgah/runner'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { named } from '../named-schema.ts'
 import type { AuditTrail, ExecutorMetrics } from '../ports.ts'
-import { answersJson, type RouteConfig, type RouteDoc } from '../route-config.ts'
+import { jsonRoute, type RouteConfig, type RouteDoc } from '../route-config.ts'
 import type { RouteTable } from '../route-table.ts'
+import { ROLES } from '../security/operators-file.ts'
 
 export type OperationsDeps = {
   readonly store: JobStore
@@ -21,31 +23,49 @@ const readinessSchema = z.strictObject({
   checks: z.strictObject({ jobs: z.string(), audit: z.string(), service: z.string() }),
 })
 
+const roleSchema = named('Role', z.enum(ROLES))
+
 const routesSchema = z.strictObject({
-  routes: z.array(z.strictObject({ method: z.string(), path: z.string(), access: z.string() })),
+  routes: z.array(
+    z.strictObject({ method: z.string(), path: z.string(), access: z.union([z.literal('open'), roleSchema]) }),
+  ),
 })
 
 const readyAnswers = { 200: { 'application/json': readinessSchema }, 503: { 'application/json': readinessSchema } }
 
 /** `GET /healthz`, `GET /readyz`, `GET /metrics`, `GET /__routes`. */
 export function addOperationsRoutes(app: FastifyInstance, deps: OperationsDeps, table: RouteTable): void {
-  const health = probe(answersJson('The process answers', healthSchema))
+  const health = probe(jsonRoute('getHealth', 'The process answers', healthSchema))
   app.get('/healthz', { config: health }, async () => ({ status: 'ok' }))
 
-  const ready = probe({ summary: 'Store and audit log can be written', answers: readyAnswers })
+  const ready = probe({
+    operationId: 'getReadiness',
+    summary: 'Store and audit log can be written',
+    responses: readyAnswers,
+  })
   app.get('/readyz', { config: ready }, async (_request, reply) => {
     const checks = await readiness(deps)
     const isReady = Object.values(checks).every((check) => check === 'ok')
     return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready', checks })
   })
 
-  const metrics = probe({ summary: 'Prometheus', answers: { 200: { 'text/plain': null } } })
+  const metrics = probe({
+    operationId: 'getMetrics',
+    summary: 'Prometheus',
+    responses: { 200: { 'text/plain': null } },
+  })
   app.get('/metrics', { config: metrics }, async (_request, reply) => {
     return reply.type(deps.metrics.contentType).send(await deps.metrics.render())
   })
 
-  const routes: RouteConfig = { access: 'open', bucket: 'requests', doc: answersJson('Every route', routesSchema) }
-  app.get('/__routes', { config: routes }, async () => ({ routes: table.routes }))
+  const routes: RouteConfig = {
+    access: 'open',
+    bucket: 'requests',
+    doc: jsonRoute('listRoutes', 'Every route', routesSchema),
+  }
+  app.get('/__routes', { config: routes }, async () => ({
+    routes: table.routes.map(({ method, path, access }) => ({ method, path, access })),
+  }))
 }
 
 async function readiness({

@@ -2,8 +2,9 @@ import { isFinal, type Job, type Runner, type SharedCandles } from '@tezgah/runn
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Aside } from '../aside/aside.ts'
-import { findJob, resultOf } from '../find-job.ts'
+import { findJob, RESULT_PROBLEMS, resultOf } from '../find-job.ts'
 import { letTakeTime } from '../let-take-time.ts'
+import { named } from '../named-schema.ts'
 import { ProblemError } from '../problem.ts'
 import { readQuery } from '../read-query.ts'
 import type { RouteConfig, RouteDoc } from '../route-config.ts'
@@ -30,16 +31,19 @@ const statisticsQuery = z.strictObject({
 
 const group = z.record(z.string(), z.unknown())
 
-const statisticsSchema = z.looseObject({
-  convention: z.enum(CONVENTIONS),
-  returns: group,
-  risk: group,
-  drawdown: group,
-  ratios: group,
-  activity: group,
-  trades: group,
-  notes: group.describe('Why a figure is null, by its path'),
-})
+const statisticsSchema = named(
+  'Statistics',
+  z.looseObject({
+    convention: z.enum(CONVENTIONS),
+    returns: group,
+    risk: group,
+    drawdown: group,
+    ratios: group,
+    activity: group,
+    trades: group,
+    notes: group.describe('Why a figure is null, by its path'),
+  }),
+)
 
 const reading = (doc: RouteDoc): RouteConfig => ({ access: 'open', bucket: 'watching', doc })
 
@@ -49,7 +53,12 @@ const QUIET_MS = 90_000
 /** `GET /backtest/:id/trades.csv`, `GET /backtest/:id/statistics`. */
 export function addReportRoutes(app: FastifyInstance, deps: ReportsDeps): void {
   const { reports, runner } = deps
-  const trades = reading({ summary: 'The trades, one line each', answers: { 200: { 'text/csv': null } } })
+  const trades = reading({
+    operationId: 'getBacktestTrades',
+    summary: 'The trades, one line each',
+    responses: { 200: { 'text/csv': null } },
+    problems: [...RESULT_PROBLEMS, 'busy', 'too-slow'],
+  })
   app.get<{ Params: { id: string } }>('/backtest/:id/trades.csv', { config: trades }, async (request, reply) => {
     const job = await findJob(runner, request.params.id)
     const result = await resultOf(runner, job)
@@ -60,9 +69,11 @@ export function addReportRoutes(app: FastifyInstance, deps: ReportsDeps): void {
   })
 
   const statistics = reading({
+    operationId: 'getBacktestStatistics',
     summary: 'Every statistic, under a convention; computed when asked for',
     query: statisticsQuery,
-    answers: { 200: { 'application/json': statisticsSchema } },
+    responses: { 200: { 'application/json': statisticsSchema } },
+    problems: [...RESULT_PROBLEMS, 'not-reproducible', 'busy', 'too-slow'],
   })
   app.get<{ Params: { id: string } }>('/backtest/:id/statistics', { config: statistics }, async (request, reply) => {
     const query = readQuery(statisticsQuery, request.query)

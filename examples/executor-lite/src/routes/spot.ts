@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
-import { answersJson, type RouteConfig } from '../route-config.ts'
+import { jsonRoute, type RouteConfig } from '../route-config.ts'
 import { type Spot, spotSchema } from '../spot/spot.ts'
 
 const SPOT: RouteConfig = {
   access: 'viewer',
   bucket: 'watching',
-  doc: answersJson('The spot price of one pair, and how old it is', spotSchema),
+  doc: jsonRoute('getSpot', 'The spot price of one pair, and how old it is', spotSchema),
 }
 
 /** `GET /spot`. */

@@ -14,6 +14,7 @@ import { headerValues } from '../admin-token.ts'
 import { type AuditedDeps, audited, type Change, recordFailure } from '../audited.ts'
 import { clientOf } from '../client.ts'
 import type { StartReview } from '../guardrails/start-review.ts'
+import { named } from '../named-schema.ts'
 import { ProblemError } from '../problem.ts'
 import { readQuery } from '../read-query.ts'
 import type { RouteConfig } from '../route-config.ts'
@@ -38,7 +39,7 @@ const startQuery = z.strictObject({
 })
 
 /** The same whenever it is told: what has become of the backtest since is at its own address. */
-const startedSchema = z.strictObject({ id: z.string(), status: z.literal('queued') })
+const startedSchema = named('StartedBacktest', z.strictObject({ id: z.string(), status: z.literal('queued') }))
 
 /** Name of the record that tells of a start. */
 export const START_ACTION = 'backtest.start'
@@ -49,13 +50,18 @@ const START: RouteConfig = {
   access: 'operator',
   bucket: 'requests',
   doc: {
+    operationId: 'startBacktest',
     summary: 'Start a backtest; 201 once it is on disk',
     query: startQuery,
     headers: {
       [KEY_HEADER]: 'The same key with the same body gives the first answer again; 1 to 255 visible ASCII characters',
     },
-    body: { 'application/json': runRequestSchema },
-    answers: { 201: { 'application/json': startedSchema } },
+    body: { 'application/json': named('RunRequest', runRequestSchema) },
+    responses: { 201: { 'application/json': startedSchema } },
+    problems: [
+      ...(['key-reused', 'outside-limits', 'trading-halted', 'queue-full', 'refused-change'] as const),
+      ...(['store-unavailable', 'guardrails-unavailable'] as const),
+    ],
   },
 }
 

@@ -1,27 +1,31 @@
 import { z } from 'zod'
+import { named } from '../named-schema.ts'
 
 const price = z.string().nullable().describe('Exact decimal')
 
-export const spotSchema = z.strictObject({
-  source: z.enum(['btcturk', 'simulator', 'off']),
-  state: z.enum(['live', 'connecting', 'stale']).describe('Only what is live is the present price'),
-  symbol: z.string(),
-  last: price,
-  bid: price,
-  ask: price,
-  change: price.describe('Over 24 hours'),
-  at: z.int().nullable().describe('When the exchange stamped it, epoch milliseconds, UTC'),
-  ageMs: z.number().nullable().describe('Since it came'),
-  clock: z
-    .strictObject({
-      offsetMs: z.number().describe('By how much the clock of the exchange is ahead of this machine'),
-      boundMs: z.number().describe('The offset is wrong by no more'),
-    })
-    .nullable()
-    .describe('null: not known'),
-  reconnects: z.int(),
-  error: z.string().nullable().describe('What went wrong last, while the price is not live'),
-})
+export const spotSchema = named(
+  'Spot',
+  z.strictObject({
+    source: z.enum(['btcturk', 'simulator', 'off']),
+    state: z.enum(['live', 'connecting', 'stale']).describe('Only what is live is the present price'),
+    symbol: z.string(),
+    last: price,
+    bid: price,
+    ask: price,
+    change: price.describe('Over 24 hours'),
+    at: z.int().nullable().describe('When the exchange stamped it, epoch milliseconds, UTC'),
+    ageMs: z.number().nullable().describe('Since it came'),
+    clock: z
+      .strictObject({
+        offsetMs: z.number().describe('By how much the clock of the exchange is ahead of this machine'),
+        boundMs: z.number().describe('The offset is wrong by no more'),
+      })
+      .nullable()
+      .describe('null: not known'),
+    reconnects: z.int(),
+    error: z.string().nullable().describe('What went wrong last, while the price is not live'),
+  }),
+)
 
 export type SpotView = z.output<typeof spotSchema>
 
