@@ -7,7 +7,8 @@ const root = path.join(import.meta.dirname, '../..')
 /** Which of our packages a package may import. Arrows point one way: examples are where packages meet. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   '@tezgah/core': [],
-  '@tezgah/backtest': ['@tezgah/core'],
+  '@tezgah/indicators': [],
+  '@tezgah/backtest': ['@tezgah/core', '@tezgah/indicators'],
   '@tezgah/audit': ['@tezgah/core'],
   '@tezgah/guardrails': ['@tezgah/core'],
   '@tezgah/btcturk': ['@tezgah/core'],

@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/indicators/index.ts', 'src/options/index.ts', 'src/testing/index.ts'],
+  entry: ['src/index.ts', 'src/options/index.ts', 'src/testing/index.ts'],
   format: ['esm'],
   sourcemap: true,
   clean: true,

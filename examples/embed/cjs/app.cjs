@@ -1,5 +1,5 @@
 const { backtest, createSeries, defineStrategy } = require('@tezgah/backtest')
-const { Sma } = require('@tezgah/backtest/indicators')
+const { Sma } = require('@tezgah/indicators')
 const { z } = require('zod')
 
 const closes = Array.from({ length: 60 }, (_, day) => 100 + 2 * ((day % 20) - 10))

@@ -1,5 +1,5 @@
 import { backtest, createSeries, defineStrategy } from '@tezgah/backtest'
-import { Sma } from '@tezgah/backtest/indicators'
+import { Sma } from '@tezgah/indicators'
 import { z } from 'zod'
 
 const closes = Array.from({ length: 60 }, (_, day) => 100 + 2 * ((day % 20) - 10))

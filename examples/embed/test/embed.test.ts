@@ -22,12 +22,14 @@ describe('the packed engine in programs of other people', { timeout: TIMEOUT_MS 
   beforeAll(async () => {
     if (!existsSync(path.join(root, 'packages/backtest/dist/index.js'))) throw new Error('run `npm run build` first')
     folder = mkdtempSync(path.join(tmpdir(), 'tezgah-embed-'))
-    const tarball = await pack(folder)
+    const tarballs = await packAll(folder)
     for (const part of ['esm', 'cjs', 'web'])
       cpSync(path.join(here, part), path.join(folder, part), { recursive: true })
     const zod = JSON.parse(readFileSync(path.join(root, 'packages/backtest/package.json'), 'utf8')).dependencies.zod
-    const dependencies = { '@tezgah/backtest': `file:${tarball}`, zod }
+    const dependencies = { ...tarballs, zod }
+    const overrides = tarballs
     writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, dependencies }))
+    writeFileSync(path.join(folder, 'pnpm-workspace.yaml'), JSON.stringify({ overrides }))
     await run(process.execPath, [pnpm, 'install', '--ignore-workspace', '--prefer-offline', '--no-frozen-lockfile'], {
       cwd: folder,
     })
@@ -82,10 +84,14 @@ describe('the packed engine in programs of other people', { timeout: TIMEOUT_MS 
   })
 })
 
-async function pack(target: string): Promise<string> {
+/** The engine and the packages that it depends on, which no registry has yet. */
+async function packAll(target: string): Promise<Record<string, string>> {
   mkdirSync(target, { recursive: true })
-  await run(process.execPath, [pnpm, 'pack', '--pack-destination', target], {
-    cwd: path.join(root, 'packages/backtest'),
+  const names = ['core', 'indicators', 'backtest']
+  const packed = names.map(async (name) => {
+    const own = path.join(target, 'packed', name)
+    await run(process.execPath, [pnpm, 'pack', '--pack-destination', own], { cwd: path.join(root, 'packages', name) })
+    return [`@tezgah/${name}`, `file:${path.join(own, readdirSync(own)[0]!)}`]
   })
-  return path.join(target, readdirSync(target).find((file) => file.endsWith('.tgz'))!)
+  return Object.fromEntries(await Promise.all(packed))
 }

@@ -1,7 +1,7 @@
+import { Decimal, floorQuotient, ZERO } from '@tezgah/core/decimal'
 import { Account } from '../src/account/account.ts'
 import { Fill } from '../src/account/fill.ts'
 import { feeTier } from '../src/market/fees.ts'
-import { Decimal, floorQuotient, ZERO } from '../src/money/decimal.ts'
 import { measure } from './measure.ts'
 
 const LENGTH = 40_000

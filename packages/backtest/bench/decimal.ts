@@ -1,5 +1,4 @@
-import { Decimal, floorQuotient } from '../src/money/decimal.ts'
-import { decimalFromNumber } from '../src/money/parse-decimal.ts'
+import { Decimal, decimalFromNumber, floorQuotient } from '@tezgah/core/decimal'
 import { measure } from './measure.ts'
 
 // The widths of a dense run: whole prices, quantities of 18 decimals, cash of 21, a factor of three.

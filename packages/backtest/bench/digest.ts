@@ -1,5 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { createSha256 } from '@tezgah/core/sha256'
 import { type DigestedReport, reportSha256 } from '../src/result/digest.ts'
 import { measure } from './measure.ts'
 
@@ -57,9 +56,10 @@ const whole = measure(
   'candles',
   CANDLES,
   () => {
-    const hash = sha256.create().update(utf8ToBytes(JSON.stringify(report)))
+    const hash = createSha256()
+    hash.update(JSON.stringify(report))
     for (let column = 0; column < 3; column++) hash.update(new Uint8Array(equity.buffer))
-    return bytesToHex(hash.digest())
+    return hash.digestHex()
   },
   isHex,
 )

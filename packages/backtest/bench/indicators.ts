@@ -13,7 +13,7 @@ import {
   rsi,
   Sma,
   sma,
-} from '@tezgah/backtest/indicators'
+} from '@tezgah/indicators'
 import { measure } from './measure.ts'
 import { naiveAtr, naiveBollinger, naiveEma, naiveRsi, naiveSma } from './naive-indicators.ts'
 

@@ -1,3 +1,5 @@
+import { CodedError, codedErrorGuard } from '@tezgah/core/errors'
+
 /** What kind of input a {@link BacktestError} refuses. */
 export type BacktestErrorCode =
   | 'invalid_candles'
@@ -12,20 +14,17 @@ export type BacktestErrorCode =
  *
  * Orders that cannot be accepted or filled are not errors: they end as `refused` in the result's `orders`.
  */
-export class BacktestError extends Error {
+export class BacktestError extends CodedError<BacktestErrorCode> {
   override readonly name = 'BacktestError'
-  readonly code: BacktestErrorCode
   /** Path of the offending input, for example `params.fast` or `close[17]`; `null` where no single field is to blame. */
   readonly field: string | null
 
   constructor(code: BacktestErrorCode, message: string, options: ErrorOptions & { field?: string } = {}) {
-    super(message, options)
-    this.code = code
+    super(code, message, options)
     this.field = options.field ?? null
   }
 }
 
 /** True for a {@link BacktestError}, also one thrown by another installed copy of this package. */
-export function isBacktestError(error: unknown): error is BacktestError {
-  return error instanceof Error && error.name === 'BacktestError' && 'code' in error
-}
+export const isBacktestError: (error: unknown) => error is BacktestError =
+  codedErrorGuard<BacktestError>('BacktestError')

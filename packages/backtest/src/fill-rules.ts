@@ -1,5 +1,6 @@
+import { type DecimalInput, toDecimal } from '@tezgah/core/decimal'
+import { describeValue } from '@tezgah/core/describe'
 import { uncheckedSeries } from './candles/series.ts'
-import { describeValue } from './describe-value.ts'
 import {
   clampToLimit,
   type FillPrice,
@@ -14,7 +15,6 @@ import { Market } from './execution/market.ts'
 import { affordableQuantity, type FeeSchedule, type Liquidity } from './market/fees.ts'
 import type { DatedRules } from './market/market-rules.ts'
 import type { SlippageModel } from './market/slippage.ts'
-import { type DecimalInput, toDecimal } from './money/parse-decimal.ts'
 import type { ExecutionSettings } from './options/execution.ts'
 import { invalidOption } from './options/option-error.ts'
 import { resolveOptions } from './options/presets.ts'

@@ -1,3 +1,4 @@
+export type { DecimalInput } from '@tezgah/core/decimal'
 export { type Backtest, backtest, createBacktest, restoreBacktest } from './backtest.ts'
 export {
   type CandleSeries,
@@ -23,7 +24,6 @@ export { btcturkFees } from './market/btcturk-fees.ts'
 export type { Liquidity } from './market/fees.ts'
 export { roundPrice, roundQuantity } from './market/rounding.ts'
 export type { SlippageFunction } from './market/slippage.ts'
-export type { DecimalInput } from './money/parse-decimal.ts'
 export type { AccountOptions, FeeOptions } from './options/account.ts'
 export { checkSettings, type SettingProblem } from './options/check-settings.ts'
 export type { LatencyOptions, SlippageOptions } from './options/execution.ts'

@@ -1,5 +1,4 @@
 import * as backtest from '@tezgah/backtest'
-import * as indicators from '@tezgah/backtest/indicators'
 import { expect, test } from 'vitest'
 
 test('@tezgah/backtest exports', () => {
@@ -34,28 +33,6 @@ test('@tezgah/backtest exports', () => {
       "settingPaths",
       "sliceSeries",
       "tradesCsv",
-    ]
-  `)
-})
-
-test('@tezgah/backtest/indicators exports', () => {
-  expect(Object.keys(indicators).sort()).toMatchInlineSnapshot(`
-    [
-      "Atr",
-      "Bollinger",
-      "Ema",
-      "Highest",
-      "Lowest",
-      "MAX_PERIOD",
-      "Rsi",
-      "Sma",
-      "atr",
-      "bollinger",
-      "ema",
-      "highest",
-      "lowest",
-      "rsi",
-      "sma",
     ]
   `)
 })

@@ -13,7 +13,8 @@ export function sha256Bytes(data: string | Uint8Array): Uint8Array {
 
 /** A SHA-256 of data that arrives in pieces. */
 export type Sha256 = {
-  update(piece: Uint8Array): void
+  /** Adds bytes, or a text in UTF-8. */
+  update(piece: string | Uint8Array): void
   /** The hash as 64 lower-case hexadecimal digits. Ends the calculation. */
   digestHex(): string
 }
@@ -22,7 +23,7 @@ export function createSha256(): Sha256 {
   const hash = sha256.create()
   return {
     update: (piece) => {
-      hash.update(piece)
+      hash.update(typeof piece === 'string' ? utf8ToBytes(piece) : piece)
     },
     digestHex: () => bytesToHex(hash.digest()),
   }

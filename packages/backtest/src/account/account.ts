@@ -1,6 +1,4 @@
-import { type Decimal, ZERO } from '../money/decimal.ts'
-import { decimalFromNumber } from '../money/parse-decimal.ts'
-import { magnitude } from '../money/sign.ts'
+import { type Decimal, decimalFromNumber, ZERO } from '@tezgah/core/decimal'
 import type { Fill, HoldingSide } from './fill.ts'
 import { FillLog, PositionJournal } from './fill-log.ts'
 import { Holding } from './holding.ts'
@@ -191,7 +189,7 @@ export class Account {
     for (const holding of this.holdings) {
       if (holding.symbol !== symbol) continue
       net = net.plus(holding.quantity)
-      gross = gross.plus(magnitude(holding.quantity))
+      gross = gross.plus(holding.quantity.abs())
     }
     const equity: LinearInPrice = { constant: this.equityAt(symbol, ZERO), slope: net }
     const exposure: LinearInPrice = { constant: this.#exposureAt(symbol, ZERO), slope: gross }
@@ -233,16 +231,16 @@ export class Account {
     let exposure = ZERO
     for (const holding of this.holdings) {
       if (holding.quantity.isZero) continue
-      exposure = exposure.plus(magnitude(holding.quantity).times(this.#priceOf(holding, symbol, price)))
+      exposure = exposure.plus(holding.quantity.abs().times(this.#priceOf(holding, symbol, price)))
     }
     return exposure
   }
 
   #borrowed(): Decimal {
-    let borrowed = this.cash.units < 0n ? magnitude(this.cash) : ZERO
+    let borrowed = this.cash.units < 0n ? this.cash.abs() : ZERO
     for (const holding of this.holdings) {
       if (holding.quantity.units >= 0n) continue
-      borrowed = borrowed.plus(magnitude(holding.quantity).times(decimalFromNumber(this.marks[holding.symbol]!)))
+      borrowed = borrowed.plus(holding.quantity.abs().times(decimalFromNumber(this.marks[holding.symbol]!)))
     }
     return borrowed
   }

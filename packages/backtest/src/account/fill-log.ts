@@ -1,5 +1,5 @@
+import { type Decimal, ONE, ZERO } from '@tezgah/core/decimal'
 import type { FeeRate } from '../market/fees.ts'
-import { type Decimal, ONE, ZERO } from '../money/decimal.ts'
 import { FILL_REASONS } from '../orders/reasons.ts'
 import { DecimalColumn, DoubleColumn, IntColumn, OptionalDecimalColumn } from '../storage/columns.ts'
 import { Fill, type HoldingSide } from './fill.ts'

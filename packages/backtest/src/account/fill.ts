@@ -1,5 +1,5 @@
+import { type Decimal, ZERO } from '@tezgah/core/decimal'
 import type { FeeRate } from '../market/fees.ts'
-import { type Decimal, ZERO } from '../money/decimal.ts'
 import type { FillReason } from '../orders/reasons.ts'
 import type { Side } from '../orders/terms.ts'
 

@@ -1,5 +1,4 @@
-import { type Decimal, ZERO } from '../money/decimal.ts'
-import { magnitude, negated } from '../money/sign.ts'
+import { type Decimal, ZERO } from '@tezgah/core/decimal'
 import type { Fill, HoldingSide } from './fill.ts'
 import { createLots, type LotMethod, type Lots, proRata } from './lots.ts'
 import type { TradeLog } from './trade-log.ts'
@@ -32,7 +31,7 @@ export class Holding {
 
   /** Base units that no order holds back, whichever way the holding points. */
   get freeQuantity(): Decimal {
-    const held = magnitude(this.quantity)
+    const held = this.quantity.abs()
     return this.reserved.isZero ? held : held.minus(this.reserved)
   }
 
@@ -68,7 +67,7 @@ export class Holding {
     if (quantity.isZero || quantity.isPositive === isBuy) {
       this.#open(fill, row, moved, fill.paysInBase ? fill.price.times(moved) : value, fill.sharedFee)
     } else {
-      const held = magnitude(quantity)
+      const held = quantity.abs()
       const excess = moved.compare(held)
       if (excess > 0) this.#turn(fill, row, held, trades)
       else {
@@ -98,7 +97,7 @@ export class Holding {
   }
 
   #changedBy(quantity: Decimal, isBuy: boolean): Decimal {
-    if (this.quantity.isZero) return isBuy ? quantity : negated(quantity)
+    if (this.quantity.isZero) return isBuy ? quantity : quantity.negated()
     return isBuy ? this.quantity.plus(quantity) : this.quantity.minus(quantity)
   }
 

@@ -1,4 +1,4 @@
-import { Decimal, floorQuotient, ZERO } from '../money/decimal.ts'
+import { Decimal, floorQuotient, ZERO } from '@tezgah/core/decimal'
 import type { Fill } from './fill.ts'
 import type { FillLog } from './fill-log.ts'
 import { Trade } from './trade.ts'

@@ -1,5 +1,4 @@
-import { Decimal, powerOfTen } from '../money/decimal.ts'
-import { magnitude } from '../money/sign.ts'
+import { Decimal, powerOfTen } from '@tezgah/core/decimal'
 import { MONEY_STEP } from './lots.ts'
 
 /** A year of interest: 365.25 days in milliseconds. */
@@ -33,8 +32,8 @@ const QUOTIENT_DIGITS = 25
 
 /** The double nearest to `dividend / divisor`, which have one sign, cut off far behind the last digit of a double. */
 function quotientOf(dividend: Decimal, divisor: Decimal): number {
-  const above = magnitude(dividend).units
-  const below = magnitude(divisor).units
+  const above = dividend.abs().units
+  const below = divisor.abs().units
   const digits = Math.max(0, below.toString().length - above.toString().length) + QUOTIENT_DIGITS
   const shift = Math.max(digits, divisor.scale - dividend.scale)
   const quotient = new Decimal((above * powerOfTen(shift)) / below, shift + dividend.scale - divisor.scale)

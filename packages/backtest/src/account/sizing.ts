@@ -1,6 +1,5 @@
+import { type Decimal, floorQuotient, floorToStep, percentOf, smaller, ZERO } from '@tezgah/core/decimal'
 import { affordableQuantity, type FeeRate, type FeeSchedule, feeSurcharge } from '../market/fees.ts'
-import { type Decimal, floorQuotient, floorToStep, percentOf, smaller, ZERO } from '../money/decimal.ts'
-import { magnitude, negated } from '../money/sign.ts'
 import type { Order } from '../orders/order.ts'
 import { isRefusal, type Refusal, type Size } from '../orders/terms.ts'
 import type { Account } from './account.ts'
@@ -78,14 +77,14 @@ function closes(order: Order, holding: Holding): boolean {
 
 /** The exits of a bracket share what their entry has filled. */
 function exitQuantity({ group, parent, isBuy }: Order, holding: Holding): Decimal {
-  const held = isBuy === holding.quantityMark < 0 ? magnitude(holding.quantity) : ZERO
+  const held = isBuy === holding.quantityMark < 0 ? holding.quantity.abs() : ZERO
   const open = parent!.netFilled.minus(group === null ? ZERO : group.filled)
   return smaller(open, held)
 }
 
 function shareOfPosition(order: Order, holding: Holding, lot: Decimal): Decimal | Refusal {
   const available = closableQuantity(order, holding)
-  const wanted = percentOf(order.terms.size.value, closes(order, holding) ? magnitude(holding.quantity) : ZERO)
+  const wanted = percentOf(order.terms.size.value, closes(order, holding) ? holding.quantity.abs() : ZERO)
   if (available.isZero) return { reason: 'insufficient_position', observed: wanted, limit: available }
   // All of a position may leave: what a fee in base left of it is no multiple of the lot.
   if (wanted.compare(available) >= 0) return available
@@ -127,9 +126,9 @@ function reduceOnly(order: Order, sizing: SizingContext, account: Account, holdi
 function distanceToTarget(order: Order, { price, lot }: SizingContext, account: Account, holding: Holding): Decimal {
   const equity = account.equityAt(order.terms.symbol, price)
   const { value } = order.terms.size
-  const share = percentOf(magnitude(value), equity)
+  const share = percentOf(value.abs(), equity)
   const size = share.isPositive ? floorQuotient(share, price, lot) : ZERO
-  const target = value.isPositive ? size : negated(size)
+  const target = value.isPositive ? size : size.negated()
   const distance = order.isBuy ? target.minus(holding.quantity) : holding.quantity.minus(target)
   return distance.isPositive ? distance : ZERO
 }
@@ -208,7 +207,7 @@ export function quantityAtRisk(
   { price, lot }: SizingContext,
   equity: Decimal,
 ): Decimal {
-  const way = kind === 'volatilityPercent' ? reference : magnitude(price.minus(reference))
+  const way = kind === 'volatilityPercent' ? reference : price.minus(reference).abs()
   const loss = percentOf(value, equity)
   return loss.isPositive && way.isPositive ? floorQuotient(loss, way, lot) : ZERO
 }

@@ -1,4 +1,4 @@
-import { type Decimal, LARGEST_EXACT_POWER, POWERS_AS_DOUBLE } from '../money/decimal.ts'
+import { type Decimal, LARGEST_EXACT_POWER, POWERS_AS_DOUBLE } from '@tezgah/core/decimal'
 import { DecimalColumn, IntColumn, OptionalDecimalColumn } from '../storage/columns.ts'
 import type { FillLog, UnitCash } from './fill-log.ts'
 import type { LotMethod } from './lots.ts'

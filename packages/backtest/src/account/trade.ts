@@ -1,4 +1,4 @@
-import { type Decimal, floorQuotient, ZERO } from '../money/decimal.ts'
+import { type Decimal, floorQuotient, ZERO } from '@tezgah/core/decimal'
 import type { Fill } from './fill.ts'
 import { MONEY_STEP } from './lots.ts'
 

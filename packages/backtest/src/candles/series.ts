@@ -1,4 +1,4 @@
-import { quote } from './describe.ts'
+import { describeValue } from '@tezgah/core/describe'
 import { detectIntervalMs, formatInterval, parseInterval } from './interval.ts'
 import {
   type CandleColumns,
@@ -65,7 +65,7 @@ export interface CandleSeriesInput {
  */
 export function createSeries(input: CandleSeriesInput): CandleSeries {
   if (typeof input !== 'object' || input === null) {
-    throw invalidCandles(`candles must be an object of columns, received ${quote(input)}`, 'candles')
+    throw invalidCandles(`candles must be an object of columns, received ${describeValue(input)}`, 'candles')
   }
   return createSeriesFromRows(input.symbol, input.interval, readColumns(input), locateByRow)
 }
@@ -120,7 +120,10 @@ function oddInterval(intervalMs: number): Error {
 
 function checkSymbol(symbol: unknown): void {
   if (typeof symbol !== 'string' || symbol.trim() === '' || symbol.length > MAX_SYMBOL_LENGTH) {
-    throw invalidCandles(`symbol must have 1 to ${MAX_SYMBOL_LENGTH} characters, received ${quote(symbol)}`, 'symbol')
+    throw invalidCandles(
+      `symbol must have 1 to ${MAX_SYMBOL_LENGTH} characters, received ${describeValue(symbol)}`,
+      'symbol',
+    )
   }
 }
 
@@ -146,7 +149,7 @@ function readColumn(name: ColumnName, column: unknown): Float64Array {
   if (column instanceof Float64Array) return column
   if (!Array.isArray(column)) {
     throw invalidCandles(
-      `${name} must be a Float64Array or an array of numbers, received ${quote(typeof column)}`,
+      `${name} must be a Float64Array or an array of numbers, received ${describeValue(typeof column)}`,
       name,
     )
   }
@@ -154,7 +157,7 @@ function readColumn(name: ColumnName, column: unknown): Float64Array {
   for (let row = 0; row < column.length; row++) {
     const value: unknown = column[row]
     if (typeof value !== 'number') {
-      throw invalidCandles(`row ${row}: ${name} must be a number, received ${quote(value)}`, `${name}[${row}]`)
+      throw invalidCandles(`row ${row}: ${name} must be a number, received ${describeValue(value)}`, `${name}[${row}]`)
     }
     converted[row] = value
   }

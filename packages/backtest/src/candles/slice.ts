@@ -1,5 +1,5 @@
+import { describeTime } from '@tezgah/core/describe'
 import { BacktestError } from '../errors.ts'
-import { describeTime } from './describe.ts'
 import { type CandleSeries, uncheckedSeries } from './series.ts'
 
 /** A span of time, half open: `from` belongs to it, `to` does not. Milliseconds since the epoch; open where absent. */

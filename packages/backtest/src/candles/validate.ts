@@ -1,5 +1,5 @@
+import { describeTime } from '@tezgah/core/describe'
 import { BacktestError } from '../errors.ts'
-import { describeTime } from './describe.ts'
 
 /** The columns of a candle, in the order in which a file without a header is read. */
 export const COLUMN_NAMES = ['time', 'open', 'high', 'low', 'close', 'volume'] as const

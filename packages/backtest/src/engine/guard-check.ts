@@ -1,3 +1,4 @@
+import { type Decimal, decimalFromNumber, floorToStep, ZERO } from '@tezgah/core/decimal'
 import type { Account } from '../account/account.ts'
 import type { Fill } from '../account/fill.ts'
 import { isReducing, orderQuantity } from '../account/sizing.ts'
@@ -5,8 +6,6 @@ import type { Trade } from '../account/trade.ts'
 import { BacktestError } from '../errors.ts'
 import { expectedSizing } from '../execution/admission.ts'
 import type { OrderManager } from '../execution/order-manager.ts'
-import { type Decimal, floorToStep, ZERO } from '../money/decimal.ts'
-import { decimalFromNumber } from '../money/parse-decimal.ts'
 import { Order } from '../orders/order.ts'
 import { isRefusal, type OrderPrice, type OrderTerms, type Refusal } from '../orders/terms.ts'
 import type {

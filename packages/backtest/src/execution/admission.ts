@@ -1,9 +1,8 @@
+import { type Decimal, decimalFromNumber, floorToStep, ZERO } from '@tezgah/core/decimal'
 import type { SizingContext } from '../account/sizing.ts'
 import type { FeeSchedule } from '../market/fees.ts'
 import type { MarketRules } from '../market/market-rules.ts'
 import { checkPrice, checkQuantity } from '../market/market-rules.ts'
-import { type Decimal, floorToStep, ZERO } from '../money/decimal.ts'
-import { decimalFromNumber } from '../money/parse-decimal.ts'
 import type { OrderTerms, Refusal } from '../orders/terms.ts'
 
 /** Why the market would not take an order with these terms, `null` where it would. */

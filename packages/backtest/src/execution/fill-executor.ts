@@ -1,3 +1,4 @@
+import { type Decimal, floorToStep, larger, smaller, ZERO } from '@tezgah/core/decimal'
 import { Fill } from '../account/fill.ts'
 import type { Holding } from '../account/holding.ts'
 import {
@@ -12,7 +13,6 @@ import { affordableQuantity, type FeeRate, feeSurcharge, type Liquidity, tierAt 
 import { checkQuantity } from '../market/market-rules.ts'
 import type { SlippageModel } from '../market/slippage.ts'
 import { TrailingVolume } from '../market/trailing-volume.ts'
-import { type Decimal, floorToStep, larger, smaller, ZERO } from '../money/decimal.ts'
 import type { Order } from '../orders/order.ts'
 import { isRefusal, type Refusal } from '../orders/terms.ts'
 import type { FillPrice } from './fills.ts'

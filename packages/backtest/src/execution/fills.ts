@@ -1,6 +1,5 @@
+import { type Decimal, decimalFromNumber } from '@tezgah/core/decimal'
 import type { Liquidity } from '../market/fees.ts'
-import type { Decimal } from '../money/decimal.ts'
-import { decimalFromNumber } from '../money/parse-decimal.ts'
 import type { ExecutionSettings, LimitFill, SlippageOn, StopLimitGap } from '../options/execution.ts'
 import type { Order } from '../orders/order.ts'
 import type { FillReason } from '../orders/reasons.ts'

@@ -1,4 +1,4 @@
-import { decimalFromNumber } from '../money/parse-decimal.ts'
+import { decimalFromNumber } from '@tezgah/core/decimal'
 import type { FillExecutor } from './fill-executor.ts'
 import { takerFill } from './fills.ts'
 import type { Market } from './market.ts'

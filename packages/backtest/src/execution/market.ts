@@ -1,7 +1,6 @@
+import { type Decimal, decimalFromNumber } from '@tezgah/core/decimal'
 import type { CandleSeries } from '../candles/series.ts'
 import type { DatedRules, MarketRules } from '../market/market-rules.ts'
-import type { Decimal } from '../money/decimal.ts'
-import { decimalFromNumber } from '../money/parse-decimal.ts'
 import type { Order } from '../orders/order.ts'
 import type { Cursor } from '../strategy/view.ts'
 import { RestingOrders } from './resting-orders.ts'

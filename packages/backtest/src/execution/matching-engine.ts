@@ -1,4 +1,4 @@
-import { decimalFromNumber } from '../money/parse-decimal.ts'
+import { decimalFromNumber } from '@tezgah/core/decimal'
 import type { Order } from '../orders/order.ts'
 import type { DetailTimeframe } from './detail-timeframe.ts'
 import type { FillExecutor } from './fill-executor.ts'

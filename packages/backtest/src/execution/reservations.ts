@@ -1,9 +1,16 @@
+import {
+  type Decimal,
+  decimalFromNumber,
+  floorQuotient,
+  floorToStep,
+  percentOf,
+  smaller,
+  ZERO,
+} from '@tezgah/core/decimal'
 import type { Account } from '../account/account.ts'
 import type { Holding } from '../account/holding.ts'
 import { MONEY_STEP } from '../account/lots.ts'
 import { orderCost, quantityAtRisk, type SizingContext } from '../account/sizing.ts'
-import { type Decimal, floorQuotient, floorToStep, percentOf, smaller, ZERO } from '../money/decimal.ts'
-import { decimalFromNumber } from '../money/parse-decimal.ts'
 import type { OrderTerms, Refusal } from '../orders/terms.ts'
 
 /**

@@ -1,8 +1,6 @@
+import { Decimal, decimalFromNumber, floorQuotient, HUNDRED } from '@tezgah/core/decimal'
 import { MONEY_STEP } from '../account/lots.ts'
 import { roundToTick } from '../market/rounding.ts'
-import { Decimal, floorQuotient, HUNDRED } from '../money/decimal.ts'
-import { decimalFromNumber } from '../money/parse-decimal.ts'
-import { negated } from '../money/sign.ts'
 import type { Order } from '../orders/order.ts'
 import type { GapCandle } from './fills.ts'
 
@@ -111,8 +109,8 @@ function levelAtActivation(order: Order, tick: Decimal | null): number {
   const { activation, activationPercent, kind, value } = order.terms.trail!
   const { exact, mark } = activation!
   if (kind !== 'percent' || activationPercent === null) return levelBehind(order, mark, tick)
-  const way = order.isBuy ? negated(activationPercent) : activationPercent
-  const distance = order.isBuy ? negated(value) : value
+  const way = order.isBuy ? activationPercent.negated() : activationPercent
+  const distance = order.isBuy ? value.negated() : value
   const atEntry = exact.times(HUNDRED.plus(way).minus(distance))
   return onTick(order, floorQuotient(atEntry, HUNDRED.plus(way), MONEY_STEP), tick)
 }

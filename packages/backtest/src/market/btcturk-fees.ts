@@ -1,9 +1,7 @@
-import { describeValue } from '../describe-value.ts'
+import { ceilQuotient, Decimal, type DecimalInput, ONE, toDecimal } from '@tezgah/core/decimal'
+import { describeValue } from '@tezgah/core/describe'
 import { BacktestError } from '../errors.ts'
-import { Decimal, ONE } from '../money/decimal.ts'
-import { type DecimalInput, toDecimal } from '../money/parse-decimal.ts'
 import type { FeeOptions } from '../options/account.ts'
-import { ceilQuotient } from './rounding.ts'
 
 const HUNDREDTH = new Decimal(1n, 2)
 

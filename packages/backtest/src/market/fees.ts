@@ -1,4 +1,4 @@
-import { type Decimal, floorQuotient, ONE, smaller, ZERO } from '../money/decimal.ts'
+import { type Decimal, floorQuotient, ONE, smaller, ZERO } from '@tezgah/core/decimal'
 
 /** `maker` rested in the book before it traded, `taker` did not. */
 export type Liquidity = 'maker' | 'taker'

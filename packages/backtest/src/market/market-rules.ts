@@ -1,5 +1,4 @@
-import type { Decimal } from '../money/decimal.ts'
-import { isMultipleOf } from './rounding.ts'
+import { type Decimal, isMultipleOf } from '@tezgah/core/decimal'
 
 /** What a market accepts. */
 export type MarketRules = {

@@ -1,6 +1,5 @@
-import { describeValue } from '../describe-value.ts'
-import { type Decimal, floorQuotient, floorToStep, ONE } from '../money/decimal.ts'
-import { type DecimalInput, toDecimal } from '../money/parse-decimal.ts'
+import { ceilQuotient, type Decimal, type DecimalInput, floorToStep, ONE, toDecimal } from '@tezgah/core/decimal'
+import { describeValue } from '@tezgah/core/describe'
 import type { Side } from '../orders/terms.ts'
 
 /**
@@ -8,20 +7,10 @@ import type { Side } from '../orders/terms.ts'
  */
 export type PriceKind = 'fill' | 'stop' | 'limit'
 
-/** The smallest multiple of `step` which, times `divisor`, is not below `dividend`; all three at or above zero. */
-export function ceilQuotient(dividend: Decimal, divisor: Decimal, step: Decimal): Decimal {
-  const floored = floorQuotient(dividend, divisor, step)
-  return floored.times(divisor).compare(dividend) < 0 ? floored.plus(step) : floored
-}
-
 /** `price`, 0 or more, as a multiple of `tick`, never to the advantage of `side`; see {@link roundPrice}. */
 export function roundToTick(price: Decimal, tick: Decimal, side: Side, kind: PriceKind = 'fill'): Decimal {
   const isUp = (side === 'buy') !== (kind === 'limit')
   return isUp ? ceilQuotient(price, ONE, tick) : floorToStep(price, tick)
-}
-
-export function isMultipleOf(value: Decimal, step: Decimal): boolean {
-  return floorToStep(value, step).compare(value) === 0
 }
 
 /**

@@ -1,7 +1,6 @@
-import { describeValue } from '../describe-value.ts'
+import { Decimal, type DecimalInput, ONE, smaller, toDecimal } from '@tezgah/core/decimal'
+import { describeValue } from '@tezgah/core/describe'
 import { BacktestError } from '../errors.ts'
-import { Decimal, ONE, smaller } from '../money/decimal.ts'
-import { type DecimalInput, toDecimal } from '../money/parse-decimal.ts'
 import type { Side } from '../orders/terms.ts'
 import { roundToTick } from './rounding.ts'
 

@@ -1,4 +1,4 @@
-import { type Decimal, ZERO } from '../money/decimal.ts'
+import { type Decimal, ZERO } from '@tezgah/core/decimal'
 
 /** Window of the traded value that fee tiers look at: 30 days of 24 hours. */
 export const VOLUME_WINDOW_MS: number = 30 * 24 * 60 * 60 * 1000

@@ -1,5 +1,4 @@
-import { Decimal, ONE, powerOfTen, smaller } from '../money/decimal.ts'
-import { decimalFromNumber } from '../money/parse-decimal.ts'
+import { Decimal, decimalFromNumber, ONE, powerOfTen, smaller } from '@tezgah/core/decimal'
 import { boundSlippage, type SlippageModel } from './slippage.ts'
 
 /**

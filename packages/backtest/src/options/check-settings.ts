@@ -1,5 +1,5 @@
+import { shorten } from '@tezgah/core/describe'
 import type { z } from 'zod'
-import { shorten } from '../describe-value.ts'
 import { optionError } from './option-error.ts'
 import { runSettingsSchema } from './schema.ts'
 

@@ -1,5 +1,5 @@
+import { describeValue, shorten } from '@tezgah/core/describe'
 import type { z } from 'zod'
-import { describeValue, shorten } from '../describe-value.ts'
 import { BacktestError } from '../errors.ts'
 
 export function invalidOption(field: string, allowed: string, received: unknown): BacktestError {

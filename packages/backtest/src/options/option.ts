@@ -1,5 +1,4 @@
-import type { Decimal } from '../money/decimal.ts'
-import type { DecimalInput } from '../money/parse-decimal.ts'
+import type { Decimal, DecimalInput } from '@tezgah/core/decimal'
 
 // An option of a run is declared once, as a literal in one of the tables of this folder. Its TypeScript type, its schema,
 // the flag of the command line, the field of the panel's form, the tables of the documentation and its entry in the

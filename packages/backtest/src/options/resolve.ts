@@ -1,4 +1,4 @@
-import { type DecimalInput, toDecimal } from '../money/parse-decimal.ts'
+import { type DecimalInput, toDecimal } from '@tezgah/core/decimal'
 import { allowedBy, type ExactOf, type Option, type OptionsOf, type OptionTable, type ResolvedOf } from './option.ts'
 import { invalidOption, valueAt } from './option-error.ts'
 

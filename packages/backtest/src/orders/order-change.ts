@@ -1,6 +1,5 @@
-import { shorten } from '../describe-value.ts'
-import { ZERO } from '../money/decimal.ts'
-import { toDecimal } from '../money/parse-decimal.ts'
+import { toDecimal, ZERO } from '@tezgah/core/decimal'
+import { shorten } from '@tezgah/core/describe'
 import type { Order } from './order.ts'
 import { asGiven, readPrice } from './read-price.ts'
 import type { OrderChange } from './request.ts'

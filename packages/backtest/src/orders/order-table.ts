@@ -1,4 +1,4 @@
-import { ZERO } from '../money/decimal.ts'
+import { ZERO } from '@tezgah/core/decimal'
 import { DecimalColumn, IntColumn } from '../storage/columns.ts'
 import {
   CANCEL_REASONS,

@@ -1,4 +1,4 @@
-import { type Decimal, ZERO } from '../money/decimal.ts'
+import { type Decimal, ZERO } from '@tezgah/core/decimal'
 import { type OrderTerms, type OrderType, orderType } from './terms.ts'
 
 /** A stop or a touch whose price was reached trades on as the order behind it. */

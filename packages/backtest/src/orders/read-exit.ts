@@ -1,6 +1,5 @@
-import { describeValue } from '../describe-value.ts'
-import { HUNDRED, ZERO } from '../money/decimal.ts'
-import { type DecimalInput, toDecimal } from '../money/parse-decimal.ts'
+import { type DecimalInput, HUNDRED, toDecimal, ZERO } from '@tezgah/core/decimal'
+import { describeValue } from '@tezgah/core/describe'
 import { asGiven, readPrice, readTag, readTrail } from './read-price.ts'
 import type { StopLossRequest, TakeProfitRequest } from './request.ts'
 import { type ExitDistance, isRefusal, marketTerms, type OrderTerms, type Refusal, type Size } from './terms.ts'

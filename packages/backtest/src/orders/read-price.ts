@@ -1,6 +1,5 @@
-import { describeValue, shorten } from '../describe-value.ts'
-import { HUNDRED } from '../money/decimal.ts'
-import { type DecimalInput, toDecimal } from '../money/parse-decimal.ts'
+import { type DecimalInput, HUNDRED, toDecimal } from '@tezgah/core/decimal'
+import { describeValue, shorten } from '@tezgah/core/describe'
 import type { TrailRequest } from './request.ts'
 import { isRefusal, type OrderPrice, type Refusal, type Trail } from './terms.ts'
 

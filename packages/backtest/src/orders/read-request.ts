@@ -1,4 +1,4 @@
-import { describeValue, shorten } from '../describe-value.ts'
+import { describeValue, shorten } from '@tezgah/core/describe'
 import { readStopLoss, readTakeProfit } from './read-exit.ts'
 import { readPrice, readTag, readTrail } from './read-price.ts'
 import { readSize, sizeKeys } from './read-size.ts'

@@ -1,4 +1,4 @@
-import type { DecimalInput } from '../money/parse-decimal.ts'
+import type { DecimalInput } from '@tezgah/core/decimal'
 import type { PositionSide, Side, Trailing } from './terms.ts'
 
 /** How far a trailing stop follows behind the best price since it became active. */

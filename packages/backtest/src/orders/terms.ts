@@ -1,4 +1,4 @@
-import { type Decimal, ZERO } from '../money/decimal.ts'
+import { type Decimal, ZERO } from '@tezgah/core/decimal'
 import type { RefusalReason } from './reasons.ts'
 
 export type Side = 'buy' | 'sell'

@@ -1,4 +1,4 @@
-import { readDecimal } from '../money/parse-decimal.ts'
+import { readDecimal } from '@tezgah/core/decimal'
 import type { PathRule } from '../options/execution.ts'
 import type { Bounds } from './result-types.ts'
 

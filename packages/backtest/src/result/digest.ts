@@ -1,5 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { canonicalJson } from '@tezgah/core/canonical-json'
+import { createSha256, sha256Hex } from '@tezgah/core/sha256'
 import type { CandleSeries } from '../candles/series.ts'
 
 const COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const
@@ -11,9 +11,9 @@ const known = new WeakMap<CandleSeries, string>()
 export function candlesSha256(candles: CandleSeries): string {
   const before = known.get(candles)
   if (before !== undefined) return before
-  const hash = sha256.create()
+  const hash = createSha256()
   for (const name of COLUMNS) hash.update(littleEndianBytes(candles[name]))
-  const digest = bytesToHex(hash.digest())
+  const digest = hash.digestHex()
   known.set(candles, digest)
   return digest
 }
@@ -21,20 +21,14 @@ export function candlesSha256(candles: CandleSeries): string {
 /** {@link candlesSha256} of one series; of several the SHA-256 of their hashes joined by commas. */
 export function seriesSha256(series: readonly CandleSeries[]): string {
   const hashes = series.map(candlesSha256)
-  return hashes.length === 1 ? hashes[0]! : bytesToHex(sha256(utf8ToBytes(hashes.join(','))))
+  return hashes.length === 1 ? hashes[0]! : sha256Hex(hashes.join(','))
 }
 
 /** SHA-256 of a value as JSON with the keys of every object sorted. */
 export function jsonSha256(value: unknown): string {
-  return bytesToHex(sha256(utf8ToBytes(sortedJson(JSON.parse(JSON.stringify(value) ?? 'null')))))
-}
-
-/** Written member by member: an object made in sorted order would still list a key such as `10` by its number. */
-function sortedJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(sortedJson).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${sortedJson(member)}`).join(',')}}`
+  const plain: unknown = JSON.parse(JSON.stringify(value) ?? 'null')
+  // A lone surrogate is no text in RFC 8785; parameters may have one all the same, and their hash with it.
+  return sha256Hex(canonicalJson(plain, { maxDepth: Number.POSITIVE_INFINITY, loneSurrogates: 'escape' }))
 }
 
 const IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
@@ -71,22 +65,20 @@ const ROWS_AT_ONCE = 256
  */
 export function reportSha256(report: DigestedReport, equity: Float64Array): string {
   const { schema, manifest, stats, account, bounds, orders, fills, trades } = report
-  const hash = sha256.create()
-  const add = (text: string): void => {
-    hash.update(utf8ToBytes(text))
-  }
+  const hash = createSha256()
   // The closing brace makes room for the lists.
-  add(JSON.stringify({ schema, manifest, stats, account, bounds }).slice(0, -1))
+  hash.update(JSON.stringify({ schema, manifest, stats, account, bounds }).slice(0, -1))
   for (const [name, records] of Object.entries({ orders, fills, trades })) {
-    add(`,"${name}":[`)
+    hash.update(`,"${name}":[`)
     for (let start = 0; start < records.length; start += ROWS_AT_ONCE) {
-      if (start > 0) add(',')
-      add(JSON.stringify(records.slice(start, start + ROWS_AT_ONCE).map(publishedValues)).slice(1, -1))
+      if (start > 0) hash.update(',')
+      hash.update(JSON.stringify(records.slice(start, start + ROWS_AT_ONCE).map(publishedValues)).slice(1, -1))
     }
-    add(']')
+    hash.update(']')
   }
-  add('}')
-  return bytesToHex(hash.update(littleEndianBytes(equity)).digest())
+  hash.update('}')
+  hash.update(littleEndianBytes(equity))
+  return hash.digestHex()
 }
 
 /** In the order of the published fields; one that is `undefined` is not published. */

@@ -1,8 +1,7 @@
+import { ZERO } from '@tezgah/core/decimal'
 import type { Fill } from '../account/fill.ts'
 import type { PositionJournal } from '../account/fill-log.ts'
 import type { Engine } from '../engine/engine.ts'
-import { ZERO } from '../money/decimal.ts'
-import { negated } from '../money/sign.ts'
 
 /** Candles at whose close a position was open. */
 export function exposedCandles({ account, length, settings, timeline }: Engine): number {
@@ -22,7 +21,7 @@ function exposedByLegs(fills: Iterable<Fill>, length: number): number {
   }
   for (const { index, holdingSide, moved, side } of fills) {
     count(index)
-    const change = side === 'buy' ? moved : negated(moved)
+    const change = side === 'buy' ? moved : moved.negated()
     if (holdingSide === 'long') long = long.plus(change)
     else short = short.plus(change)
   }

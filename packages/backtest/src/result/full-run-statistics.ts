@@ -1,6 +1,5 @@
+import { type Decimal, readDecimal, ZERO } from '@tezgah/core/decimal'
 import type { Engine } from '../engine/engine.ts'
-import { type Decimal, ZERO } from '../money/decimal.ts'
-import { readDecimal } from '../money/parse-decimal.ts'
 import {
   type ClosedTradeColumns,
   computeFullStatistics,

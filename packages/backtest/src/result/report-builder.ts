@@ -1,11 +1,9 @@
+import { type Decimal, decimalFromNumber, ZERO } from '@tezgah/core/decimal'
 import type { Account } from '../account/account.ts'
 import { type Excursion, Excursions } from '../account/excursion.ts'
 import type { Fill } from '../account/fill.ts'
 import type { Trade } from '../account/trade.ts'
 import type { CandleSeries } from '../candles/series.ts'
-import { type Decimal, ZERO } from '../money/decimal.ts'
-import { decimalFromNumber } from '../money/parse-decimal.ts'
-import { magnitude } from '../money/sign.ts'
 import type { OrderTable } from '../orders/order-table.ts'
 import { NO_SIZE, type OrderPrice, orderType, type Trail } from '../orders/terms.ts'
 import type { AccountReport, FillReport, OrderReport, TradeReport, TrailReport } from './result-types.ts'
@@ -168,7 +166,7 @@ function fillReport(fill: Fill, { symbol, time }: CandleSeries): FillReport {
     price: fill.price.toString(),
     quantity: fill.quantity.toString(),
     fee: fill.fee.toString(),
-    slippage: magnitude(fill.price.minus(fill.reference)).times(fill.quantity).toString(),
+    slippage: fill.price.minus(fill.reference).abs().times(fill.quantity).toString(),
     liquidity: fill.tier.liquidity,
     reason: fill.reason,
     pathDependent: fill.isPathDependent,

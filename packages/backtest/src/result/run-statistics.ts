@@ -1,5 +1,5 @@
+import { decimalFromNumber } from '@tezgah/core/decimal'
 import type { Engine } from '../engine/engine.ts'
-import { decimalFromNumber } from '../money/parse-decimal.ts'
 import {
   computeStatistics,
   type EquityScan,

@@ -1,7 +1,7 @@
+import { Decimal } from '@tezgah/core/decimal'
 import type { CandleSeries } from '../candles/series.ts'
 import type { FeeSchedule } from '../market/fees.ts'
 import type { DatedRules } from '../market/market-rules.ts'
-import { Decimal } from '../money/decimal.ts'
 import type { AccountModel, FeeCurrency, LotMethod, Positions } from '../options/account.ts'
 import type { ExecutionSettings } from '../options/execution.ts'
 import type { Preset } from '../options/run.ts'

@@ -1,3 +1,4 @@
+import { type Decimal, type DecimalInput, toDecimal } from '@tezgah/core/decimal'
 import type { CandleSeries } from '../candles/series.ts'
 import {
   basisPointSlippage,
@@ -10,8 +11,6 @@ import {
   tickSlippage,
 } from '../market/slippage.ts'
 import { volumeShareSlippage } from '../market/volume-share.ts'
-import type { Decimal } from '../money/decimal.ts'
-import { type DecimalInput, toDecimal } from '../money/parse-decimal.ts'
 import { EXECUTION, type ExecutionSettings, type SlippageOptions } from '../options/execution.ts'
 import { invalidOption } from '../options/option-error.ts'
 import type { ResolvedOptions } from '../options/presets.ts'

@@ -1,6 +1,5 @@
+import { type Decimal, type DecimalInput, toDecimal } from '@tezgah/core/decimal'
 import { type DatedRules, type MarketRules, type RulesEntry, RulesHistory } from '../market/market-rules.ts'
-import type { Decimal } from '../money/decimal.ts'
-import { type DecimalInput, toDecimal } from '../money/parse-decimal.ts'
 import {
   type DatedRuleOptions,
   parseEffectiveFrom,

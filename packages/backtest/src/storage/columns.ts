@@ -1,4 +1,4 @@
-import { Decimal, LARGEST_EXACT_POWER, POWERS_AS_DOUBLE, ZERO } from '../money/decimal.ts'
+import { Decimal, LARGEST_EXACT_POWER, POWERS_AS_DOUBLE, ZERO } from '@tezgah/core/decimal'
 
 const FIRST_CAPACITY = 64
 

@@ -1,4 +1,4 @@
-import { atr, bollinger, ema, highest, lowest, rsi, sma } from '../indicators/index.ts'
+import { atr, bollinger, ema, highest, lowest, rsi, sma } from '@tezgah/indicators'
 import type { CandleViews } from './view.ts'
 import { columnOf, cursorOf, View } from './view.ts'
 

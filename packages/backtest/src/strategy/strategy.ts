@@ -1,5 +1,5 @@
+import { describeValue, shorten } from '@tezgah/core/describe'
 import type { z } from 'zod'
-import { describeValue, shorten } from '../describe-value.ts'
 import type { StrategyContext } from '../engine/context.ts'
 import { BacktestError } from '../errors.ts'
 import type { Indicators } from './indicators.ts'

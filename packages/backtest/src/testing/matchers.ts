@@ -1,4 +1,4 @@
-import type { DecimalInput } from '../money/parse-decimal.ts'
+import type { DecimalInput } from '@tezgah/core/decimal'
 import { holds, isWorth, type Moment, type Refusal, refused } from './checks/account-checks.ts'
 import {
   FILLS,

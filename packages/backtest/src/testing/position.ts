@@ -1,5 +1,4 @@
-import { type Decimal, ZERO } from '../money/decimal.ts'
-import { readDecimal } from '../money/parse-decimal.ts'
+import { type Decimal, readDecimal, ZERO } from '@tezgah/core/decimal'
 import type { BacktestResult, FillReport } from '../result/result-types.ts'
 
 type Traded = Pick<FillReport, 'side' | 'quantity'>

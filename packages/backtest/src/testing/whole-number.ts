@@ -1,4 +1,4 @@
-import { describeValue } from '../describe-value.ts'
+import { describeValue } from '@tezgah/core/describe'
 
 /** @throws RangeError unless `value` is a whole number from `least` */
 export function checkWhole(name: string, value: unknown, least: number): void {

@@ -1,8 +1,7 @@
+import { type Decimal, parseDecimal, ZERO } from '@tezgah/core/decimal'
 import { Account, type AccountSettings } from '../../src/account/account.ts'
 import { Fill, type HoldingSide } from '../../src/account/fill.ts'
 import { feeTier } from '../../src/market/fees.ts'
-import { type Decimal, ZERO } from '../../src/money/decimal.ts'
-import { parseDecimal } from '../../src/money/parse-decimal.ts'
 import type { FillReason } from '../../src/orders/reasons.ts'
 
 export const decimal = (text: string | number): Decimal => parseDecimal(String(text))!

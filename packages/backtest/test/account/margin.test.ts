@@ -1,6 +1,6 @@
+import { decimalFromNumber } from '@tezgah/core/decimal'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decimalFromNumber } from '../../src/money/parse-decimal.ts'
 import { Exact, sum } from '../fixtures/exact.ts'
 import { accountOf, booked, buy, decimal, sell } from './fixtures.ts'
 import { exact, play, randomFills } from './random-fills.ts'

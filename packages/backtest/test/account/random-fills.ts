@@ -1,8 +1,8 @@
+import type { Decimal } from '@tezgah/core/decimal'
 import fc from 'fast-check'
 import type { Account } from '../../src/account/account.ts'
 import type { Fill } from '../../src/account/fill.ts'
 import { feeTier } from '../../src/market/fees.ts'
-import type { Decimal } from '../../src/money/decimal.ts'
 import { Exact } from '../fixtures/exact.ts'
 import { type AccountInput, accountOf, buy, decimal, sell } from './fixtures.ts'
 

@@ -232,7 +232,7 @@ describe('refuses, naming line, column and value:', () => {
     [withRow('1600000180,1,1,1,"1,5",1'), 'line 5: close "1,5" has a decimal comma'],
     [withRow('1600000180,1,1,1,"1,1'), 'line 5: close has a quote that is not closed'],
     [withRow('1600000180,1,1,1,"1"1,1'), 'line 5: close has a quote that is not closed'],
-    [withRow(`1600000180,1,1,1,${'x'.repeat(99)},1`), `line 5: close "${'x'.repeat(40)}…" is not a number`],
+    [withRow(`1600000180,1,1,1,${'x'.repeat(99)},1`), `line 5: close "${'x'.repeat(80)}…" is not a number`],
     [withRow('\n1600000180,1,1,1,1,1'), 'line 5 is blank, but more rows follow'],
     [
       withRow('1600000120,1,1,1,1,1'),

@@ -1,5 +1,4 @@
-import type { Decimal } from '../../src/money/decimal.ts'
-import { type DecimalInput, toDecimal } from '../../src/money/parse-decimal.ts'
+import { type Decimal, type DecimalInput, toDecimal } from '@tezgah/core/decimal'
 
 /** The decimal that a sound input spells. */
 export function exact(input: DecimalInput): Decimal {

@@ -1,9 +1,9 @@
+import { ZERO } from '@tezgah/core/decimal'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { affordableQuantity, type FeeSchedule, feeSurcharge, feeTier, tierAt } from '../../src/market/fees.ts'
-import { ZERO } from '../../src/money/decimal.ts'
 import { Exact } from '../fixtures/exact.ts'
-import { positiveText } from '../money/arbitraries.ts'
+import { positiveText } from './decimals.ts'
 import { exact } from './exact-decimal.ts'
 
 type Given = { rate?: string; fixed?: string; minimum?: string; currency?: 'quote' | 'base' }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type PriceKind, roundPrice, roundQuantity } from '../../src/market/rounding.ts'
 import { Exact } from '../fixtures/exact.ts'
-import { positiveText } from '../money/arbitraries.ts'
+import { positiveText } from './decimals.ts'
 
 describe('a price is rounded against the user:', () => {
   test.each<[string | number, string, 'buy' | 'sell', PriceKind | undefined, string]>([

@@ -13,7 +13,7 @@ import {
 } from '../../src/market/slippage.ts'
 import { squareRootUp, volumeShareSlippage } from '../../src/market/volume-share.ts'
 import { Exact } from '../fixtures/exact.ts'
-import { positiveText } from '../money/arbitraries.ts'
+import { positiveText } from './decimals.ts'
 import { exact } from './exact-decimal.ts'
 
 type Fill = { price: string; quantity?: string; volume?: number; tick?: string | null }

@@ -1,5 +1,5 @@
+import { Decimal } from '@tezgah/core/decimal'
 import { expect, it } from 'vitest'
-import { Decimal } from '../../src/money/decimal.ts'
 import { DecimalColumn, DoubleColumn, IntColumn, OptionalDecimalColumn } from '../../src/storage/columns.ts'
 
 it('keeps what was pushed and set, also after it has grown', () => {

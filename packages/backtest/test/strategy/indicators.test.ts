@@ -1,5 +1,5 @@
 import { backtest, defineStrategy, type Indicators, type View } from '@tezgah/backtest'
-import { Atr, Bollinger, Ema, Highest, Lowest, Rsi, Sma } from '@tezgah/backtest/indicators'
+import { Atr, Bollinger, Ema, Highest, Lowest, Rsi, Sma } from '@tezgah/indicators'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'

@@ -1,5 +1,4 @@
 import { type CandleSeries, defineStrategy, type Strategy } from '@tezgah/backtest'
-import { sma } from '@tezgah/backtest/indicators'
 import {
   assertNoLookahead,
   flat,
@@ -10,6 +9,7 @@ import {
   trend,
   walk,
 } from '@tezgah/backtest/testing'
+import { sma } from '@tezgah/indicators'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { planned, smaCross, strategyOf } from './strategies.ts'

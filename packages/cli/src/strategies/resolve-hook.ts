@@ -1,14 +1,16 @@
 import * as nodeModule from 'node:module'
 import process from 'node:process'
+import { pathToFileURL } from 'node:url'
 
-const PROVIDED = ['@tezgah/backtest', 'zod']
+const PROVIDED = ['@tezgah/backtest', '@tezgah/indicators', 'zod']
 
 let registered = false
 
 /**
  * Lets a strategy file run wherever it stands, as a single file in an empty folder or amid a project of any kind:
  *
- * - the engine and zod are this command's copies where the file's own folder has neither; a copy of its own always wins;
+ * - the engine, the indicators and zod are this command's copies where the file's own folder has none; a copy of its own
+ *   always wins;
  * - TypeScript is an ES module whatever the nearest package.json says, since the `"type": "commonjs"` that npm writes
  *   into a new one is meant for what a compiler makes of such a file. CommonJS is `.cts`.
  */
@@ -22,11 +24,17 @@ export function prepareForStrategies(): void {
         specifier,
         () => nextResolve(specifier, context),
         // Not by asking for another parent: `require()` looks from the file that called it, whatever the hook says.
-        () => ({ url: import.meta.resolve(specifier), shortCircuit: true }),
+        () => ({ url: asTheEngineSees(specifier), shortCircuit: true }),
       )
       return isPlainTypeScript(resolved.url) ? { ...resolved, format: 'module-typescript' } : resolved
     },
   })
+}
+
+/** The engine's own copies: zod and the indicators are its dependencies, and need not be those of this command. */
+function asTheEngineSees(specifier: string): string {
+  const fromEngine = nodeModule.createRequire(import.meta.resolve('@tezgah/backtest'))
+  return pathToFileURL(fromEngine.resolve(specifier)).href
 }
 
 type Resolved = nodeModule.ResolveFnOutput

@@ -80,7 +80,7 @@ module.exports = make('common')
   it('may import its neighbours and the indicators', () => {
     mkdirSync(inFolder('lib'))
     writeFileSync(inFolder('lib', 'name.ts'), "export const name: string = 'neighbour'\n")
-    const content = `import * as indicators from '@tezgah/backtest/indicators'
+    const content = `import * as indicators from '@tezgah/indicators'
 import { defineStrategy } from '@tezgah/backtest'
 import { z } from 'zod'
 import { name } from './lib/name.ts'

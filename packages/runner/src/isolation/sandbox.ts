@@ -1,7 +1,7 @@
 import { registerHooks } from 'node:module'
 
 /** What a strategy may import beside its own files. */
-const PACKAGES = ['@tezgah/backtest', 'zod']
+const PACKAGES = ['@tezgah/backtest', '@tezgah/indicators', 'zod']
 /** Parts of Node that reach nothing outside. */
 const BUILTINS = new Set(['assert', 'buffer', 'events', 'path', 'querystring', 'string_decoder', 'url', 'util'])
 const FORMATS: Readonly<Record<string, string>> = {
@@ -28,11 +28,13 @@ const DOORS = [
  * @param root - `file:` URL of what is the user's: a file, or a folder with a slash at its end
  */
 export function closeRoom(root: string): void {
+  // The engine's own copies of zod and the indicators are the ones that it understands.
+  const engine = import.meta.resolve('@tezgah/backtest')
   registerHooks({
     resolve(specifier, context, nextResolve) {
       if (!isUsers(context.parentURL, root)) return nextResolve(specifier, context)
       if (PACKAGES.some((name) => specifier === name || specifier.startsWith(`${name}/`))) {
-        return nextResolve(specifier, { ...context, parentURL: import.meta.url })
+        return nextResolve(specifier, { ...context, parentURL: engine })
       }
       const resolved = /^(\.{0,2}\/|file:)/.test(specifier) ? nextResolve(specifier, context) : null
       if (resolved !== null && isWithin(resolved.url, root)) return resolved

@@ -1,4 +1,4 @@
-import { quote } from '../describe.ts'
+import { describeValue } from '@tezgah/core/describe'
 import { COLUMN_NAMES, type ColumnName } from '../validate.ts'
 
 /** Accepted spellings, after {@link normalise}: case, spaces, brackets and underscores do not matter. */
@@ -27,7 +27,7 @@ export function matchHeader(names: readonly string[], symbol: string): HeaderMat
   for (const column of COLUMN_NAMES) {
     const choice = choose(column, normal, symbol)
     if (typeof choice === 'string') {
-      const shown = names.map((name) => quote(name)).join(', ')
+      const shown = names.map((name) => describeValue(name)).join(', ')
       return { problem: `${choice}; the header has ${shown.slice(0, 400)}` }
     }
     found[column] = choice

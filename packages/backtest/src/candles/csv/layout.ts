@@ -1,4 +1,4 @@
-import { quote } from '../describe.ts'
+import { describeValue } from '@tezgah/core/describe'
 import { COLUMN_NAMES, invalidCandles } from '../validate.ts'
 import { cellText, LINE_FEED, MAX_FILE_COLUMNS, QUOTE, splitLine, TAB } from './bytes.ts'
 import { isDecimal } from './cells.ts'
@@ -20,7 +20,7 @@ export function readLayout(bytes: Uint8Array, start: number, line: number, symbo
   if (delimiter === null || cells === null || cells.length < 2) {
     let end = start
     while (bytes[end] !== LINE_FEED) end++
-    const found = quote(cellText(bytes, start, end).trim())
+    const found = describeValue(cellText(bytes, start, end).trim())
     throw invalidCandles(
       `line ${line}: expected columns separated by comma, semicolon or tab, found ${found}`,
       'header',

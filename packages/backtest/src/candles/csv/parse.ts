@@ -1,5 +1,5 @@
+import { describeValue } from '@tezgah/core/describe'
 import { BacktestError } from '../../errors.ts'
-import { quote } from '../describe.ts'
 import { type CandleSeries, createSeriesFromRows } from '../series.ts'
 import { sliceSeries, type TimeSpan } from '../slice.ts'
 import { invalidCandles, MAX_CANDLES } from '../validate.ts'
@@ -42,11 +42,11 @@ export interface CandlesCsvOptions extends TimeSpan {
 export function parseCandlesCsv(input: string | Uint8Array, options: CandlesCsvOptions = {}): CandleSeries {
   const { symbol = 'UNNAMED', interval, timeUnit = 'auto' } = options
   if (timeUnit !== 'auto' && timeUnit !== 's' && timeUnit !== 'ms') {
-    const message = `timeUnit must be auto, s or ms, received ${quote(timeUnit)}`
+    const message = `timeUnit must be auto, s or ms, received ${describeValue(timeUnit)}`
     throw new BacktestError('invalid_options', message, { field: 'timeUnit' })
   }
   if (typeof input !== 'string' && !(input instanceof Uint8Array)) {
-    throw invalidCandles(`a file must be text or a Uint8Array, received ${quote(typeof input)}`, 'candles')
+    throw invalidCandles(`a file must be text or a Uint8Array, received ${describeValue(typeof input)}`, 'candles')
   }
   const reader = new CsvReader(symbol, timeUnit, input.length)
   if (typeof input === 'string') readText(input, reader)

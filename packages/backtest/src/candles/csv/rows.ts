@@ -1,5 +1,5 @@
+import { describeValue } from '@tezgah/core/describe'
 import type { BacktestError } from '../../errors.ts'
-import { quote } from '../describe.ts'
 import { COLUMN_NAMES, invalidCandles, MAX_CANDLES } from '../validate.ts'
 import type { CandleBuilder } from './builder.ts'
 import {
@@ -229,7 +229,7 @@ export class CsvRowParser {
 
   #badCell(role: number, text: string, what: string): BacktestError {
     const name = COLUMN_NAMES[role]!
-    return invalidCandles(`line ${this.line}: ${name} ${quote(text)} ${what}`, `${name}[${this.#table.length}]`)
+    return invalidCandles(`line ${this.line}: ${name} ${describeValue(text)} ${what}`, `${name}[${this.#table.length}]`)
   }
 
   #openQuote(role?: number): BacktestError {

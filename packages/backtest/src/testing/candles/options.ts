@@ -1,7 +1,7 @@
+import { type DecimalInput, decimalFromNumber, toDecimal } from '@tezgah/core/decimal'
+import { describeValue } from '@tezgah/core/describe'
 import { parseInterval } from '../../candles/interval.ts'
 import { type CandleSeries, createSeries } from '../../candles/series.ts'
-import { describeValue } from '../../describe-value.ts'
-import { type DecimalInput, decimalFromNumber, toDecimal } from '../../money/parse-decimal.ts'
 
 /** Whose candles they are and when they are. */
 export type Placement = {

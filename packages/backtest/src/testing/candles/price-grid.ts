@@ -1,5 +1,5 @@
-import { describeValue } from '../../describe-value.ts'
-import { type DecimalInput, toDecimal } from '../../money/parse-decimal.ts'
+import { type DecimalInput, toDecimal } from '@tezgah/core/decimal'
+import { describeValue } from '@tezgah/core/describe'
 
 /** The double nearest to the multiple of a tick that lies nearest to `price`. */
 export type PriceGrid = (price: number) => number

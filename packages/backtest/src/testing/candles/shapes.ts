@@ -1,5 +1,5 @@
+import type { DecimalInput } from '@tezgah/core/decimal'
 import type { CandleSeries } from '../../candles/series.ts'
-import type { DecimalInput } from '../../money/parse-decimal.ts'
 import { checkWhole } from '../whole-number.ts'
 import { bodyWithWicks, type CandleOptions, type CandleRow, seriesFrom } from './options.ts'
 import { priceGrid } from './price-grid.ts'

@@ -1,6 +1,6 @@
+import type { DecimalInput } from '@tezgah/core/decimal'
+import { describeValue } from '@tezgah/core/describe'
 import type { CandleSeries } from '../../candles/series.ts'
-import { describeValue } from '../../describe-value.ts'
-import type { DecimalInput } from '../../money/parse-decimal.ts'
 import { Random } from '../random.ts'
 import { checkWhole } from '../whole-number.ts'
 import { type CandleRow, type Placement, seriesFrom } from './options.ts'

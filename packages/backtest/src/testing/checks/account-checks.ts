@@ -1,5 +1,5 @@
-import { describeValue } from '../../describe-value.ts'
-import { type DecimalInput, toDecimal } from '../../money/parse-decimal.ts'
+import { type DecimalInput, toDecimal } from '@tezgah/core/decimal'
+import { describeValue } from '@tezgah/core/describe'
 import { positionAt, positionAtEnd } from '../position.ts'
 import { checkWhole } from '../whole-number.ts'
 import { checkRan, FILLS, ORDERS, type OrderPattern, type Ran } from './entries.ts'

@@ -1,5 +1,5 @@
-import { describeValue } from '../../describe-value.ts'
-import { type DecimalInput, toDecimal } from '../../money/parse-decimal.ts'
+import { type DecimalInput, toDecimal } from '@tezgah/core/decimal'
+import { describeValue } from '@tezgah/core/describe'
 
 /** A value as expected, or a question about it: a function, or an asymmetric matcher of the test runner. */
 export type Expected<Value> =

@@ -1,6 +1,6 @@
+import { describeValue } from '@tezgah/core/describe'
 import { createBacktest } from '../../backtest.ts'
 import { type CandleSeries, uncheckedSeries } from '../../candles/series.ts'
-import { describeValue } from '../../describe-value.ts'
 import { ScenarioAssertionError } from '../assertion-error.ts'
 import { type Decision, Recorder, recorded, type StrategySource, strategyFor } from '../decisions.ts'
 import { Random } from '../random.ts'

@@ -1,5 +1,5 @@
+import { Atr, atr } from '@tezgah/indicators'
 import { expect, test } from 'vitest'
-import { Atr, atr } from '../../src/indicators/index.ts'
 
 test('is the Wilder average of true ranges, the first of which needs a previous close', () => {
   const high = Float64Array.of(10, 12, 20, 15, 15)

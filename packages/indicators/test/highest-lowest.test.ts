@@ -1,6 +1,6 @@
+import { highest, lowest } from '@tezgah/indicators'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { highest, lowest } from '../../src/indicators/index.ts'
 
 test('are the extremes of each window', () => {
   const values = fc.array(fc.integer({ min: -50, max: 50 }), { maxLength: 80 })

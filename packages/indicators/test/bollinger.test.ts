@@ -1,6 +1,6 @@
+import { Bollinger, bollinger, sma } from '@tezgah/indicators'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Bollinger, bollinger, sma } from '../../src/indicators/index.ts'
 import { exact, type Fraction, mean, multiply, relativeError, subtract } from './exact.ts'
 
 /** Exact population variance. */

@@ -1,6 +1,6 @@
+import { Sma, sma } from '@tezgah/indicators'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Sma, sma } from '../../src/indicators/index.ts'
 import { exact, mean, nearest, sum, ulpsAway } from './exact.ts'
 
 test('is the mean of the last values', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { atr, bollinger, ema, highest, lowest, rsi, sma } from '@tezgah/indicators'
 import { describe, expect, test } from 'vitest'
-import { atr, bollinger, ema, highest, lowest, rsi, sma } from '../../src/indicators/index.ts'
 import { add, divide, exact, type Fraction, mean, multiply, relativeError, subtract, ZERO } from './exact.ts'
 
 // Our own vectors: a short price path, each indicator recomputed from its definition in exact rational arithmetic.

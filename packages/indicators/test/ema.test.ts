@@ -1,6 +1,6 @@
+import { ema, sma } from '@tezgah/indicators'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ema, sma } from '../../src/indicators/index.ts'
 
 test('starts at the mean of the first values and moves by 2 / (period + 1) of the distance', () => {
   // Period 3, alpha 1/2: seed (2 + 4 + 9) / 3 = 5; 5 + (11 - 5) / 2 = 8; 8 + (2 - 8) / 2 = 5; 5 + (6 - 5) / 2 = 5.5.

@@ -13,7 +13,7 @@ import {
   rsi,
   Sma,
   sma,
-} from '../../src/indicators/index.ts'
+} from '@tezgah/indicators'
 
 /** Both forms of one output of one indicator, fed from one column of values. */
 export interface Forms {

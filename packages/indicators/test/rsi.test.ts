@@ -1,6 +1,6 @@
+import { rsi, sma } from '@tezgah/indicators'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { rsi, sma } from '../../src/indicators/index.ts'
 
 test('is 100 gain / (gain + loss) of Wilder averages', () => {
   // Period 2. Changes +2, -1: gain 1, loss 1/2. Then +3: gain (1 + 3) / 2 = 2, loss 1/4. Then -4: gain 1, loss 17/8.
