@@ -32,8 +32,3 @@ export function parametersOf(approved: Approved): Parameters {
   // A copy as JSON has it: without members that are `undefined`.
   return { values: JSON.parse(JSON.stringify(approved)) as JsonValue }
 }
-
-/** The approved parameters of a strategy, `null` where it has none. */
-export function approvedParams({ strategies }: Approved, name: string): Readonly<Record<string, JsonValue>> | null {
-  return Object.hasOwn(strategies, name) ? ((strategies[name] as Record<string, JsonValue>) ?? null) : null
-}

@@ -6,6 +6,7 @@ import {
   type GateCommand,
   type GateOutcome,
   type OverrideCommand,
+  type Policies,
   type RearmCommand,
   type TripCommand,
 } from '@tezgah/guardrails'
@@ -53,6 +54,11 @@ export class Guardrails {
   /** What people have approved together. @throws where the file could not be written */
   get approved(): Approved {
     return this.stores.inForce.approved
+  }
+
+  /** The policies on starts. @throws where the file of what is approved could not be written */
+  get policies(): Policies {
+    return this.stores.inForce.policies
   }
 
   /** Calls back after each command, whatever came of it. Returns what stops it. */

@@ -1,4 +1,4 @@
-import type { GateState } from '@tezgah/guardrails'
+import { compilePolicies, type GateState, type Policies, startPolicies } from '@tezgah/guardrails'
 import { z } from 'zod'
 import { type Approved, approvedSchema, NOTHING_APPROVED } from './approved.ts'
 import { readJson, writeJsonDurably } from './durable-json.ts'
@@ -17,11 +17,13 @@ const schema = z.strictObject({
 export class InForce {
   readonly #file: string
   #approved: Approved
+  #policies: Policies
   #failed = false
 
   private constructor(file: string, approved: Approved) {
     this.#file = file
     this.#approved = approved
+    this.#policies = policiesOn(approved)
   }
 
   /** Writes the file of a first start. */
@@ -42,6 +44,12 @@ export class InForce {
     return this.#approved
   }
 
+  /** What is approved, as policies on starts. @throws as `approved` */
+  get policies(): Policies {
+    if (this.#failed) throw new Error(`${this.#file}: could not be written`)
+    return this.#policies
+  }
+
   /** @param apply - the gate's part; true if the proposal was applied */
   async replace<T>(
     proposal: string,
@@ -54,6 +62,7 @@ export class InForce {
     const approved = isApplied(outcome) ? next : this.approved
     await this.#write({ approved, pending: null })
     this.#approved = approved
+    this.#policies = policiesOn(approved)
     return outcome
   }
 
@@ -65,4 +74,8 @@ export class InForce {
       throw error
     }
   }
+}
+
+function policiesOn({ strategies, limits }: Approved): Policies {
+  return compilePolicies(startPolicies({ strategies, limits }))
 }

@@ -1,36 +1,57 @@
-import { type ActiveOverride, activeOverrides } from '@tezgah/guardrails'
-import type { NewJob } from '@tezgah/runner'
+import {
+  type Approved,
+  activeOverrides,
+  type Reason,
+  type Review,
+  review,
+  type StartIntent,
+  type StartPolicyName,
+} from '@tezgah/guardrails'
+import type { FieldError, NewJob } from '@tezgah/runner'
 import type { Operator } from '../ports.ts'
 import { ProblemError } from '../problem.ts'
-import { type Breach, breachesOf } from './breaches.ts'
 import type { Guardrails } from './guardrails.ts'
-import type { PolicyName } from './policies.ts'
+import { POLICY_NAMES } from './policies.ts'
 import { orUnavailable } from './refusal.ts'
 import type { StartVerdict, Verdicts } from './verdicts.ts'
 
-/** Judges starts before anything is recorded of them. */
+/** Reviews starts before anything is recorded of them. */
 export interface StartReview {
   /** The body of a start with the limits in force filled in where it names none. */
   bound(body: unknown): unknown
-  /** @throws ProblemError `trading-halted`, `outside-limits`, or `guardrails-unavailable` where it cannot be told */
-  judge(job: NewJob, operator: Operator): Promise<void>
+  /** @throws ProblemError `trading-halted`, `outside-limits`, or `guardrails-unavailable` where what is approved is unknown */
+  judge(job: NewJob, operator: Operator): Promise<Approved<StartIntent>>
   /** To be called right before a job is stored: a kill may have come since. @throws ProblemError `trading-halted` */
   checkMode(): void
 }
+
+/** What a verdict comes to: an approved start, or the problem that is answered, and the policies that it went against. */
+type Decision = {
+  readonly policies: readonly StartPolicyName[]
+} & ({ readonly intent: Approved<StartIntent>; readonly review: Review } | { readonly problem: ProblemError })
 
 /** @param onVerdict - for a metric; called once for each policy that a start went against, and with `null` where there was none */
 export function createStartReview(
   guardrails: Guardrails,
   verdicts: Verdicts,
-  onVerdict: (verdict: StartVerdict['verdict'], policy: PolicyName | null) => void = () => {},
+  onVerdict: (verdict: StartVerdict['verdict'], policy: StartPolicyName | null) => void = () => {},
 ): StartReview {
   const { stores, deps } = guardrails
-  const tell = (job: NewJob, operator: Operator, said: Pick<StartVerdict, 'verdict' | 'policies' | 'overrides'>) => {
-    verdicts.add({ at: deps.now(), job: job.id, strategy: job.spec.strategy, operator: operator.id, ...said })
-    for (const policy of said.policies.length === 0 ? [null] : said.policies) onVerdict(said.verdict, policy)
+  const publish = (
+    job: NewJob,
+    operator: Operator,
+    verdict: Pick<StartVerdict, 'verdict' | 'policies' | 'overrides'>,
+  ) => {
+    verdicts.add({ at: deps.now(), job: job.id, strategy: job.spec.strategy, operator: operator.id, ...verdict })
+    for (const policy of verdict.policies.length === 0 ? [null] : verdict.policies) onVerdict(verdict.verdict, policy)
   }
-  const refuse = async (job: NewJob, operator: Operator, policies: readonly PolicyName[], problem: ProblemError) => {
-    tell(job, operator, { verdict: 'refused', policies, overrides: [] })
+  const refuse = async (
+    job: NewJob,
+    operator: Operator,
+    policies: readonly StartPolicyName[],
+    problem: ProblemError,
+  ): Promise<never> => {
+    publish(job, operator, { verdict: 'refused', policies, overrides: [] })
     const details = { verdict: 'refused', order: job.id, codes: policies, strategy: job.spec.strategy }
     const event = {
       actor: operator.id,
@@ -48,48 +69,61 @@ export function createStartReview(
       if (stores.trading.mode === 'halted') throw haltedProblem(guardrails)
     },
     async judge(job, operator) {
-      if (stores.trading.mode === 'halted') return refuse(job, operator, ['trading-mode'], haltedProblem(guardrails))
-      const { breaches, active, isFree } = look(job, guardrails)
-      if (stores.trading.mode === 'reducing' && (isFree || breaches.length > 0))
-        return refuse(job, operator, ['trading-mode'], reducingProblem(job))
-      const policies = breaches.map(({ policy }) => policy)
-      const used = waiversOf(job, policies, active)
-      if (used === null) return refuse(job, operator, policies, outsideProblem(job, breaches))
+      const decision = decide(job, guardrails)
+      const { policies } = decision
+      if ('problem' in decision) return refuse(job, operator, policies, decision.problem)
+      const used = usesOf(decision.review)
       for (const [id, waived] of used) {
         const symbol = job.spec.datasets[0]?.id ?? ''
         await guardrails.override(operator, { type: 'recordUse', id, symbol, policies: waived })
       }
-      tell(job, operator, { verdict: 'approved', policies, overrides: [...used.keys()] })
+      publish(job, operator, { verdict: 'approved', policies, overrides: [...used.keys()] })
+      return decision.intent
     },
   }
 }
 
-/** What is needed of the files; where they cannot be told nothing passes. */
-function look({ spec }: NewJob, guardrails: Guardrails) {
-  return orUnavailable(() => {
-    const { approved, stores, deps } = guardrails
-    const active = activeOverrides(stores.overrides.state, deps.now())
-    const isFree = !Object.hasOwn(approved.strategies, spec.strategy)
-    return { breaches: breachesOf(spec, approved), active, isFree }
-  })
+/** Without the files nothing passes; while trading is halted they are not needed. */
+function decide(job: NewJob, guardrails: Guardrails): Decision {
+  const { stores, deps } = guardrails
+  const [at, { mode }] = [deps.now(), stores.trading]
+  if (mode === 'halted') return { policies: ['trading-mode'], problem: haltedProblem(guardrails) }
+  const intent = intentOf(job, at)
+  const verdict = orUnavailable(() =>
+    review(intent, { at, clockErrorMs: 0, mode }, guardrails.policies, activeOverrides(stores.overrides.state, at)),
+  )
+  const broken = policiesOf([...verdict.reasons, ...verdict.waived])
+  if (verdict.verdict === 'approved')
+    return { policies: broken, intent: approvedStart(verdict.intent), review: verdict }
+  if (mode === 'reducing') return { policies: ['trading-mode'], problem: reducingProblem(job) }
+  return { policies: broken, problem: outsideProblem(job, [...verdict.reasons, ...verdict.waived]) }
 }
 
-/** By override, the policies that it waives for this run; `null` where one remains. */
-function waiversOf(
-  { spec }: NewJob,
-  policies: readonly PolicyName[],
-  active: readonly ActiveOverride[],
-): ReadonlyMap<string, readonly PolicyName[]> | null {
-  const fitting = active.filter(
-    ({ symbols }) => symbols === 'all' || spec.datasets.every(({ id }) => symbols.includes(id)),
+function intentOf({ id, spec }: NewJob, at: number): StartIntent {
+  const { strategy, params, datasets, limits = {} } = spec
+  // As JSON has them: without members that are `undefined`.
+  const plain = JSON.parse(JSON.stringify({ parameters: params, limits })) as Pick<StartIntent, 'parameters' | 'limits'>
+  return { kind: 'start', id, strategy, datasets: datasets.map((dataset) => dataset.id), at, ...plain }
+}
+
+function approvedStart(intent: Extract<Review, { verdict: 'approved' }>['intent']): Approved<StartIntent> {
+  if (intent.kind !== 'start') throw new TypeError(`review must approve the start, approved a ${intent.kind}`)
+  return intent
+}
+
+/** The names of the policies that were broken, each once, in the order in which they are listed. */
+function policiesOf(reasons: readonly Reason[]): readonly StartPolicyName[] {
+  return POLICY_NAMES.filter((name) => reasons.some(({ policy }) => policy === name))
+}
+
+/** By override, the policies that it waived. */
+function usesOf({ waived }: Review): ReadonlyMap<string, readonly StartPolicyName[]> {
+  const ids = new Set(
+    policiesOf(waived).flatMap((name) =>
+      waived.filter(({ policy }) => policy === name).map(({ override }) => override),
+    ),
   )
-  const used = new Map<string, readonly PolicyName[]>()
-  for (const policy of policies) {
-    const waiver = fitting.find((override) => override.policies.includes(policy))
-    if (waiver === undefined) return null
-    used.set(waiver.id, [...(used.get(waiver.id) ?? []), policy])
-  }
-  return used
+  return new Map([...ids].map((id) => [id, policiesOf(waived.filter(({ override }) => override === id))]))
 }
 
 function withLimits(body: unknown, guardrails: Guardrails): unknown {
@@ -104,17 +138,24 @@ function withLimits(body: unknown, guardrails: Guardrails): unknown {
 function haltedProblem({ stores: { trading } }: Guardrails): ProblemError {
   const { by, reason } = trading.state
   const why =
-    trading.failure === null ? `${by.id}: ${reason}` : 'its file cannot be trusted, the log of the service says why'
-  return new ProblemError('trading-halted', `Halted (${why}). Two people can re-arm: POST /risk/rearm.`)
+    trading.failure === null ? `by ${by.id}: ${reason}` : 'its file cannot be trusted, the log of the service says why'
+  return new ProblemError(
+    'trading-halted',
+    `Trading is halted (${why}). Re-arming needs two operators: POST /risk/rearm.`,
+  )
 }
 
 function reducingProblem({ spec }: NewJob): ProblemError {
-  const detail = `Reducing: only strategies with approved parameters are run, exactly as approved; ${spec.strategy} is not.`
+  const detail = `Trading is reducing: only strategies with approved parameters are started, exactly as approved; ${spec.strategy} is not.`
   return new ProblemError('trading-halted', detail)
 }
 
-function outsideProblem({ spec }: NewJob, breaches: readonly Breach[]): ProblemError {
-  const errors = breaches.flatMap((breach) => breach.errors)
+function outsideProblem({ spec }: NewJob, reasons: readonly Reason[]): ProblemError {
+  const errors = POLICY_NAMES.flatMap((name) => reasons.filter(({ policy }) => policy === name)).map(fieldError)
   const how = `POST /proposals with a target that holds what is wanted (GET /policies shows what is approved), and have it approved`
   return new ProblemError('outside-limits', `${spec.strategy} may not be run like this. ${how}.`, { errors })
+}
+
+function fieldError({ field = '', limit, observed }: Reason): FieldError {
+  return { field, message: `approved is ${limit}, received ${observed}` }
 }

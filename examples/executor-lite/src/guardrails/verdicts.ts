@@ -1,4 +1,4 @@
-import type { PolicyName } from './policies.ts'
+import type { StartPolicyName } from '@tezgah/guardrails'
 
 /** What was said of one start. */
 export type StartVerdict = {
@@ -10,7 +10,7 @@ export type StartVerdict = {
   readonly operator: string
   readonly verdict: 'approved' | 'refused'
   /** The policies that it went against, also where an override let it pass. */
-  readonly policies: readonly PolicyName[]
+  readonly policies: readonly StartPolicyName[]
   /** Ids of the overrides that let it pass. */
   readonly overrides: readonly string[]
 }

@@ -1,3 +1,4 @@
+import type { Approved, StartIntent } from '@tezgah/guardrails'
 import {
   canonicalJson,
   JOB_PRIORITIES,
@@ -78,8 +79,8 @@ export function addStartRoute(app: FastifyInstance, deps: StartDeps): void {
     const first = await deps.runner.replayed(body, options)
     if (first !== null) return sendStarted(reply.header('idempotency-replayed', 'true'), first)
     const prepared = prepare(body, options, deps)
-    await deps.review.judge(prepared, senderOf(request))
-    const job = await submit(prepared, request, deps)
+    const approved = await deps.review.judge(prepared, senderOf(request))
+    const job = await submit(prepared, approved, request, deps)
     if (job.id !== prepared.id) return sendStarted(reply.header('idempotency-replayed', 'true'), job)
     deps.onStarted(deps.monotonicNow() - begunAt)
     return sendStarted(reply, job)
@@ -94,13 +95,18 @@ function prepare(body: unknown, options: SubmitOptions, { review, runner }: Star
 }
 
 /** Recorded first, stored second, answered last: what was answered is in both, and nothing is stored that was not recorded. */
-async function submit(prepared: NewJob, request: FastifyRequest, deps: StartDeps): Promise<Job> {
-  const { strategy, datasets } = prepared.spec
+async function submit(
+  prepared: NewJob,
+  { id, strategy }: Approved<StartIntent>,
+  request: FastifyRequest,
+  deps: StartDeps,
+): Promise<Job> {
+  const { datasets } = prepared.spec
   const change: Change = {
     actor: clientOf(request),
     action: START_ACTION,
-    subject: prepared.id,
-    correlationId: prepared.id,
+    subject: id,
+    correlationId: id,
     details: { strategy, dataset: datasets.map(({ id }) => id).join(' '), address: prepared.address },
   }
   const job = await audited(deps, change, async () => {

@@ -158,7 +158,10 @@ describe('a crash between the gate and what is in force', () => {
 
 describe('a start', () => {
   it('is free where nothing is approved', async () => {
-    await expect(desk.review.judge(job({ params: { fast: 2, slow: 99 } }), operator)).resolves.toBeUndefined()
+    await expect(desk.review.judge(job({ params: { fast: 2, slow: 99 } }), operator)).resolves.toMatchObject({
+      kind: 'start',
+      id: 'job-1',
+    })
     expect(desk.review.bound({ strategy: 'x' })).toEqual({ strategy: 'x' })
   })
 
@@ -171,9 +174,15 @@ describe('a start', () => {
       errors: [{ field: 'params.fast', message: 'approved is 10, received 11' }],
     })
     expect(desk.audit.events.at(-1)).toMatchObject({ action: 'guardrail.verdict', outcome: 'refused', actor: 'deniz' })
-    await expect(desk.review.judge(job({ params: { slow: 30, fast: 10 }, limits }), operator)).resolves.toBeUndefined()
+    await expect(desk.review.judge(job({ params: { slow: 30, fast: 10 }, limits }), operator)).resolves.toMatchObject({
+      kind: 'start',
+      id: 'job-1',
+    })
     const other = job({ strategy: 'rsi', params: { any: 1 }, limits })
-    await expect(desk.review.judge(other, operator), 'has no approved parameters').resolves.toBeUndefined()
+    await expect(desk.review.judge(other, operator), 'has no approved parameters').resolves.toMatchObject({
+      kind: 'start',
+      id: 'job-1',
+    })
   })
 
   it.each([
@@ -200,13 +209,13 @@ describe('a start', () => {
     ])
       await expect(with_(wish)).rejects.toMatchObject({ kind: 'outside-limits' })
     for (const wish of [limits, { maxDrawdownPct: 19, maxNotional: 50_000 }])
-      await expect(with_(wish)).resolves.toBeUndefined()
+      await expect(with_(wish)).resolves.toMatchObject({ kind: 'start', id: 'job-1' })
   })
 
   it('runs while the desk is reducing only as approved', async () => {
     await putIntoForce()
     await desk.post('ayse', '/risk/kill', { to: 'reducing', reason: 'thin' })
-    await expect(desk.review.judge(job({ limits }), operator)).resolves.toBeUndefined()
+    await expect(desk.review.judge(job({ limits }), operator)).resolves.toMatchObject({ kind: 'start', id: 'job-1' })
     const outside = desk.review.judge(job({ params: { fast: 9, slow: 30 }, limits }), operator)
     await expect(outside).rejects.toMatchObject({ kind: 'trading-halted' })
   })

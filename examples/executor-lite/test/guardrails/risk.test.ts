@@ -23,7 +23,7 @@ describe('a first start', () => {
   it('is active, and told with an alarm', async () => {
     expect(await mode()).toBe('active')
     expect(desk.audit.events).toMatchObject([{ action: 'guardrails.initialised', details: { alarm: true } }])
-    await expect(judge()).resolves.toBeUndefined()
+    await expect(judge()).resolves.toMatchObject({ kind: 'start', id: 'job-1' })
   })
 
   it('comes to nothing without an audit log', async () => {
@@ -45,7 +45,7 @@ describe('kill', () => {
       kind: 'trading-halted',
       message: expect.stringContaining('feed lost'),
     })
-    expect(() => desk.review.checkMode()).toThrow(/Halted/)
+    expect(() => desk.review.checkMode()).toThrow(/Trading is halted/)
     const next = await desk.restart()
     expect(await mode(next)).toBe('halted')
     await expect(judge(next)).rejects.toMatchObject({ kind: 'trading-halted' })
@@ -91,7 +91,7 @@ describe('kill', () => {
     await kill({ to: 'reducing', reason: 'thin' })
     await expect(judge()).rejects.toMatchObject({
       kind: 'trading-halted',
-      message: expect.stringContaining('Reducing'),
+      message: expect.stringContaining('Trading is reducing'),
     })
     expect(() => desk.review.checkMode()).not.toThrow()
   })
@@ -116,7 +116,7 @@ describe('re-arming', () => {
     await expect(judge()).rejects.toMatchObject({ kind: 'trading-halted' })
     expect((await desk.post('burak', `/risk/rearm/${id}/approve`)).statusCode).toBe(200)
     expect(await mode()).toBe('active')
-    await expect(judge()).resolves.toBeUndefined()
+    await expect(judge()).resolves.toMatchObject({ kind: 'start', id: 'job-1' })
     expect(desk.audit.events.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
       'guardrails.initialised unknown',
       'trading.halted unknown',
