@@ -1,12 +1,8 @@
-import {
-  CONVENTION_NAMES,
-  computeFullStatistics,
-  computeStatistics,
-  equityColumn,
-  type FullStatisticsInput,
-  scanEquity,
-  scanEquityColumn,
-} from '../src/statistics/index.ts'
+import { STATISTICS } from '../src/options/statistics.ts'
+import { computeStatistics, coreStatistics } from '../src/statistics/evaluate.ts'
+import type { StatisticsInput } from '../src/statistics/input.ts'
+import { scanEquity, scanEquityColumn } from '../src/statistics/scan.ts'
+import { equityColumn } from '../src/statistics/segments.ts'
 import { seededCandles } from './candles.ts'
 import { measure } from './measure.ts'
 
@@ -59,13 +55,12 @@ measure(
   'candles',
   LENGTH,
   () =>
-    computeStatistics({
+    coreStatistics({
       time,
       intervalMs,
-      equity: scanEquity(dense, close, time, intervalMs, INITIAL_CASH),
+      equity: { journal: dense, close },
       close,
-      initialCash: INITIAL_CASH,
-      initialCashExact: String(INITIAL_CASH),
+      initialCash: String(INITIAL_CASH),
       finalEquity: String(INITIAL_CASH),
       feesPaid: '0',
       exposedCandles: 0,
@@ -77,7 +72,7 @@ measure(
 )
 
 const rows = Array.from({ length: 20_000 }, (_, row) => row)
-const full: FullStatisticsInput = {
+const full: StatisticsInput = {
   time,
   intervalMs,
   equity,
@@ -106,12 +101,12 @@ const full: FullStatisticsInput = {
   },
 }
 
-for (const convention of CONVENTION_NAMES) {
+for (const convention of STATISTICS.convention.choices) {
   measure(
     `full statistics with 20,000 trades, ${convention}`,
     'candles',
     LENGTH,
-    () => computeFullStatistics(full, { convention, benchmark: close }),
+    () => computeStatistics(full, { convention, benchmark: close }),
     ({ trades }) => trades.count === rows.length,
   )
 }

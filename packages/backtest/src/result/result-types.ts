@@ -4,7 +4,8 @@ import type { EndReason } from '../orders/order-table.ts'
 import type { FillReason } from '../orders/reasons.ts'
 import type { OrderStatus, OrderType, PositionSide, Side, SizeKind, TimeInForce } from '../orders/terms.ts'
 import type { Assumptions } from '../settings/assumptions.ts'
-import type { FullStatistics, FullStatisticsOptions, Statistics } from '../statistics/index.ts'
+import type { FullStatisticsOptions } from '../statistics/input.ts'
+import type { FullStatistics, Statistics } from '../statistics/metrics.ts'
 
 /** Number of the result's format; it changes when a field changes its meaning or goes. */
 export const RESULT_SCHEMA = 2

@@ -1,18 +1,13 @@
 import type { Engine } from '../engine/engine.ts'
 import { assumptionsOf } from '../settings/assumptions.ts'
-import {
-  drawdownColumn,
-  equityColumn,
-  type FullStatistics,
-  type FullStatisticsOptions,
-  type Statistics,
-} from '../statistics/index.ts'
+import { drawdownColumn } from '../statistics/drawdowns.ts'
+import type { FullStatisticsOptions } from '../statistics/input.ts'
+import type { FullStatistics, Statistics } from '../statistics/metrics.ts'
+import { equityColumn } from '../statistics/segments.ts'
 import { ENGINE_VERSION } from '../version.ts'
 import { type RunPath, runBounds } from './bounds.ts'
 import { jsonSha256, reportSha256, seriesSha256 } from './digest.ts'
 import { sampledCurve } from './equity-curve.ts'
-import { requireFiniteEquity } from './finite-equity.ts'
-import { fullRunStatistics } from './full-run-statistics.ts'
 import { ReportBuilder } from './report-builder.ts'
 import {
   type AccountReport,
@@ -26,7 +21,7 @@ import {
   RESULT_SCHEMA,
   type TradeReport,
 } from './result-types.ts'
-import { runStatistics } from './run-statistics.ts'
+import { fullRunStatistics, requireFiniteEquity, runStatistics } from './statistics.ts'
 
 /** @param runPath - runs the same again under another path, for the bounds */
 export function createResult(engine: Engine, runPath: RunPath): BacktestResult {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@tezgah/core/clock'
 import { Decimal } from '@tezgah/core/decimal'
 import type { CandleSeries } from '../candles/series.ts'
 import type { FeeSchedule } from '../market/fees.ts'
@@ -6,10 +7,8 @@ import type { AccountModel, FeeCurrency, LotMethod, Positions } from '../options
 import type { ExecutionSettings } from '../options/execution.ts'
 import type { Preset } from '../options/run.ts'
 import type { ConventionName } from '../options/statistics.ts'
-import { MS_PER_YEAR, observedPeriodsPerYear } from '../statistics/index.ts'
+import { MS_PER_YEAR, observedPeriodsPerYear } from '../statistics/calendar.ts'
 import type { Settings, SlippageAssumption } from './settings.ts'
-
-const MS_PER_DAY = 86_400_000
 
 /** A series that an assumption rests on. */
 export type SeriesAssumption = { readonly symbol: string; readonly interval: string }
@@ -138,7 +137,7 @@ export function assumptionsOf(settings: Settings, time: Float64Array): Assumptio
     ...statistics,
     benchmark: benchmark === null ? null : nameOf(benchmark),
     ...(settings.guard === null ? {} : { guard: settings.guard.name }),
-    daysPerYear: MS_PER_YEAR / MS_PER_DAY,
+    daysPerYear: MS_PER_YEAR / DAY_MS,
     periodsPerYear: periodsPerYear ?? observedPeriodsPerYear(time),
   }
 }

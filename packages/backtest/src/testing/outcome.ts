@@ -6,7 +6,7 @@ import type {
   OrderReport,
   TradeReport,
 } from '../result/result-types.ts'
-import type { Statistics } from '../statistics/index.ts'
+import type { Statistics } from '../statistics/metrics.ts'
 import { FILLS, ORDERS, TRADES } from './checks/entries.ts'
 import { positionAt, positionAtEnd } from './position.ts'
 import { checkWhole } from './whole-number.ts'

@@ -1,7 +1,7 @@
 import { type BacktestResult, backtest } from '@tezgah/backtest'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { computeStatistics } from '../../src/statistics/index.ts'
+import { coreStatistics } from '../../src/statistics/evaluate.ts'
 import { Exact } from '../fixtures/exact.ts'
 import { optionsOf, playPortfolio, type RandomPortfolio, randomPortfolio } from './random-portfolio.ts'
 
@@ -34,13 +34,12 @@ function fromColumn(run: RandomPortfolio, result: BacktestResult) {
   const { account, equity, manifest, stats, trades } = result
   const closed = trades.filter(({ exitIndex }) => exitIndex !== null)
   const [first] = run.series
-  return computeStatistics({
+  return coreStatistics({
     time: equity.time,
     intervalMs: HOUR_MS,
     equity: equity.equity,
     close: first!.time === equity.time ? first!.close : new Float64Array(equity.time.length).fill(1),
-    initialCash: Number(account.initialCash),
-    initialCashExact: account.initialCash,
+    initialCash: account.initialCash,
     finalEquity: account.finalEquity,
     feesPaid: account.feesPaid,
     exposedCandles: Math.round((stats.exposurePct! / 100) * manifest.candleCount),

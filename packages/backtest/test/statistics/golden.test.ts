@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { computeStatistics } from '../../src/statistics/index.ts'
+import { coreStatistics } from '../../src/statistics/evaluate.ts'
 
 type Case = {
   name: string
@@ -23,12 +23,12 @@ const compounded = new Set(['cagrPct', 'calmar'])
 
 describe('statistics against 80-digit decimal arithmetic', () => {
   it.each(cases)('$name', (golden) => {
-    const statistics: Record<string, unknown> = computeStatistics({
+    const statistics: Record<string, unknown> = coreStatistics({
       ...golden,
       time: Float64Array.from(golden.time),
       equity: Float64Array.from(golden.equity),
       close: Float64Array.from(golden.close),
-      initialCash: Number(golden.initialCashExact),
+      initialCash: golden.initialCashExact,
       feesPaid: '0',
       exposedCandles: 0,
       openTradeCount: 0,

@@ -1,22 +1,26 @@
-import type { StatisticsInput } from '../../src/statistics/index.ts'
+import type { CoreInput } from '../../src/statistics/evaluate.ts'
 
 const DAY_MS = 86_400_000
 
-type Given = Partial<Omit<StatisticsInput, 'equity' | 'trades'>> & {
+type Given = Partial<Omit<CoreInput, 'equity' | 'trades' | 'initialCash'>> & {
+  readonly initialCash?: number
   readonly equity: readonly number[]
   readonly profits?: readonly number[]
 }
 
 /** Input for daily candles with the given marks; closes follow the marks, and each profit is a trade of 1,000. */
-export function statisticsInput({ equity, profits = [], ...rest }: Given): StatisticsInput {
-  const initialCash = rest.initialCash ?? equity[0] ?? 100
+export function statisticsInput({
+  equity,
+  profits = [],
+  initialCash = equity[0] ?? 100,
+  ...rest
+}: Given): CoreInput & { readonly trades: { readonly profit: Float64Array } } {
   return {
     time: Float64Array.from(equity, (_, i) => i * DAY_MS),
     intervalMs: DAY_MS,
     equity: Float64Array.from(equity),
     close: Float64Array.from(equity),
-    initialCash,
-    initialCashExact: plainDecimal(initialCash),
+    initialCash: plainDecimal(initialCash),
     finalEquity: plainDecimal(equity.at(-1) ?? initialCash),
     feesPaid: '0',
     exposedCandles: 0,

@@ -1,44 +1,47 @@
-import { Sample } from '../full/sample.ts'
-import { logarithmOfRatio } from '../logarithm.ts'
-import { absent, known, type Measure } from '../measure.ts'
-import type { Rule } from './convention.ts'
+import { NO_CLOSES } from '../definitions/returns.ts'
+import type { Metric } from '../metric-input.ts'
+import { available, type MetricValue, missing } from '../metrics.ts'
+import { logarithmOfRatio } from '../numeric/logarithm.ts'
+import { Sample } from '../sample.ts'
 
 /** (last / value at the index − 1) × 100. */
-export function marketReturn(values: Float64Array, from: number): Measure {
+export function marketReturn(values: Float64Array | null, from: number): MetricValue {
+  if (values === null) return missing(NO_CLOSES)
   const first = values[from]
-  if (first === undefined) return absent('there are no candles')
-  if (!(first > 0)) return absent('the first value is not above zero')
-  return known(((values[values.length - 1]! - first) / first) * 100)
+  if (first === undefined) return missing('there are no candles')
+  if (!(first > 0)) return missing('the first value is not above zero')
+  return available(((values[values.length - 1]! - first) / first) * 100)
 }
 
 /**
  * Covariance of the logarithmic returns of equity and market, from candle to candle, / variance of the market's. The
  * market is the symbol itself unless a benchmark is given.
  */
-export const backtestingPyBeta: Rule = ({ input, benchmark }) => {
+export const backtestingPyBeta: Metric = ({ benchmark, equity: marks, input }) => {
   const closes = benchmark ?? input.close
-  if (closes.length < 3) return absent('fewer than two returns')
-  if (!input.equity.every((mark) => mark > 0)) return absent('equity is zero or below at some candle')
-  if (!closes.every((close) => close > 0)) return absent('a close of the market is not above zero')
+  if (closes === null) return missing(NO_CLOSES)
+  if (closes.length < 3) return missing('fewer than two returns')
+  if (!marks.every((mark) => mark > 0)) return missing('equity is zero or below at some candle')
+  if (!closes.every((close) => close > 0)) return missing('a close of the market is not above zero')
   const market = new Sample(logarithmicReturns(closes))
-  const equity = new Sample(logarithmicReturns(input.equity))
+  const equity = new Sample(logarithmicReturns(marks))
   const variance = market.momentOf(2)
-  if (market.deviation === 0) return absent('all returns of the market are equal')
+  if (market.deviation === 0) return missing('all returns of the market are equal')
   let index = 0
-  return known(equity.sum((value) => (value - equity.mean) * (market.values[index++]! - market.mean)) / variance)
+  return available(equity.sum((value) => (value - equity.mean) * (market.values[index++]! - market.mean)) / variance)
 }
 
 /** Return − risk-free − beta × (return of buying and holding − risk-free), over the whole run and not of a year. */
-export const backtestingPyAlpha: Rule = (facts, trades) => {
-  const { input, benchmark, riskFreeRate } = facts
-  const beta = backtestingPyBeta(facts, trades)
-  const own = marketReturn(input.equity, 0)
-  const held = marketReturn(benchmark ?? input.close, input.firstActiveIndex ?? 0)
+export const backtestingPyAlpha: Metric = (source, trades) => {
+  const { benchmark, equity, input, riskFreeRate } = source
+  const beta = backtestingPyBeta(source, trades)
+  const own = marketReturn(equity, 0)
+  const held = marketReturn(benchmark ?? input.close, input.firstActiveIndex)
   if (beta.value === null) return beta
   if (own.value === null) return own
   if (held.value === null) return held
   const riskFree = riskFreeRate * 100
-  return known(own.value - riskFree - beta.value * (held.value - riskFree))
+  return available(own.value - riskFree - beta.value * (held.value - riskFree))
 }
 
 function logarithmicReturns(values: Float64Array): Float64Array {

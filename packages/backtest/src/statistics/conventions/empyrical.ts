@@ -1,8 +1,8 @@
-import { annualTurnover, exposure, tradesPerYear } from '../rules/activity-rules.ts'
-import { beta, compoundedAlpha, downCapture, periodInformationRatio, upCapture } from '../rules/benchmark-rules.ts'
-import { deepest, NO_FALL, ofSampledFalls } from '../rules/drawdown-rules.ts'
-import { omega, sharpe, sortinoToZero, stability } from '../rules/ratio-rules.ts'
-import { compoundedReturn, periodGrowth, quotientOf } from '../rules/return-rules.ts'
+import { annualTurnover, exposure, tradesPerYear } from '../definitions/activity.ts'
+import { beta, compoundedAlpha, downCapture, periodInformationRatio, upCapture } from '../definitions/benchmark.ts'
+import { deepest, NO_DRAWDOWN, ofSampledDrawdowns } from '../definitions/drawdowns.ts'
+import { omega, sharpe, sortinoToZero, stability } from '../definitions/ratios.ts'
+import { compoundedReturn, periodGrowth, quotientOf } from '../definitions/returns.ts'
 import {
   annualVolatility,
   downsideDeviationToZero,
@@ -11,13 +11,13 @@ import {
   populationKurtosis,
   populationSkew,
   tailRatio,
-} from '../rules/risk-rules.ts'
+} from '../definitions/risk.ts'
+import { PLAIN_TRADES } from '../definitions/trades.ts'
 import type { Convention } from './convention.ts'
-import { noBenchmark, noDrawdown, noRatios, noReturns, noRisk, plainTrades } from './undefined-groups.ts'
 
 const YEAR_DAYS = 252
 
-const maxDrawdown = ofSampledFalls((falls) => -deepest(falls) * 100, 0)
+const maxDrawdown = ofSampledDrawdowns((drawdowns) => -deepest(drawdowns) * 100, 0)
 
 /**
  * empyrical-reloaded, on the changes of the day's last equity. The risk-free rate is that of one period, and the
@@ -26,39 +26,37 @@ const maxDrawdown = ofSampledFalls((falls) => -deepest(falls) * 100, 0)
  * @see https://github.com/stefan-jansen/empyrical-reloaded, `stats.py`
  */
 export const empyrical: Convention = {
-  name: 'empyrical',
   sampling: () => 'day',
   startsAtInitialCash: false,
   periodsPerYear: () => YEAR_DAYS,
   riskFreePerPeriod: (rate) => rate,
-  returns: { ...noReturns, totalReturnPct: compoundedReturn, cagrPct: periodGrowth, annualReturnPct: periodGrowth },
-  risk: {
-    ...noRisk,
-    annualVolatilityPct: annualVolatility,
-    downsideDeviationPct: downsideDeviationToZero,
-    valueAtRiskPct: historicalValueAtRisk,
-    conditionalValueAtRiskPct: lowestReturns,
-    skew: populationSkew,
-    kurtosis: populationKurtosis,
-    tailRatio,
+  metrics: {
+    returns: { totalReturnPct: compoundedReturn, cagrPct: periodGrowth, annualReturnPct: periodGrowth },
+    risk: {
+      annualVolatilityPct: annualVolatility,
+      downsideDeviationPct: downsideDeviationToZero,
+      valueAtRiskPct: historicalValueAtRisk,
+      conditionalValueAtRiskPct: lowestReturns,
+      skew: populationSkew,
+      kurtosis: populationKurtosis,
+      tailRatio,
+    },
+    drawdown: { maxDrawdownPct: maxDrawdown },
+    ratios: {
+      sharpe,
+      sortino: sortinoToZero,
+      calmar: quotientOf(periodGrowth, maxDrawdown, NO_DRAWDOWN),
+      omega,
+      stability,
+    },
+    benchmark: {
+      alphaPct: compoundedAlpha,
+      beta,
+      informationRatio: periodInformationRatio,
+      upCapture,
+      downCapture,
+    },
+    activity: { exposurePct: exposure, tradesPerYear, annualTurnover },
+    trades: PLAIN_TRADES,
   },
-  drawdown: { ...noDrawdown, maxDrawdownPct: maxDrawdown },
-  ratios: {
-    ...noRatios,
-    sharpe,
-    sortino: sortinoToZero,
-    calmar: quotientOf(periodGrowth, maxDrawdown, NO_FALL),
-    omega,
-    stability,
-  },
-  benchmark: {
-    ...noBenchmark,
-    alphaPct: compoundedAlpha,
-    beta,
-    informationRatio: periodInformationRatio,
-    upCapture,
-    downCapture,
-  },
-  activity: { exposurePct: exposure, tradesPerYear, annualTurnover },
-  trades: plainTrades,
 }

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { CONVENTION_NAMES, computeFullStatistics } from '../../../src/statistics/index.ts'
+import { STATISTICS } from '../../../src/options/statistics.ts'
+import { computeStatistics } from '../../../src/statistics/evaluate.ts'
 import { runOf } from './runs.ts'
 
 it('docs/statistics.md has a row for every figure and names every convention', () => {
   const page = readFileSync(path.join(import.meta.dirname, '../../../../../docs/statistics.md'), 'utf8')
-  const { returns, risk, drawdown, ratios, benchmark, activity, trades } = computeFullStatistics(
+  const { returns, risk, drawdown, ratios, benchmark, activity, trades } = computeStatistics(
     runOf({ equity: [100, 101] }),
   )
   const names = [returns, risk, drawdown, ratios, benchmark, activity, trades].flatMap((group) => Object.keys(group))
@@ -18,5 +19,5 @@ it('docs/statistics.md has a row for every figure and names every convention', (
       name,
     ).toBe(true)
   }
-  for (const name of CONVENTION_NAMES) expect(page).toContain(`| \`${name}\``)
+  for (const name of STATISTICS.convention.choices) expect(page).toContain(`| \`${name}\``)
 })

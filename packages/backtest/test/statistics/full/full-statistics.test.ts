@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { CONVENTION_NAMES, computeFullStatistics, type FullStatisticsOptions } from '../../../src/statistics/index.ts'
+import { STATISTICS } from '../../../src/options/statistics.ts'
+import { computeStatistics } from '../../../src/statistics/evaluate.ts'
+import type { FullStatisticsOptions } from '../../../src/statistics/input.ts'
 import { DAY_MS, runOf } from './runs.ts'
 
 const NOT_DEFINED = 'not defined by this convention'
@@ -7,7 +9,7 @@ const NOT_DEFINED = 'not defined by this convention'
 describe('the figures of returns, risk and drawdown', () => {
   // Cash of 100, then 110, 99, 99, 132: returns −10 %, 0, +33.3 %; a fall of 10 % from day 0 to day 3.
   const input = runOf({ equity: [110, 99, 99, 132], initialCash: 100, exposedCandles: 3 })
-  const { returns, risk, drawdown, ratios, activity, drawdowns } = computeFullStatistics(input, { periodsPerYear: 4 })
+  const { returns, risk, drawdown, ratios, activity, drawdowns } = computeStatistics(input, { periodsPerYear: 4 })
 
   it('are those on paper', () => {
     expect(returns.totalReturnPct).toBe(32)
@@ -46,7 +48,7 @@ describe('the figures of returns, risk and drawdown', () => {
   })
 
   it('list the deepest falls first and leave an unfinished one without recovery', () => {
-    const { drawdowns: listed } = computeFullStatistics(runOf({ equity: [90, 100, 80, 100, 70], initialCash: 100 }))
+    const { drawdowns: listed } = computeStatistics(runOf({ equity: [90, 100, 80, 100, 70], initialCash: 100 }))
     expect(listed).toEqual([
       { depthPct: 30, peakTime: 3 * DAY_MS, valleyTime: 4 * DAY_MS, recoveryTime: null, durationMs: DAY_MS },
       { depthPct: 20, peakTime: DAY_MS, valleyTime: 2 * DAY_MS, recoveryTime: 3 * DAY_MS, durationMs: 2 * DAY_MS },
@@ -56,7 +58,7 @@ describe('the figures of returns, risk and drawdown', () => {
 
   it('take a month and a year from the last mark of the one before', () => {
     const time = ['2023-12-30', '2023-12-31', '2024-01-01', '2024-02-29'].map((day) => Date.parse(`${day}T00:00Z`))
-    const { byMonth, byYear } = computeFullStatistics(runOf({ equity: [110, 120, 90, 180], initialCash: 100, time }))
+    const { byMonth, byYear } = computeStatistics(runOf({ equity: [110, 120, 90, 180], initialCash: 100, time }))
     expect(byMonth).toEqual([
       { year: 2023, month: 12, returnPct: 20 },
       { year: 2024, month: 1, returnPct: -25 },
@@ -71,7 +73,7 @@ describe('the figures of returns, risk and drawdown', () => {
   it('leave out the first mark of a system that begins with it', () => {
     const time = ['2023-12-31', '2024-01-01', '2024-01-02'].map((day) => Date.parse(`${day}T00:00Z`))
     const run = runOf({ equity: [110, 99, 132], initialCash: 100, time })
-    expect(computeFullStatistics(run, { convention: 'quantstats' }).byMonth).toEqual([
+    expect(computeStatistics(run, { convention: 'quantstats' }).byMonth).toEqual([
       { year: 2024, month: 1, returnPct: 20 },
     ])
   })
@@ -79,8 +81,8 @@ describe('the figures of returns, risk and drawdown', () => {
   it('sample the last equity of each day where the system does', () => {
     const time = [0, 0.5, 1, 1.5, 2].map((day) => day * DAY_MS)
     const run = runOf({ equity: [100, 200, 50, 100, 150], time })
-    expect(computeFullStatistics(run, { convention: 'empyrical' }).drawdown.maxDrawdownPct).toBe(-50)
-    expect(computeFullStatistics(run).drawdown.maxDrawdownPct).toBe(75)
+    expect(computeStatistics(run, { convention: 'empyrical' }).drawdown.maxDrawdownPct).toBe(-50)
+    expect(computeStatistics(run).drawdown.maxDrawdownPct).toBe(75)
   })
 })
 
@@ -96,7 +98,7 @@ describe('the figures of trades', () => {
   })
 
   it('are those on paper', () => {
-    const { trades } = computeFullStatistics(input)
+    const { trades } = computeStatistics(input)
     expect(trades).toMatchObject({
       count: 4,
       winCount: 2,
@@ -132,7 +134,7 @@ describe('the figures of trades', () => {
   })
 
   it('are also given for each side, tag and reason', () => {
-    const { long, short, byTag, byExitReason, notes } = computeFullStatistics(input)
+    const { long, short, byTag, byExitReason, notes } = computeStatistics(input)
     expect([long.count, long.netProfit, short.count, short.netProfit]).toEqual([3, 10, 1, 10])
     expect(byTag.map(({ name, count, netProfit }) => [name, count, netProfit])).toEqual([
       ['breakout', 2, 40],
@@ -147,7 +149,7 @@ describe('the figures of trades', () => {
   })
 
   it('keep a break-even out of both rows, which freqtrade counts as a loss', () => {
-    const { trades } = computeFullStatistics(input, { convention: 'freqtrade' })
+    const { trades } = computeStatistics(input, { convention: 'freqtrade' })
     expect([trades.maxConsecutiveWins, trades.maxConsecutiveLosses]).toEqual([2, 2])
   })
 
@@ -158,7 +160,7 @@ describe('the figures of trades', () => {
   ])('round the mean holding time to $minutes minutes under freqtrade', ({ exits, minutes }) => {
     const time = [0, 1, 2, 3].map((minute) => minute * 60_000)
     const given = exits.map((exitIndex) => ({ profit: 1, entryIndex: 0, exitIndex }))
-    const { trades } = computeFullStatistics(runOf({ equity: [100, 100, 100, 100], time, trades: given }), {
+    const { trades } = computeStatistics(runOf({ equity: [100, 100, 100, 100], time, trades: given }), {
       convention: 'freqtrade',
     })
     expect(trades.averageHoldingMs).toBe(minutes * 60_000)
@@ -167,7 +169,7 @@ describe('the figures of trades', () => {
   it('are of days under quantstats, and none of one side', () => {
     // Days of +10 %, −10 %, 0 and +20 %: two of the three that moved won, 15 % against 10 %.
     const run = runOf({ equity: [100, 110, 99, 99, 118.8], trades: [{ profit: -1 }] })
-    const { trades, long, notes } = computeFullStatistics(run, { convention: 'quantstats' })
+    const { trades, long, notes } = computeStatistics(run, { convention: 'quantstats' })
     expect(trades.winRatePct).toBeCloseTo(200 / 3, 10)
     expect(trades.payoffRatio).toBeCloseTo(1.5, 10)
     expect(trades.profitFactor).toBeCloseTo(3, 10)
@@ -183,7 +185,7 @@ describe('the figures against a benchmark', () => {
     // Own returns are half of the benchmark's, +10 % and −10 %, plus 1 %.
     const input = runOf({ equity: [100, 106, 101.76] })
     const benchmark = Float64Array.of(200, 220, 198)
-    const { benchmark: figures } = computeFullStatistics(input, { benchmark, periodsPerYear: 2 })
+    const { benchmark: figures } = computeStatistics(input, { benchmark, periodsPerYear: 2 })
     expect(figures.benchmarkReturnPct).toBe(-1)
     expect(figures.beta).toBeCloseTo(0.5, 12)
     expect(figures.alphaPct).toBeCloseTo(2, 12)
@@ -196,7 +198,7 @@ describe('the figures against a benchmark', () => {
   })
 
   it('do not exist without one', () => {
-    const { benchmark, notes } = computeFullStatistics(runOf({ equity: [100, 106, 101] }))
+    const { benchmark, notes } = computeStatistics(runOf({ equity: [100, 106, 101] }))
     expect(Object.values(benchmark)).toEqual(new Array(8).fill(null))
     expect(notes['benchmark.beta']).toBe('no benchmark was given')
   })
@@ -213,22 +215,22 @@ describe('the conventions', () => {
     ['freqtrade', 'benchmark.beta'],
   ] as const)('%s does not define %s', (convention, path) => {
     const input = runOf({ equity: [100, 110, 99, 120], trades: [{ profit: 1 }, { profit: -2 }] })
-    const { notes } = computeFullStatistics(input, { convention, benchmark: Float64Array.of(1, 2, 3, 4) })
+    const { notes } = computeStatistics(input, { convention, benchmark: Float64Array.of(1, 2, 3, 4) })
     expect(notes[path]).toBe(NOT_DEFINED)
   })
 
   it('take 365 days under backtesting.py where there are candles on weekends, and weeks for weekly ones', () => {
     const daily = runOf({ equity: [100, 101, 102, 103, 104, 105, 106, 107] })
-    const { returns } = computeFullStatistics(daily, { convention: 'backtesting.py' })
+    const { returns } = computeStatistics(daily, { convention: 'backtesting.py' })
     expect(returns.annualReturnPct).toBeCloseTo((1.07 ** (365 / 7) - 1) * 100, 8)
     const time = [0, 7, 14, 21].map((day) => day * DAY_MS)
     const weekly = runOf({ equity: [100, 101, 102, 104], time, intervalMs: 7 * DAY_MS })
-    const { returns: ofWeeks } = computeFullStatistics(weekly, { convention: 'backtesting.py' })
+    const { returns: ofWeeks } = computeStatistics(weekly, { convention: 'backtesting.py' })
     expect(ofWeeks.annualReturnPct).toBeCloseTo((1.04 ** (52 / 3) - 1) * 100, 8)
   })
 
   it('do not count a fall that begins at the last candle under backtesting.py', () => {
-    const { drawdown } = computeFullStatistics(runOf({ equity: [100, 90, 100, 80] }), { convention: 'backtesting.py' })
+    const { drawdown } = computeStatistics(runOf({ equity: [100, 90, 100, 80] }), { convention: 'backtesting.py' })
     expect(drawdown.averageDrawdownPct).toBe(-10)
     expect(drawdown.maxDrawdownPct).toBe(-20)
   })
@@ -238,7 +240,7 @@ describe('too little data', () => {
   const run = (equity: number[]) => runOf({ equity, initialCash: 100 })
 
   it('is named where there are no candles', () => {
-    const { notes } = computeFullStatistics(run([]))
+    const { notes } = computeStatistics(run([]))
     expect(notes['returns.buyAndHoldReturnPct']).toBe('there are no candles')
     expect(notes['ratios.sharpe']).toBe('fewer than two returns')
     expect(notes['trades.winRatePct']).toBe('there are no closed trades')
@@ -246,16 +248,17 @@ describe('too little data', () => {
   })
 
   it('is named where returns do not differ', () => {
-    const { risk, notes } = computeFullStatistics(run([100, 110, 121]))
+    const { risk, notes } = computeStatistics(run([100, 110, 121]))
     expect(risk.annualVolatilityPct).toBe(0)
     expect(notes['ratios.sharpe']).toBe('all returns are equal, so their deviation is zero')
-    expect(notes['ratios.sortino']).toBe('no return is below the target')
+    expect(notes['ratios.sortino']).toBe('no return is below zero')
     expect(notes['ratios.calmar']).toBe('equity was never below its peak')
   })
 
   it('is named after ruin', () => {
-    const { notes } = computeFullStatistics(run([100, 0, 5, 6]))
-    expect(notes['ratios.sharpe']).toBe('equity is zero or below at period 1, so later returns are undefined')
+    const { notes } = computeStatistics(run([100, 0, 5, 6]))
+    expect(notes['ratios.sharpe']).toBe('equity is zero or below at candle 1, so later returns are undefined')
+    expect(notes['ratios.omega']).toBe('equity is zero or below at period 1, so later returns are undefined')
     expect(notes['returns.bestDayPct']).toBe('equity is zero or below before the last day')
   })
 })
@@ -264,26 +267,26 @@ describe('unsound input', () => {
   const input = runOf({ equity: [100, 101], trades: [{ profit: 1 }] })
 
   it.each<[FullStatisticsOptions, string]>([
-    [{ benchmark: Float64Array.of(1) }, 'benchmark must have one close per candle, 2, had 1'],
-    [{ periodsPerYear: 0 }, 'periodsPerYear must be a finite number above zero or null, was 0'],
-    [{ riskFreeRate: -1 }, 'riskFreeRate must be a finite fraction above -1, was -1'],
+    [{ benchmark: Float64Array.of(1) }, 'benchmark must have one close per candle (2), received 1'],
+    [{ periodsPerYear: 0 }, 'periodsPerYear must be a finite number above zero or null, received 0'],
+    [{ riskFreeRate: -1 }, 'riskFreeRate must be a finite fraction above -1, received -1'],
   ])('in the options is refused: %o', (options, message) => {
-    expect(() => computeFullStatistics(input, options)).toThrow(new RangeError(message))
+    expect(() => computeStatistics(input, options)).toThrow(new RangeError(message))
   })
 
   it('in the columns is refused', () => {
-    expect(() => computeFullStatistics({ ...input, close: Float64Array.of(1) })).toThrow(
-      new RangeError('time, equity and close must have one entry per candle, were 2, 2 and 1'),
+    expect(() => computeStatistics({ ...input, close: Float64Array.of(1) })).toThrow(
+      new RangeError('close must have one entry per candle (2), received 1'),
     )
-    expect(() => computeFullStatistics({ ...input, initialCash: '0' })).toThrow(
-      new RangeError('initialCash must be a finite number above zero, was 0'),
+    expect(() => computeStatistics({ ...input, initialCash: '0' })).toThrow(
+      new RangeError('initialCash must be a finite number above zero, received 0'),
     )
-    expect(() => computeFullStatistics({ ...input, trades: { ...input.trades, fees: [] } })).toThrow(
-      new RangeError('trades.fees must have an entry for each of 1 trades, had 0'),
+    expect(() => computeStatistics({ ...input, trades: { ...input.trades, fees: [] } })).toThrow(
+      new RangeError('trades.fees must have an entry for each of 1 trades, received 0'),
     )
   })
 
   it('knows five conventions', () => {
-    expect(CONVENTION_NAMES).toEqual(['tezgah', 'backtesting.py', 'empyrical', 'quantstats', 'freqtrade'])
+    expect(STATISTICS.convention.choices).toEqual(['tezgah', 'backtesting.py', 'empyrical', 'quantstats', 'freqtrade'])
   })
 })

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type ConventionName, computeFullStatistics } from '../../../src/statistics/index.ts'
+import type { ConventionName } from '../../../src/options/statistics.ts'
+import { computeStatistics } from '../../../src/statistics/evaluate.ts'
 import { runOf } from './runs.ts'
 
 type Case = {
@@ -40,7 +41,7 @@ describe.each(cases)('full statistics against an independent program: $name', (g
   const benchmark = Float64Array.from(golden.benchmark)
 
   it.each(['tezgah', 'empyrical', 'quantstats', 'freqtrade'] as const)('%s', (convention) => {
-    const statistics: Record<string, unknown> = computeFullStatistics(input, { convention, riskFreeRate, benchmark })
+    const statistics: Record<string, unknown> = computeStatistics(input, { convention, riskFreeRate, benchmark })
     const expected = Object.entries(golden.expected[convention])
     expect(expected.length).toBeGreaterThan(15)
     for (const [name, value] of expected) {

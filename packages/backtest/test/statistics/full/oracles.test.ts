@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { computeFullStatistics, type FullStatistics } from '../../../src/statistics/index.ts'
+import { computeStatistics } from '../../../src/statistics/evaluate.ts'
+import type { FullStatistics } from '../../../src/statistics/metrics.ts'
 import { DAY_MS, runOf } from './runs.ts'
 
 const folder = process.env['TEZGAH_ORACLES']
@@ -88,7 +89,7 @@ describe.skipIf(folder === undefined)('the convention backtesting.py against its
         fees: commission,
       })),
     })
-    const ours = computeFullStatistics(input, { convention: 'backtesting.py' })
+    const ours = computeStatistics(input, { convention: 'backtesting.py' })
     const { returns, risk, drawdown, ratios, benchmark, activity, trades } = ours
     const pairs: [number | null, string][] = [
       [activity.exposurePct, 'Exposure Time [%]'],
@@ -132,8 +133,8 @@ describe.skipIf(folder === undefined)('the convention empyrical against its own 
     const published = JSON.parse(read('metrics.json')).goog_close_pct_change.empyrical as Record<string, number>
     const { time, close } = closesOf('data/GOOG.csv')
     const input = runOf({ equity: close, time })
-    const ours = computeFullStatistics(input, { convention: 'empyrical' })
-    const withRate = computeFullStatistics(input, { convention: 'empyrical', riskFreeRate: 0.0001 })
+    const ours = computeStatistics(input, { convention: 'empyrical' })
+    const withRate = computeStatistics(input, { convention: 'empyrical', riskFreeRate: 0.0001 })
     const percent = (pick: (statistics: FullStatistics) => number | null) => (pick(ours) ?? Number.NaN) / 100
     const pairs: [number | null, string][] = [
       [percent(({ returns }) => returns.totalReturnPct), 'cum_returns_final'],

@@ -1,4 +1,4 @@
-import type { ClosedTradeColumns, FullStatisticsInput } from '../../../src/statistics/index.ts'
+import type { ClosedTradeColumns, StatisticsInput } from '../../../src/statistics/input.ts'
 import { plainDecimal } from '../inputs.ts'
 
 export const DAY_MS = 86_400_000
@@ -16,7 +16,7 @@ export type TradeGiven = {
   readonly fees?: number
 }
 
-type RunGiven = Partial<Omit<FullStatisticsInput, 'equity' | 'close' | 'time' | 'trades' | 'initialCash'>> & {
+type RunGiven = Partial<Omit<StatisticsInput, 'equity' | 'close' | 'time' | 'trades' | 'initialCash'>> & {
   readonly equity: readonly number[]
   readonly close?: readonly number[]
   readonly time?: readonly number[]
@@ -24,15 +24,13 @@ type RunGiven = Partial<Omit<FullStatisticsInput, 'equity' | 'close' | 'time' | 
   readonly trades?: readonly TradeGiven[]
 }
 
+export type Run = Required<Omit<StatisticsInput, 'equity' | 'firstActiveIndex'>> & {
+  readonly equity: Float64Array
+  readonly firstActiveIndex?: number
+}
+
 /** A run of daily candles from 1 January 1970 on; closes follow the equity, each trade is of 1,000 and lasts one candle. */
-export function runOf({
-  equity,
-  close = equity,
-  time,
-  initialCash,
-  trades = [],
-  ...rest
-}: RunGiven): FullStatisticsInput {
+export function runOf({ equity, close = equity, time, initialCash, trades = [], ...rest }: RunGiven): Run {
   const times = Float64Array.from(time ?? equity.map((_, i) => i * DAY_MS))
   const cash = initialCash ?? equity[0] ?? 100
   return {
