@@ -1,17 +1,9 @@
 import { type DecimalInput, toDecimal } from '@tezgah/core/decimal'
 import { describeValue } from '@tezgah/core/describe'
 import { uncheckedSeries } from './candles/series.ts'
-import {
-  clampToLimit,
-  type FillPrice,
-  fillAtLevel,
-  fillOnArrival,
-  hasSlippage,
-  type LimitFillSettings,
-  reachesLimit,
-  touchesStop,
-} from './execution/fills.ts'
+import { clampToLimit, type FillPrice, fillAtLevel, fillOnArrival, hasSlippage } from './execution/fills.ts'
 import { Market } from './execution/market.ts'
+import { type LimitFillSettings, reachesLimit, touchesStop } from './execution/triggers.ts'
 import { affordableQuantity, type FeeSchedule, type Liquidity } from './market/fees.ts'
 import type { DatedRules } from './market/market-rules.ts'
 import type { SlippageModel } from './market/slippage.ts'

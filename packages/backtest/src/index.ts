@@ -15,7 +15,6 @@ export {
   type TimeSpan,
   type TimeUnit,
 } from './candles/index.ts'
-export type { ChangeOutcome, CloseOptions, OrderState, StrategyContext, TargetWeights } from './engine/context.ts'
 export type { Progress, RunOptions, StopSignal } from './engine/run-in-parts.ts'
 export { BacktestError, type BacktestErrorCode, isBacktestError } from './errors.ts'
 export type { FillAnswer, FillQuestion } from './fill-rules.ts'
@@ -83,14 +82,19 @@ export type {
   OrderGuard,
   OrderJudge,
 } from './strategy/order-guard.ts'
-export type { Position } from './strategy/position.ts'
 export {
+  type ChangeOutcome,
+  type CloseOptions,
   defineStrategy,
+  type OrderState,
+  type Position,
   parseParams,
   type Strategy,
+  type StrategyContext,
   type StrategyDefinition,
   type StrategyHandlers,
   type StrategySetup,
+  type TargetWeights,
 } from './strategy/strategy.ts'
 export type { CandleViews, View } from './strategy/view.ts'
 export { ENGINE_VERSION } from './version.ts'

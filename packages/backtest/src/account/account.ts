@@ -54,7 +54,7 @@ export class Account {
     this.#isHedging = settings.positions === 'hedging'
     this.#maintenanceRate = settings.maintenanceMarginRate.toNumber()
     this.holdings = Array.from({ length: symbols }, (_, symbol) => createHoldings(symbol, settings)).flat()
-    this.trades = new TradeLog(this.fills, settings.lots)
+    this.trades = new TradeLog(this.fills, settings.lots === 'average')
     this.journal = new PositionJournal(symbols === 1)
     this.marks = new Float64Array(symbols)
     this.cash = settings.initialCash

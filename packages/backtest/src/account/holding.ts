@@ -1,6 +1,7 @@
 import { type Decimal, ZERO } from '@tezgah/core/decimal'
 import type { Fill, HoldingSide } from './fill.ts'
-import { createLots, type LotMethod, type Lots, proRata } from './lots.ts'
+import { createLots, type LotMethod, type Lots } from './lots.ts'
+import { proRata } from './pro-rata.ts'
 import type { TradeLog } from './trade-log.ts'
 
 /** Which way a holding may point. */

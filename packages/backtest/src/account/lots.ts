@@ -1,24 +1,9 @@
-import { Decimal, floorQuotient, ZERO } from '@tezgah/core/decimal'
+import { type Decimal, ZERO } from '@tezgah/core/decimal'
 import type { Fill } from './fill.ts'
 import type { FillLog } from './fill-log.ts'
+import { proRata } from './pro-rata.ts'
 import { Trade } from './trade.ts'
 import type { TradeLog } from './trade-log.ts'
-
-/** The finest amount into which money is split. */
-export const MONEY_STEP: Decimal = new Decimal(1n, 18)
-
-/**
- * What a part of `part` out of `whole` takes of `amount`: the proportion rounded down at 18 decimals, and all of it for
- * the last part. Whoever takes part after part of what is left therefore hands out the amount to the last digit; what
- * rounding holds back reaches the last part.
- *
- * @param amount - zero or more
- * @param part - above zero, at most `whole`
- */
-export function proRata(amount: Decimal, part: Decimal, whole: Decimal): Decimal {
-  if (amount.isZero) return ZERO
-  return part.compare(whole) === 0 ? amount : floorQuotient(amount.times(part), whole, MONEY_STEP)
-}
 
 /**
  * Which lots a closing fill closes: the oldest first, the newest first, or a part of all of them at their average cost.

@@ -1,5 +1,5 @@
 import { Decimal, powerOfTen } from '@tezgah/core/decimal'
-import { MONEY_STEP } from './lots.ts'
+import { MONEY_STEP } from './pro-rata.ts'
 
 /** A year of interest: 365.25 days in milliseconds. */
 const YEAR_MS = new Decimal(31_557_600_000n, 0)

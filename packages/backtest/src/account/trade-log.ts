@@ -1,7 +1,6 @@
 import { type Decimal, LARGEST_EXACT_POWER, POWERS_AS_DOUBLE } from '@tezgah/core/decimal'
 import { DecimalColumn, IntColumn, OptionalDecimalColumn } from '../storage/columns.ts'
 import type { FillLog, UnitCash } from './fill-log.ts'
-import type { LotMethod } from './lots.ts'
 import { Trade } from './trade.ts'
 
 /** From here on not every whole number is a double. */
@@ -26,9 +25,10 @@ export class TradeLog {
   readonly #isAveraged: boolean
   readonly #averageValue = new DecimalColumn()
 
-  constructor(fills: FillLog, method: LotMethod) {
+  /** @param isAveraged - whether lots are closed at their average cost */
+  constructor(fills: FillLog, isAveraged: boolean) {
     this.#fills = fills
-    this.#isAveraged = method === 'average'
+    this.#isAveraged = isAveraged
   }
 
   get length(): number {

@@ -1,6 +1,6 @@
 import { type Decimal, floorQuotient, ZERO } from '@tezgah/core/decimal'
 import type { Fill } from './fill.ts'
-import { MONEY_STEP } from './lots.ts'
+import { MONEY_STEP } from './pro-rata.ts'
 
 /** A lot, or a part of one, from the fill that opened it to the fill that closed it; still open where `exit` is `null`. */
 export class Trade {

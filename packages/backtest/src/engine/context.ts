@@ -3,75 +3,23 @@ import { describeValue } from '@tezgah/core/describe'
 import type { Account } from '../account/account.ts'
 import type { Holding } from '../account/holding.ts'
 import { BacktestError } from '../errors.ts'
-import { closeOrder, type OrderManager, placeOneCancelsOther } from '../execution/order-manager.ts'
+import { closeOrder, type OrderManager } from '../execution/order-manager.ts'
 import { changedTerms } from '../orders/order-change.ts'
-import type { EndReason } from '../orders/order-table.ts'
 import { asGiven, readTag } from '../orders/read-price.ts'
 import { type OrderList, type RefusedOrder, RequestReader } from '../orders/read-request.ts'
 import type { BuyOrder, OrderChange, OrderRequest, SellOrder } from '../orders/request.ts'
-import { marketTerms, NO_SIZE, type OrderStatus, type PositionSide, type Refusal } from '../orders/terms.ts'
-import { type Position, PositionView } from '../strategy/position.ts'
-
-/** How an order stands. */
-export type OrderState = { readonly status: OrderStatus; readonly reason: EndReason | null }
-
-/** What became of a change to an order; a change that is refused leaves the order as it was. */
-export type ChangeOutcome =
-  | { readonly accepted: true }
-  | { readonly accepted: false; readonly reason: string; readonly observed: string; readonly limit: string }
+import { marketTerms, NO_SIZE, type PositionSide, type Refusal } from '../orders/terms.ts'
+import type {
+  ChangeOutcome,
+  CloseOptions,
+  OrderState,
+  Position,
+  StrategyContext,
+  TargetWeights,
+} from '../strategy/strategy.ts'
 
 /** Where the run stands: the union of all symbols' candles. */
 export type Clock = { index: number; time: number }
-
-export type CloseOptions = {
-  /** Default the first symbol. */
-  readonly symbol?: string
-  /** In an account that keeps both positions of a symbol; default both. */
-  readonly positionSide?: PositionSide
-  readonly tag?: string
-}
-
-/** The present moment, and what can be done in it. */
-export interface StrategyContext {
-  /** Index of the candle that has just closed, from 0; of several symbols, in the union of their candles. */
-  readonly index: number
-  /** Its open time, epoch milliseconds, UTC. */
-  readonly time: number
-  /** Position of the first symbol; in a hedging account its long one. */
-  readonly position: Position
-  /** Quote currency that no working order holds back. */
-  readonly cash: number
-  /** Cash and positions at the last closes, in quote currency. */
-  readonly equity: number
-  /**
-   * Orders a buy and returns the order's id. What cannot be accepted ends as `refused`; see {@link orderState}.
-   * The orders attached to it have the ids after it: its stop, its target, then those of `onFill` with theirs.
-   *
-   * @throws TypeError for a request of the wrong shape, which is a mistake in the program
-   */
-  buy(order: BuyOrder): number
-  /** Orders a sell and returns the order's id. */
-  sell(order: SellOrder): number
-  /** Places orders of which the first to fill cancels the others, and returns their ids. */
-  oneCancelsOther(orders: readonly OrderRequest[]): number[]
-  /**
-   * Trades towards the given weights, in percent of equity by symbol (negative is short): first what has to be sold, then
-   * what has to be bought. Symbols left out keep what they have. Returns the orders' ids.
-   */
-  target(weights: TargetWeights): number[]
-  /** Cancels the orders that work against a position and closes all of it. Returns the last order's id, or `null` while flat. */
-  close(options?: CloseOptions): number | null
-  /** Changes price or quantity of a working order. */
-  modify(orderId: number, change: OrderChange): ChangeOutcome
-  /** Cancels a working order; `false` where it has ended or never existed. */
-  cancel(orderId: number): boolean
-  /** Cancels every working order, or those of one symbol. */
-  cancelAll(symbol?: string): void
-  /** How an order stands, or `null` for an id that was never given. */
-  orderState(orderId: number): OrderState | null
-  /** Position of any symbol. */
-  positionOf(symbol: string, positionSide?: PositionSide): Position
-}
 
 /** The one context of a run: it is not made anew for each candle. */
 export class Context implements StrategyContext {
@@ -118,9 +66,9 @@ export class Context implements StrategyContext {
     return this.#orders.place(this.#requests.read('sell', order))
   }
 
-  oneCancelsOther(orders: readonly OrderRequest[]): number[] {
+  oneCancelsOther(requests: readonly OrderRequest[]): number[] {
     this.#assertRunning()
-    return placeOneCancelsOther(this.#orders, this.#requests, orders)
+    return this.#orders.placeOneCancelsOther(this.#readRequests(requests))
   }
 
   target(weights: TargetWeights): number[] {
@@ -212,6 +160,13 @@ export class Context implements StrategyContext {
     }
   }
 
+  #readRequests(requests: readonly OrderRequest[]): (OrderList | RefusedOrder)[] {
+    if (!Array.isArray(requests) || requests.length < 2) {
+      throw new TypeError(`oneCancelsOther takes two orders or more, received ${describeValue(requests)}`)
+    }
+    return requests.map(({ side, ...request }) => this.#requests.read(side, request as never))
+  }
+
   #symbolIndex(symbol: string | undefined): number {
     if (symbol === undefined) return 0
     const index = this.#symbols.indexOf(symbol)
@@ -222,9 +177,6 @@ export class Context implements StrategyContext {
 
 const NO_OPTIONS: CloseOptions = {}
 
-/** Percent of equity by symbol; 0 closes, a negative weight is short. */
-export type TargetWeights = { readonly [symbol: string]: DecimalInput }
-
 /**
  * Places the market orders that bring each symbol to its weight: sells before buys, so that what is sold pays for what is
  * bought. How much each trades is worked out at its fill; sides are chosen by the last closes. A weight that is no number
@@ -232,7 +184,7 @@ export type TargetWeights = { readonly [symbol: string]: DecimalInput }
  *
  * @throws TypeError for an unknown symbol, and in a hedging account, where a weight does not say which position it is of
  */
-export function rebalance(orders: OrderManager, symbols: readonly string[], weights: TargetWeights): number[] {
+function rebalance(orders: OrderManager, symbols: readonly string[], weights: TargetWeights): number[] {
   if (orders.account.settings.positions === 'hedging') {
     throw new TypeError('target is for accounts with one position of each symbol, account.positions is hedging')
   }
@@ -266,4 +218,24 @@ function planFor(
   const side = held > wanted ? 'sell' : 'buy'
   const terms = marketTerms(symbol, side, { kind: 'targetPercent', value, reference: ZERO })
   return { terms, stopLoss: null, takeProfit: null, onFill: [] }
+}
+
+class PositionView implements Position {
+  readonly #holding: Holding
+
+  constructor(holding: Holding) {
+    this.#holding = holding
+  }
+
+  get isOpen(): boolean {
+    return this.#holding.quantityMark !== 0
+  }
+
+  get quantity(): number {
+    return this.#holding.quantityMark
+  }
+
+  get averagePrice(): number {
+    return this.#holding.averagePrice
+  }
 }

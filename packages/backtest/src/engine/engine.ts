@@ -12,7 +12,7 @@ import type { Settings } from '../settings/settings.ts'
 import type { Strategy, StrategyHandlers } from '../strategy/strategy.ts'
 import { type Clock, Context } from './context.ts'
 import { EquityRecorder } from './equity-recorder.ts'
-import { EventClock as SeriesClock } from './event-clock.ts'
+import { EventClock } from './event-clock.ts'
 import { GuardCheck } from './guard-check.ts'
 import { closeAll, openAll } from './instant.ts'
 import { retainShapes } from './retained-shapes.ts'
@@ -37,7 +37,7 @@ export class Engine {
   readonly #context: Context
   readonly #handlers: StrategyHandlers
   /** Of a run over several symbols: which of them have a candle at each moment. */
-  readonly #eventClock: SeriesClock
+  readonly #eventClock: EventClock
   readonly #trading: MatchingEngine[] = []
   #position = 0
   #failure: unknown = null
@@ -49,7 +49,7 @@ export class Engine {
     this.params = params
     this.settings = settings
     this.timeline = new EquityRecorder(series)
-    this.#eventClock = new SeriesClock(series)
+    this.#eventClock = new EventClock(series)
     this.account = new Account(settings.account, series.length)
     const isMargin = settings.account.model === 'margin'
     const shared = series.length === 1 ? null : { index: -1, time: Number.NaN }
@@ -63,10 +63,11 @@ export class Engine {
     const symbols = series.map(({ symbol }) => symbol)
     this.#context = new Context(this.#clock, symbols, this.account, this.orders)
     this.#setupContext = new SetupContext(this.#markets)
-    this.orders.guard = this.#guard('setup', () =>
+    const guard = this.#guard('setup', () =>
       settings.guard === null ? null : new GuardCheck(settings.guard, this.orders),
     )
-    this.#handlers = this.#guard('setup', () => this.#setUp())
+    this.orders.preTradeCheck = guard
+    this.#handlers = this.#guard('setup', () => this.#setUp(guard))
     this.firstCandle = this.#setupContext.firstCandle(settings.execution.startFrom, this.timeline.time)
     retainShapes(this, this.account, this.orders, this.#context, this.#matchingEngines[0]!, this.#markets[0]!)
   }
@@ -180,10 +181,9 @@ export class Engine {
     )
   }
 
-  #setUp(): StrategyHandlers {
+  #setUp(guard: GuardCheck | null): StrategyHandlers {
     const handlers = this.strategy.setup({ params: this.params, ...this.#setupContext.contents() })
     if (typeof handlers?.onCandle !== 'function') throw new TypeError('setup must return an object with onCandle')
-    const { guard } = this.orders
     return guard === null ? handlers : withGuard(handlers, guard)
   }
 

@@ -6,6 +6,7 @@ import type { Trade } from '../account/trade.ts'
 import { BacktestError } from '../errors.ts'
 import { expectedSizing } from '../execution/admission.ts'
 import type { OrderManager } from '../execution/order-manager.ts'
+import type { PreTradeCheck } from '../execution/pre-trade-check.ts'
 import { Order } from '../orders/order.ts'
 import { isRefusal, type OrderPrice, type OrderTerms, type Refusal } from '../orders/terms.ts'
 import type {
@@ -20,8 +21,8 @@ import type {
   OrderJudge,
 } from '../strategy/order-guard.ts'
 
-/** Where a run's orders pass its guard. A guard that throws ends the run: nobody knows what it would have refused. */
-export class GuardCheck {
+/** Asks a run's guard about its orders. If the guard throws, the run fails, because its verdict on the order is unknown. */
+export class GuardCheck implements PreTradeCheck {
   readonly #name: string
   readonly #orders: OrderManager
   readonly #view: GuardAccountView

@@ -15,11 +15,9 @@ import type { SlippageModel } from '../market/slippage.ts'
 import { TrailingVolume } from '../market/trailing-volume.ts'
 import type { Order } from '../orders/order.ts'
 import { isRefusal, type Refusal } from '../orders/terms.ts'
-import type { FillPrice } from './fills.ts'
-import { clampToLimit, hasSlippage } from './fills.ts'
+import { clampToLimit, type FillPrice, hasSlippage } from './fills.ts'
 import type { Market } from './market.ts'
 import type { OrderManager } from './order-manager.ts'
-import { afterFill, cancelExits } from './order-manager.ts'
 
 /** Turns an order and the price it trades at into a fill: slippage, fees, size, what the market and the account allow. */
 export class FillExecutor {
@@ -75,7 +73,7 @@ export class FillExecutor {
     this.#record(order, fill, activeFrom)
     // An entry may have done no more than reduce what was held against it: then its exits have nothing to close.
     const mayEnd = order.children.length !== 0 || Math.sign(holding.quantityMark) !== before
-    if (market.exits !== 0 && mayEnd) cancelExits(orders, market.symbol)
+    if (market.exits !== 0 && mayEnd) orders.cancelExits(market.symbol)
   }
 
   #sizing(order: Order, market: Market, fillPrice: FillPrice, holding: Holding): SizingContext {
@@ -212,7 +210,7 @@ export class FillExecutor {
     order.netFilled = isWhole ? moved : order.netFilled.plus(moved)
     if (!isWhole && order.remaining.isPositive) orders.table.setStatus(order.id, 'partially-filled')
     else orders.end(order, 'filled', null)
-    if (order.children.length !== 0 || order.group !== null) afterFill(orders, order, quantity, fill.price, activeFrom)
+    if (order.children.length !== 0 || order.group !== null) orders.afterFill(order, quantity, fill.price, activeFrom)
     if (order.isWorking && order.terms.timeInForce === 'IOC') orders.cancel(order, 'ioc_remainder')
   }
 }

@@ -2,16 +2,7 @@ import { decimalFromNumber } from '@tezgah/core/decimal'
 import type { Order } from '../orders/order.ts'
 import type { DetailTimeframe } from './detail-timeframe.ts'
 import type { FillExecutor } from './fill-executor.ts'
-import {
-  breaksPostOnly,
-  type FillPrice,
-  fillAtLevel,
-  fillOnArrival,
-  type LimitFillSettings,
-  type MatchContext,
-  reachesLimit,
-  takerFill,
-} from './fills.ts'
+import { breaksPostOnly, type FillPrice, fillAtLevel, fillOnArrival, type MatchContext, takerFill } from './fills.ts'
 import type { Liquidation } from './liquidation.ts'
 import type { Market } from './market.ts'
 import type { OrderManager } from './order-manager.ts'
@@ -19,6 +10,7 @@ import { PathDependence } from './path-dependence.ts'
 import { PricePath } from './price-path.ts'
 import { takeCrossed } from './resting-orders.ts'
 import { favourableFirstPrice, followPrice } from './trailing-stop.ts'
+import { type LimitFillSettings, reachesLimit } from './triggers.ts'
 
 /**
  * Lets one symbol's orders meet a candle.
@@ -188,7 +180,8 @@ export class MatchingEngine {
       else marketQueue[kept++] = order
     }
     marketQueue.length = kept
-    if (!resting.isEmpty) takeCrossed(market, this.#context.limits, !this.#isTrailingLast, taken)
+    if (!resting.isEmpty)
+      takeCrossed(resting, market.candle.open, market.index, this.#context.limits, !this.#isTrailingLast, taken)
     if (taken.length > 1) taken.sort((one, other) => one.sequence - other.sequence)
     return taken
   }

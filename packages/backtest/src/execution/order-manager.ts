@@ -1,18 +1,16 @@
-import { Decimal, floorToStep, HUNDRED, ONE, ZERO } from '@tezgah/core/decimal'
-import { describeValue } from '@tezgah/core/describe'
+import { Decimal, HUNDRED, ONE, ZERO } from '@tezgah/core/decimal'
 import type { Account } from '../account/account.ts'
 import type { Holding } from '../account/holding.ts'
 import type { SizingContext } from '../account/sizing.ts'
-import type { GuardCheck } from '../engine/guard-check.ts'
 import type { FeeSchedule } from '../market/fees.ts'
 import { roundToTick } from '../market/rounding.ts'
 import type { SlippageModel } from '../market/slippage.ts'
 import type { ExecutionSettings, Latency } from '../options/execution.ts'
 import { Order, OrderGroup } from '../orders/order.ts'
+import { quantityAfterChange, restAfterChange } from '../orders/order-change.ts'
 import { OrderTable } from '../orders/order-table.ts'
-import type { OrderList, RefusedOrder, RequestReader } from '../orders/read-request.ts'
+import type { OrderList, RefusedOrder } from '../orders/read-request.ts'
 import type { CancelReason, ExpiryReason } from '../orders/reasons.ts'
-import type { OrderRequest } from '../orders/request.ts'
 import {
   isRefusal,
   marketTerms,
@@ -24,12 +22,19 @@ import {
   type Size,
   type Trail,
 } from '../orders/terms.ts'
-import type { Settings } from '../settings/settings.ts'
 import { admissionRefusal, expectedSizing } from './admission.ts'
 import type { Market } from './market.ts'
+import type { PreTradeCheck } from './pre-trade-check.ts'
 import { reservation } from './reservations.ts'
 
-/** More orders than any strategy means to place; a runaway loop ends here and not in the machine's memory. */
+/** The part of a run's settings that orders are judged and filled by. */
+type TradingSettings = {
+  readonly execution: ExecutionSettings
+  readonly fees: FeeSchedule
+  readonly slippage: SlippageModel | null
+}
+
+/** Upper bound on orders per run: a strategy in an endless loop fails instead of exhausting memory. */
 export const MAX_ORDERS = 10_000_000
 
 /** Before its first candle a symbol has no price that an order could be judged by. */
@@ -47,12 +52,12 @@ export class OrderManager {
   readonly execution: ExecutionSettings
   readonly fees: FeeSchedule
   /** `null` where orders pass unjudged. */
-  guard: GuardCheck | null = null
+  preTradeCheck: PreTradeCheck | null = null
   readonly #slippage: SlippageModel | null
   readonly #kept = new Map<number, Order>()
   #sequence = 0
 
-  constructor(account: Account, markets: readonly Market[], settings: Settings) {
+  constructor(account: Account, markets: readonly Market[], settings: TradingSettings) {
     this.account = account
     this.markets = markets
     this.execution = settings.execution
@@ -71,7 +76,7 @@ export class OrderManager {
     const market = this.markets[terms.symbol]!
     const refusal = this.#listRefusal(terms, contingent)
     const held = refusal ?? this.#reservation(terms, market)
-    const reserved = isRefusal(held) ? held : (this.guard?.refusalOf(terms) ?? held)
+    const reserved = isRefusal(held) ? held : (this.preTradeCheck?.refusalOf(terms) ?? held)
     if (isRefusal(reserved)) {
       this.#recordRefused(terms, reserved)
       return null
@@ -79,7 +84,7 @@ export class OrderManager {
     const order = this.begin(terms)
     order.reserved = reserved
     this.#holdBack(order)
-    if (contingent !== null) submitContingent(this, order, contingent)
+    if (contingent !== null) this.#submitContingent(order, contingent)
     this.send(order)
     return order
   }
@@ -176,8 +181,8 @@ export class OrderManager {
     if (order.terms.size.kind === 'parentQuantity') market.exits--
     if (this.#kept.size !== 0) this.#kept.delete(order.id)
     this.table.end(order.id, status, market.index, reason)
-    if (order.group !== null) leaveGroup(this, order)
-    if (order.children.length !== 0 && order.filled.isZero) cancelContingent(this, order)
+    if (order.group !== null) this.#leaveGroup(order)
+    if (order.children.length !== 0 && order.filled.isZero) this.#cancelContingent(order)
   }
 
   /** Gives back what the order holds back. */
@@ -195,7 +200,7 @@ export class OrderManager {
     const rest = restAfterChange(order, terms, quantity)
     const refusal = isRefusal(rest)
       ? rest
-      : (admissionRefusal(terms, market.rulesAtClose) ?? this.guard?.refusalOf(rest) ?? null)
+      : (admissionRefusal(terms, market.rulesAtClose) ?? this.preTradeCheck?.refusalOf(rest) ?? null)
     const refused = refusal ?? this.#holdAnew(order, rest as OrderTerms, market)
     if (refused !== null) return refused
     if (order.stage === 'resting') market.resting.remove(order)
@@ -300,95 +305,127 @@ export class OrderManager {
     if (!market.hasTraded) this.table.setTimeBefore(id, market.now)
     return id
   }
-}
 
-/** The total quantity of an order that has begun to fill, with new terms; `null` before. */
-function quantityAfterChange({ filled, quantity, terms }: Order, changed: OrderTerms, lot: Decimal): Decimal | null {
-  if (filled.isZero) return null
-  return changed.size === terms.size ? quantity : floorToStep(changed.size.value, lot)
-}
+  /**
+   * Places orders of which the first fill cancels the others, and returns their ids. Cash is held back once, for the dearest
+   * of them; sells hold back nothing, since all of them are for the same coins.
+   */
+  placeOneCancelsOther(lists: readonly (OrderList | RefusedOrder)[]): number[] {
+    const group = new OrderGroup('oneCancelsOther')
+    return lists.map((list) => {
+      if ('refusal' in list) return this.place(list)
+      // While the next order is judged, what the group holds back counts as free.
+      if (!group.reserved.isZero) this.account.releaseCash(group.reserved)
+      const order = this.admit(list.terms, list)
+      if (order !== null) this.#shareReservation(order, group)
+      if (!group.reserved.isZero) this.account.reserveCash(group.reserved)
+      return order?.id ?? this.table.length
+    })
+  }
 
-/** New terms of what has not traded yet, or why there is nothing left of them. */
-function restAfterChange({ filled }: Order, changed: OrderTerms, quantity: Decimal | null): OrderTerms | Refusal {
-  if (quantity === null) return changed
-  const value = quantity.minus(filled)
-  if (value.isPositive) return { ...changed, size: { kind: 'quantity', value, reference: ZERO } }
-  return { reason: 'invalid_size', observed: `quantity ${changed.size.value}`, limit: `> ${filled}` }
-}
+  #shareReservation(order: Order, group: OrderGroup): void {
+    joinGroup([order], group)
+    if (order.isBuy) group.needs.set(order, order.reserved)
+    group.reserved = group.dearest
+    this.release(order)
+  }
 
-/** Begins the orders that follow from `order`; they wait until it fills. */
-export function submitContingent(orders: OrderManager, order: Order, list: OrderList): void {
-  const { stopLoss, takeProfit, onFill } = list
-  if (stopLoss === null && takeProfit === null && onFill.length === 0) return
-  const exits = [stopLoss, takeProfit].filter((terms) => terms !== null).map((terms) => wait(orders, order, terms))
-  if (exits.length > 0) joinGroup(exits, new OrderGroup('bracket'))
-  const others = onFill.map((follower) => {
-    const child = wait(orders, order, follower.terms)
-    submitContingent(orders, child, follower)
+  /** Adds the orders that are contingent on `order`; they wait until it fills. */
+  #submitContingent(order: Order, list: OrderList): void {
+    const { stopLoss, takeProfit, onFill } = list
+    if (stopLoss === null && takeProfit === null && onFill.length === 0) return
+    const exits = [stopLoss, takeProfit]
+      .filter((terms) => terms !== null)
+      .map((terms) => this.#addWaiting(order, terms))
+    if (exits.length > 0) joinGroup(exits, new OrderGroup('bracket'))
+    const others = onFill.map((child) => {
+      const waiting = this.#addWaiting(order, child.terms)
+      this.#submitContingent(waiting, child)
+      return waiting
+    })
+    order.children = [...exits, ...others]
+  }
+
+  #addWaiting(parent: Order, terms: OrderTerms): Order {
+    const child = this.begin(terms)
+    this.keep(child)
+    child.stage = 'waiting'
+    child.parent = parent
+    this.table.setStatus(child.id, 'waiting')
     return child
-  })
-  order.children = [...exits, ...others]
+  }
+
+  /**
+   * A fill activates the orders contingent on it, takes its part from a bracket, and cancels the others of its group.
+   *
+   * @param activeFrom - first candle of the contingent orders
+   * @param price - what their distances are measured from
+   */
+  afterFill(order: Order, quantity: Decimal, price: Decimal, activeFrom: number): void {
+    for (const child of order.children) {
+      if (child.stage !== 'waiting') continue
+      // Indices count the candles of an order's own symbol; another one's candle of this moment may be over already.
+      const isOwn = child.terms.symbol === order.terms.symbol
+      this.#activateContingent(child, price, isOwn ? activeFrom : this.markets[child.terms.symbol]!.nextIndex)
+    }
+    const { group, parent } = order
+    if (group === null) return
+    group.filled = group.filled.plus(quantity)
+    if (group.kind === 'bracket' && parent!.netFilled.compare(group.filled) > 0) return
+    for (const member of [...group.members]) if (member !== order) this.cancel(member, 'one_cancels_other')
+    if (parent !== null && group.kind === 'bracket') this.cancel(parent, 'bracket_closed')
+  }
+
+  #activateContingent(child: Order, entryPrice: Decimal, activeFrom: number): void {
+    const { distance, trail } = child.terms
+    if (distance !== null)
+      child.terms = atDistance(child.terms, entryPrice, this.markets[child.terms.symbol]!.rules.tick)
+    else if (trail !== null && trail.activationPercent !== null)
+      child.terms = withActivation(child.terms, trail, entryPrice)
+    this.table.change(child.id, child.terms)
+    const refusal = this.preTradeCheck?.refusalOf(child.terms) ?? null
+    if (refusal !== null) {
+      this.refuse(child, refusal)
+      return
+    }
+    child.activeFrom = activeFrom
+    this.table.setStatus(child.id, 'working')
+    this.send(child)
+  }
+
+  /** Takes an order that ended out of its group, which still holds back what the dearest of the others needs. */
+  #leaveGroup(order: Order): void {
+    const group = order.group!
+    group.members.splice(group.members.indexOf(order), 1)
+    group.needs.delete(order)
+    if (group.reserved.isZero) return
+    const dearest = group.dearest
+    this.account.releaseCash(group.reserved.minus(dearest))
+    group.reserved = dearest
+  }
+
+  /** Orders contingent on one that ended without a fill can never become active. */
+  #cancelContingent(order: Order): void {
+    for (const child of order.children) if (child.stage === 'waiting') this.cancel(child, 'parent_ended')
+  }
+
+  /** Cancels exits whose position is closed or reversed, so that they cannot trade against the next one. */
+  cancelExits(symbol: number): void {
+    for (const order of this.working(symbol)) {
+      if (order.terms.size.kind !== 'parentQuantity' || order.stage === 'waiting') continue
+      const held = this.holdingOf(order.terms).quantityMark
+      const closes = order.isBuy ? held < 0 : held > 0
+      if (!closes) this.cancel(order, 'position_closed')
+    }
+  }
 }
 
 /** Joins orders of which one is to end the others. */
-export function joinGroup(orders: readonly Order[], group: OrderGroup): void {
+function joinGroup(orders: readonly Order[], group: OrderGroup): void {
   for (const order of orders) {
     order.group = group
     group.members.push(order)
   }
-}
-
-function wait(orders: OrderManager, parent: Order, terms: OrderTerms): Order {
-  const child = orders.begin(terms)
-  orders.keep(child)
-  child.stage = 'waiting'
-  child.parent = parent
-  orders.table.setStatus(child.id, 'waiting')
-  return child
-}
-
-/**
- * A fill brings the contingent to life, takes its part from a bracket, and ends the others of its group.
- *
- * @param activeFrom - first candle that the contingent meet
- * @param price - what their distances are measured from
- */
-export function afterFill(
-  orders: OrderManager,
-  order: Order,
-  quantity: Decimal,
-  price: Decimal,
-  activeFrom: number,
-): void {
-  for (const child of order.children) {
-    if (child.stage !== 'waiting') continue
-    // Indices count the candles of an order's own symbol; another one's candle of this moment may be over already.
-    const isOwn = child.terms.symbol === order.terms.symbol
-    activateContingent(orders, child, price, isOwn ? activeFrom : orders.markets[child.terms.symbol]!.nextIndex)
-  }
-  const { group, parent } = order
-  if (group === null) return
-  group.filled = group.filled.plus(quantity)
-  if (group.kind === 'bracket' && parent!.netFilled.compare(group.filled) > 0) return
-  for (const member of [...group.members]) if (member !== order) orders.cancel(member, 'one_cancels_other')
-  if (parent !== null && group.kind === 'bracket') orders.cancel(parent, 'bracket_closed')
-}
-
-function activateContingent(orders: OrderManager, child: Order, entryPrice: Decimal, activeFrom: number): void {
-  const { distance, trail } = child.terms
-  if (distance !== null)
-    child.terms = atDistance(child.terms, entryPrice, orders.markets[child.terms.symbol]!.rules.tick)
-  else if (trail !== null && trail.activationPercent !== null)
-    child.terms = withActivation(child.terms, trail, entryPrice)
-  orders.table.change(child.id, child.terms)
-  const refusal = orders.guard?.refusalOf(child.terms) ?? null
-  if (refusal !== null) {
-    orders.refuse(child, refusal)
-    return
-  }
-  child.activeFrom = activeFrom
-  orders.table.setStatus(child.id, 'working')
-  orders.send(child)
 }
 
 /** The exit's price, a percentage away from the entry's, rounded to the tick so that its fill is never the better for it. */
@@ -411,85 +448,18 @@ function awayFrom(price: Decimal, percent: Decimal, isAbove: boolean): Decimal {
   return price.times(ONE.plus(new Decimal(isAbove ? percent.units : -percent.units, percent.scale + 2)))
 }
 
-/** A member that ended leaves its group, which goes on holding back what the dearest of the others needs. */
-export function leaveGroup(orders: OrderManager, order: Order): void {
-  const group = order.group!
-  group.members.splice(group.members.indexOf(order), 1)
-  group.needs.delete(order)
-  if (group.reserved.isZero) return
-  const dearest = group.dearest
-  orders.account.releaseCash(group.reserved.minus(dearest))
-  group.reserved = dearest
-}
-
-/** Followers of an order that ended without a fill will never come to life. */
-export function cancelContingent(orders: OrderManager, order: Order): void {
-  for (const child of order.children) if (child.stage === 'waiting') orders.cancel(child, 'parent_ended')
-}
-
-/** Exits of a position that is gone, or has turned, must not meet the next one. */
-export function cancelExits(orders: OrderManager, symbol: number): void {
-  for (const order of orders.working(symbol)) {
-    if (order.terms.size.kind !== 'parentQuantity' || order.stage === 'waiting') continue
-    const held = orders.holdingOf(order.terms).quantityMark
-    const closes = order.isBuy ? held < 0 : held > 0
-    if (!closes) orders.cancel(order, 'position_closed')
-  }
-}
-
 /**
  * The first candle that an order placed now can meet: the next one, later by its way to the market.
  *
  * What arrives inside a candle meets the one after it: at which price the market stood when it came, a candle cannot say.
  */
-export function activeFrom(market: Market, { candles: delay, milliseconds }: Latency): number {
+function activeFrom(market: Market, { candles: delay, milliseconds }: Latency): number {
   const { candles, cursor } = market
   let index = cursor.index + 1 + delay
   if (milliseconds === 0) return index
   const arrives = market.now + candles.intervalMs + milliseconds
   while (index < candles.length && candles.time[index]! < arrives) index++
   return index
-}
-
-/**
- * Places orders of which the first fill ends the others. Cash is held back once, for the dearest of them; sells hold back
- * nothing, since all of them are for the same coins.
- */
-export function placeOneCancelsOther(
-  orders: OrderManager,
-  reader: RequestReader,
-  requests: readonly OrderRequest[],
-): number[] {
-  if (!Array.isArray(requests) || requests.length < 2) {
-    throw new TypeError(`oneCancelsOther takes two orders or more, received ${describeValue(requests)}`)
-  }
-  const lists = requests.map(({ side, ...request }) => reader.read(side, request as never))
-  const group = new OrderGroup('oneCancelsOther')
-  const ids: number[] = []
-  for (const list of lists) {
-    if ('refusal' in list) {
-      ids.push(orders.place(list))
-      continue
-    }
-    free(orders, group)
-    const order = orders.admit(list.terms, list)
-    ids.push(order?.id ?? orders.table.length)
-    if (order !== null) shareReservation(orders, order, group)
-    if (!group.reserved.isZero) orders.account.reserveCash(group.reserved)
-  }
-  return ids
-}
-
-function shareReservation(orders: OrderManager, order: Order, group: OrderGroup): void {
-  joinGroup([order], group)
-  if (order.isBuy) group.needs.set(order, order.reserved)
-  group.reserved = group.dearest
-  orders.release(order)
-}
-
-/** While the next order is judged, what the group holds back counts as free. */
-function free(orders: OrderManager, group: OrderGroup): void {
-  if (!group.reserved.isZero) orders.account.releaseCash(group.reserved)
 }
 
 const WHOLE_POSITION: Size = { kind: 'percentOfPosition', value: HUNDRED, reference: ZERO }

@@ -9,7 +9,7 @@ import {
 } from '@tezgah/core/decimal'
 import type { Account } from '../account/account.ts'
 import type { Holding } from '../account/holding.ts'
-import { MONEY_STEP } from '../account/lots.ts'
+import { MONEY_STEP } from '../account/pro-rata.ts'
 import { orderCost, quantityAtRisk, type SizingContext } from '../account/sizing.ts'
 import type { OrderTerms, Refusal } from '../orders/terms.ts'
 

@@ -1,8 +1,7 @@
 import type { Order } from '../orders/order.ts'
 import { OrderHeap } from '../storage/order-heap.ts'
-import { type LimitFillSettings, reachesLimit } from './fills.ts'
-import type { Market } from './market.ts'
 import { isBeyondTrail } from './trailing-stop.ts'
+import { type LimitFillSettings, reachesLimit } from './triggers.ts'
 
 /**
  * The orders of one symbol that wait for a price, indexed by it, so that a candle looks only at those that it can touch.
@@ -56,7 +55,7 @@ export class RestingOrders {
       this.trailing.push(order)
     } else {
       order.level = levelOf(order)
-      this.#ladderOf(order).push(order, order.level, order.sequence)
+      this.#heapOf(order).push(order, order.level, order.sequence)
     }
     this.#updateWake()
   }
@@ -69,7 +68,7 @@ export class RestingOrders {
 
   remove(order: Order): void {
     if (order.type === 'trailing-stop') this.trailing.splice(this.trailing.indexOf(order), 1)
-    else this.#ladderOf(order).remove(order)
+    else this.#heapOf(order).remove(order)
     this.#updateWake()
   }
 
@@ -97,7 +96,7 @@ export class RestingOrders {
     return nearest
   }
 
-  #ladderOf(order: Order): OrderHeap<Order> {
+  #heapOf(order: Order): OrderHeap<Order> {
     if (isTrigger(order)) return rises(order) ? this.#risingTriggers : this.#fallingTriggers
     return rises(order) ? this.#risingLimits : this.#fallingLimits
   }
@@ -135,17 +134,23 @@ function levelOf(order: Order): number {
 }
 
 /** Takes out of the book what the open has reached or gone beyond, and adds it to `taken`. */
-export function takeCrossed(market: Market, limits: LimitFillSettings, withTrailing: boolean, taken: Order[]): void {
-  const { open } = market.candle
+export function takeCrossed(
+  resting: RestingOrders,
+  open: number,
+  index: number,
+  limits: LimitFillSettings,
+  withTrailing: boolean,
+  taken: Order[],
+): void {
   for (const isRise of [true, false]) {
-    takeTriggers(market, isRise, open, taken)
-    takeLimits(market, isRise, open, limits, taken)
+    takeTriggers(resting, isRise, open, taken)
+    takeLimits(resting, index, isRise, open, limits, taken)
   }
   if (!withTrailing) return
-  for (const order of market.resting.trailing) if (isBeyondTrail(order, open)) taken.push(order)
+  for (const order of resting.trailing) if (isBeyondTrail(order, open)) taken.push(order)
 }
 
-function takeTriggers({ resting }: Market, isRise: boolean, open: number, taken: Order[]): void {
+function takeTriggers(resting: RestingOrders, isRise: boolean, open: number, taken: Order[]): void {
   let order = resting.nearestTrigger(isRise, open)
   while (order !== null) {
     resting.take(order)
@@ -155,7 +160,8 @@ function takeTriggers({ resting }: Market, isRise: boolean, open: number, taken:
 }
 
 function takeLimits(
-  { resting, index }: Market,
+  resting: RestingOrders,
+  index: number,
   isRise: boolean,
   open: number,
   limits: LimitFillSettings,

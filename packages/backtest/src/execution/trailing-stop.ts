@@ -1,8 +1,8 @@
 import { Decimal, decimalFromNumber, floorQuotient, HUNDRED } from '@tezgah/core/decimal'
-import { MONEY_STEP } from '../account/lots.ts'
+import { MONEY_STEP } from '../account/pro-rata.ts'
 import { roundToTick } from '../market/rounding.ts'
 import type { Order } from '../orders/order.ts'
-import type { GapCandle } from './fills.ts'
+import type { GapCandle } from './triggers.ts'
 
 /**
  * Lets a trailing stop see the price: it becomes active at its activation price, and follows the best price since then.

@@ -1,4 +1,4 @@
-import { toDecimal, ZERO } from '@tezgah/core/decimal'
+import { type Decimal, floorToStep, toDecimal, ZERO } from '@tezgah/core/decimal'
 import { shorten } from '@tezgah/core/describe'
 import type { Order } from './order.ts'
 import { asGiven, readPrice } from './read-price.ts'
@@ -35,4 +35,26 @@ function changedSize(order: Order, input: NonNullable<OrderChange['quantity']>):
   const value = toDecimal(input)
   if (value !== null && value.compare(order.filled) > 0) return { kind: 'quantity', value, reference: ZERO }
   return { reason: 'invalid_size', observed: `quantity ${asGiven(input)}`, limit: `> ${order.filled}` }
+}
+
+/** The total quantity of an order that has begun to fill, with new terms; `null` before. */
+export function quantityAfterChange(
+  { filled, quantity, terms }: Order,
+  changed: OrderTerms,
+  lot: Decimal,
+): Decimal | null {
+  if (filled.isZero) return null
+  return changed.size === terms.size ? quantity : floorToStep(changed.size.value, lot)
+}
+
+/** New terms of what has not traded yet, or why there is nothing left of them. */
+export function restAfterChange(
+  { filled }: Order,
+  changed: OrderTerms,
+  quantity: Decimal | null,
+): OrderTerms | Refusal {
+  if (quantity === null) return changed
+  const value = quantity.minus(filled)
+  if (value.isPositive) return { ...changed, size: { kind: 'quantity', value, reference: ZERO } }
+  return { reason: 'invalid_size', observed: `quantity ${changed.size.value}`, limit: `> ${filled}` }
 }

@@ -1,6 +1,6 @@
 import { type Decimal, type DecimalInput, HUNDRED, toDecimal, ZERO } from '@tezgah/core/decimal'
 import { describeValue } from '@tezgah/core/describe'
-import type { AccountSettings } from '../account/account.ts'
+import type { AccountModel } from '../options/account.ts'
 import { asGiven } from './read-price.ts'
 import type { OrderConditions, StopLossRequest } from './request.ts'
 import type { Refusal, Side, Size, SizeKind } from './terms.ts'
@@ -24,13 +24,13 @@ const SPOT_SIZE_KEYS: Readonly<Record<Side, readonly SizeKey[]>> = {
 }
 
 /** Sizes that a request of an account model may give. */
-export function sizeKeys(model: AccountSettings['model'], side: Side): readonly string[] {
+export function sizeKeys(model: AccountModel, side: Side): readonly string[] {
   return model === 'spot' ? SPOT_SIZE_KEYS[side] : SIZE_KEYS
 }
 
 /** Reads the size under `key`; shares of risk take their stop from `conditions`. */
 export function readSize(
-  model: AccountSettings['model'],
+  model: AccountModel,
   key: string,
   input: unknown,
   conditions: OrderConditions,

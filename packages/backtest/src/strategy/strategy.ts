@@ -1,9 +1,83 @@
+import type { DecimalInput } from '@tezgah/core/decimal'
 import { describeValue, shorten } from '@tezgah/core/describe'
 import type { z } from 'zod'
-import type { StrategyContext } from '../engine/context.ts'
 import { BacktestError } from '../errors.ts'
+import type { EndReason } from '../orders/order-table.ts'
+import type { BuyOrder, OrderChange, OrderRequest, SellOrder } from '../orders/request.ts'
+import type { OrderStatus, PositionSide } from '../orders/terms.ts'
 import type { Indicators } from './indicators.ts'
 import type { CandleViews } from './view.ts'
+
+/** What is held now. Numbers are marks: exact amounts stand in the result. */
+export interface Position {
+  /** True while any quantity is held. */
+  readonly isOpen: boolean
+  /** Base units held, negative for a short position. */
+  readonly quantity: number
+  /** Average entry price of what is held, in quote currency; `NaN` while flat. */
+  readonly averagePrice: number
+}
+
+/** How an order stands. */
+export type OrderState = { readonly status: OrderStatus; readonly reason: EndReason | null }
+
+/** What became of a change to an order; a change that is refused leaves the order as it was. */
+export type ChangeOutcome =
+  | { readonly accepted: true }
+  | { readonly accepted: false; readonly reason: string; readonly observed: string; readonly limit: string }
+
+/** Percent of equity by symbol; 0 closes, a negative weight is short. */
+export type TargetWeights = { readonly [symbol: string]: DecimalInput }
+
+export type CloseOptions = {
+  /** Default the first symbol. */
+  readonly symbol?: string
+  /** In an account that keeps both positions of a symbol; default both. */
+  readonly positionSide?: PositionSide
+  readonly tag?: string
+}
+
+/** The present moment, and what can be done in it. */
+export interface StrategyContext {
+  /** Index of the candle that has just closed, from 0; of several symbols, in the union of their candles. */
+  readonly index: number
+  /** Its open time, epoch milliseconds, UTC. */
+  readonly time: number
+  /** Position of the first symbol; in a hedging account its long one. */
+  readonly position: Position
+  /** Quote currency that no working order holds back. */
+  readonly cash: number
+  /** Cash and positions at the last closes, in quote currency. */
+  readonly equity: number
+  /**
+   * Orders a buy and returns the order's id. What cannot be accepted ends as `refused`; see {@link orderState}.
+   * The orders attached to it have the ids after it: its stop, its target, then those of `onFill` with theirs.
+   *
+   * @throws TypeError for a request of the wrong shape, which is a mistake in the program
+   */
+  buy(order: BuyOrder): number
+  /** Orders a sell and returns the order's id. */
+  sell(order: SellOrder): number
+  /** Places orders of which the first to fill cancels the others, and returns their ids. */
+  oneCancelsOther(orders: readonly OrderRequest[]): number[]
+  /**
+   * Trades towards the given weights, in percent of equity by symbol (negative is short): first what has to be sold, then
+   * what has to be bought. Symbols left out keep what they have. Returns the orders' ids.
+   */
+  target(weights: TargetWeights): number[]
+  /** Cancels the orders that work against a position and closes all of it. Returns the last order's id, or `null` while flat. */
+  close(options?: CloseOptions): number | null
+  /** Changes price or quantity of a working order. */
+  modify(orderId: number, change: OrderChange): ChangeOutcome
+  /** Cancels a working order; `false` where it has ended or never existed. */
+  cancel(orderId: number): boolean
+  /** Cancels every working order, or those of one symbol. */
+  cancelAll(symbol?: string): void
+  /** How an order stands, or `null` for an id that was never given. */
+  orderState(orderId: number): OrderState | null
+  /** Position of any symbol. */
+  positionOf(symbol: string, positionSide?: PositionSide): Position
+}
 
 export type StrategySetup<Params> = {
   /** Candles of the first symbol. */

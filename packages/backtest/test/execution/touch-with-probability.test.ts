@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { uniformFrom } from '../../src/execution/fills.ts'
+import { uniformFrom } from '../../src/execution/triggers.ts'
 import { candle, flat } from '../fixtures/candles.ts'
 import { play } from '../fixtures/scripted.ts'
 
