@@ -58,6 +58,9 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['node', ...conditions] } },
   test: {
     projects,
+    // No test measures time, so a limit is there for what hangs and not for a machine that has much else to do.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     // Many tests wait for processes, so one worker more than there are cores keeps all cores busy.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
