@@ -1,11 +1,11 @@
 import type { Clock, Timers } from '@tezgah/btcturk'
-import type { ExecutionRules } from './core/execution-rules.ts'
-import type { PairOptions } from './core/order.ts'
+import type { ExecutionRules } from './exchange/fill-model.ts'
+import type { PairOptions } from './exchange/order.ts'
 import { invalidOption } from './errors.ts'
 import type { AccountOptions } from './exchange-handle.ts'
 import type { FaultPlan } from './faults/fault-plan.ts'
 import type { FeedOptions } from './feed/feed.ts'
-import type { TimeMode } from './time.ts'
+import type { TimeMode } from './simulated-clock.ts'
 
 export type SimulatorOptions = {
   /** Everything that is left to chance follows from it. Default 1. */

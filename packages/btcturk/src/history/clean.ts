@@ -1,8 +1,7 @@
 import { BtcturkError } from '../errors.ts'
-import type { Klines } from '../rest/endpoints/klines.ts'
+import type { Klines } from '../endpoints/klines.ts'
 import { type CandleColumns, COLUMN_NAMES, columnsBy } from './columns.ts'
-import type { Grid } from './interval.ts'
-import type { Span } from './plan.ts'
+import type { Grid, Span } from './grid.ts'
 
 /** A candle that the exchange sent and that cannot be used. It is not among the candles, so it shows as a gap too. */
 export type DiscardedCandle = {

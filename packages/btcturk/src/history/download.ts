@@ -1,12 +1,28 @@
 import { BtcturkError, invalidRequest, isBtcturkError } from '../errors.ts'
+import type { PublicClient } from '../public-client.ts'
+import { type CheckedOptions, checkOptions, type DownloadOptions } from './options.ts'
 import { type DiscardedCandle, NO_REPAIRS, type Repairs } from './clean.ts'
 import { type Candles, joinColumns, sliceColumns } from './columns.ts'
-import { addRepairs, fetchSpan } from './fetch-span.ts'
-import { findGaps, type Gap } from './gaps.ts'
-import { type Grid, gridOf } from './interval.ts'
-import { type CheckedOptions, checkOptions, type DownloadOptions } from './options.ts'
-import { type Page, type Plan, planPages, type Span } from './plan.ts'
-import { decodePage, encodePage, type PageKey, pageName, type StoredPage } from './stored-page.ts'
+import { addRepairs, fetchSpan } from './fetch-range.ts'
+import { findGaps, type Gap, type Grid, gridOf, type Page, type Plan, planPages, type Span } from './grid.ts'
+import { decodePage, encodePage, type PageKey, pageName, type StoredPage } from './page-codec.ts'
+
+/** The part of a client that a download uses. */
+export type HistoryClient = Pick<PublicClient, 'klines' | 'serverClock' | 'syncClock'>
+
+/** What `downloadCandles` needs of the exchange, from a client: `downloadCandles({ ...exchangeHistory(client), … })`. */
+export function exchangeHistory(client: HistoryClient): Pick<DownloadOptions, 'fetchKlines' | 'clock'> {
+  return {
+    fetchKlines: (input, call) => client.klines(input, call),
+    clock: {
+      async serverTime() {
+        const known = client.serverClock() ?? (await client.syncClock())
+        if (known !== null) return known.time - known.errorMs
+        throw new BtcturkError('clock_unknown', 'the local clock jumps', { outcome: 'not_sent' })
+      },
+    },
+  }
+}
 
 /** Most candles of one download: what a series of the engine holds. */
 const MAX_CANDLES = 50_000_000

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { checkInput } from '../rest/endpoint.ts'
-import type { Klines, KlinesInput } from '../rest/endpoints/klines.ts'
-import { countInput, symbolInput, timeInput } from '../rest/inputs.ts'
+import type { Klines, KlinesInput } from '../endpoints/klines.ts'
+import { countInput, symbolInput, timeInput } from '../wire/schemas.ts'
 import type { CallOptions } from '../rest/transport.ts'
-import { CANDLE_INTERVALS, type CandleInterval } from './interval.ts'
+import { CANDLE_INTERVALS, type CandleInterval } from './grid.ts'
 import type { PageStore } from './page-store.ts'
 
 /**

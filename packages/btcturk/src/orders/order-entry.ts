@@ -1,17 +1,24 @@
+import type { Clock, Ports, Random } from '../ports.ts'
 import type { ServerClock } from '../clock/server-clock.ts'
-import { STAMP_WINDOW_MS } from '../clock/stamps.ts'
+import { STAMP_WINDOW_MS } from '../clock/stamp-generator.ts'
 import { BtcturkError, isBtcturkError, rewritten } from '../errors.ts'
-import type { Ports } from '../ports.ts'
 import { checkInput } from '../rest/endpoint.ts'
-import { allOrders } from '../rest/endpoints/all-orders.ts'
-import { openOrders } from '../rest/endpoints/open-orders.ts'
-import { type OrderRequest, type SubmitReceipt, submitOrder } from '../rest/endpoints/submit-order.ts'
-import { clientOrderIdInput, symbolInput } from '../rest/inputs.ts'
+import { allOrders, openOrders } from '../endpoints/orders.ts'
+import { type OrderRequest, submitOrder, type SubmitReceipt } from '../endpoints/submit-order.ts'
+import { clientOrderIdInput, symbolInput } from '../wire/schemas.ts'
 import type { CallOptions, Transport } from '../rest/transport.ts'
-import { makeClientOrderId } from './client-order-id.ts'
 import { orderHistory } from './order-history.ts'
-import { OrderLedger, type UnresolvedOrder } from './order-ledger.ts'
-import { type OrderSource, type Reconciliation, reconcile } from './reconcile.ts'
+import { OrderLedger, type UnresolvedOrder } from './in-flight-orders.ts'
+import { type OrderSource, reconcile, type Reconciliation } from './reconcile.ts'
+
+const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz'
+
+/** A client order id of 31 characters: the time, so that ids sort, and 103 bits of chance. */
+export function makeClientOrderId(clock: Clock, random: Random): string {
+  const time = Math.max(Math.floor(clock.now()), 0).toString(36).padStart(10, '0').slice(-10)
+  const chance = Array.from({ length: 20 }, () => ALPHABET[Math.floor(random() * ALPHABET.length)])
+  return `t${time}${chance.join('')}`
+}
 
 /** An order without its client order id, which is then made. */
 export type NewOrder = OrderRequest extends infer Request

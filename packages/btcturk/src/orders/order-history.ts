@@ -1,6 +1,5 @@
 import { BtcturkError, invalidRequest } from '../errors.ts'
-import type { AllOrdersInput } from '../rest/endpoints/all-orders.ts'
-import type { Order } from '../rest/order.ts'
+import type { AllOrdersInput, Order } from '../endpoints/orders.ts'
 
 export type OrderHistoryInput = Omit<AllOrdersInput, 'page' | 'limit'> & {
   /** Requests at the most, of up to a thousand orders each: 1 to 1000. Default 200. */

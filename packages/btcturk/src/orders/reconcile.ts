@@ -1,9 +1,9 @@
 import type { ServerClock } from '../clock/server-clock.ts'
-import { STAMP_WINDOW_MS } from '../clock/stamps.ts'
+import { STAMP_WINDOW_MS } from '../clock/stamp-generator.ts'
 import { BtcturkError } from '../errors.ts'
 import { pause } from '../pause.ts'
 import type { Ports } from '../ports.ts'
-import type { Order } from '../rest/order.ts'
+import type { Order } from '../endpoints/orders.ts'
 
 export type Reconciliation =
   /** The exchange has it. A stop order that was triggered comes with the order it turned into, newest first. */

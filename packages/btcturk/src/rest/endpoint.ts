@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { BtcturkError, invalidRequest } from '../errors.ts'
-import type { BudgetName } from '../limits/budgets.ts'
+import type { BudgetName } from '../limits/rate-limits.ts'
 import type { Lane } from '../limits/rate-limiter.ts'
 
 /** Values of the query string; what is `undefined` is left out, a list repeats its key. */

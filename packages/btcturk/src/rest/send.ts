@@ -2,7 +2,6 @@ import { BtcturkError } from '../errors.ts'
 import type { FetchInit, FetchResponse, Ports } from '../ports.ts'
 import { before } from './before.ts'
 import { type HttpAnswer, withoutAnswer } from './classify.ts'
-import { readBody } from './read-body.ts'
 
 export type TimedAnswer = HttpAnswer & {
   /** Monotonic time just before the request left and just after the head of the answer came. */
@@ -56,4 +55,28 @@ function headOf(response: FetchResponse) {
 
 function ended(code: 'timeout' | 'aborted', message: string, cause?: unknown): BtcturkError {
   return new BtcturkError(code, message, { outcome: 'unknown', cause })
+}
+
+/**
+ * The body as text, read up to a limit.
+ *
+ * @throws BtcturkError `malformed` where it is longer, of unknown outcome; and whatever the stream throws
+ */
+export async function readBody(response: FetchResponse, maxBytes: number): Promise<string> {
+  if (response.body === null) return ''
+  const reader = response.body.getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  let bytes = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return text + decoder.decode()
+    bytes += value.byteLength
+    if (bytes > maxBytes) {
+      // The rest is of no use; a failure to say so changes nothing.
+      reader.cancel().catch(() => undefined)
+      throw new BtcturkError('malformed', `the answer is longer than ${maxBytes} bytes`, { outcome: 'unknown' })
+    }
+    text += decoder.decode(value, { stream: true })
+  }
 }

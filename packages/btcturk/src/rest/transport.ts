@@ -1,6 +1,5 @@
 import type { ServerClock } from '../clock/server-clock.ts'
-import type { Stamps } from '../clock/stamps.ts'
-import { STAMP_WINDOW_MS } from '../clock/stamps.ts'
+import { STAMP_WINDOW_MS, type Stamps } from '../clock/stamp-generator.ts'
 import { BtcturkError, isBtcturkError, rewritten } from '../errors.ts'
 import type { RateLimiter } from '../limits/rate-limiter.ts'
 import { pause } from '../pause.ts'

@@ -1,6 +1,6 @@
-import type { ExchangeInfo, SymbolInfo } from '../rest/endpoints/exchange-info.ts'
-import type { OrderMethod } from '../rest/order.ts'
-import { Exact } from './exact.ts'
+import type { ExchangeInfo, SymbolInfo } from '../endpoints/exchange-info.ts'
+import type { OrderMethod } from '../endpoints/orders.ts'
+import { Exact } from './prepare-order.ts'
 
 /** What orders of a symbol must keep to. Decimal strings. */
 export type MarketRules = {

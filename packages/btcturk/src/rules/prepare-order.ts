@@ -1,9 +1,46 @@
-import type { Decimal } from 'decimal.js'
+import { Decimal } from 'decimal.js'
 import type { NewOrder } from '../orders/order-entry.ts'
-import type { OrderMethod, OrderSide } from '../rest/order.ts'
-import { type DecimalInput, Exact, positiveDecimal } from './exact.ts'
+import type { OrderMethod, OrderSide } from '../endpoints/orders.ts'
 import type { MarketRules } from './market-rules.ts'
-import type { Refusal } from './refusal.ts'
+
+/** A decimal of the package that takes part in no global setting: 80 digits hold any product of two wire values. */
+export const Exact: typeof Decimal = Decimal.clone({ defaults: true, precision: 80, toExpNeg: -100, toExpPos: 100 })
+
+/** Exact decimals on the way into an order: text or a `Decimal` of decimal.js, never a `number`. */
+export type DecimalInput = string | Decimal
+
+/** @returns `null` where `value` is no decimal of up to 12 digits before the dot, above 0 */
+export function positiveDecimal(value: unknown): Decimal | null {
+  const text = Decimal.isDecimal(value) ? (value as Decimal).toFixed() : value
+  if (typeof text !== 'string' || !/^\d{1,12}(\.\d{1,60})?$/.test(text)) return null
+  const decimal = new Exact(text)
+  return decimal.isPositive() && !decimal.isZero() ? decimal : null
+}
+
+export type RefusalCode =
+  | 'not_trading'
+  | 'method_not_allowed'
+  | 'invalid_decimal'
+  | 'missing'
+  | 'not_allowed'
+  | 'quantity_below_lot'
+  | 'quantity_below_minimum'
+  | 'quantity_above_maximum'
+  | 'spend_below_step'
+  | 'price_below_tick'
+  | 'price_below_minimum'
+  | 'price_above_maximum'
+  | 'value_below_minimum'
+  | 'stop_not_above_ask'
+  | 'stop_not_below_bid'
+
+/** Why an order would be refused: the field, what holds, and what was asked for. */
+export type Refusal = {
+  readonly code: RefusalCode
+  readonly field: 'symbol' | 'method' | 'quantity' | 'spend' | 'price' | 'stopPrice' | 'value'
+  readonly limit: string
+  readonly received: string
+}
 
 /** What is wanted, before the market's rules. */
 export type OrderIntent = {

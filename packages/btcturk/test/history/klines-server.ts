@@ -1,4 +1,4 @@
-import type { Klines, KlinesInput } from '../../src/rest/endpoints/klines.ts'
+import type { Klines, KlinesInput } from '../../src/endpoints/klines.ts'
 
 export type Row = {
   readonly time: number

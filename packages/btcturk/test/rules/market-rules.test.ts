@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { exchangeInfo } from '../../src/rest/endpoints/exchange-info.ts'
+import { exchangeInfo } from '../../src/endpoints/exchange-info.ts'
 import { allMarketRules } from '../../src/rules/market-rules.ts'
 import { EXCHANGE_INFO, SYMBOL } from '../rest/payloads.ts'
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ChannelEvent } from '../../src/stream/channels/subscription.ts'
-import { CONNECTIONS_PER_MINUTE } from '../../src/stream/connection/connection-budget.ts'
+import { CONNECTIONS_PER_MINUTE } from '../../src/stream/connection/connection-rate-limit.ts'
 import type { ConnectionEvent, FaultEvent } from '../../src/stream/events.ts'
 import { seededRandom } from './book/random.ts'
 import { FakeExchange, tickerFrame, tradeFrame } from './fake-exchange.ts'

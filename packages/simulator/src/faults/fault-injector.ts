@@ -1,6 +1,20 @@
 import type { Cancel, Random } from '@tezgah/btcturk'
-import { seededRandom } from '../random.ts'
+import { pick, seededRandom } from '../random.ts'
 import { checkPlan, type FaultPlan, type HttpFault, NO_FAULTS, type SocketFault } from './fault-plan.ts'
+
+/** One way in which a frame can be spoilt: cut, no JSON, a member of the wrong type, or no array. */
+export function malformed(text: string, random: Random): string {
+  switch (pick(random, 4)) {
+    case 0:
+      return text.slice(0, Math.floor(text.length / 2))
+    case 1:
+      return `\uFFFD${text.slice(1)}`
+    case 2:
+      return text.replace(/"([A-Za-z]+)":("[^"]*"|\d+)/, '"$1":{}')
+    default:
+      return text.slice(1, -1)
+  }
+}
 
 const KEPT = 1000
 

@@ -1,11 +1,11 @@
 import type { Cancel, Timers } from '@tezgah/btcturk'
-import { type Amount, amountOf, amountOfNumber, multiplyDown } from '../core/amount.ts'
-import type { Exchange } from '../core/exchange.ts'
-import type { Market } from '../core/market.ts'
-import type { Side } from '../core/order.ts'
+import { type Amount, amountOf, amountOfNumber, multiplyDown } from '../exchange/amounts.ts'
+import type { Exchange } from '../exchange/exchange.ts'
+import type { Market } from '../exchange/market.ts'
+import type { Side } from '../exchange/order.ts'
 import { seededRandom } from '../random.ts'
 import type { Feed, FeedCandle, FeedTrade } from './feed.ts'
-import { OutsideBook, type OutsideBookOptions } from './outside-book.ts'
+import { OutsideBook, type OutsideBookOptions } from './external-liquidity.ts'
 
 /** One thing that happens in a recording. */
 type Moment = {

@@ -1,11 +1,11 @@
 import type { Cancel, Random, Timers } from '@tezgah/btcturk'
-import { type Amount, larger, multiplyDown, smaller } from '../core/amount.ts'
-import type { Bar } from '../core/bars.ts'
-import type { Exchange } from '../core/exchange.ts'
-import type { Market } from '../core/market.ts'
+import { type Amount, larger, multiplyDown, smaller } from '../exchange/amounts.ts'
+import type { Bar } from '../exchange/candles.ts'
+import type { Exchange } from '../exchange/exchange.ts'
+import type { Market } from '../exchange/market.ts'
 import { pick, seededRandom } from '../random.ts'
 import type { Feed } from './feed.ts'
-import { amountWorth, OutsideBook } from './outside-book.ts'
+import { amountWorth, OutsideBook } from './external-liquidity.ts'
 
 const MINUTE = 60_000
 const PARTS = 10_000

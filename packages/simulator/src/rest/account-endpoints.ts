@@ -1,11 +1,9 @@
-import { type Amount, formatAmount, parseAmount } from '../core/amount.ts'
-import { symbolKey } from '../core/pair.ts'
-import { isRefusal, refuse } from '../core/refusals.ts'
-import type { Transfer } from '../core/transfers.ts'
-import type { SignedCall } from './context.ts'
-import { parseWithNumberText } from './json.ts'
-import { userTradeWire } from './order-wire.ts'
-import { ok, type Reply, refused } from './reply.ts'
+import { type Amount, formatAmount, parseAmount } from '../exchange/amounts.ts'
+import { symbolKey } from '../exchange/pairs.ts'
+import { isRefusal, refuse } from '../exchange/rejections.ts'
+import type { Transfer } from '../exchange/accounts.ts'
+import { ok, parseWithNumberText, refused, type Reply, type SignedCall } from './reply.ts'
+import { userTradeWire } from './order-json.ts'
 
 const THIRTY_DAYS = 30 * 86_400_000
 

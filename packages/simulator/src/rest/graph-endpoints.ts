@@ -1,12 +1,9 @@
-import { toNumber } from '../core/amount.ts'
-import { type Bar, joinBars } from '../core/bars.ts'
-import { averageOf, changeOf, daysBetween } from '../core/days.ts'
-import { symbolKey } from '../core/pair.ts'
-import { refuse } from '../core/refusals.ts'
-import { readResolution } from '../core/resolution.ts'
-import type { Call } from './context.ts'
-import { pointNumber } from './json.ts'
-import { json, type Reply, refused } from './reply.ts'
+import { toNumber } from '../exchange/amounts.ts'
+import { averageOf, type Bar, changeOf, daysBetween, joinBars } from '../exchange/candles.ts'
+import { symbolKey } from '../exchange/pairs.ts'
+import { refuse } from '../exchange/rejections.ts'
+import { readResolution } from '../exchange/resolution.ts'
+import { type Call, json, pointNumber, refused, type Reply } from './reply.ts'
 
 /** Columns; all empty, with `s: null`, where nothing is found or the pair is not there. The forming bar is included. */
 export function klines({ exchange, request }: Call): Reply {

@@ -1,6 +1,6 @@
 import type { Fetch, FetchInit, FetchResponse } from '@tezgah/btcturk'
 import type { Reply } from './reply.ts'
-import type { RequestDesk } from './request-desk.ts'
+import type { RequestDesk } from './request-handler.ts'
 
 /**
  * A `fetch` that reaches the desks by their addresses without a socket, so that what happens depends on the seed and the

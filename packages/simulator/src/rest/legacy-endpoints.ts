@@ -1,9 +1,8 @@
-import { formatAmount } from '../core/amount.ts'
-import { averageOf, changeOf, daysBetween } from '../core/days.ts'
-import { symbolKey } from '../core/pair.ts'
-import { refuse, refuseText } from '../core/refusals.ts'
-import type { Call } from './context.ts'
-import { json, ok, type Reply, refused } from './reply.ts'
+import { formatAmount } from '../exchange/amounts.ts'
+import { averageOf, changeOf, daysBetween } from '../exchange/candles.ts'
+import { symbolKey } from '../exchange/pairs.ts'
+import { refuse, refuseText } from '../exchange/rejections.ts'
+import { type Call, json, ok, refused, type Reply } from './reply.ts'
 
 const MAX_DAYS = 1000
 

@@ -1,12 +1,10 @@
-import { formatAmount, formatFixed } from '../core/amount.ts'
-import type { Market } from '../core/market.ts'
-import { symbolKey } from '../core/pair.ts'
-import { BOOK_DEPTH, type BookLevel } from '../core/published-book.ts'
-import { refuse, refuseText } from '../core/refusals.ts'
-import { tickerOf } from '../core/ticker.ts'
-import type { Call } from './context.ts'
-import { amountNumber } from './json.ts'
-import { ok, type Reply, refused } from './reply.ts'
+import { formatAmount, formatFixed } from '../exchange/amounts.ts'
+import type { Market } from '../exchange/market.ts'
+import { symbolKey } from '../exchange/pairs.ts'
+import { BOOK_DEPTH, type BookLevel } from '../exchange/published-book.ts'
+import { refuse, refuseText } from '../exchange/rejections.ts'
+import { tickerOf } from '../exchange/ticker.ts'
+import { amountNumber, type Call, ok, refused, type Reply } from './reply.ts'
 
 const MAX_TRADES = 50
 

@@ -1,10 +1,9 @@
-import type { Order } from '../core/order.ts'
-import { symbolKey } from '../core/pair.ts'
-import { isRefusal, refuse, refuseText } from '../core/refusals.ts'
-import type { SignedCall } from './context.ts'
+import type { Order } from '../exchange/order.ts'
+import { symbolKey } from '../exchange/pairs.ts'
+import { isRefusal, refuse, refuseText } from '../exchange/rejections.ts'
+import { json, ok, refused, type Reply, type SignedCall } from './reply.ts'
 import { readOrder } from './order-request.ts'
-import { orderWire, shownPrice, submittedWire } from './order-wire.ts'
-import { json, ok, type Reply, refused } from './reply.ts'
+import { orderWire, shownPrice, submittedWire } from './order-json.ts'
 
 const MAX_ORDERS = 1000
 const DEFAULT_ORDERS = 100

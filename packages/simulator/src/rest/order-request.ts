@@ -1,9 +1,9 @@
-import { type Amount, amountOf } from '../core/amount.ts'
-import type { Exchange } from '../core/exchange.ts'
-import type { OrderMethod, OrderTerms, Pair, Side } from '../core/order.ts'
-import { symbolKey } from '../core/pair.ts'
-import { type Refusal, refuse, refuseText } from '../core/refusals.ts'
-import { parseWithNumberText } from './json.ts'
+import { type Amount, amountOf } from '../exchange/amounts.ts'
+import type { Exchange } from '../exchange/exchange.ts'
+import type { OrderMethod, OrderTerms, Pair, Side } from '../exchange/order.ts'
+import { symbolKey } from '../exchange/pairs.ts'
+import { type Refusal, refuse, refuseText } from '../exchange/rejections.ts'
+import { parseWithNumberText } from './reply.ts'
 
 const NUMBER = /^\d{1,12}(?:\.\d{1,16})?$/
 const METHODS: readonly string[] = ['limit', 'market', 'stoplimit', 'stopmarket']

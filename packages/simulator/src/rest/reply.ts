@@ -1,4 +1,47 @@
-import type { Refusal } from '../core/refusals.ts'
+import { type Amount, formatAmount } from '../exchange/amounts.ts'
+import type { Refusal } from '../exchange/rejections.ts'
+import type { Account } from '../exchange/accounts.ts'
+import type { Exchange } from '../exchange/exchange.ts'
+import type { BookLevels } from '../exchange/published-book.ts'
+
+/** Node 22 has both; the types of the language level do not know them yet. */
+const { rawJSON, parse } = JSON as unknown as {
+  rawJSON(text: string): unknown
+  parse(text: string, reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown): unknown
+}
+
+/** A JSON number of exactly these characters, such as one that no double holds. */
+export function rawNumber(text: string): unknown {
+  return rawJSON(text)
+}
+
+/** An amount as a JSON number without a digit lost. */
+export function amountNumber(amount: Amount): unknown {
+  return rawJSON(formatAmount(amount))
+}
+
+/** An amount as a JSON number that always has a decimal point, as the chart host writes prices. */
+export function pointNumber(amount: Amount): unknown {
+  const text = formatAmount(amount)
+  return rawJSON(text.includes('.') ? text : `${text}.0`)
+}
+
+/** Reads JSON whose numbers become the very text that was written: `604560.0` and `604560` are not the same order. */
+export function parseWithNumberText(text: string): unknown {
+  return parse(text, (_key, value, { source }) => (typeof value === 'number' ? source : value))
+}
+
+/** A request as read from its socket. */
+export type RestRequest = {
+  readonly method: string
+  /** As sent: case does not matter to the exchange. */
+  readonly path: string
+  readonly query: URLSearchParams
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: string
+  readonly address: string
+}
 
 /** An answer before it meets a socket. `body` is `null` where there is none, not even a content type. */
 export type Reply = {
@@ -60,3 +103,17 @@ export function networkPage(status: 403 | 502 | 503 | 524): Reply {
   const body = `<!DOCTYPE html>\n<html lang="en-US"><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`
   return { status, headers: { 'content-type': 'text/html; charset=UTF-8', server: 'cloudflare' }, body }
 }
+
+/** What an endpoint gets. */
+export type Call = {
+  readonly exchange: Exchange
+  readonly request: RestRequest
+  /** Server's time, with whatever skew it has. */
+  readonly now: number
+  /** Whole book, or an old one where a stale answer is wanted. */
+  readonly bookOf: (symbol: string) => BookLevels
+  readonly freshClientId: () => string
+  readonly balanceSeparator: ',' | '.'
+}
+
+export type SignedCall = Call & { readonly account: Account }

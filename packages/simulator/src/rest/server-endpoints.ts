@@ -1,10 +1,8 @@
-import { type Amount, formatAmount } from '../core/amount.ts'
-import type { Currency } from '../core/currency.ts'
-import type { Market } from '../core/market.ts'
-import type { OrderMethod } from '../core/order.ts'
-import type { Call } from './context.ts'
-import { amountNumber } from './json.ts'
-import { json, type Reply } from './reply.ts'
+import { type Amount, formatAmount } from '../exchange/amounts.ts'
+import type { Currency } from '../exchange/accounts.ts'
+import type { Market } from '../exchange/market.ts'
+import type { OrderMethod } from '../exchange/order.ts'
+import { amountNumber, type Call, json, type Reply } from './reply.ts'
 
 const METHOD_NAMES: Readonly<Record<OrderMethod, string>> = {
   market: 'MARKET',

@@ -1,8 +1,7 @@
-import type { Exchange } from '../core/exchange.ts'
-import type { Market } from '../core/market.ts'
-import { readBook } from '../core/published-book.ts'
-import { empty, json, type Reply } from '../rest/reply.ts'
-import type { RestRequest } from '../rest/request.ts'
+import type { Exchange } from '../exchange/exchange.ts'
+import type { Market } from '../exchange/market.ts'
+import { readBook } from '../exchange/published-book.ts'
+import { empty, json, type Reply, type RestRequest } from '../rest/reply.ts'
 import { allTickersFrame, bookFrame, type Frame, tickerFrame, tradeListFrame } from './frames.ts'
 
 /** The plain HTTP that the feed host answers: the payloads of frames. */

@@ -1,12 +1,12 @@
-import { type Amount, DECIMALS, formatAmount, formatFixed } from '../core/amount.ts'
-import type { Bar } from '../core/bars.ts'
-import type { PublicTrade, UserTrade } from '../core/events.ts'
-import type { Exchange } from '../core/exchange.ts'
-import type { Market } from '../core/market.ts'
-import type { Order, OrderMethod, Pair } from '../core/order.ts'
-import type { BookChanges, BookLevel, BookLevels, LevelChange } from '../core/published-book.ts'
-import { tickerOf } from '../core/ticker.ts'
-import { userTradeWire } from '../rest/order-wire.ts'
+import { type Amount, DECIMALS, formatAmount, formatFixed } from '../exchange/amounts.ts'
+import type { Bar } from '../exchange/candles.ts'
+import type { PublicTrade, UserTrade } from '../exchange/events.ts'
+import type { Exchange } from '../exchange/exchange.ts'
+import type { Market } from '../exchange/market.ts'
+import type { Order, OrderMethod, Pair } from '../exchange/order.ts'
+import type { BookChanges, BookLevel, BookLevels, LevelChange } from '../exchange/published-book.ts'
+import { tickerOf } from '../exchange/ticker.ts'
+import { userTradeWire } from '../rest/order-json.ts'
 
 /** A frame as sent, and its type. */
 export type Frame = { readonly type: number; readonly text: string }

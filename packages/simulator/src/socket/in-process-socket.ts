@@ -1,5 +1,5 @@
 import type { Timers } from '@tezgah/btcturk'
-import type { Wire, WireListener } from './wire.ts'
+import type { Wire, WireListener } from './server-socket.ts'
 
 const NORMAL = 1000
 const ABNORMAL = 1006

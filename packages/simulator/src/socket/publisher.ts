@@ -1,9 +1,9 @@
 import type { Cancel, Random, Timers } from '@tezgah/btcturk'
-import { joinBars } from '../core/bars.ts'
-import type { Exchange } from '../core/exchange.ts'
-import type { Market } from '../core/market.ts'
-import { type BookLevels, compareBooks, readBook } from '../core/published-book.ts'
-import { readResolution } from '../core/resolution.ts'
+import { joinBars } from '../exchange/candles.ts'
+import type { Exchange } from '../exchange/exchange.ts'
+import type { Market } from '../exchange/market.ts'
+import { type BookLevels, compareBooks, readBook } from '../exchange/published-book.ts'
+import { readResolution } from '../exchange/resolution.ts'
 import {
   allTickersFrame,
   barFrame,

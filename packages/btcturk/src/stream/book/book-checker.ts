@@ -1,6 +1,66 @@
+import { toDecimalText } from '../../wire/decimal-text.ts'
+import type { Level } from '../frames/messages.ts'
+import { compareDecimals } from './decimal-order.ts'
 import type { Cancel, Timers } from '../../ports.ts'
 import type { BookReading } from './book-state.ts'
-import { type BookSides, CrossCheck, type CrossCheckVerdict } from './cross-check.ts'
+
+/** Both sides of a book, best price first. Decimals in any spelling. */
+export type BookSides = { readonly asks: readonly Level[]; readonly bids: readonly Level[] }
+
+/** A difference seen in so many comparisons in a row is none of time. */
+const MAX_SIGHTINGS = 3
+
+/**
+ * - `agrees`: no difference, or only such as pass
+ * - `suspect`: a difference that was there before as well
+ * - `diverged`: a difference that does not go away
+ */
+export type CrossCheckVerdict = 'agrees' | 'suspect' | 'diverged'
+
+/**
+ * Compares a book with the same book from another source at a slightly different time. Two true books differ wherever the
+ * market moved in between, but then elsewhere each time; a wrong level stays wrong.
+ */
+export class CrossCheck {
+  #sightings = new Map<string, number>()
+
+  /** A book that was synchronised anew has nothing to do with what was seen before. */
+  reset(): void {
+    this.#sightings.clear()
+  }
+
+  /** @returns the verdict, and in how many prices the two differ */
+  compare(ours: BookSides, theirs: BookSides): { readonly verdict: CrossCheckVerdict; readonly differences: number } {
+    const found = [
+      ...differences('asks', 1, ours.asks, theirs.asks),
+      ...differences('bids', -1, ours.bids, theirs.bids),
+    ]
+    this.#sightings = new Map(found.map((difference) => [difference, (this.#sightings.get(difference) ?? 0) + 1]))
+    const most = Math.max(0, ...this.#sightings.values())
+    return {
+      verdict: most >= MAX_SIGHTINGS ? 'diverged' : most > 1 ? 'suspect' : 'agrees',
+      differences: found.length,
+    }
+  }
+}
+
+/** Side, price and our quantity of every price in the range of both on which they do not agree. */
+function differences(side: string, direction: 1 | -1, ours: readonly Level[], theirs: readonly Level[]): string[] {
+  const held = quantities(ours)
+  const shown = quantities(theirs)
+  const isCovered = (price: string): boolean =>
+    [ours, theirs].every((levels) => {
+      const farthest = toDecimalText(levels.at(-1)?.price)
+      return farthest === null || compareDecimals(price, farthest) * direction <= 0
+    })
+  return [...new Set([...held.keys(), ...shown.keys()])]
+    .filter((price) => held.get(price) !== shown.get(price) && isCovered(price))
+    .map((price) => `${side} ${price} ${held.get(price) ?? 'nothing'}`)
+}
+
+function quantities(levels: readonly Level[]): Map<string, string | null> {
+  return new Map(levels.map(({ price, quantity }) => [toDecimalText(price) ?? price, toDecimalText(quantity)]))
+}
 
 /** Between a difference and the next look. */
 const RECHECK_MS = 3000

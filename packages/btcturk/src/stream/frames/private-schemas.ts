@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { absolute, negate } from '../../wire/decimal-text.ts'
-import { decimalText, epochMs, idText, side } from '../../wire/schema.ts'
+import { decimalText, epochMs, idText, side } from '../../wire/schemas.ts'
 import type {
   BalanceChangedMessage,
   OrderMatchMessage,

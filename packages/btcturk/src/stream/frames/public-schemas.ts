@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { decimalText, epochMs, idText } from '../../wire/schema.ts'
+import { decimalText, epochMs, idText } from '../../wire/schemas.ts'
 import type {
   BookChangeMessage,
   BookMessage,

@@ -6,11 +6,11 @@ import { createOrderBook } from '../book/order-book.ts'
 import type { ChannelEvent } from '../channels/subscription.ts'
 import { Emitter } from '../emitter.ts'
 import type { ConnectionEvent } from '../events.ts'
-import { type BufferPolicy, Mailbox } from '../mailbox.ts'
+import { type BufferPolicy, Mailbox } from '../bounded-buffer.ts'
 import type { StreamOptions } from '../options.ts'
 import { createStream, type Stream } from '../stream.ts'
 import type { SpotChannel, SpotEvents, SpotMetrics, SpotReading } from './spot-events.ts'
-import { SpotSymbol } from './spot-symbol.ts'
+import { SpotSymbol } from './symbol-state.ts'
 
 const CHECK_MS = 1000
 const MINUTE_MS = 60_000

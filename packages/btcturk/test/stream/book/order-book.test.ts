@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { BookSides } from '../../../src/stream/book/cross-check.ts'
+import type { BookSides } from '../../../src/stream/book/book-checker.ts'
 import { createOrderBook, type OrderBook, type OrderBookOptions } from '../../../src/stream/book/order-book.ts'
 import type { Stream } from '../../../src/stream/stream.ts'
 import { bookFrame, changeFrame, FakeExchange, tickerFrame } from '../fake-exchange.ts'

@@ -1,0 +1,59 @@
+import type { BudgetRule } from './rate-limits.ts'
+
+/**
+ * Permits of one endpoint. A permit comes back one period after its answer arrived, not after it was sent: the server
+ * counted the request before it answered, so any window of the server, wherever it begins and whatever the network
+ * delays, holds at most `limit` requests.
+ */
+export class Budget {
+  readonly rule: BudgetRule
+  #inUse = 0
+  /** When the answers came, ascending; none older than the longest period. */
+  readonly #answered: number[] = []
+  #blockedUntil = Number.NEGATIVE_INFINITY
+
+  constructor(rule: BudgetRule) {
+    this.rule = rule
+  }
+
+  /** Milliseconds until a permit can be had; 0 now; `null` where that hangs on answers that are still to come. */
+  waitMs(now: number): number | null {
+    let wait = Math.max(this.#blockedUntil - now, 0)
+    for (const { limit, periodMs } of this.rule.windows) {
+      const recent = this.#countAfter(now - periodMs)
+      const excess = this.#inUse + recent - limit + 1
+      if (excess <= 0) continue
+      if (excess > recent) return null
+      const freed = this.#answered[this.#answered.length - recent + excess - 1]!
+      wait = Math.max(wait, freed + periodMs - now)
+    }
+    return wait
+  }
+
+  take(): void {
+    this.#inUse++
+  }
+
+  /** Gives a permit back that was not used. */
+  untake(): void {
+    this.#inUse--
+  }
+
+  /** The request of a permit ended, with an answer or without. */
+  finish(now: number): void {
+    this.#inUse--
+    this.#answered.push(now)
+    const longest = Math.max(...this.rule.windows.map(({ periodMs }) => periodMs))
+    while (this.#answered[0]! <= now - longest) this.#answered.shift()
+  }
+
+  block(until: number): void {
+    this.#blockedUntil = Math.max(this.#blockedUntil, until)
+  }
+
+  #countAfter(time: number): number {
+    let first = this.#answered.length
+    while (first > 0 && this.#answered[first - 1]! > time) first--
+    return this.#answered.length - first
+  }
+}

@@ -1,0 +1,125 @@
+import type { Cancel } from '../../ports.ts'
+import type { ConnectionEvent, ConnectionState } from '../events.ts'
+import type { StreamSettings } from '../options.ts'
+import { Backoff } from './backoff.ts'
+import { Link } from './monitored-socket.ts'
+
+const RECONNECT_FIRST_MS = 500
+const RECONNECT_MAX_MS = 30_000
+const TOO_MANY_REQUESTS = 429
+
+export type ConnectorHandlers = {
+  readonly onOpen: () => void
+  readonly onText: (text: string) => void
+  readonly onLost: (reason: string) => void
+  readonly onDoubt: (isDoubted: boolean) => void
+  readonly onState: (event: ConnectionEvent) => void
+  /** Sends something that the exchange answers. False where there is nothing to send. */
+  readonly probe: () => boolean
+}
+
+/** Keeps one link up: another one follows each that is lost, with growing waits and within the budget of connections. */
+export class Connector {
+  readonly #settings: StreamSettings
+  readonly #handlers: ConnectorHandlers
+  readonly #backoff: Backoff
+  #state: ConnectionState = 'idle'
+  #link: Link | null = null
+  #opened = 0
+  #cancel: Cancel | null = null
+
+  constructor(settings: StreamSettings, handlers: ConnectorHandlers) {
+    this.#settings = settings
+    this.#handlers = handlers
+    this.#backoff = new Backoff(settings.random, RECONNECT_FIRST_MS, RECONNECT_MAX_MS)
+  }
+
+  get state(): ConnectionState {
+    return this.#state
+  }
+
+  /** Connections opened after the first one. */
+  get reconnects(): number {
+    return Math.max(0, this.#opened - 1)
+  }
+
+  /** True while the connection is open and something came lately. */
+  get isFresh(): boolean {
+    return this.#state === 'open' && this.#link !== null && this.#link.isFresh
+  }
+
+  open(): void {
+    if (this.#state === 'idle') this.#connect()
+  }
+
+  send(text: string): void {
+    this.#link?.send(text)
+  }
+
+  /** Valid data came: this connection is a good one. To be open is not enough, or a server that fails at once is called at once. */
+  proved(): void {
+    this.#backoff.reset()
+  }
+
+  /** Gives the connection up and opens another one. */
+  reconnect(reason: string): void {
+    this.#link?.drop(reason)
+  }
+
+  close(): void {
+    if (this.#state === 'closed') return
+    this.#cancel?.()
+    const wasOpen = this.#state === 'open'
+    this.#link?.end()
+    this.#link = null
+    this.#enter('closed', null, null)
+    if (wasOpen) this.#handlers.onLost('closed by its owner')
+  }
+
+  #connect(): void {
+    const permit = this.#settings.budget.take()
+    if (!permit.taken) {
+      this.#wait(permit.waitMs, 'too many connections in a minute')
+      return
+    }
+    this.#enter('connecting', null, null)
+    const { connect, url, clock, timers } = this.#settings
+    const { onText, onDoubt, probe } = this.#handlers
+    this.#link = new Link({
+      connect,
+      url,
+      clock,
+      timers,
+      onOpen: () => this.#onOpen(),
+      onText,
+      onDoubt: () => onDoubt(true),
+      onTrust: () => onDoubt(false),
+      onLost: (reason, status) => this.#onLost(reason, status),
+      probe,
+    })
+  }
+
+  #onOpen(): void {
+    this.#opened++
+    this.#enter('open', null, null)
+    this.#handlers.onOpen()
+  }
+
+  #onLost(reason: string, status: number | null): void {
+    const wasOpen = this.#state === 'open'
+    this.#link = null
+    if (status === TOO_MANY_REQUESTS) this.#settings.budget.block()
+    this.#wait(this.#backoff.next(), reason)
+    if (wasOpen) this.#handlers.onLost(reason)
+  }
+
+  #wait(waitMs: number, reason: string): void {
+    this.#cancel = this.#settings.timers.after(waitMs, () => this.#connect())
+    this.#enter('waiting', reason, waitMs)
+  }
+
+  #enter(state: ConnectionState, reason: string | null, waitMs: number | null): void {
+    this.#state = state
+    this.#handlers.onState({ state, reason, waitMs, reconnects: this.reconnects })
+  }
+}

@@ -1,0 +1,80 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Budget } from '../../src/limits/sliding-window.ts'
+
+const RULE = {
+  windows: [
+    { limit: 3, periodMs: 1000 },
+    { limit: 5, periodMs: 4000 },
+  ],
+  blockMs: 4000,
+}
+
+/** Takes permits whose answers come at the given times. */
+function answeredAt(...times: number[]): Budget {
+  const budget = new Budget(RULE)
+  for (const time of times) {
+    budget.take()
+    budget.finish(time)
+  }
+  return budget
+}
+
+describe('Budget', () => {
+  it.each([
+    ['nothing was asked', [], 0, 0],
+    ['there is room', [0, 0], 0, 0],
+    ['the short window is full', [0, 100, 200], 300, 700],
+    ['its first answer is just a period old', [0, 100, 200], 1000, 0],
+    ['the long window is full', [0, 0, 0, 1000, 1000], 1500, 2500],
+    ['both are full', [0, 0, 1500, 1500, 1500], 2000, 2000],
+  ])('where %s', (_, answers, now, wait) => {
+    expect(answeredAt(...answers).waitMs(now)).toBe(wait)
+  })
+
+  it('cannot tell while the answers that it hangs on are still to come', () => {
+    const budget = new Budget(RULE)
+    for (let index = 0; index < 3; index++) budget.take()
+    expect(budget.waitMs(0)).toBeNull()
+    budget.finish(10)
+    expect(budget.waitMs(20)).toBe(990)
+  })
+
+  it('counts a permit that was given back as never taken', () => {
+    const budget = answeredAt(0, 0)
+    budget.take()
+    budget.untake()
+    expect(budget.waitMs(0)).toBe(0)
+  })
+
+  it('lets nothing through while it is blocked', () => {
+    const budget = new Budget(RULE)
+    budget.block(500)
+    budget.block(300)
+    expect([budget.waitMs(0), budget.waitMs(500)]).toEqual([500, 0])
+  })
+
+  it('never lets any window of the server hold more than the limit, whatever the network delays', () => {
+    const step = fc.record({ pause: fc.nat(700), up: fc.nat(400), down: fc.nat(400) })
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const budget = new Budget(RULE)
+        const arrivals: number[] = []
+        let now = 0
+        for (const { pause, up, down } of steps) {
+          now += pause + budget.waitMs(now + pause)!
+          budget.take()
+          arrivals.push(now + up)
+          // One at a time, so that answers come in order.
+          now += up + down
+          budget.finish(now)
+        }
+        for (const { limit, periodMs } of RULE.windows) {
+          arrivals.forEach((at, index) => {
+            expect(arrivals.slice(index).filter((later) => later < at + periodMs).length).toBeLessThanOrEqual(limit)
+          })
+        }
+      }),
+    )
+  })
+})
