@@ -1,7 +1,7 @@
 // Reads frames to exact values and holds the time to that of plain JSON.parse on the same bytes, in turns in one process:
 // node --conditions=@tezgah/source packages/btcturk/bench/frames.ts
 import { performance } from 'node:perf_hooks'
-import { readFrame, readFrameBySchema } from '../src/stream/frames/read-frame.ts'
+import { readFrame } from '../src/stream/frames/read-frame.ts'
 
 const ROUNDS = 15
 
@@ -30,7 +30,6 @@ type Reader = readonly [name: string, read: (text: string) => unknown]
 const READERS: readonly Reader[] = [
   ['JSON.parse', JSON.parse],
   ['readFrame', readFrame],
-  ['JSON.parse and zod', readFrameBySchema],
 ]
 
 /** Frames a second in one round. `bytes` is decoded anew each time, as a socket does: one text read twice would be flattered by caches. */
@@ -72,10 +71,6 @@ for (const [name, text, count] of [
     }
     console.log(JSON.stringify(row))
   })
-  for (const index of [1, 2]) {
-    const ratio = median(rates[0]!.map((plain, round) => plain / rates[index]![round]!))
-    console.log(
-      JSON.stringify({ name: `${name}, time of ${READERS[index]![0]} to JSON.parse`, unit: 'ratio', median: ratio }),
-    )
-  }
+  const ratio = median(rates[0]!.map((plain, round) => plain / rates[1]![round]!))
+  console.log(JSON.stringify({ name: `${name}, time of readFrame to JSON.parse`, unit: 'ratio', median: ratio }))
 }

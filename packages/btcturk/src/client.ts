@@ -1,16 +1,32 @@
 import type { ClientOptions } from './client-options.ts'
 import { Stamps } from './clock/stamp-generator.ts'
-import { type ForeignOrder, type NewOrder, OrderEntry, type OrderEntryOptions } from './orders/order-entry.ts'
-import { orderHistory, type OrderHistoryInput } from './orders/order-history.ts'
+import { type Balance, balances } from './endpoints/balances.ts'
+import {
+  type AllOrdersInput,
+  allOrders,
+  cancelOrder,
+  type OpenOrders,
+  type Order,
+  openOrders,
+  singleOrder,
+} from './endpoints/orders.ts'
+import type { NewOrder, SubmitReceipt } from './endpoints/submit-order.ts'
+import { type PublicTrade, signedTrades, type TradesInput } from './endpoints/trades.ts'
+import {
+  cancelWithdrawal,
+  cryptoTransfers,
+  fiatTransfers,
+  type Transfer,
+  type TransfersInput,
+  type WithdrawalRequest,
+  withdrawCrypto,
+} from './endpoints/transfers.ts'
+import { singleUserTrade, type UserTrade, type UserTradesInput, userTrades } from './endpoints/user-trades.ts'
 import type { UnresolvedOrder } from './orders/in-flight-orders.ts'
+import { type ForeignOrder, OrderEntry, type OrderEntryOptions } from './orders/order-entry.ts'
+import { type OrderHistoryInput, orderHistory } from './orders/order-history.ts'
 import type { Reconciliation } from './orders/reconcile.ts'
 import { createMachinery, type Machinery, PublicClient } from './public-client.ts'
-import { allOrders, type AllOrdersInput, cancelOrder, type OpenOrders, openOrders, type Order, singleOrder } from './endpoints/orders.ts'
-import { type Balance, balances } from './endpoints/balances.ts'
-import { cancelWithdrawal, cryptoTransfers, fiatTransfers, type Transfer, type TransfersInput, type WithdrawalRequest, withdrawCrypto } from './endpoints/transfers.ts'
-import { type PublicTrade, signedTrades, type TradesInput } from './endpoints/trades.ts'
-import { singleUserTrade, type UserTrade, userTrades, type UserTradesInput } from './endpoints/user-trades.ts'
-import type { SubmitReceipt } from './endpoints/submit-order.ts'
 import type { CallOptions } from './rest/transport.ts'
 import { type Credentials, Signer } from './sign.ts'
 

@@ -1,3 +1,6 @@
+import { describeValue } from '@tezgah/core/describe'
+import { CodedError } from '@tezgah/core/errors'
+
 /**
  * Why a call did not succeed.
  *
@@ -94,9 +97,8 @@ export type BtcturkErrorOptions = ErrorOptions & {
 }
 
 /** The one error class of this package. It holds no key, secret, signature or header. */
-export class BtcturkError extends Error {
+export class BtcturkError extends CodedError<BtcturkErrorCode> {
   override readonly name = 'BtcturkError'
-  readonly code: BtcturkErrorCode
   readonly outcome: Outcome
   /** `null` where the exchange said nothing. */
   readonly exchange: ExchangeAnswer | null
@@ -108,8 +110,7 @@ export class BtcturkError extends Error {
   readonly clientOrderId: string | null
 
   constructor(code: BtcturkErrorCode, message: string, options: BtcturkErrorOptions) {
-    super(message, 'cause' in options ? { cause: options.cause } : undefined)
-    this.code = code
+    super(code, message, 'cause' in options ? { cause: options.cause } : undefined)
     this.outcome = options.outcome
     this.exchange = options.exchange ?? null
     this.field = options.field ?? null
@@ -139,14 +140,8 @@ export function rewritten(error: BtcturkError, changes: { outcome?: Outcome; cli
 
 /** An argument out of its range: names the field, the limit and, shortened, what was received. */
 export function invalidRequest(field: string, limit: string, received: unknown): BtcturkError {
-  return new BtcturkError('invalid_request', `${field} must be ${limit}, received ${describe(received)}`, {
+  return new BtcturkError('invalid_request', `${field} must be ${limit}, received ${describeValue(received, 60)}`, {
     outcome: 'not_sent',
     field,
   })
-}
-
-function describe(value: unknown): string {
-  if (typeof value === 'string') return `'${value.length > 60 ? `${value.slice(0, 60)}…` : value}'`
-  if (value === null || typeof value !== 'object') return String(value)
-  return Array.isArray(value) ? 'an array' : 'an object'
 }

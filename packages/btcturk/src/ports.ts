@@ -1,19 +1,9 @@
-/** Where time is read. */
-export interface Clock {
-  /** Wall clock: milliseconds since the Unix epoch, UTC. May jump. */
-  now(): number
-  /** Milliseconds from a fixed but arbitrary point; never steps back. May stand still while the machine sleeps. */
-  monotonic(): number
-}
+import { type Cancel, type Clock, type Timers as CoreTimers, systemClock, systemTimers } from '@tezgah/core/clock'
 
-/** Ends what it was returned by; calling it again is harmless. */
-export type Cancel = () => void
+export type { Cancel, Clock }
 
-/** Where waiting happens. */
-export interface Timers {
-  /** Calls back once, `delayMs` milliseconds from now or as soon as possible where that is past. */
-  after(delayMs: number, callback: () => void): Cancel
-}
+/** Where the client waits. */
+export type Timers = Pick<CoreTimers, 'after'>
 
 /** A fraction from 0 up to, not including, 1. */
 export type Random = () => number
@@ -43,4 +33,14 @@ export type Ports = {
   readonly timers: Timers
   readonly random: Random
   readonly fetch: Fetch
+}
+
+/** The ports of the running platform: Node 22.12 or later, or a browser. */
+export function systemPorts(): Ports {
+  return {
+    clock: systemClock,
+    timers: systemTimers,
+    random: () => Math.random(),
+    fetch: (url, init) => fetch(url, init),
+  }
 }

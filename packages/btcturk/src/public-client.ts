@@ -1,18 +1,23 @@
 import { callLimits, type PublicClientOptions } from './client-options.ts'
 import { ServerClock, type ServerTime } from './clock/server-clock.ts'
-import { RateLimiter } from './limits/rate-limiter.ts'
-import type { Ports } from './ports.ts'
-import { CircuitBreaker } from './rest/circuit-breaker.ts'
-import { type DailyCandle, dailyCandles, type DailyCandlesInput, type LegacyDay, legacyOhlc } from './endpoints/daily-candles.ts'
+import {
+  type DailyCandle,
+  type DailyCandlesInput,
+  dailyCandles,
+  type LegacyDay,
+  legacyOhlc,
+} from './endpoints/daily-candles.ts'
 import { type ExchangeInfo, exchangeInfo } from './endpoints/exchange-info.ts'
-import { type Klines, klines, type KlinesInput } from './endpoints/klines.ts'
-import { orderBook, type OrderBookSnapshot } from './endpoints/order-book.ts'
-import { serverPing, serverTime, type ServerTimeAnswer, serverVersion } from './endpoints/server.ts'
+import { type Klines, type KlinesInput, klines } from './endpoints/klines.ts'
+import { type OrderBookSnapshot, orderBook } from './endpoints/order-book.ts'
+import { type ServerTimeAnswer, serverPing, serverTime, serverVersion } from './endpoints/server.ts'
 import { type Ticker, ticker24h, tickerByCurrency } from './endpoints/ticker.ts'
-import { type PublicTrade, trades, type TradesInput } from './endpoints/trades.ts'
+import { type PublicTrade, type TradesInput, trades } from './endpoints/trades.ts'
+import { RateLimiter } from './limits/rate-limiter.ts'
+import { type Ports, systemPorts } from './ports.ts'
+import { CircuitBreaker } from './rest/circuit-breaker.ts'
 import { type CallOptions, type Signing, Transport, type TransportOptions } from './rest/transport.ts'
 import { checkedBase } from './rest/url.ts'
-import { systemPorts } from './system-ports.ts'
 
 /** A probe goes ahead of other reads: signed calls may wait for it. It is short, since a slow one tells little. */
 const PROBE: CallOptions = { priority: 1000, timeoutMs: 3000 }

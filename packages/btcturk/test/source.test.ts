@@ -19,7 +19,7 @@ it('reads time, waits, draws and fetches through its ports alone', () => {
   const found = core.filter(({ source }) =>
     source.split('\n').some((line) => !/^\s*(\*|\/)/.test(line) && direct.test(line)),
   )
-  expect(found.map(({ file }) => file)).toEqual(['system-ports.ts'])
+  expect(found.map(({ file }) => file)).toEqual(['ports.ts'])
 })
 
 it('keeps no state between clients', () => {

@@ -44,7 +44,7 @@ export type RetryOptions = BackoffOptions & {
   /** How often `work` may run, the first time included; a whole number from 1. */
   readonly attempts: number
   readonly isRetryable: (error: unknown) => boolean
-  readonly timers?: Timers | undefined
+  readonly timers?: Pick<Timers, 'after'> | undefined
 }
 
 /** Runs `work` until it succeeds, fails with an error that is not retryable, or has failed `attempts` times. */

@@ -127,7 +127,10 @@ export function createManualClock(startMs = 0): ManualClock {
 /** Resolves after `ms` milliseconds, or as soon as `signal` aborts. */
 export function delay(
   ms: number,
-  { timers = systemTimers, signal }: { readonly timers?: Timers; readonly signal?: AbortSignal | undefined } = {},
+  {
+    timers = systemTimers,
+    signal,
+  }: { readonly timers?: Pick<Timers, 'after'>; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {

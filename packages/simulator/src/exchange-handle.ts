@@ -1,4 +1,5 @@
-import type { Cancel, Random } from '@tezgah/btcturk'
+import type { Random } from '@tezgah/btcturk'
+import type { Cancel } from '@tezgah/core/clock'
 import type { Account, Permission } from './exchange/accounts.ts'
 import { amountOf, formatAmount } from './exchange/amounts.ts'
 import type { ExchangeEvent } from './exchange/events.ts'

@@ -1,15 +1,39 @@
 export type { Permission } from './exchange/accounts.ts'
-export { type ExecutionQuestion, type ExecutionRules, priceTimeRules, type StopQuestion } from './exchange/fill-model.ts'
+export {
+  type ExecutionQuestion,
+  type ExecutionRules,
+  priceTimeRules,
+  type StopQuestion,
+} from './exchange/fill-model.ts'
 export type { OrderMethod, OrderStatus, PairOptions, Side } from './exchange/order.ts'
 export { DEFAULT_PAIRS } from './exchange/pairs.ts'
 export type { Refusal, RefusalMessage } from './exchange/rejections.ts'
-export { demoKey } from './random.ts'
-export type { AccountOptions, BalanceView, BookView, ExchangeHandle, LevelView, OrderRequest, OrderView, SimulatorEvent } from './exchange-handle.ts'
+export type {
+  AccountOptions,
+  BalanceView,
+  BookView,
+  ExchangeHandle,
+  LevelView,
+  OrderRequest,
+  OrderView,
+  SimulatorEvent,
+} from './exchange-handle.ts'
 export type { FaultInjector, FaultMatch, InjectedFault } from './faults/fault-injector.ts'
-export { CHAOS_PLANS, chaosPlan, type FaultPlan, HTTP_FAULTS, type HttpFault, NO_FAULTS, parseChaos, SOCKET_FAULTS, type SocketFault } from './faults/fault-plan.ts'
+export {
+  CHAOS_PLANS,
+  chaosPlan,
+  type FaultPlan,
+  HTTP_FAULTS,
+  type HttpFault,
+  NO_FAULTS,
+  parseChaos,
+  SOCKET_FAULTS,
+  type SocketFault,
+} from './faults/fault-plan.ts'
 export type { FeedCandle, FeedOptions, FeedTrade } from './feed/feed.ts'
 export type { SimulatorOptions } from './options.ts'
+export { demoKey } from './random.ts'
 export type { AnsweredRequest, RequestWatch } from './rest/request-log.ts'
+export type { SimulatedTime, TimeMode } from './simulated-clock.ts'
 export { createSimulator, type Simulator } from './simulator.ts'
 export type { InProcessWebSocket, InProcessWebSocketConstructor } from './socket/in-process-socket.ts'
-export type { SimulatedTime, TimeMode } from './simulated-clock.ts'

@@ -1,4 +1,5 @@
-import type { Cancel, Clock, Timers } from '@tezgah/btcturk'
+import type { Timers } from '@tezgah/btcturk'
+import { type Cancel, type Clock, createManualClock } from '@tezgah/core/clock'
 
 export type TimeMode =
   /** The wall clock. */
@@ -18,7 +19,7 @@ export interface SimulatedTime extends Clock, Timers {
 }
 
 export function createTime(mode: TimeMode, ports: { readonly clock: Clock; readonly timers: Timers }): SimulatedTime {
-  return mode.mode === 'stepped' ? new SteppedTime(mode.start) : new RunningTime(mode, ports)
+  return mode.mode === 'stepped' ? createManualClock(mode.start) : new RunningTime(mode, ports)
 }
 
 class RunningTime implements SimulatedTime {
@@ -53,47 +54,5 @@ class RunningTime implements SimulatedTime {
 
   #passed(): number {
     return (this.#ports.clock.monotonic() - this.#origin) * this.#speed
-  }
-}
-
-type Waiting = { readonly at: number; readonly callback: () => void }
-
-class SteppedTime implements SimulatedTime {
-  #now: number
-  #waiting: Waiting[] = []
-  readonly #start: number
-
-  constructor(start: number) {
-    this.#now = start
-    this.#start = start
-  }
-
-  now(): number {
-    return this.#now
-  }
-
-  monotonic(): number {
-    return this.#now - this.#start
-  }
-
-  after(delayMs: number, callback: () => void): Cancel {
-    const entry = { at: this.#now + Math.max(0, delayMs), callback }
-    let index = this.#waiting.length
-    while (index > 0 && this.#waiting[index - 1]!.at > entry.at) index -= 1
-    this.#waiting.splice(index, 0, entry)
-    return () => {
-      this.#waiting = this.#waiting.filter((other) => other !== entry)
-    }
-  }
-
-  advance(ms: number): void {
-    if (!(ms >= 0)) throw new RangeError(`ms must be 0 or more, received ${ms}`)
-    const end = this.#now + ms
-    for (let next = this.#waiting[0]; next !== undefined && next.at <= end; next = this.#waiting[0]) {
-      this.#waiting.shift()
-      this.#now = Math.max(this.#now, next.at)
-      next.callback()
-    }
-    this.#now = end
   }
 }

@@ -1,4 +1,4 @@
-import type { Cancel } from '@tezgah/btcturk'
+import type { Cancel } from '@tezgah/core/clock'
 import { describe, expect, it } from 'vitest'
 import { createTime } from '../src/simulated-clock.ts'
 

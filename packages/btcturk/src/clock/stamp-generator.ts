@@ -1,3 +1,5 @@
+import { delay } from '@tezgah/core/clock'
+import { SerialQueue } from '@tezgah/core/serial-queue'
 import { BtcturkError } from '../errors.ts'
 import type { Timers } from '../ports.ts'
 import type { ServerClock } from './server-clock.ts'
@@ -16,8 +18,8 @@ export class Stamps {
   readonly #clock: ServerClock
   readonly #timers: Timers
   #last = 0
-  /** The call before: callers take turns, so that many who wait cost no more than one each. */
-  #turn: Promise<unknown> = Promise.resolve()
+  /** One caller at a time waits for the clock, so that many callers cost no more than one each. */
+  readonly #queue = new SerialQueue()
 
   constructor(clock: ServerClock, timers: Timers) {
     this.#clock = clock
@@ -26,16 +28,19 @@ export class Stamps {
 
   /** @throws BtcturkError `clock_unknown` where server time cannot be had */
   next(): Promise<number> {
-    const stamp = this.#turn.then(() => this.#take())
-    this.#turn = stamp.catch(() => undefined)
-    return stamp
+    return this.#queue.run(() => this.#take())
   }
 
   async #take(): Promise<number> {
     for (;;) {
       await this.#clock.ready()
       const server = this.#clock.now()
-      if (server === null) throw new BtcturkError('clock_unknown', 'the local clock jumps', { outcome: 'not_sent' })
+      if (server === null)
+        throw new BtcturkError(
+          'clock_unknown',
+          'the local clock was changed during the measurement; server time is unknown',
+          { outcome: 'not_sent' },
+        )
       const lead = this.#last + 1 - server.time
       // After a clock that was far ahead: those stamps were refused, and waiting for them would take as long.
       if (lead > STAMP_WINDOW_MS + server.errorMs) this.#last = 0
@@ -45,7 +50,7 @@ export class Stamps {
         this.#last = stamp
         return stamp
       }
-      await new Promise<void>((resolve) => this.#timers.after(Math.ceil(wait), resolve))
+      await delay(Math.ceil(wait), { timers: this.#timers })
     }
   }
 }

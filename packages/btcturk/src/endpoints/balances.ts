@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { decimalText, epochMs } from '../wire/schemas.ts'
 import { type Endpoint, readAnswer } from '../rest/endpoint.ts'
+import { decimalText, epochMs } from '../wire/schemas.ts'
 
 /** What the account holds of one currency; exact decimals in its units. */
 export type Balance = {

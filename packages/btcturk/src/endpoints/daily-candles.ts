@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { countInput, decimalText, epochMs, seconds, symbolInput, timeInput } from '../wire/schemas.ts'
 import { checkInput, type Endpoint, readAnswer } from '../rest/endpoint.ts'
+import { countInput, decimalText, epochMs, seconds, symbolInput, timeInput } from '../wire/schemas.ts'
 import { double } from './klines.ts'
 
 /** A day of a symbol. Doubles, as the exchange sends them: for charts, not for orders. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { decimalText, epochMs } from '../wire/schemas.ts'
 import { type Endpoint, readAnswer } from '../rest/endpoint.ts'
+import { decimalText, epochMs } from '../wire/schemas.ts'
 
 /** A symbol as the exchange describes it; `MarketRules` is what follows from it for orders. */
 export type SymbolInfo = {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { seconds, symbolInput, timeInput } from '../wire/schemas.ts'
 import { checkInput, type Endpoint, readAnswer } from '../rest/endpoint.ts'
+import { seconds, symbolInput, timeInput } from '../wire/schemas.ts'
 
 /** Candle intervals of the exchange: minutes, or a day, week or year. */
 export const KLINE_RESOLUTIONS = [1, 5, 15, 30, 60, 240, '1D', '1W', '1Y'] as const

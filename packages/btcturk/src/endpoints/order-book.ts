@@ -1,13 +1,7 @@
 import { z } from 'zod'
-import { countInput, decimalText, epochMs, symbolInput } from '../wire/schemas.ts'
 import { checkInput, type Endpoint, readAnswer } from '../rest/endpoint.ts'
-
-export type Level = {
-  /** Quote currency. */
-  readonly price: string
-  /** Base units. */
-  readonly quantity: string
-}
+import type { Level } from '../wire/orders.ts'
+import { countInput, decimalText, epochMs, symbolInput } from '../wire/schemas.ts'
 
 /** A book as REST gives it: up to 100 levels a side, without a sequence number. */
 export type OrderBookSnapshot = {

@@ -1,13 +1,17 @@
 import { z } from 'zod'
-import { countInput, decimalText, epochMs, idText, lowerCase, orderIdInput, side, symbolInput, timeInput } from '../wire/schemas.ts'
 import { checkInput, type Endpoint, readAnswer } from '../rest/endpoint.ts'
-
-export type OrderSide = 'buy' | 'sell'
-
-export type OrderMethod = 'market' | 'limit' | 'stopmarket' | 'stoplimit'
-
-/** `closed` is filled; a stop order that was triggered ends as `canceled` and continues as a new order. */
-export type OrderStatus = 'untouched' | 'partial' | 'canceled' | 'closed'
+import { ORDER_METHODS, type OrderMethod, type OrderSide, type OrderStatus } from '../wire/orders.ts'
+import {
+  countInput,
+  decimalText,
+  epochMs,
+  idText,
+  lowerCase,
+  orderIdInput,
+  side,
+  symbolInput,
+  timeInput,
+} from '../wire/schemas.ts'
 
 export type Order = {
   readonly id: string
@@ -32,7 +36,7 @@ export type Order = {
 }
 
 /** The method of an order, strict: whatever is new must fail loudly. */
-export const orderMethod: z.ZodType<OrderMethod> = lowerCase(['market', 'limit', 'stopmarket', 'stoplimit'])
+export const orderMethod: z.ZodType<OrderMethod> = lowerCase(ORDER_METHODS)
 
 /** Stop prices that mean none come as `null`, `"0"` and `"0.00"`. */
 export const stopPrice: z.ZodType<string | null> = decimalText

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type Endpoint, readAnswer } from '../rest/endpoint.ts'
 import type { Interval } from '../clock/marzullo.ts'
+import { type Endpoint, readAnswer } from '../rest/endpoint.ts'
 import { epochMs } from '../wire/schemas.ts'
 
 const pingAnswer = z.looseObject({ pong: z.boolean() })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { clientOrderIdInput, decimalText, epochMs, idText, side, symbolInput } from '../wire/schemas.ts'
 import { checkInput, type Endpoint, readAnswer } from '../rest/endpoint.ts'
-import { type OrderMethod, orderMethod, type OrderSide, stopPrice } from './orders.ts'
+import type { OrderMethod, OrderSide } from '../wire/orders.ts'
+import { clientOrderIdInput, decimalText, epochMs, idText, side, symbolInput } from '../wire/schemas.ts'
+import { orderMethod, stopPrice } from './orders.ts'
 
 type Terms = { readonly symbol: string; readonly clientOrderId: string }
 
@@ -45,6 +46,13 @@ export type OrderRequest =
       readonly spend: string
       readonly stopPrice: string
     })
+
+/** An order without its client order id, which is then created. */
+export type NewOrder = OrderRequest extends infer Request
+  ? Request extends OrderRequest
+    ? Omit<Request, 'clientOrderId'> & { readonly clientOrderId?: string | undefined }
+    : never
+  : never
 
 /** The exchange took the order. It says nothing of fills, which show up later. */
 export type SubmitReceipt = {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { currencyInput, decimalText, epochMs, symbolInput } from '../wire/schemas.ts'
 import { checkInput, type Endpoint, readAnswer } from '../rest/endpoint.ts'
+import { currencyInput, decimalText, epochMs, symbolInput } from '../wire/schemas.ts'
 
 /** The last 24 hours of a symbol. Prices are in quote currency, exact decimals. */
 export type Ticker = {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { countInput, decimalText, epochMs, idText, side, symbolInput } from '../wire/schemas.ts'
 import { checkInput, type Endpoint, readAnswer } from '../rest/endpoint.ts'
+import { countInput, decimalText, epochMs, idText, side, symbolInput } from '../wire/schemas.ts'
 
 /** A trade between others. */
 export type PublicTrade = {

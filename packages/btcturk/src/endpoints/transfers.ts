@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { currencyInput, decimalText, epochMs, idText, orderIdInput, timeInput } from '../wire/schemas.ts'
 import { checkInput, type Endpoint, type Query, readAnswer } from '../rest/endpoint.ts'
+import { currencyInput, decimalText, epochMs, idText, orderIdInput, timeInput } from '../wire/schemas.ts'
 
 /** A deposit or a withdrawal. */
 export type Transfer = {

@@ -1,7 +1,16 @@
+import { absoluteDecimal, negateDecimal } from '@tezgah/core/decimal'
 import { z } from 'zod'
-import { absolute, negate } from '../wire/decimal-text.ts'
-import { currencyInput, decimalText, epochMs, idText, orderIdInput, side, symbolInput, timeInput } from '../wire/schemas.ts'
 import { checkInput, type Endpoint, readAnswer } from '../rest/endpoint.ts'
+import {
+  currencyInput,
+  decimalText,
+  epochMs,
+  idText,
+  orderIdInput,
+  side,
+  symbolInput,
+  timeInput,
+} from '../wire/schemas.ts'
 
 /** An execution of one's own order. */
 export type UserTrade = {
@@ -54,10 +63,10 @@ export const userTrade: z.ZodType<UserTrade> = z
       quote: denominatorSymbol,
       side: orderType,
       price,
-      quantity: absolute(amount),
-      preciseQuantity: preciseAmount == null ? null : absolute(preciseAmount),
-      fee: negate(fee),
-      tax: negate(tax),
+      quantity: absoluteDecimal(amount),
+      preciseQuantity: preciseAmount == null ? null : absoluteDecimal(preciseAmount),
+      fee: negateDecimal(fee),
+      tax: negateDecimal(tax),
       time: timestamp,
       other,
     }

@@ -1,5 +1,5 @@
-import { BtcturkError } from '../errors.ts'
 import type { Klines } from '../endpoints/klines.ts'
+import { BtcturkError } from '../errors.ts'
 import { type CandleColumns, COLUMN_NAMES, columnsBy } from './columns.ts'
 import type { Grid, Span } from './grid.ts'
 

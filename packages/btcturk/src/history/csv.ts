@@ -1,4 +1,4 @@
-import { toDecimalText } from '../wire/decimal-text.ts'
+import { canonicalDecimal } from '@tezgah/core/decimal'
 import type { CandleColumns } from './columns.ts'
 
 const ROWS_PER_CHUNK = 4096
@@ -24,5 +24,5 @@ export function* candlesToCsv({ time, open, high, low, close, volume }: CandleCo
 
 function plain(value: number): string {
   const text = String(value)
-  return text.includes('e') ? (toDecimalText(text) ?? text) : text
+  return text.includes('e') ? (canonicalDecimal(text) ?? text) : text
 }

@@ -1,10 +1,10 @@
 import { BtcturkError, invalidRequest, isBtcturkError } from '../errors.ts'
 import type { PublicClient } from '../public-client.ts'
-import { type CheckedOptions, checkOptions, type DownloadOptions } from './options.ts'
 import { type DiscardedCandle, NO_REPAIRS, type Repairs } from './clean.ts'
 import { type Candles, joinColumns, sliceColumns } from './columns.ts'
 import { addRepairs, fetchSpan } from './fetch-range.ts'
 import { findGaps, type Gap, type Grid, gridOf, type Page, type Plan, planPages, type Span } from './grid.ts'
+import { type CheckedOptions, checkOptions, type DownloadOptions } from './options.ts'
 import { decodePage, encodePage, type PageKey, pageName, type StoredPage } from './page-codec.ts'
 
 /** The part of a client that a download uses. */

@@ -1,5 +1,5 @@
 import type { Klines } from '../endpoints/klines.ts'
-import { cleanAnswer, type Cleaned, type DiscardedCandle, NO_REPAIRS, type Repairs } from './clean.ts'
+import { type Cleaned, cleanAnswer, type DiscardedCandle, NO_REPAIRS, type Repairs } from './clean.ts'
 import { type CandleColumns, joinColumns } from './columns.ts'
 import { type Grid, openAtOrBefore, type Span } from './grid.ts'
 

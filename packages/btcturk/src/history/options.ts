@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { checkInput } from '../rest/endpoint.ts'
 import type { Klines, KlinesInput } from '../endpoints/klines.ts'
-import { countInput, symbolInput, timeInput } from '../wire/schemas.ts'
+import { checkInput } from '../rest/endpoint.ts'
 import type { CallOptions } from '../rest/transport.ts'
+import { countInput, symbolInput, timeInput } from '../wire/schemas.ts'
 import { CANDLE_INTERVALS, type CandleInterval } from './grid.ts'
 import type { PageStore } from './page-store.ts'
 

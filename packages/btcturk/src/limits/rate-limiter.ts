@@ -1,8 +1,8 @@
 import PQueue from 'p-queue'
 import { BtcturkError, invalidRequest, isBtcturkError } from '../errors.ts'
 import type { Cancel, Clock, Timers } from '../ports.ts'
-import { Budget } from './sliding-window.ts'
 import { type BudgetName, type BudgetRule, DEFAULT_BUDGETS } from './rate-limits.ts'
+import { Budget } from './sliding-window.ts'
 
 /**
  * Requests of one lane never wait for those of another. `clock` asks for the server's time: signed requests of the other

@@ -1,15 +1,15 @@
-import type { Clock, Ports, Random } from '../ports.ts'
 import type { ServerClock } from '../clock/server-clock.ts'
 import { STAMP_WINDOW_MS } from '../clock/stamp-generator.ts'
-import { BtcturkError, isBtcturkError, rewritten } from '../errors.ts'
-import { checkInput } from '../rest/endpoint.ts'
 import { allOrders, openOrders } from '../endpoints/orders.ts'
-import { type OrderRequest, submitOrder, type SubmitReceipt } from '../endpoints/submit-order.ts'
-import { clientOrderIdInput, symbolInput } from '../wire/schemas.ts'
+import { type NewOrder, type OrderRequest, type SubmitReceipt, submitOrder } from '../endpoints/submit-order.ts'
+import { BtcturkError, isBtcturkError, rewritten } from '../errors.ts'
+import type { Clock, Ports, Random } from '../ports.ts'
+import { checkInput } from '../rest/endpoint.ts'
 import type { CallOptions, Transport } from '../rest/transport.ts'
-import { orderHistory } from './order-history.ts'
+import { clientOrderIdInput, symbolInput } from '../wire/schemas.ts'
 import { OrderLedger, type UnresolvedOrder } from './in-flight-orders.ts'
-import { type OrderSource, reconcile, type Reconciliation } from './reconcile.ts'
+import { orderHistory } from './order-history.ts'
+import { type OrderSource, type Reconciliation, reconcile } from './reconcile.ts'
 
 const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz'
 
@@ -19,13 +19,6 @@ export function makeClientOrderId(clock: Clock, random: Random): string {
   const chance = Array.from({ length: 20 }, () => ALPHABET[Math.floor(random() * ALPHABET.length)])
   return `t${time}${chance.join('')}`
 }
-
-/** An order without its client order id, which is then made. */
-export type NewOrder = OrderRequest extends infer Request
-  ? Request extends OrderRequest
-    ? Omit<Request, 'clientOrderId'> & { readonly clientOrderId?: string | undefined }
-    : never
-  : never
 
 export type OrderEntryOptions = {
   /** How long the exchange may take to show an order that it took, milliseconds. Default 2000. */

@@ -1,5 +1,5 @@
-import { BtcturkError, invalidRequest } from '../errors.ts'
 import type { AllOrdersInput, Order } from '../endpoints/orders.ts'
+import { BtcturkError, invalidRequest } from '../errors.ts'
 
 export type OrderHistoryInput = Omit<AllOrdersInput, 'page' | 'limit'> & {
   /** Requests at the most, of up to a thousand orders each: 1 to 1000. Default 200. */

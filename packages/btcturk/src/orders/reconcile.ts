@@ -1,9 +1,9 @@
+import { delay } from '@tezgah/core/clock'
 import type { ServerClock } from '../clock/server-clock.ts'
 import { STAMP_WINDOW_MS } from '../clock/stamp-generator.ts'
-import { BtcturkError } from '../errors.ts'
-import { pause } from '../pause.ts'
-import type { Ports } from '../ports.ts'
 import type { Order } from '../endpoints/orders.ts'
+import { BtcturkError } from '../errors.ts'
+import type { Ports } from '../ports.ts'
 
 export type Reconciliation =
   /** The exchange has it. A stop order that was triggered comes with the order it turned into, newest first. */
@@ -72,7 +72,7 @@ export async function reconcile(
     const spent = ports.clock.monotonic() - startedAt
     if (spent >= options.maxMs) throw unresolved(sought.clientOrderId, spent, cause)
     const wait = Math.min(PAUSES[Math.min(look, PAUSES.length - 1)]!, options.maxMs - spent)
-    await pause(wait, ports.timers, options.signal)
+    await delay(wait, { timers: ports.timers, signal: options.signal })
   }
 }
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { BtcturkError, invalidRequest } from '../errors.ts'
-import type { BudgetName } from '../limits/rate-limits.ts'
 import type { Lane } from '../limits/rate-limiter.ts'
+import type { BudgetName } from '../limits/rate-limits.ts'
 
 /** Values of the query string; what is `undefined` is left out, a list repeats its key. */
 export type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>

@@ -1,6 +1,6 @@
+import { raceAbort } from '@tezgah/core/clock'
 import { BtcturkError } from '../errors.ts'
 import type { FetchInit, FetchResponse, Ports } from '../ports.ts'
-import { before } from './before.ts'
 import { type HttpAnswer, withoutAnswer } from './classify.ts'
 
 export type TimedAnswer = HttpAnswer & {
@@ -36,9 +36,9 @@ export async function send(
   try {
     const sentAt = ports.clock.monotonic()
     const request = () => ports.fetch(url, { ...init, signal: controller.signal, redirect: 'error' })
-    const response = await before(controller.signal, request)
+    const response = await raceAbort(controller.signal, request)
     const receivedAt = ports.clock.monotonic()
-    const text = await before(controller.signal, () => readBody(response, maxBodyBytes))
+    const text = await raceAbort(controller.signal, () => readBody(response, maxBodyBytes))
     return { ...headOf(response), text, sentAt, receivedAt }
   } catch (error) {
     if (controller.signal.aborted) throw controller.signal.reason

@@ -1,12 +1,11 @@
+import { backoffMs } from '@tezgah/core/backoff'
+import { delay, raceAbort } from '@tezgah/core/clock'
 import type { ServerClock } from '../clock/server-clock.ts'
 import { STAMP_WINDOW_MS, type Stamps } from '../clock/stamp-generator.ts'
 import { BtcturkError, isBtcturkError, rewritten } from '../errors.ts'
 import type { RateLimiter } from '../limits/rate-limiter.ts'
-import { pause } from '../pause.ts'
 import type { Ports } from '../ports.ts'
 import type { Signer } from '../sign.ts'
-import { backoffMs } from './backoff.ts'
-import { before } from './before.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
 import { readData } from './classify.ts'
 import type { Endpoint, RequestParts } from './endpoint.ts'
@@ -182,7 +181,7 @@ export class Transport {
     }
     const { stamps } = this.#signing
     try {
-      return signal === undefined ? await stamps.next() : await before(signal, () => stamps.next())
+      return signal === undefined ? await stamps.next() : await raceAbort(signal, () => stamps.next())
     } catch (error) {
       if (isBtcturkError(error)) throw error
       throw new BtcturkError('aborted', 'aborted before it was sent', { outcome: 'not_sent', cause: error })
@@ -228,8 +227,8 @@ export class Transport {
 
   async #pause(attempt: number, signal: AbortSignal | undefined): Promise<void> {
     const { ports, backoff } = this.#options
-    const wait = backoffMs(attempt, backoff.baseMs, backoff.maxMs, ports.random)
-    await pause(wait, ports.timers, signal)
+    const wait = backoffMs(attempt, { firstMs: backoff.baseMs, maxMs: backoff.maxMs, random: ports.random })
+    await delay(wait, { timers: ports.timers, signal })
   }
 }
 

@@ -1,6 +1,6 @@
+import { compareDecimals, Decimal } from '@tezgah/core/decimal'
 import type { ExchangeInfo, SymbolInfo } from '../endpoints/exchange-info.ts'
-import type { OrderMethod } from '../endpoints/orders.ts'
-import { Exact } from './prepare-order.ts'
+import type { OrderMethod } from '../wire/orders.ts'
 
 /** What orders of a symbol must keep to. Decimal strings. */
 export type MarketRules = {
@@ -40,8 +40,8 @@ export function marketRules(info: SymbolInfo): MarketRules {
     minValue: info.minValue,
     minQuantity: info.minQuantity,
     maxQuantity: info.maxQuantity,
-    minPrice: Exact.max(info.minPrice, info.minLimitPrice ?? 0).toFixed(),
-    maxPrice: Exact.min(info.maxPrice, info.maxLimitPrice ?? info.maxPrice).toFixed(),
+    minPrice: higherOf(info.minPrice, info.minLimitPrice ?? '0'),
+    maxPrice: lowerOf(info.maxPrice, info.maxLimitPrice ?? info.maxPrice),
   }
 }
 
@@ -51,5 +51,13 @@ export function allMarketRules(info: ExchangeInfo): ReadonlyMap<string, MarketRu
 }
 
 function step(scale: number): string {
-  return new Exact(10).pow(-scale).toFixed()
+  return new Decimal(1n, scale).toString()
+}
+
+function higherOf(a: string, b: string): string {
+  return compareDecimals(a, b) > 0 ? a : b
+}
+
+function lowerOf(a: string, b: string): string {
+  return compareDecimals(a, b) < 0 ? a : b
 }

@@ -1,20 +1,33 @@
-import { Decimal } from 'decimal.js'
-import type { NewOrder } from '../orders/order-entry.ts'
-import type { OrderMethod, OrderSide } from '../endpoints/orders.ts'
+import { ceilToStep, type Decimal, floorToStep, parseDecimal, readDecimal } from '@tezgah/core/decimal'
+import type { NewOrder } from '../endpoints/submit-order.ts'
+import { invalidRequest } from '../errors.ts'
+import type { OrderMethod, OrderSide } from '../wire/orders.ts'
 import type { MarketRules } from './market-rules.ts'
 
-/** A decimal of the package that takes part in no global setting: 80 digits hold any product of two wire values. */
-export const Exact: typeof Decimal = Decimal.clone({ defaults: true, precision: 80, toExpNeg: -100, toExpPos: 100 })
+/**
+ * Exact decimals on the way into an order: text or a `Decimal` of decimal.js or a library like it, never a `number`, which
+ * may have lost digits already.
+ */
+export type DecimalInput = string | DecimalObject
 
-/** Exact decimals on the way into an order: text or a `Decimal` of decimal.js, never a `number`. */
-export type DecimalInput = string | Decimal
+/** The part of a decimal object that is read: `toFixed()` gives plain notation with every digit. */
+export interface DecimalObject {
+  toFixed(): string
+  toNumber(): number
+}
 
-/** @returns `null` where `value` is no decimal of up to 12 digits before the dot, above 0 */
-export function positiveDecimal(value: unknown): Decimal | null {
-  const text = Decimal.isDecimal(value) ? (value as Decimal).toFixed() : value
-  if (typeof text !== 'string' || !/^\d{1,12}(\.\d{1,60})?$/.test(text)) return null
-  const decimal = new Exact(text)
-  return decimal.isPositive() && !decimal.isZero() ? decimal : null
+const DECIMAL = /^\d{1,12}(\.\d{1,60})?$/
+
+/** @returns `null` where `value` is not a decimal of up to 12 digits before the dot, above 0 */
+function positiveDecimal(value: unknown): Decimal | null {
+  const text = isDecimalObject(value) ? value.toFixed() : value
+  if (typeof text !== 'string' || !DECIMAL.test(text)) return null
+  const decimal = readDecimal(text)
+  return decimal.isPositive ? decimal : null
+}
+
+function isDecimalObject(value: unknown): value is DecimalObject {
+  return typeof value === 'object' && value !== null && 'toFixed' in value && 'toNumber' in value
 }
 
 export type RefusalCode =
@@ -86,19 +99,19 @@ export function prepareOrder(rules: MarketRules, intent: OrderIntent, market: Ma
   const amounts = roundAmounts(rules, intent.side, given)
   const value = orderValue(amounts, market)
   refusals.push(...checkAmounts(rules, amounts, given), ...checkStop(intent.side, amounts, market))
-  if (value !== null && !isAnyZero(amounts) && value.lessThan(rules.minValue)) {
+  if (value !== null && !isAnyZero(amounts) && isBelow(value, rules.minValue)) {
     refusals.push(refuse('value_below_minimum', 'value', `at least ${rules.minValue} ${rules.quote}`, value))
   }
   if (refusals.length > 0) return { ok: false, refusals }
   const fields = Object.keys(amounts) as (keyof Amounts)[]
-  const texts = Object.fromEntries(fields.map((field) => [field, amounts[field]!.toFixed()]))
+  const texts = Object.fromEntries(fields.map((field) => [field, amounts[field]!.toString()]))
   const { side, method, clientOrderId } = intent
   const id = clientOrderId === undefined ? {} : { clientOrderId }
   return {
     ok: true,
     order: { symbol: rules.symbol, side, method, ...texts, ...id } as NewOrder,
-    rounded: fields.filter((field) => !amounts[field]!.equals(given[field]!)),
-    value: value?.toFixed() ?? null,
+    rounded: fields.filter((field) => amounts[field]!.compare(given[field]!) !== 0),
+    value: value?.toString() ?? null,
   }
 }
 
@@ -151,8 +164,22 @@ function roundAmounts(rules: MarketRules, side: OrderSide, given: Amounts): Amou
 }
 
 function toStep(value: Decimal, step: string, direction: 'up' | 'down'): Decimal {
-  const rounding = direction === 'up' ? Exact.ROUND_CEIL : Exact.ROUND_FLOOR
-  return value.toNearest(step, rounding)
+  return direction === 'up' ? ceilToStep(value, exact(step)) : floorToStep(value, exact(step))
+}
+
+/** A decimal of the rules. */
+function exact(text: string): Decimal {
+  const decimal = parseDecimal(text)
+  if (decimal === null) throw invalidRequest('rules', 'made of decimals', text)
+  return decimal
+}
+
+function isBelow(value: Decimal, limit: string): boolean {
+  return value.compare(exact(limit)) < 0
+}
+
+function isAbove(value: Decimal, limit: string): boolean {
+  return value.compare(exact(limit)) > 0
 }
 
 /** Of a stop-market sell at the stop, of a market sell at the bid. */
@@ -165,27 +192,27 @@ function orderValue({ quantity, spend, price, stopPrice }: Amounts, { bid }: Mar
 function checkAmounts(rules: MarketRules, amounts: Amounts, given: Amounts): Refusal[] {
   const { quantity, spend, price, stopPrice } = amounts
   const refusals: (Refusal | false | undefined)[] = [
-    quantity?.isZero() && refuse('quantity_below_lot', 'quantity', `at least ${rules.lot}`, given.quantity!),
-    spend?.isZero() && refuse('spend_below_step', 'spend', `at least ${rules.spendStep}`, given.spend!),
+    quantity?.isZero && refuse('quantity_below_lot', 'quantity', `at least ${rules.lot}`, given.quantity!),
+    spend?.isZero && refuse('spend_below_step', 'spend', `at least ${rules.spendStep}`, given.spend!),
     quantity !== undefined && checkQuantity(rules, quantity),
   ]
   for (const [field, value] of [['price', price] as const, ['stopPrice', stopPrice] as const]) {
     if (value === undefined) continue
-    if (value.isZero()) refusals.push(refuse('price_below_tick', field, `at least ${rules.tick}`, given[field]!))
-    else if (value.lessThan(rules.minPrice))
+    if (value.isZero) refusals.push(refuse('price_below_tick', field, `at least ${rules.tick}`, given[field]!))
+    else if (isBelow(value, rules.minPrice))
       refusals.push(refuse('price_below_minimum', field, `at least ${rules.minPrice}`, value))
-    else if (value.greaterThan(rules.maxPrice))
+    else if (isAbove(value, rules.maxPrice))
       refusals.push(refuse('price_above_maximum', field, `at most ${rules.maxPrice}`, value))
   }
   return refusals.filter((refusal) => refusal !== false && refusal !== undefined)
 }
 
 function checkQuantity({ minQuantity, maxQuantity }: MarketRules, quantity: Decimal): Refusal | false {
-  if (quantity.isZero()) return false
-  if (minQuantity !== null && quantity.lessThan(minQuantity)) {
+  if (quantity.isZero) return false
+  if (minQuantity !== null && isBelow(quantity, minQuantity)) {
     return refuse('quantity_below_minimum', 'quantity', `at least ${minQuantity}`, quantity)
   }
-  return maxQuantity !== null && quantity.greaterThan(maxQuantity)
+  return maxQuantity !== null && isAbove(quantity, maxQuantity)
     ? refuse('quantity_above_maximum', 'quantity', `at most ${maxQuantity}`, quantity)
     : false
 }
@@ -193,21 +220,21 @@ function checkQuantity({ minQuantity, maxQuantity }: MarketRules, quantity: Deci
 /** A stop on the wrong side of the market would trigger at once, and the exchange refuses it. */
 function checkStop(side: OrderSide, { stopPrice }: Amounts, market: MarketNow): Refusal[] {
   const [bid, ask] = [positiveDecimal(market.bid), positiveDecimal(market.ask)]
-  if (stopPrice === undefined || stopPrice.isZero()) return []
-  if (side === 'buy' && ask !== null && stopPrice.lessThanOrEqualTo(ask)) {
-    return [refuse('stop_not_above_ask', 'stopPrice', `above the ask of ${ask.toFixed()}`, stopPrice)]
+  if (stopPrice === undefined || stopPrice.isZero) return []
+  if (side === 'buy' && ask !== null && stopPrice.compare(ask) <= 0) {
+    return [refuse('stop_not_above_ask', 'stopPrice', `above the ask of ${ask.toString()}`, stopPrice)]
   }
-  if (side === 'sell' && bid !== null && stopPrice.greaterThanOrEqualTo(bid)) {
-    return [refuse('stop_not_below_bid', 'stopPrice', `below the bid of ${bid.toFixed()}`, stopPrice)]
+  if (side === 'sell' && bid !== null && stopPrice.compare(bid) >= 0) {
+    return [refuse('stop_not_below_bid', 'stopPrice', `below the bid of ${bid.toString()}`, stopPrice)]
   }
   return []
 }
 
 function isAnyZero(amounts: Amounts): boolean {
-  return Object.values(amounts).some((amount) => amount.isZero())
+  return Object.values(amounts).some((amount) => amount.isZero)
 }
 
 function refuse(code: Refusal['code'], field: Refusal['field'], limit: string, received: unknown): Refusal {
-  const text = Exact.isDecimal(received) ? (received as Decimal).toFixed() : String(received)
+  const text = isDecimalObject(received) ? received.toFixed() : String(received)
   return { code, field, limit, received: text.slice(0, 60) }
 }

@@ -1,26 +1,8 @@
 import type { BtcturkError } from '../errors.ts'
 import type { ChannelEvent } from './channels/subscription.ts'
+import type { ConnectionEvent } from './connection/reconnecting-connection.ts'
 import type { MessageKind, MessageOf } from './frames/messages.ts'
 import type { LoginEvent } from './login.ts'
-
-/**
- * - `idle`: not opened yet
- * - `connecting`: a socket is being opened
- * - `open`: frames can come
- * - `waiting`: lost; the next attempt comes after a wait
- * - `closed`: closed by its owner, for good
- */
-export type ConnectionState = 'idle' | 'connecting' | 'open' | 'waiting' | 'closed'
-
-export type ConnectionEvent = {
-  readonly state: ConnectionState
-  /** Why the last connection was lost; `null` otherwise. */
-  readonly reason: string | null
-  /** Milliseconds until the next attempt; `null` unless waiting. */
-  readonly waitMs: number | null
-  /** Connections opened before this one. */
-  readonly reconnects: number
-}
 
 export type FaultEvent = {
   readonly error: BtcturkError

@@ -1,7 +1,7 @@
+import { Backoff } from '@tezgah/core/backoff'
 import { BtcturkError } from '../errors.ts'
 import type { Cancel, Random, Timers } from '../ports.ts'
 import type { Signer } from '../sign.ts'
-import { Backoff } from './connection/backoff.ts'
 import type { LoginResultMessage } from './frames/messages.ts'
 
 /** The window in milliseconds that the exchange's documents fix. It is what is signed; the time is not. */
@@ -44,7 +44,7 @@ export class Login {
 
   constructor(options: LoginOptions) {
     this.#options = options
-    this.#backoff = new Backoff(options.random, 1000, 4000)
+    this.#backoff = new Backoff({ random: options.random, firstMs: 1000, maxMs: 4000 })
   }
 
   get isLoggedIn(): boolean {

@@ -1,7 +1,6 @@
 import { invalidRequest } from '../errors.ts'
-import type { Clock, Ports, Random, Timers } from '../ports.ts'
+import { type Clock, type Ports, type Random, systemPorts, type Timers } from '../ports.ts'
 import { type Credentials, Signer } from '../sign.ts'
-import { systemPorts } from '../system-ports.ts'
 import type { ChannelName } from './channels/channel.ts'
 import { IDLE_MS } from './channels/subscription.ts'
 import { ConnectionBudget } from './connection/connection-rate-limit.ts'

@@ -1,15 +1,15 @@
 import { BtcturkError, isBtcturkError } from '../errors.ts'
 import type { Cancel } from '../ports.ts'
-import type { Channel, MessageOn } from './channels/channel.ts'
-import { Subscriptions } from './channels/subscriptions.ts'
-import { Connector } from './connection/reconnecting-connection.ts'
-import { Emitter } from './emitter.ts'
-import type { ConnectionState, StreamEventName, StreamEvents } from './events.ts'
-import { faultyKey, readFrame } from './frames/read-frame.ts'
-import type { StreamMessage } from './frames/messages.ts'
-import { Login } from './login.ts'
 import { type BufferPolicy, Mailbox } from './bounded-buffer.ts'
+import { type Channel, keyOf, type MessageOn } from './channels/channel.ts'
+import { Subscriptions } from './channels/subscriptions.ts'
+import { type ConnectionState, Connector } from './connection/reconnecting-connection.ts'
+import type { StreamEventName, StreamEvents } from './events.ts'
+import type { StreamMessage } from './frames/messages.ts'
+import { channelOfMalformedFrame, readFrame } from './frames/read-frame.ts'
+import { Login } from './login.ts'
 import { type StreamOptions, type StreamSettings, streamSettings } from './options.ts'
+import { ReportingEmitter } from './reporting-emitter.ts'
 
 /**
  * The exchange's stream: one connection that is watched, opened anew when it is lost, and joined to the same channels again.
@@ -24,7 +24,7 @@ export function createStream(options: StreamOptions = {}): Stream {
 /** See `createStream`. */
 export class Stream {
   readonly #settings: StreamSettings
-  readonly #emitter: Emitter<StreamEvents>
+  readonly #emitter: ReportingEmitter<StreamEvents>
   readonly #connector: Connector
   readonly #subscriptions: Subscriptions
   readonly #login: Login | null
@@ -33,7 +33,7 @@ export class Stream {
   /** @internal use `createStream` */
   constructor(settings: StreamSettings) {
     this.#settings = settings
-    this.#emitter = new Emitter(settings.timers)
+    this.#emitter = new ReportingEmitter(settings.timers)
     this.#connector = new Connector(settings, {
       onOpen: () => this.#opened(),
       onText: (text) => this.#received(text),
@@ -47,7 +47,7 @@ export class Stream {
       send: ({ channel, event }, join) => this.#send(151, { channel, event, join }),
       onState: (event) => this.#emitter.emit('channel', event),
       onAllSilent: () => this.#allSilent(),
-      onListenerError: (error) => this.#emitter.failed(error),
+      onListenerError: (error) => this.#emitter.report(error),
     })
     this.#login = settings.signer === null ? null : this.#createLogin(settings.signer)
   }
@@ -180,7 +180,8 @@ export class Stream {
       return readFrame(text)
     } catch (error) {
       if (!isBtcturkError(error)) throw error
-      this.#emitter.emit('fault', { error, key: faultyKey(text) })
+      const address = channelOfMalformedFrame(text)
+      this.#emitter.emit('fault', { error, key: address === null ? null : keyOf(address) })
       return null
     }
   }

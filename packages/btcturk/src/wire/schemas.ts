@@ -1,10 +1,10 @@
+import { canonicalDecimal } from '@tezgah/core/decimal'
 import { z } from 'zod'
-import { toDecimalText } from './decimal-text.ts'
 
-/** An exact decimal, from a string (dot or comma) or a number, in the one spelling of `toDecimalText`. */
+/** An exact decimal, from a string (dot or comma) or a number, in the one spelling of `canonicalDecimal`. */
 export const decimalText: z.ZodType<string> = z
   .union([z.string(), z.number()])
-  .transform((value, context) => toDecimalText(value) ?? fail(context, 'a decimal'))
+  .transform((value, context) => canonicalDecimal(value) ?? fail(context, 'a decimal'))
 
 /** An id as decimal digits, from a string or a number that a double holds exactly. */
 export const idText: z.ZodType<string> = z.union([

@@ -1,7 +1,7 @@
 import type { Simulator } from '@tezgah/simulator'
 import type { Client } from '../../src/client.ts'
+import type { NewOrder } from '../../src/endpoints/submit-order.ts'
 import { isBtcturkError } from '../../src/errors.ts'
-import type { NewOrder } from '../../src/orders/order-entry.ts'
 import { seeded } from '../kit/seeded.ts'
 
 export type CampaignWorld = {

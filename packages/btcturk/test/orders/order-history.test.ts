@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { KEY, START } from '../../../simulator/test/rest-client.ts'
 import { simulated } from '../../../simulator/test/simulated.ts'
-import { orderHistory, type OrderHistoryInput, type ReadOrderPage } from '../../src/orders/order-history.ts'
 import type { AllOrdersInput, Order } from '../../src/endpoints/orders.ts'
+import { type OrderHistoryInput, orderHistory, type ReadOrderPage } from '../../src/orders/order-history.ts'
 import { errorOf } from '../kit/error-of.ts'
 
 const SECOND = 1000

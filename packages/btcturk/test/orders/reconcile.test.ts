@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { ServerClock } from '../../src/clock/server-clock.ts'
-import { type OrderSource, reconcile } from '../../src/orders/reconcile.ts'
 import type { Order } from '../../src/endpoints/orders.ts'
+import { type OrderSource, reconcile } from '../../src/orders/reconcile.ts'
 import { errorOf } from '../kit/error-of.ts'
 import { FakeTime } from '../kit/fake-time.ts'
 

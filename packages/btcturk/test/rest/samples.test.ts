@@ -1,20 +1,20 @@
+import { canonicalDecimal } from '@tezgah/core/decimal'
 import { describe, expect, it } from 'vitest'
-import { type BtcturkError, isBtcturkError } from '../../src/errors.ts'
-import { readData } from '../../src/rest/classify.ts'
-import type { Endpoint } from '../../src/rest/endpoint.ts'
-import { allOrders, cancelOrder, openOrders, singleOrder } from '../../src/endpoints/orders.ts'
 import { balances } from '../../src/endpoints/balances.ts'
-import { cryptoTransfers, fiatTransfers } from '../../src/endpoints/transfers.ts'
 import { dailyCandles, legacyOhlc } from '../../src/endpoints/daily-candles.ts'
 import { exchangeInfo } from '../../src/endpoints/exchange-info.ts'
 import { klines } from '../../src/endpoints/klines.ts'
 import { orderBook } from '../../src/endpoints/order-book.ts'
+import { allOrders, cancelOrder, openOrders, singleOrder } from '../../src/endpoints/orders.ts'
 import { serverPing, serverTime } from '../../src/endpoints/server.ts'
 import { submitOrder } from '../../src/endpoints/submit-order.ts'
 import { ticker24h } from '../../src/endpoints/ticker.ts'
 import { trades } from '../../src/endpoints/trades.ts'
+import { cryptoTransfers, fiatTransfers } from '../../src/endpoints/transfers.ts'
 import { userTrades } from '../../src/endpoints/user-trades.ts'
-import { toDecimalText } from '../../src/wire/decimal-text.ts'
+import { type BtcturkError, isBtcturkError } from '../../src/errors.ts'
+import { readData } from '../../src/rest/classify.ts'
+import type { Endpoint } from '../../src/rest/endpoint.ts'
 import { hasSamples, sampleNames, sampleText } from '../samples.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a table of endpoints with nothing in common
@@ -140,7 +140,7 @@ function expectEveryDecimal(text: string, answer: unknown, name: string): void {
   const found = new Set(leaves(answer))
   const data = text.replaceAll(/"(?:code|httpStatusCode)": ?"?\d+"?/g, '""')
   for (const [, decimal] of data.matchAll(/[:[,] ?"?(-?\d+(?:[.,]\d+)?)"?(?=[\s,\]}])/g)) {
-    const exact = toDecimalText(decimal)!
+    const exact = canonicalDecimal(decimal)!
     // Zero is also how the exchange spells nothing; costs and sizes lose their sign by intent.
     const isThere = exact === '0' || [exact, exact.replace(/^-/, ''), `-${exact}`].some((text) => found.has(text))
     expect(isThere, `${name}: ${decimal}`).toBe(true)
@@ -150,5 +150,5 @@ function expectEveryDecimal(text: string, answer: unknown, name: string): void {
 /** Every number and text in `value`, as decimal text where it is one. */
 function leaves(value: unknown): string[] {
   if (value !== null && typeof value === 'object') return Object.values(value).flatMap(leaves)
-  return [toDecimalText(value) ?? String(value)]
+  return [canonicalDecimal(value) ?? String(value)]
 }

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ChannelEvent } from '../../src/stream/channels/subscription.ts'
 import { CONNECTIONS_PER_MINUTE } from '../../src/stream/connection/connection-rate-limit.ts'
-import type { ConnectionEvent, FaultEvent } from '../../src/stream/events.ts'
+import type { ConnectionEvent } from '../../src/stream/connection/reconnecting-connection.ts'
+import type { FaultEvent } from '../../src/stream/events.ts'
 import { seededRandom } from './book/random.ts'
 import { FakeExchange, tickerFrame, tradeFrame } from './fake-exchange.ts'
 

@@ -41,9 +41,9 @@ describe('tezgah simulator refuses with 2 and what is allowed', () => {
       ['--chaos', 'http.rest=0.1'],
       '--chaos: must be mild, wild, a rate from 0 to 1, or name=value of latency, jitter, skew, stall, late, http.reset,',
     ],
-    [['--chaos', 'http.rest=0.1'], "received 'http.rest'"],
+    [['--chaos', 'http.rest=0.1'], 'received "http.rest"'],
     [['--chaos', '2'], '--chaos: must be a probability from 0 to 1, received 2'],
-    [['--chaos', 'http.reset'], "--chaos: http.reset must be a number, received ''"],
+    [['--chaos', 'http.reset'], '--chaos: http.reset must be a number, received ""'],
     [['--candles', 'nope.csv'], '--candles: no such file: nope.csv'],
     [['--symbol', 'BTCTRY'], '--symbol: names the symbol of a file, and there is no --candles'],
     [

@@ -1,5 +1,5 @@
-import { type Amount, divideHalfUp, larger, multiplyDown, smaller, toNumber, UNIT } from './amounts.ts'
-import type { Market } from './market.ts'
+import { divideHalfUp, maxOf, minOf } from '@tezgah/core/fixed-point'
+import { type Amount, multiplyDown, toNumber, UNIT } from './amounts.ts'
 
 /** One candle, of one minute where it was traded here. Times in milliseconds. */
 export type Bar = {
@@ -37,8 +37,8 @@ export class Bars {
       this.#push({ ...bar, volume: quantity, total })
       return
     }
-    last.high = larger(last.high, price)
-    last.low = smaller(last.low, price)
+    last.high = maxOf(last.high, price)
+    last.low = minOf(last.low, price)
     last.close = price
     last.volume += quantity
     last.total += total
@@ -77,8 +77,8 @@ export function joinBars(bars: readonly Bar[], startOf: (time: number) => number
       joined.push({ ...bar, time })
       continue
     }
-    last.high = larger(last.high, bar.high)
-    last.low = smaller(last.low, bar.low)
+    last.high = maxOf(last.high, bar.high)
+    last.low = minOf(last.low, bar.low)
     last.close = bar.close
     last.volume += bar.volume
     last.total += bar.total
@@ -91,8 +91,8 @@ const DAY = 86_400_000
 const startOf = (time: number): number => time - (time % DAY)
 
 /** Candles of the UTC days from that of `from` to that of `to`, both in milliseconds, oldest first; the forming one too. */
-export function daysBetween(market: Market, from: number, to: number): Bar[] {
-  return joinBars(market.bars.between(startOf(from), to), startOf)
+export function daysBetween(bars: Bars, from: number, to: number): Bar[] {
+  return joinBars(bars.between(startOf(from), to), startOf)
 }
 
 /** Average price, two decimals. */

@@ -1,4 +1,5 @@
-import { type Amount, amountOf, divideHalfUp, multiplyDown, UNIT } from './amounts.ts'
+import { divideHalfUp } from '@tezgah/core/fixed-point'
+import { type Amount, amountOf, multiplyDown, UNIT } from './amounts.ts'
 
 const CHARGED_STEP = 10n ** 8n
 

@@ -1,6 +1,6 @@
-import type { Side } from './order.ts'
 import { amountOf, formatAmount } from './amounts.ts'
 import { advertisedRates } from './fees.ts'
+import type { Side } from './order.ts'
 
 /** One order, or the rest of one, that meets the market outside this exchange. Prices and amounts are plain decimals. */
 export type ExecutionQuestion = {

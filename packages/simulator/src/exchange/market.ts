@@ -1,4 +1,5 @@
-import { type Amount, amountOf, formatAmount, larger, smaller } from './amounts.ts'
+import { maxOf, minOf } from '@tezgah/core/fixed-point'
+import { type Amount, amountOf, formatAmount } from './amounts.ts'
 import { Bars } from './candles.ts'
 import type { PublicTrade } from './events.ts'
 import type { ExecutionRules } from './fill-model.ts'
@@ -70,7 +71,7 @@ export class Market {
     if (taker.left === 0n || resting === undefined || isBeyond(taker.side, resting.price, worst)) return null
     const price = resting.order === null ? this.#outsidePrice(taker, resting) : resting.price
     if (price === null) return null
-    const quantity = smaller(resting.left, affordable(price))
+    const quantity = minOf(resting.left, affordable(price))
     if (quantity <= 0n) return null
     this.#take(resting, quantity)
     return { taker, maker: resting.order, side: taker.side, price, quantity }
@@ -92,7 +93,7 @@ export class Market {
       for (const resting of this.#ownOrders(side)) {
         const order = resting.order!
         const at = this.#makerPrice(order, price)
-        const quantity = room === null ? resting.left : smaller(room, resting.left)
+        const quantity = room === null ? resting.left : minOf(room, resting.left)
         if (at === null || quantity === 0n) break
         this.#take(resting, quantity)
         if (room !== null) room -= quantity
@@ -192,7 +193,7 @@ export class Market {
 
   #outsidePrice(taker: Order, resting: Resting): Amount | null {
     const [last, book] = [formatAmount(this.lastPrice), formatAmount(resting.price)]
-    return this.#asked(taker, smaller(taker.left, resting.left), 'taker', last, book)
+    return this.#asked(taker, minOf(taker.left, resting.left), 'taker', last, book)
   }
 
   #asked(order: Order, quantity: Amount, liquidity: 'maker' | 'taker', last: string, book: string): Amount | null {
@@ -221,5 +222,5 @@ export function isBeyond(side: Side, price: Amount, worst: Amount): boolean {
 function heldToLimit(side: Side, limit: Amount | null, text: string): Amount {
   const price = amountOf(text)
   if (limit === null) return price
-  return side === 'buy' ? smaller(price, limit) : larger(price, limit)
+  return side === 'buy' ? minOf(price, limit) : maxOf(price, limit)
 }

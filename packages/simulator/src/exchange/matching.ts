@@ -1,10 +1,11 @@
-import { type Amount, larger } from './amounts.ts'
+import { maxOf } from '@tezgah/core/fixed-point'
+import type { Amount } from './amounts.ts'
 import type { ExchangeListener, Ids, PublicTrade, UserTrade } from './events.ts'
+import type { OutsideLedger } from './external-trades.ts'
 import { marketBuyAmount } from './fees.ts'
 import type { Market, Match } from './market.ts'
-import { isOpen, limitOf, opposite, type Order, type OrderTerms, spendsQuote } from './order.ts'
+import { isOpen, limitOf, type Order, type OrderTerms, opposite, spendsQuote } from './order.ts'
 import type { Rates } from './order-checks.ts'
-import type { OutsideLedger } from './external-trades.ts'
 import { affordable, denominatorOf, limitReserve, releaseReserve, settle } from './reserves.ts'
 
 export type MatchingPorts = {
@@ -126,7 +127,7 @@ export class Matching {
     if (order.side === 'buy') {
       const { maker } = this.#ports.ratesOf(order)
       const needed = limitReserve(order.price, order.left, maker)
-      releaseReserve(order, larger(order.reserved - needed, 0n))
+      releaseReserve(order, maxOf(order.reserved - needed, 0n))
     }
     market.rest(order)
   }

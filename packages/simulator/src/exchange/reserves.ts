@@ -1,4 +1,5 @@
-import { type Amount, larger, multiplyDown, multiplyUp, smaller, UNIT } from './amounts.ts'
+import { maxOf, minOf } from '@tezgah/core/fixed-point'
+import { type Amount, multiplyDown, multiplyUp, UNIT } from './amounts.ts'
 import { type Charge, chargeOn, costFactor, type FeeRate, heldOn } from './fees.ts'
 import { limitOf, type Order, spendsQuote } from './order.ts'
 
@@ -44,7 +45,7 @@ export function settle(
   const charge =
     order.side === 'buy' ? settleBuy(order, value, asked, maker, time) : settleSell(order, value, asked, time)
   const moved = order.side === 'buy' ? value + charge.fee + charge.tax : value - charge.fee - charge.tax
-  order.denominatorLeft = order.left === 0n ? 0n : larger(order.denominatorLeft - moved, 0n)
+  order.denominatorLeft = order.left === 0n ? 0n : maxOf(order.denominatorLeft - moved, 0n)
   if (order.side === 'buy') order.account.receive(order.pair.base, quantity, time.now, time.settlesAt)
   return charge
 }
@@ -54,8 +55,8 @@ function settleSell(order: Order, value: Amount, asked: Charge, { now, settlesAt
   const quantity = order.reserved - order.left
   account.spend(pair.base, quantity)
   order.reserved = order.left
-  const fee = smaller(asked.fee, value)
-  const tax = smaller(asked.tax, value - fee)
+  const fee = minOf(asked.fee, value)
+  const tax = minOf(asked.tax, value - fee)
   account.receive(pair.quote, value - fee - tax, now, settlesAt)
   return { fee, tax }
 }
@@ -65,13 +66,13 @@ function settleBuy(order: Order, value: Amount, asked: Charge, maker: FeeRate, {
   const restValue = order.method === 'limit' ? multiplyUp(order.price, order.left) : 0n
   const missing = value + asked.fee + asked.tax + restValue - order.reserved
   if (missing > 0n) {
-    const topUp = smaller(missing, larger(account.free(pair.quote, now), 0n))
+    const topUp = minOf(missing, maxOf(account.free(pair.quote, now), 0n))
     account.hold(pair.quote, topUp)
     order.reserved += topUp
   }
   const room = order.reserved - value - restValue
-  const fee = smaller(asked.fee, room)
-  const tax = smaller(asked.tax, room - fee)
+  const fee = minOf(asked.fee, room)
+  const tax = minOf(asked.tax, room - fee)
   account.spend(pair.quote, value + fee + tax)
   order.reserved -= value + fee + tax
   const needed = order.method === 'limit' ? limitReserve(order.price, order.left, maker) : order.reserved

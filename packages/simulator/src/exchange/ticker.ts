@@ -1,4 +1,5 @@
-import { type Amount, divideHalfUp, larger, smaller, UNIT } from './amounts.ts'
+import { divideHalfUp, maxOf, minOf } from '@tezgah/core/fixed-point'
+import { type Amount, UNIT } from './amounts.ts'
 import type { Market } from './market.ts'
 
 const DAY = 86_400_000
@@ -49,8 +50,8 @@ function windowOf({ bars, lastPrice }: Market, now: number): Window {
   let volume = 0n
   let total = 0n
   for (const bar of held) {
-    high = larger(high, bar.high)
-    low = smaller(low, bar.low)
+    high = maxOf(high, bar.high)
+    low = minOf(low, bar.low)
     volume += bar.volume
     total += bar.total
   }

@@ -1,4 +1,5 @@
-import type { Cancel, Random } from '@tezgah/btcturk'
+import type { Random } from '@tezgah/btcturk'
+import type { Cancel } from '@tezgah/core/clock'
 import { pick, seededRandom } from '../random.ts'
 import { checkPlan, type FaultPlan, type HttpFault, NO_FAULTS, type SocketFault } from './fault-plan.ts'
 

@@ -1,8 +1,8 @@
 import type { Timers } from '@tezgah/btcturk'
 import type { Exchange } from '../exchange/exchange.ts'
+import { StillFeed } from './external-liquidity.ts'
 import type { Feed, FeedOptions } from './feed.ts'
 import { candleMoments, RecordedFeed, recallCandles, tradeMoments } from './recorded-feed.ts'
-import { StillFeed } from './external-liquidity.ts'
 import { SyntheticFeed } from './synthetic-feed.ts'
 
 const DEPTH = 100

@@ -1,10 +1,11 @@
 import type { Random } from '@tezgah/btcturk'
-import { type Amount, larger, UNIT } from '../exchange/amounts.ts'
+import { maxOf } from '@tezgah/core/fixed-point'
+import { type Amount, UNIT } from '../exchange/amounts.ts'
+import type { Exchange } from '../exchange/exchange.ts'
 import type { Market } from '../exchange/market.ts'
 import type { Offer } from '../exchange/matching.ts'
 import type { Side } from '../exchange/order.ts'
 import { pick, seededRandom } from '../random.ts'
-import type { Exchange } from '../exchange/exchange.ts'
 import type { Feed } from './feed.ts'
 
 export type OutsideBookOptions = {
@@ -34,7 +35,7 @@ export class OutsideBook {
     this.#options = options
     this.#random = random
     const tick = 10n ** BigInt(16 - market.pair.priceScale)
-    this.#step = larger((market.pair.startPrice / STEPS / tick) * tick, tick)
+    this.#step = maxOf((market.pair.startPrice / STEPS / tick) * tick, tick)
   }
 
   /** Levels that are missing, those that are now too far, and some that change. */
@@ -102,7 +103,7 @@ export class OutsideBook {
 export function amountWorth({ pair }: Market, price: Amount, times: number): Amount {
   const step = 10n ** BigInt(16 - pair.baseScale)
   const amount = (pair.minimumValue * BigInt(times) * UNIT) / price
-  return larger((amount / step) * step, step)
+  return maxOf((amount / step) * step, step)
 }
 
 /** Fills the books once. */

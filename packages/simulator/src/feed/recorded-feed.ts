@@ -1,11 +1,12 @@
-import type { Cancel, Timers } from '@tezgah/btcturk'
+import type { Timers } from '@tezgah/btcturk'
+import type { Cancel } from '@tezgah/core/clock'
 import { type Amount, amountOf, amountOfNumber, multiplyDown } from '../exchange/amounts.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import type { Market } from '../exchange/market.ts'
 import type { Side } from '../exchange/order.ts'
 import { seededRandom } from '../random.ts'
-import type { Feed, FeedCandle, FeedTrade } from './feed.ts'
 import { OutsideBook, type OutsideBookOptions } from './external-liquidity.ts'
+import type { Feed, FeedCandle, FeedTrade } from './feed.ts'
 
 /** One thing that happens in a recording. */
 type Moment = {

@@ -1,11 +1,13 @@
-import type { Cancel, Random, Timers } from '@tezgah/btcturk'
-import { type Amount, larger, multiplyDown, smaller } from '../exchange/amounts.ts'
+import type { Random, Timers } from '@tezgah/btcturk'
+import type { Cancel } from '@tezgah/core/clock'
+import { maxOf, minOf } from '@tezgah/core/fixed-point'
+import { type Amount, multiplyDown } from '../exchange/amounts.ts'
 import type { Bar } from '../exchange/candles.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import type { Market } from '../exchange/market.ts'
 import { pick, seededRandom } from '../random.ts'
-import type { Feed } from './feed.ts'
 import { amountWorth, OutsideBook } from './external-liquidity.ts'
+import type { Feed } from './feed.ts'
 
 const MINUTE = 60_000
 const PARTS = 10_000
@@ -73,9 +75,9 @@ export class SyntheticFeed implements Feed {
     let close = market.lastPrice
     for (let back = 1; back <= this.#options.historyMinutes; back += 1) {
       const open = nextPrice(market, close, random, 4 * this.#options.volatility)
-      const [inner, outer] = [smaller(open, close), larger(open, close)]
-      const low = smaller(inner, nextPrice(market, inner, random, this.#options.volatility))
-      const high = larger(outer, nextPrice(market, outer, random, this.#options.volatility))
+      const [inner, outer] = [minOf(open, close), maxOf(open, close)]
+      const low = minOf(inner, nextPrice(market, inner, random, this.#options.volatility))
+      const high = maxOf(outer, nextPrice(market, outer, random, this.#options.volatility))
       const volume = amountWorth(market, close, 1 + pick(random, 500))
       const time = now - (now % MINUTE) - back * MINUTE
       bars.push({ time, interval: MINUTE, open, high, low, close, volume, total: multiplyDown(volume, close) })
@@ -91,5 +93,5 @@ function nextPrice({ pair }: Market, price: Amount, random: Random, volatility: 
   const part = (random() + random() + random() - 1.5) / 1.5
   const change = (price * BigInt(Math.round(part * volatility * PARTS))) / BigInt(PARTS * PARTS)
   const rounded = ((price + change) / tick) * tick
-  return larger(rounded, tick)
+  return maxOf(rounded, tick)
 }

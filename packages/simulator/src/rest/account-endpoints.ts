@@ -1,9 +1,9 @@
+import type { Transfer } from '../exchange/accounts.ts'
 import { type Amount, formatAmount, parseAmount } from '../exchange/amounts.ts'
 import { symbolKey } from '../exchange/pairs.ts'
 import { isRefusal, refuse } from '../exchange/rejections.ts'
-import type { Transfer } from '../exchange/accounts.ts'
-import { ok, parseWithNumberText, refused, type Reply, type SignedCall } from './reply.ts'
 import { userTradeWire } from './order-json.ts'
+import { ok, parseWithNumberText, type Reply, refused, type SignedCall } from './reply.ts'
 
 const THIRTY_DAYS = 30 * 86_400_000
 

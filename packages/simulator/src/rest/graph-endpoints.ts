@@ -3,7 +3,7 @@ import { averageOf, type Bar, changeOf, daysBetween, joinBars } from '../exchang
 import { symbolKey } from '../exchange/pairs.ts'
 import { refuse } from '../exchange/rejections.ts'
 import { readResolution } from '../exchange/resolution.ts'
-import { type Call, json, pointNumber, refused, type Reply } from './reply.ts'
+import { type Call, json, pointNumber, type Reply, refused } from './reply.ts'
 
 /** Columns; all empty, with `s: null`, where nothing is found or the pair is not there. The forming bar is included. */
 export function klines({ exchange, request }: Call): Reply {
@@ -33,7 +33,7 @@ export function ohlcs({ exchange, request }: Call): Reply {
   const range = readRange(query)
   if (range === null) return refused(refuse('INVALID_REQUEST_ERROR'))
   const market = exchange.markets.get(symbolKey(query.get('pair') ?? ''))
-  const days = market === undefined ? [] : daysBetween(market, range.from, range.to)
+  const days = market === undefined ? [] : daysBetween(market.bars, range.from, range.to)
   return json(
     200,
     days.map((day) => dayWire(market!.pair.name, day)),

@@ -2,7 +2,7 @@ import { formatAmount } from '../exchange/amounts.ts'
 import { averageOf, changeOf, daysBetween } from '../exchange/candles.ts'
 import { symbolKey } from '../exchange/pairs.ts'
 import { refuse, refuseText } from '../exchange/rejections.ts'
-import { type Call, json, ok, refused, type Reply } from './reply.ts'
+import { type Call, json, ok, type Reply, refused } from './reply.ts'
 
 const MAX_DAYS = 1000
 
@@ -23,7 +23,7 @@ export function legacyOhlc({ exchange, request, now }: Call): Reply {
   const last = request.query.get('last') ?? `${MAX_DAYS}`
   if (!/^\d{1,9}$/.test(last)) return refused(refuse('INVALID_REQUEST_ERROR'))
   const { pair } = market
-  const days = daysBetween(market, 0, now).slice(-Math.min(Math.max(Number(last), 1), MAX_DAYS))
+  const days = daysBetween(market.bars, 0, now).slice(-Math.min(Math.max(Number(last), 1), MAX_DAYS))
   return ok(
     days.map((day) => ({
       pairNormalized: pair.normalized,

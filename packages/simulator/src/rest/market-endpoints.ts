@@ -4,7 +4,7 @@ import { symbolKey } from '../exchange/pairs.ts'
 import { BOOK_DEPTH, type BookLevel } from '../exchange/published-book.ts'
 import { refuse, refuseText } from '../exchange/rejections.ts'
 import { tickerOf } from '../exchange/ticker.ts'
-import { amountNumber, type Call, ok, refused, type Reply } from './reply.ts'
+import { amountNumber, type Call, ok, type Reply, refused } from './reply.ts'
 
 const MAX_TRADES = 50
 

@@ -1,9 +1,9 @@
 import type { Order } from '../exchange/order.ts'
 import { symbolKey } from '../exchange/pairs.ts'
 import { isRefusal, refuse, refuseText } from '../exchange/rejections.ts'
-import { json, ok, refused, type Reply, type SignedCall } from './reply.ts'
-import { readOrder } from './order-request.ts'
 import { orderWire, shownPrice, submittedWire } from './order-json.ts'
+import { readOrder } from './order-request.ts'
+import { json, ok, type Reply, refused, type SignedCall } from './reply.ts'
 
 const MAX_ORDERS = 1000
 const DEFAULT_ORDERS = 100

@@ -1,5 +1,5 @@
-import { type Amount, DECIMALS, formatAmount, formatFixed } from '../exchange/amounts.ts'
 import type { Currency } from '../exchange/accounts.ts'
+import { type Amount, DECIMALS, formatAmount, formatFixed } from '../exchange/amounts.ts'
 import type { UserTrade } from '../exchange/events.ts'
 import { type Order, spendsQuote } from '../exchange/order.ts'
 import { rawNumber } from './reply.ts'

@@ -1,8 +1,8 @@
-import { type Amount, formatAmount } from '../exchange/amounts.ts'
-import type { Refusal } from '../exchange/rejections.ts'
 import type { Account } from '../exchange/accounts.ts'
+import { type Amount, formatAmount } from '../exchange/amounts.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import type { BookLevels } from '../exchange/published-book.ts'
+import type { Refusal } from '../exchange/rejections.ts'
 
 /** Node 22 has both; the types of the language level do not know them yet. */
 const { rawJSON, parse } = JSON as unknown as {

@@ -1,4 +1,4 @@
-import type { Cancel } from '@tezgah/btcturk'
+import type { Cancel } from '@tezgah/core/clock'
 import type { HttpFault } from '../faults/fault-plan.ts'
 
 /** A request that is over, as far as the server is concerned. */

@@ -1,12 +1,20 @@
 import type { Permission } from '../exchange/accounts.ts'
-import { balances, cancelWithdrawal, cryptoTransfers, fiatTransfers, userTrade, userTrades, withdrawCrypto } from './account-endpoints.ts'
-import { type Call, empty, type Reply, type SignedCall, tooManyRequests, unauthorized } from './reply.ts'
-import { klines, ohlcs } from './graph-endpoints.ts'
+import {
+  balances,
+  cancelWithdrawal,
+  cryptoTransfers,
+  fiatTransfers,
+  userTrade,
+  userTrades,
+  withdrawCrypto,
+} from './account-endpoints.ts'
 import type { Keys } from './api-keys.ts'
+import { klines, ohlcs } from './graph-endpoints.ts'
 import { legacyOhlc, serverVersion } from './legacy-endpoints.ts'
 import { orderBook, ticker, tickerByCurrency, trades } from './market-endpoints.ts'
 import { allOrders, cancelOrder, openOrders, singleOrder, submitOrder } from './order-endpoints.ts'
-import { type LimitRule, LIMITS, type RateLimiter } from './rate-limits.ts'
+import { LIMITS, type LimitRule, type RateLimiter } from './rate-limits.ts'
+import { type Call, empty, type Reply, type SignedCall, tooManyRequests, unauthorized } from './reply.ts'
 import { exchangeInfo, serverPing, serverTime } from './server-endpoints.ts'
 
 type Route = { readonly verb: string; readonly limits: readonly LimitRule[] } & (

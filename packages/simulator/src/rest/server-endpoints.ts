@@ -1,5 +1,5 @@
-import { type Amount, formatAmount } from '../exchange/amounts.ts'
 import type { Currency } from '../exchange/accounts.ts'
+import { type Amount, formatAmount } from '../exchange/amounts.ts'
 import type { Market } from '../exchange/market.ts'
 import type { OrderMethod } from '../exchange/order.ts'
 import { amountNumber, type Call, json, type Reply } from './reply.ts'

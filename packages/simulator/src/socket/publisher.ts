@@ -1,4 +1,5 @@
-import type { Cancel, Random, Timers } from '@tezgah/btcturk'
+import type { Random, Timers } from '@tezgah/btcturk'
+import type { Cancel } from '@tezgah/core/clock'
 import { joinBars } from '../exchange/candles.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import type { Market } from '../exchange/market.ts'

@@ -1,4 +1,5 @@
-import type { Cancel, Clock, Random, Timers } from '@tezgah/btcturk'
+import type { Random, Timers } from '@tezgah/btcturk'
+import type { Cancel, Clock } from '@tezgah/core/clock'
 import { type FaultInjector, malformed } from '../faults/fault-injector.ts'
 import type { SocketFault } from '../faults/fault-plan.ts'
 import type { Frame } from './frames.ts'

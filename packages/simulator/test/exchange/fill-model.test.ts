@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { amountOf, formatAmount } from '../../src/exchange/amounts.ts'
 import { type ExecutionQuestion, type ExecutionRules, priceTimeRules } from '../../src/exchange/fill-model.ts'
-import { KEY, standingSimulator, START } from '../rest-client.ts'
+import { KEY, START, standingSimulator } from '../rest-client.ts'
 import { Bench } from './exchange-fixture.ts'
 
 /** The rules of an engine: a limit has to be crossed, takers slip by a thousandth from the last price, fees are flat. */

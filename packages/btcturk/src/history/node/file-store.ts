@@ -1,16 +1,15 @@
-import { open } from 'node:fs/promises'
+import { mkdir, open } from 'node:fs/promises'
 import path from 'node:path'
+import { hasCode, removeStaleTemporaries, replaceFile } from '@tezgah/core/node/durable-file'
 import type { PageStore } from '../page-store.ts'
-import { removeLeftovers } from './leftovers.ts'
-import { replaceFile } from './replace-file.ts'
 
 /** Far above any page; a longer file is none. */
 const MAX_PAGE_BYTES = 2 ** 26
 
 /**
- * Keeps each page in a file of its own below `folder`, which is made where it is missing. Any number of processes may use
- * one folder at once: a file is always replaced as a whole, and all of them would write the same candles. What a crash
- * left half written is removed an hour later, by the next write.
+ * Keeps each page in a file of its own below `folder`, which is created where it is missing. Any number of processes may use
+ * one folder at once: a file is always replaced as a whole, and all of them would write the same candles. Temporary files
+ * that a crash left are removed by the next write after an hour.
  */
 export function fileStore(folder: string): PageStore {
   const root = path.resolve(folder)
@@ -20,9 +19,13 @@ export function fileStore(folder: string): PageStore {
     async write(name, bytes) {
       const file = path.join(root, name)
       const home = path.dirname(file)
-      if (!cleaned.has(home)) await removeLeftovers(home)
-      cleaned.add(home)
-      await replaceFile(file, [bytes])
+      await mkdir(home, { recursive: true })
+      if (!cleaned.has(home)) {
+        cleaned.add(home)
+        // A temporary file that cannot be removed prevents no write.
+        await removeStaleTemporaries(home, (target) => target.endsWith('.page')).catch(() => undefined)
+      }
+      await replaceFile(file, bytes, { mode: 0o644 })
     },
   }
 }
@@ -43,7 +46,7 @@ async function openExisting(file: string) {
   try {
     return await open(file, 'r')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    if (hasCode(error, 'ENOENT')) return null
     throw error
   }
 }

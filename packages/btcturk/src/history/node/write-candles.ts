@@ -1,10 +1,10 @@
+import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
+import { removeStaleTemporaries, replaceFile } from '@tezgah/core/node/durable-file'
 import { invalidRequest } from '../../errors.ts'
 import type { Candles } from '../columns.ts'
 import { candlesToCsv } from '../csv.ts'
 import { candlesToParquet } from '../parquet.ts'
-import { removeLeftovers } from './leftovers.ts'
-import { replaceFile } from './replace-file.ts'
 
 export type CandleFileFormat = 'csv' | 'parquet'
 
@@ -17,8 +17,8 @@ export type WrittenFile = {
 }
 
 /**
- * Writes candles to a file in one step: whoever reads it finds the old content or the new. What a crash left of an earlier
- * attempt at the same file, more than an hour ago, is removed.
+ * Writes candles to a file in one step: a reader finds the old content or the new. Temporary files that a crash left of an
+ * earlier write of the same file, more than an hour ago, are removed.
  *
  * @param format - by the ending of the path where absent
  * @throws BtcturkError `invalid_request` for a path that ends in neither `.csv` nor `.parquet`
@@ -31,8 +31,11 @@ export async function writeCandles(
 ): Promise<WrittenFile> {
   const target = path.resolve(file)
   const chunks = format === 'csv' ? candlesToCsv(candles) : [candlesToParquet(candles)]
-  await removeLeftovers(path.dirname(target), path.basename(target))
-  return { path: target, format, ...(await replaceFile(target, chunks)) }
+  const folder = path.dirname(target)
+  await mkdir(folder, { recursive: true })
+  // A temporary file that cannot be removed prevents no write.
+  await removeStaleTemporaries(folder, (name) => name === path.basename(target)).catch(() => undefined)
+  return { path: target, format, ...(await replaceFile(target, chunks, { mode: 0o644 })) }
 }
 
 function formatOf(file: string): CandleFileFormat {

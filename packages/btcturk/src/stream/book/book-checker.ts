@@ -1,7 +1,6 @@
-import { toDecimalText } from '../../wire/decimal-text.ts'
-import type { Level } from '../frames/messages.ts'
-import { compareDecimals } from './decimal-order.ts'
+import { canonicalDecimal, compareDecimals } from '@tezgah/core/decimal'
 import type { Cancel, Timers } from '../../ports.ts'
+import type { Level } from '../../wire/orders.ts'
 import type { BookReading } from './book-state.ts'
 
 /** Both sides of a book, best price first. Decimals in any spelling. */
@@ -50,7 +49,7 @@ function differences(side: string, direction: 1 | -1, ours: readonly Level[], th
   const shown = quantities(theirs)
   const isCovered = (price: string): boolean =>
     [ours, theirs].every((levels) => {
-      const farthest = toDecimalText(levels.at(-1)?.price)
+      const farthest = canonicalDecimal(levels.at(-1)?.price)
       return farthest === null || compareDecimals(price, farthest) * direction <= 0
     })
   return [...new Set([...held.keys(), ...shown.keys()])]
@@ -59,7 +58,7 @@ function differences(side: string, direction: 1 | -1, ours: readonly Level[], th
 }
 
 function quantities(levels: readonly Level[]): Map<string, string | null> {
-  return new Map(levels.map(({ price, quantity }) => [toDecimalText(price) ?? price, toDecimalText(quantity)]))
+  return new Map(levels.map(({ price, quantity }) => [canonicalDecimal(price) ?? price, canonicalDecimal(quantity)]))
 }
 
 /** Between a difference and the next look. */

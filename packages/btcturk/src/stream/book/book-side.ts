@@ -1,5 +1,5 @@
-import type { Level } from '../frames/messages.ts'
-import { compareDecimals } from './decimal-order.ts'
+import { compareDecimals } from '@tezgah/core/decimal'
+import type { Level } from '../../wire/orders.ts'
 
 /** One side of a book, best price first. Prices are unique by value, as their spelling is. */
 export class BookSide {

@@ -1,4 +1,4 @@
-import type { Level } from '../frames/messages.ts'
+import type { Level } from '../../wire/orders.ts'
 
 /**
  * - `disconnected`: no connection

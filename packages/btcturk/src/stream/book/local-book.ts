@@ -1,8 +1,9 @@
+import { compareDecimals } from '@tezgah/core/decimal'
 import { BtcturkError } from '../../errors.ts'
-import type { BookChangeMessage, BookMessage, Level, LevelChange } from '../frames/messages.ts'
+import type { Level } from '../../wire/orders.ts'
+import type { BookChangeMessage, BookMessage, LevelChange } from '../frames/messages.ts'
 import { BookSide } from './book-side.ts'
 import type { BookReading, BookReason, BookState, BookTransition } from './book-state.ts'
-import { compareDecimals } from './decimal-order.ts'
 
 /** Ten times the exchange's window: above it the book has gone wrong in a way that no check sees. */
 const MAX_LEVELS = 1000

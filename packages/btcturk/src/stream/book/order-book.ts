@@ -1,9 +1,8 @@
 import { invalidRequest } from '../../errors.ts'
-import type { Cancel, Clock, Timers } from '../../ports.ts'
-import { systemPorts } from '../../system-ports.ts'
+import { type Cancel, type Clock, systemPorts, type Timers } from '../../ports.ts'
 import type { ChannelEvent } from '../channels/subscription.ts'
-import { Emitter } from '../emitter.ts'
 import type { BookChangeMessage, BookMessage } from '../frames/messages.ts'
+import { ReportingEmitter } from '../reporting-emitter.ts'
 import type { Stream } from '../stream.ts'
 import { BookChecker, type CrossCheckEvent, type FetchBook } from './book-checker.ts'
 import type { BookReading, BookState, BookTransition } from './book-state.ts'
@@ -46,7 +45,7 @@ export class OrderBook {
   readonly #stream: Stream
   readonly #book: LocalBook
   readonly #checker: BookChecker | null
-  readonly #emitter: Emitter<OrderBookEvents>
+  readonly #emitter: ReportingEmitter<OrderBookEvents>
   readonly #undo: readonly Cancel[]
   #isSocketDoubted = false
   #isChannelDoubted = false
@@ -57,7 +56,7 @@ export class OrderBook {
     const { clock, timers } = { ...systemPorts(), ...options.ports }
     this.symbol = symbol
     this.#stream = stream
-    this.#emitter = new Emitter(timers)
+    this.#emitter = new ReportingEmitter(timers)
     this.#book = new LocalBook({
       symbol,
       monotonic: () => clock.monotonic(),

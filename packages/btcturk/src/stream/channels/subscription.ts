@@ -1,5 +1,5 @@
+import { Backoff } from '@tezgah/core/backoff'
 import type { Cancel, Clock, Random, Timers } from '../../ports.ts'
-import { Backoff } from '../connection/backoff.ts'
 import type { StreamMessage } from '../frames/messages.ts'
 import { addressOf, type Channel, type ChannelAddress, type ChannelName, keyOf } from './channel.ts'
 
@@ -70,7 +70,7 @@ export class Subscription {
     this.#address = addressOf(options.channel)
     this.key = keyOf(this.#address)
     this.#options = options
-    this.#backoff = new Backoff(options.random, REJOIN_FIRST_MS, REJOIN_MAX_MS)
+    this.#backoff = new Backoff({ random: options.random, firstMs: REJOIN_FIRST_MS, maxMs: REJOIN_MAX_MS })
   }
 
   get state(): ChannelState {

@@ -1,12 +1,27 @@
-import type { Cancel } from '../../ports.ts'
-import { Emitter } from '../emitter.ts'
+import { Emitter } from '@tezgah/core/emitter'
+import type { Cancel, Clock, Random, Timers } from '../../ports.ts'
 import type { ResultMessage, StreamMessage } from '../frames/messages.ts'
-import type { StreamSettings } from '../options.ts'
-import { addressOf, type Channel, type ChannelAddress, keyOf, keyOfMessage, type MessageOn } from './channel.ts'
+import {
+  addressOf,
+  type Channel,
+  type ChannelAddress,
+  type ChannelName,
+  keyOf,
+  keyOfMessage,
+  type MessageOn,
+} from './channel.ts'
 import { type ChannelEvent, Subscription } from './subscription.ts'
 
 /** Failed joins after which a channel no longer speaks for the connection. */
 const HOPELESS_ATTEMPTS = 2
+
+export type SubscriptionsOptions = {
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly random: Random
+  /** Milliseconds of silence after which a channel is joined again. */
+  readonly idleMs: Readonly<Record<ChannelName, number>>
+}
 
 export type SubscriptionsHandlers = {
   readonly isOpen: () => boolean
@@ -21,16 +36,15 @@ type Entry = { readonly subscription: Subscription; listeners: number }
 
 /** The channels that somebody listens to, each joined once however many listen. */
 export class Subscriptions {
-  readonly #settings: StreamSettings
+  readonly #settings: SubscriptionsOptions
   readonly #handlers: SubscriptionsHandlers
   readonly #entries = new Map<string, Entry>()
-  readonly #emitter: Emitter<{ listenerError: unknown } & Record<string, unknown>>
+  readonly #emitter: Emitter<Record<string, unknown>>
 
-  constructor(settings: StreamSettings, handlers: SubscriptionsHandlers) {
+  constructor(settings: SubscriptionsOptions, handlers: SubscriptionsHandlers) {
     this.#settings = settings
     this.#handlers = handlers
-    this.#emitter = new Emitter(settings.timers)
-    this.#emitter.on('listenerError', handlers.onListenerError)
+    this.#emitter = new Emitter(handlers.onListenerError)
   }
 
   add<C extends Channel>(channel: C, listener: (message: MessageOn<C>) => void): Cancel {

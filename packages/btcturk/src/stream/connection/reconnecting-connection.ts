@@ -1,12 +1,40 @@
-import type { Cancel } from '../../ports.ts'
-import type { ConnectionEvent, ConnectionState } from '../events.ts'
-import type { StreamSettings } from '../options.ts'
-import { Backoff } from './backoff.ts'
+import { Backoff } from '@tezgah/core/backoff'
+import type { Cancel, Clock, Random, Timers } from '../../ports.ts'
+import type { ConnectionBudget } from './connection-rate-limit.ts'
 import { Link } from './monitored-socket.ts'
+import type { Connect } from './socket.ts'
 
 const RECONNECT_FIRST_MS = 500
 const RECONNECT_MAX_MS = 30_000
 const TOO_MANY_REQUESTS = 429
+
+/**
+ * - `idle`: not opened yet
+ * - `connecting`: a socket is being opened
+ * - `open`: frames can come
+ * - `waiting`: lost; the next attempt comes after a wait
+ * - `closed`: closed by its owner, for good
+ */
+export type ConnectionState = 'idle' | 'connecting' | 'open' | 'waiting' | 'closed'
+
+export type ConnectionEvent = {
+  readonly state: ConnectionState
+  /** Why the last connection was lost; `null` otherwise. */
+  readonly reason: string | null
+  /** Milliseconds until the next attempt; `null` unless waiting. */
+  readonly waitMs: number | null
+  /** Connections opened before this one. */
+  readonly reconnects: number
+}
+
+export type ConnectionOptions = {
+  readonly url: string
+  readonly connect: Connect
+  readonly budget: ConnectionBudget
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly random: Random
+}
 
 export type ConnectorHandlers = {
   readonly onOpen: () => void
@@ -20,7 +48,7 @@ export type ConnectorHandlers = {
 
 /** Keeps one link up: another one follows each that is lost, with growing waits and within the budget of connections. */
 export class Connector {
-  readonly #settings: StreamSettings
+  readonly #settings: ConnectionOptions
   readonly #handlers: ConnectorHandlers
   readonly #backoff: Backoff
   #state: ConnectionState = 'idle'
@@ -28,10 +56,10 @@ export class Connector {
   #opened = 0
   #cancel: Cancel | null = null
 
-  constructor(settings: StreamSettings, handlers: ConnectorHandlers) {
+  constructor(settings: ConnectionOptions, handlers: ConnectorHandlers) {
     this.#settings = settings
     this.#handlers = handlers
-    this.#backoff = new Backoff(settings.random, RECONNECT_FIRST_MS, RECONNECT_MAX_MS)
+    this.#backoff = new Backoff({ random: settings.random, firstMs: RECONNECT_FIRST_MS, maxMs: RECONNECT_MAX_MS })
   }
 
   get state(): ConnectionState {

@@ -1,6 +1,4 @@
-/** A price and what stands there, exact decimals in their shortest spelling. */
-export type Level = { readonly price: string; readonly quantity: string }
-
+import type { Level, OrderMethod } from '../../wire/orders.ts'
 /** What became of a price: its quantity is now `quantity`, or nothing stands there any more. */
 export type LevelChange = Level & { readonly removed: boolean }
 
@@ -44,8 +42,6 @@ export type MarketTrade = {
 }
 
 export type BookChannel = 'orderbook' | 'obdiff'
-
-export type OrderMethod = 'limit' | 'market' | 'stoplimit' | 'stopmarket'
 
 type Outcome = {
   readonly ok: boolean

@@ -1,13 +1,8 @@
+import { absoluteDecimal, negateDecimal } from '@tezgah/core/decimal'
 import { z } from 'zod'
-import { absolute, negate } from '../../wire/decimal-text.ts'
+import type { OrderMethod } from '../../wire/orders.ts'
 import { decimalText, epochMs, idText, side } from '../../wire/schemas.ts'
-import type {
-  BalanceChangedMessage,
-  OrderMatchMessage,
-  OrderMethod,
-  StreamOrder,
-  UserTradeMessage,
-} from './messages.ts'
+import type { BalanceChangedMessage, OrderMatchMessage, StreamOrder, UserTradeMessage } from './messages.ts'
 
 const METHODS = ['limit', 'market', 'stoplimit', 'stopmarket'] as const
 
@@ -101,10 +96,10 @@ export const userTradeFrame: z.ZodType<UserTradeMessage> = z
     time: fields.timestamp,
     side: fields.orderType,
     price: fields.price,
-    quantity: absolute(fields.amount),
-    preciseQuantity: fields.preciseAmount == null ? null : absolute(fields.preciseAmount),
-    fee: negate(fields.fee),
-    tax: negate(fields.tax),
+    quantity: absoluteDecimal(fields.amount),
+    preciseQuantity: fields.preciseAmount == null ? null : absoluteDecimal(fields.preciseAmount),
+    fee: negateDecimal(fields.fee),
+    tax: negateDecimal(fields.tax),
     clientOrderId: fields.orderClientId || null,
   }))
 

@@ -1,10 +1,10 @@
 import { z } from 'zod'
+import type { Level } from '../../wire/orders.ts'
 import { decimalText, epochMs, idText } from '../../wire/schemas.ts'
 import type {
   BookChangeMessage,
   BookMessage,
   ChartCandleMessage,
-  Level,
   LevelChange,
   MarketTrade,
   Ticker,

@@ -1,24 +1,27 @@
-import { keyOf } from '../channels/channel.ts'
 import { z } from 'zod'
+import { BtcturkError } from '../../errors.ts'
+import { parseJson } from '../../wire/parse-json.ts'
 import { idText } from '../../wire/schemas.ts'
 import type { StreamMessage } from './messages.ts'
 import { balanceChangedFrame, order, orderMatchFrame, userTradeFrame } from './private-schemas.ts'
-import { bookChangeFrame, bookFrame, chartCandleFrame, tickerFrame, tickersFrame, tradeFrame, tradesFrame } from './public-schemas.ts'
-import { BtcturkError } from '../../errors.ts'
-import { parseJson } from '../../wire/parse-json.ts'
-import { Cursor } from './cursor.ts'
-import { scanBook, scanBookChange } from './scan-book.ts'
-import { scanTicker } from './scan-ticker.ts'
-import { scanTrade } from './scan-trade.ts'
+import {
+  bookChangeFrame,
+  bookFrame,
+  chartCandleFrame,
+  tickerFrame,
+  tickersFrame,
+  tradeFrame,
+  tradesFrame,
+} from './public-schemas.ts'
 
-/** The channel that a frame names which could not be read; `null` where it names none. */
-export function faultyKey(text: string): string | null {
+/** The channel that a frame names although it could not be read; `null` where it names none. */
+export function channelOfMalformedFrame(text: string): { readonly channel: string; readonly event: string } | null {
   try {
     const frame: unknown = JSON.parse(text)
     const payload: unknown = Array.isArray(frame) ? frame[1] : null
     if (typeof payload !== 'object' || payload === null) return null
     const { channel, event } = payload as { readonly channel?: unknown; readonly event?: unknown }
-    return typeof channel === 'string' && typeof event === 'string' ? keyOf({ channel, event }) : null
+    return typeof channel === 'string' && typeof event === 'string' ? { channel, event } : null
   } catch {
     return null
   }
@@ -88,21 +91,11 @@ export const frameSchema: z.ZodType<StreamMessage> = envelope.transform(([type, 
 })
 
 /**
- * Reads a frame. The four kinds that come often are read by hand where they are spelt as the exchange spells them; every other
- * text goes through `readFrameBySchema`. Both accept the same frames and give the same messages.
+ * Reads a frame through the schema of its type.
  *
  * @throws BtcturkError `malformed`, with `field` naming the first fault
  */
 export function readFrame(text: string): StreamMessage {
-  return scanFrame(text) ?? readFrameBySchema(text)
-}
-
-/**
- * Reads any frame through its schema: the measure of what is accepted.
- *
- * @throws BtcturkError `malformed`, with `field` naming the first fault
- */
-export function readFrameBySchema(text: string): StreamMessage {
   const result = frameSchema.safeParse(json(text))
   if (result.success) return result.data
   const issue = result.error.issues[0]!
@@ -111,18 +104,6 @@ export function readFrameBySchema(text: string): StreamMessage {
     `frame ${field === '' ? '' : `${field} `}is malformed: ${issue.message}`,
     field === '' ? 'frame' : field,
   )
-}
-
-/** The message of a frame in its usual spelling; `null` for every other text, valid or not. */
-export function scanFrame(text: string): StreamMessage | null {
-  const cursor = new Cursor(text)
-  if (cursor.literal('[4')) {
-    if (cursor.literal('32,')) return scanBookChange(cursor)
-    if (cursor.literal('02,')) return scanTicker(cursor)
-    if (cursor.literal('22,')) return scanTrade(cursor)
-    if (cursor.literal('31,')) return scanBook(cursor)
-  }
-  return null
 }
 
 function json(text: string): unknown {

@@ -1,6 +1,6 @@
-import { compareDecimals } from '../book/decimal-order.ts'
+import { BoundedSet } from '@tezgah/core/bounded-map'
+import { addDecimals, compareDecimals } from '@tezgah/core/decimal'
 import type { MarketTrade } from '../frames/messages.ts'
-import { addDecimals } from './exact-sum.ts'
 
 /** Trades whose ids are remembered; a join repeats up to 50. */
 const REMEMBERED = 500
@@ -41,7 +41,7 @@ export type Backfill = {
 export class CandleBuilder {
   readonly #symbol: string
   readonly #intervalMs: number
-  readonly #ids = new Set<string>()
+  readonly #ids = new BoundedSet<string>(REMEMBERED)
   #candle: LiveCandle | null = null
   /** From here on every trade is known. */
   #completeFrom = Number.POSITIVE_INFINITY
@@ -79,8 +79,7 @@ export class CandleBuilder {
   }
 
   add(trade: MarketTrade): TradeOutcome {
-    if (this.#ids.has(trade.id)) return { kind: 'known' }
-    this.#remember(trade.id)
+    if (!this.#ids.add(trade.id)) return { kind: 'known' }
     const openTime = Math.floor(trade.time / this.#intervalMs) * this.#intervalMs
     const last = this.#candle
     if (last !== null && openTime < last.openTime) return { kind: 'late' }
@@ -105,13 +104,6 @@ export class CandleBuilder {
       trades: 1,
       isComplete: openTime >= this.#completeFrom,
     }
-  }
-
-  #remember(id: string): void {
-    this.#ids.add(id)
-    if (this.#ids.size <= REMEMBERED) return
-    const [oldest] = this.#ids
-    this.#ids.delete(oldest!)
   }
 }
 

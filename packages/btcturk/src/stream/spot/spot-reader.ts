@@ -1,13 +1,12 @@
 import { invalidRequest } from '../../errors.ts'
-import type { Cancel, Clock, Timers } from '../../ports.ts'
-import { systemPorts } from '../../system-ports.ts'
+import { type Cancel, type Clock, systemPorts, type Timers } from '../../ports.ts'
 import type { FetchBook } from '../book/book-checker.ts'
 import { createOrderBook } from '../book/order-book.ts'
-import type { ChannelEvent } from '../channels/subscription.ts'
-import { Emitter } from '../emitter.ts'
-import type { ConnectionEvent } from '../events.ts'
 import { type BufferPolicy, Mailbox } from '../bounded-buffer.ts'
+import type { ChannelEvent } from '../channels/subscription.ts'
+import type { ConnectionEvent } from '../connection/reconnecting-connection.ts'
 import type { StreamOptions } from '../options.ts'
+import { ReportingEmitter } from '../reporting-emitter.ts'
 import { createStream, type Stream } from '../stream.ts'
 import type { SpotChannel, SpotEvents, SpotMetrics, SpotReading } from './spot-events.ts'
 import { SpotSymbol } from './symbol-state.ts'
@@ -47,7 +46,7 @@ export class SpotReader {
   readonly stream: Stream
   readonly #ownsStream: boolean
   readonly #symbols = new Map<string, SpotSymbol>()
-  readonly #emitter: Emitter<SpotEvents>
+  readonly #emitter: ReportingEmitter<SpotEvents>
   readonly #metrics: SpotMetrics | null
   readonly #timers: Timers
   readonly #undo: Cancel[] = []
@@ -67,7 +66,7 @@ export class SpotReader {
     this.stream = isStream(stream) ? stream : createStream({ ...stream, ports: { clock, timers, ...stream.ports } })
     this.#timers = timers
     this.#metrics = metrics
-    this.#emitter = new Emitter(timers)
+    this.#emitter = new ReportingEmitter(timers)
     for (const symbol of symbols) this.#add(symbol, intervalMs, options, clock, timers)
     this.#listen()
     // On a stream that others use, the first frame may have come before.

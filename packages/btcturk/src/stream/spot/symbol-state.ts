@@ -1,7 +1,7 @@
 import type { OrderBook } from '../book/order-book.ts'
 import type { ChannelState } from '../channels/subscription.ts'
-import type { Emitter } from '../emitter.ts'
 import type { MarketTrade, Ticker, TradeMessage, TradesMessage } from '../frames/messages.ts'
+import type { ReportingEmitter } from '../reporting-emitter.ts'
 import { CandleBuilder, type TradeOutcome } from './candle-builder.ts'
 import type { Fresh, SpotChannel, SpotEvents, SpotReading } from './spot-events.ts'
 
@@ -14,7 +14,7 @@ export type SpotSymbolOptions = {
   readonly symbol: string
   readonly book: OrderBook
   readonly intervalMs: number
-  readonly emitter: Emitter<SpotEvents>
+  readonly emitter: ReportingEmitter<SpotEvents>
   readonly monotonic: () => number
   /** Local wall clock, milliseconds since the epoch. */
   readonly now: () => number

@@ -1,10 +1,9 @@
+import { addDecimals, canonicalDecimal } from '@tezgah/core/decimal'
 import { Decimal } from 'decimal.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { MarketTrade } from '../../../src/stream/frames/messages.ts'
 import { CandleBuilder } from '../../../src/stream/spot/candle-builder.ts'
-import { addDecimals } from '../../../src/stream/spot/exact-sum.ts'
-import { toDecimalText } from '../../../src/wire/decimal-text.ts'
 
 const MINUTE = 60_000
 
@@ -20,7 +19,7 @@ const trade = (id: number, time: number, price = '100', quantity = '1'): MarketT
 it('adds decimals as decimal.js does', () => {
   const decimal = fc
     .tuple(fc.nat(1_000_000), fc.stringMatching(/^\d{0,12}$/))
-    .map(([whole, fraction]) => toDecimalText(fraction === '' ? String(whole) : `${whole}.${fraction}`)!)
+    .map(([whole, fraction]) => canonicalDecimal(fraction === '' ? String(whole) : `${whole}.${fraction}`)!)
   const Exact = Decimal.clone({ precision: 60, toExpNeg: -40, toExpPos: 40 })
   fc.assert(
     fc.property(decimal, decimal, (a, b) => {

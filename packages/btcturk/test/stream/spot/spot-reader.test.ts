@@ -196,5 +196,5 @@ it.each([
 })
 
 it('refuses a pair that it does not read', () => {
-  expect(() => reader.read('ETHTRY')).toThrow("symbol must be one of BTCTRY, received 'ETHTRY'")
+  expect(() => reader.read('ETHTRY')).toThrow('symbol must be one of BTCTRY, received "ETHTRY"')
 })
