@@ -1,37 +1,24 @@
 import process from 'node:process'
-import { input } from './input.ts'
-import type { CliIo, CliOutput } from './io.ts'
+import { createInterface } from 'node:readline'
+import { Writable } from 'node:stream'
+import { onShutdown } from '@tezgah/core/node/shutdown'
+import type { CliInput, CliIo, CliOutput } from './io.ts'
 
 /** The real process as surroundings. */
 export function processIo(): CliIo {
   return {
     cwd: process.cwd(),
     env: process.env,
-    stdin: input(process.stdin),
-    stdout: output(process.stdout),
-    stderr: output(process.stderr),
+    stdin: createInput(process.stdin),
+    stdout: createOutput(process.stdout),
+    stderr: createOutput(process.stderr),
     now: () => performance.now(),
-    onInterrupt,
+    onInterrupt: (listener) => onShutdown(() => listener()),
   }
 }
 
-const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const
-
-function onInterrupt(listener: () => void): () => void {
-  const stop = () => {
-    for (const signal of STOP_SIGNALS) process.off(signal, hear)
-  }
-  // Without a listener a signal ends the process at once again, which is what a second Ctrl-C means.
-  const hear = () => {
-    stop()
-    listener()
-  }
-  for (const signal of STOP_SIGNALS) process.on(signal, hear)
-  return stop
-}
-
-function output(stream: NodeJS.WriteStream): CliOutput {
-  // A reader that has seen enough (`| head`) closes the pipe: that is its right and no failure of ours.
+function createOutput(stream: NodeJS.WriteStream): CliOutput {
+  // A reader that has seen enough (`| head`) closes the pipe, which is no failure of the command.
   stream.on('error', (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? 0 : 1)
   })
@@ -42,4 +29,43 @@ function output(stream: NodeJS.WriteStream): CliOutput {
       return stream.columns
     },
   }
+}
+
+/** What a terminal needs to have to be read without showing what is typed. */
+type Source = NodeJS.ReadableStream & { readonly isTTY?: boolean }
+
+/** A stream of the process as input; nothing is read before it is asked for. */
+export function createInput(source: Source): CliInput {
+  return {
+    isTerminal: source.isTTY === true,
+    read: (maxBytes) => read(source, maxBytes),
+    readHidden: () => readHidden(source),
+  }
+}
+
+async function read(source: Source, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of source) {
+    const part = Buffer.from(chunk)
+    chunks.push(part)
+    bytes += part.length
+    if (bytes >= maxBytes) break
+  }
+  return Buffer.concat(chunks).subarray(0, maxBytes)
+}
+
+function readHidden(source: Source): Promise<string | null> {
+  return new Promise((resolve) => {
+    // The line editor shows what is typed by writing it: here to a stream that drops it.
+    const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
+    const lines = createInterface({ input: source, output: nowhere, terminal: true, historySize: 0 })
+    let typed: string | null = null
+    lines.on('SIGINT', () => lines.close())
+    lines.on('line', (line) => {
+      typed = line
+      lines.close()
+    })
+    lines.on('close', () => resolve(typed))
+  })
 }

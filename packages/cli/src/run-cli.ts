@@ -1,10 +1,8 @@
-import { isBacktestError } from '@tezgah/backtest'
+import { isErrorNamed } from '@tezgah/core/errors'
 import { CommanderError } from 'commander'
-import { CommandFailure } from './command-failure.ts'
-import { VerdictExit } from './commands/audit/verdict-exit.ts'
+import { CommandFailure, ExitCodeError, UsageError } from './exit.ts'
 import type { CliIo } from './io.ts'
 import { createProgram } from './program.ts'
-import { UsageError } from './usage-error.ts'
 
 /** 0 done, 2 wrong usage or input, 1 anything else. */
 export type ExitCode = 0 | 1 | 2
@@ -16,12 +14,13 @@ export type ExitCode = 0 | 1 | 2
  */
 export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCode> {
   try {
-    await createProgram(io).parseAsync([...args], { from: 'user' })
+    const program = await createProgram(io, args)
+    await program.parseAsync([...args], { from: 'user' })
     return 0
   } catch (error) {
-    // Commander has said already what it had to say; --help and --version arrive here too, with 0.
+    // Commander has printed its message already; --help and --version arrive here too, with 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    if (error instanceof VerdictExit) return error.exitCode
+    if (error instanceof ExitCodeError) return error.exitCode
     await io.stderr.write(`tezgah: ${explain(error, io.env)}\n`)
     return error instanceof UsageError ? 2 : 1
   }
@@ -29,13 +28,14 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
 
 function explain(error: unknown, env: CliIo['env']): string {
   if (error instanceof UsageError || error instanceof CommandFailure) return error.message
-  if (isBacktestError(error)) return `${error.message}${causeOf(error)}`
+  // By name: importing the engine for its error class would load all of it for every command.
+  if (isErrorNamed(error, 'BacktestError')) return `${error.message}${causeOf(error)}`
   if (!(error instanceof Error)) return `unexpected: ${String(error)}`
   if (env['TEZGAH_DEBUG']) return `unexpected: ${error.stack}`
   return `unexpected: ${error.message} (set TEZGAH_DEBUG=1 to see where)`
 }
 
-/** A strategy that throws is its author's to mend: the place in their code, not the way through the engine. */
+/** An error that a strategy throws is for its author: the place in their code, not the way through the engine. */
 function causeOf({ cause }: Error): string {
   if (!(cause instanceof Error)) return ''
   const place = cause.stack?.split('\n').find((line) => /^\s+at .*:\d+:\d+\)?$/.test(line))

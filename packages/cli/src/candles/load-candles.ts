@@ -1,11 +1,14 @@
 import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { type CandleSeries, isBacktestError, parseCandlesCsv } from '@tezgah/backtest'
-import { UsageError } from '../usage-error.ts'
-import { readSidecar } from './sidecar.ts'
+import { messageOf } from '@tezgah/core/describe'
+import { z } from 'zod'
+import { UsageError } from '../exit.ts'
 
 /** About 18 million one-minute candles. */
 const MAX_BYTES = 2 ** 30
+/** More than the manifest of any dataset has. */
+const MAX_MANIFEST_BYTES = 64 * 1024
 
 export type CandleRequest = {
   /** For messages. Default `--candles`. */
@@ -14,7 +17,7 @@ export type CandleRequest = {
   readonly given: string
   readonly cwd: string
   readonly symbol: string | undefined
-  /** Where neither a flag nor a manifest says it. */
+  /** Where neither a flag nor a manifest names it. */
   readonly fallbackSymbol?: string | undefined
   readonly interval: string | undefined
   /** Epoch ms; only candles that open in [from, to) are read. */
@@ -24,14 +27,14 @@ export type CandleRequest = {
 
 export type LoadedCandles = {
   readonly series: CandleSeries
-  /** True where the file's manifest says that these prices never were on a market. */
+  /** True where the manifest says that these prices never were on a market. */
   readonly synthetic: boolean
 }
 
 /**
- * Reads a file of candles. What a manifest beside it says of symbol and interval holds unless a flag says otherwise.
+ * Reads a file of candles. Symbol and interval are those of the manifest beside it, unless a flag gives others.
  *
- * @throws UsageError if the file cannot be read, is too big, or holds no valid candles; names the row
+ * @throws UsageError if the file cannot be read, is too large, or has an invalid candle; names the row
  */
 export function loadCandles({
   flag = '--candles',
@@ -45,15 +48,15 @@ export function loadCandles({
 }: CandleRequest): LoadedCandles {
   const file = path.resolve(cwd, given)
   const bytes = readBytes(file, given, flag)
-  const sidecar = readSidecar(file)
+  const manifest = readManifest(file)
   const options = {
-    symbol: symbol ?? sidecar?.symbol ?? fallbackSymbol,
-    interval: interval ?? sidecar?.interval,
+    symbol: symbol ?? manifest?.symbol ?? fallbackSymbol,
+    interval: interval ?? manifest?.interval,
     from,
     to,
   }
   try {
-    return { series: parseCandlesCsv(bytes, options), synthetic: sidecar?.synthetic ?? false }
+    return { series: parseCandlesCsv(bytes, options), synthetic: manifest?.synthetic ?? false }
   } catch (error) {
     if (!isBacktestError(error)) throw error
     throw new UsageError(`${flagOf(error.field, flag)} ${given}: ${error.message}`, { cause: error })
@@ -70,7 +73,7 @@ function readBytes(file: string, given: string, flag: string): Uint8Array {
   try {
     return readFileSync(file)
   } catch (error) {
-    throw new UsageError(`${flag}: cannot read ${given}: ${error instanceof Error ? error.message : error}`, {
+    throw new UsageError(`${flag}: cannot read ${given}: ${messageOf(error)}`, {
       cause: error,
     })
   }
@@ -78,4 +81,32 @@ function readBytes(file: string, given: string, flag: string): Uint8Array {
 
 function flagOf(field: string | null, flag: string): string {
   return field === 'symbol' || field === 'interval' || field === 'from' || field === 'to' ? `--${field}:` : flag
+}
+
+/** The part of a dataset's manifest that is read here. */
+type Manifest = { readonly symbol: string; readonly interval: string; readonly synthetic: boolean }
+
+const manifestSchema: z.ZodType<Manifest> = z.object({
+  symbol: z.string(),
+  interval: z.string(),
+  synthetic: z.boolean(),
+})
+
+/**
+ * The manifest of a dataset, `<name>.json` beside `<name>.csv`, if there is one, with the symbol, the
+ * interval and whether the candles are synthetic. Any other JSON file of that name is ignored.
+ */
+function readManifest(candleFile: string): Manifest | null {
+  const file = candleFile.replace(/\.csv$/i, '.json')
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (file === candleFile || !found?.isFile() || found.size > MAX_MANIFEST_BYTES) return null
+  return manifestSchema.safeParse(parseJson(readFileSync(file, 'utf8'))).data ?? null
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }

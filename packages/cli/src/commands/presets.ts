@@ -1,9 +1,15 @@
 import { PRESETS, presetSettings, settingPaths } from '@tezgah/backtest/settings'
+import type { Command } from 'commander'
 import type { CliIo } from '../io.ts'
 import { styleFor } from '../output/style.ts'
 
-/** `tezgah presets`: what each preset makes of the settings, where that is not the default. */
-export async function presetsCommand(io: CliIo): Promise<void> {
+/** `tezgah presets`. */
+export function configure(command: Command, io: CliIo): void {
+  command.action(() => listPresets(io))
+}
+
+/** Prints the settings that each preset changes. */
+async function listPresets(io: CliIo): Promise<void> {
   const style = styleFor(io.stdout, io.env)
   const defaults = decidedBy('conservative')
   const blocks = PRESETS.map((preset) => {

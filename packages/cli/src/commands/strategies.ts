@@ -1,16 +1,26 @@
 import type { Strategy } from '@tezgah/backtest'
+import type { Command } from 'commander'
+import { UsageError } from '../exit.ts'
+import { REGISTRY_HELP } from '../help.ts'
 import type { CliIo } from '../io.ts'
 import { type Style, styleFor } from '../output/style.ts'
 import { paramSchemas } from '../strategies/params.ts'
 import { findRegistry, loadRegistry } from '../strategies/registry.ts'
-import { UsageError } from '../usage-error.ts'
+
+/** `tezgah strategies`. */
+export function configure(command: Command, io: CliIo): void {
+  command
+    .option('--strategies <module>', 'module whose strategies can be named')
+    .addHelpText('after', REGISTRY_HELP)
+    .action((flags) => listStrategies(io, flags))
+}
 
 /**
- * `tezgah strategies`: what `--strategy` can name here, with parameters, ranges and defaults.
+ * Prints the strategies that `--strategy` can name here, with parameters, ranges and defaults.
  *
  * @throws UsageError if no list of strategies is set, or it cannot be loaded
  */
-export async function strategiesCommand(io: CliIo, flags: { readonly strategies?: string }): Promise<void> {
+async function listStrategies(io: CliIo, flags: { readonly strategies?: string }): Promise<void> {
   const source = findRegistry(io, flags.strategies)
   if (source === null) {
     throw new UsageError(

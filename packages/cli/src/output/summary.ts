@@ -11,7 +11,6 @@ import {
   formatTime,
   NOTHING,
 } from './format.ts'
-import { refusalsByPolicy } from './refusals-by-policy.ts'
 import type { Style } from './style.ts'
 
 export type SummaryOptions = {
@@ -28,7 +27,7 @@ const CHART_HEIGHT = 10
 const LABEL_WIDTH = 17
 const VALUE_WIDTH = 15
 
-/** A result for people: headline, table, chart, and what they should not miss. */
+/** A result for people: headline, table, chart, and warnings. */
 export function summary(result: BacktestResult, options: SummaryOptions): string {
   const blocks = [
     headline(result, options),
@@ -102,7 +101,7 @@ function notes({ stats }: BacktestResult): string[] {
   return Object.entries(stats.notes).map(([name, reason]) => `  ${NOTHING} ${name}: ${reason}`)
 }
 
-/** A strategy whose orders come to nothing looks like one that trades little. */
+/** A strategy whose orders are refused looks like one that trades little. */
 function refusals(result: BacktestResult): string[] {
   const counts = new Map<string, number>()
   for (const { status, reason } of result.orders) {
@@ -114,9 +113,19 @@ function refusals(result: BacktestResult): string[] {
   })
 }
 
-/** An order that several policies refuse counts for each. */
 function byPolicy(result: BacktestResult): string[] {
   return refusalsByPolicy(result).map(([policy, count]) => `      ${formatNumber(count, 0)} by ${policy}`)
+}
+
+/** How many orders each policy refused, the most first; an order that several refuse counts for each. */
+function refusalsByPolicy({ orders }: BacktestResult): readonly (readonly [policy: string, count: number])[] {
+  const counts = new Map<string, number>()
+  for (const { reason, observed } of orders) {
+    if (reason !== 'guard') continue
+    const names = [...(observed ?? '').matchAll(/(?:^|; )[A-Z_]+ \(([\w.-]+)\): /g)].map(([, name]) => name!)
+    for (const name of new Set(names)) counts.set(name, (counts.get(name) ?? 0) + 1)
+  }
+  return [...counts].sort(([one, a], [other, b]) => b - a || (one < other ? -1 : 1))
 }
 
 function speed({ manifest }: BacktestResult, { elapsedMs, style }: SummaryOptions): string {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '../exit.ts'
 import { prepareForStrategies } from './resolve-hook.ts'
 
 /**

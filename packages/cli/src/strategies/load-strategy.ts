@@ -1,10 +1,9 @@
 import path from 'node:path'
 import type { Strategy } from '@tezgah/backtest'
+import { UsageError } from '../exit.ts'
 import type { CliIo } from '../io.ts'
-import { UsageError } from '../usage-error.ts'
 import { importModule } from './import-module.ts'
-import { isStrategy } from './is-strategy.ts'
-import { findRegistry, loadRegistry } from './registry.ts'
+import { findRegistry, isStrategy, loadRegistry } from './registry.ts'
 
 /**
  * The strategy that `--strategy` means: a module where it looks like a path, a name in the registry otherwise.

@@ -1,6 +1,6 @@
 import type { Strategy } from '@tezgah/backtest'
 import { z } from 'zod'
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '../exit.ts'
 
 type JsonSchema = z.core.JSONSchema.BaseSchema
 

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Strategy } from '@tezgah/backtest'
+import { UsageError } from '../exit.ts'
 import type { CliIo } from '../io.ts'
-import { UsageError } from '../usage-error.ts'
 import { importModule } from './import-module.ts'
-import { isStrategy } from './is-strategy.ts'
 
-/** The module whose strategies can be given by name, and what named it. */
+/** The module whose strategies can be named, and the flag or file that names the module. */
 export type RegistrySource = { readonly file: string; readonly namedBy: string }
 
 /**
@@ -47,7 +46,7 @@ function readManifest(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
-    // No manifest here, or one that npm itself could not read: look further up.
+    // No manifest here, or one that npm could not read either: look further up.
     return undefined
   }
 }
@@ -69,4 +68,22 @@ export async function loadRegistry({ file, namedBy }: RegistrySource): Promise<R
   }
   if (byName.size === 0) throw new UsageError(`${namedBy}: ${file} exports no strategy; export a list named strategies`)
   return byName
+}
+
+/**
+ * True for what `defineStrategy` returns, recognised by its shape: the file may have been loaded with another installed copy of the engine.
+ */
+export function isStrategy(value: unknown): value is Strategy {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'name' in value &&
+    typeof value.name === 'string' &&
+    'params' in value &&
+    typeof value.params === 'object' &&
+    value.params !== null &&
+    '_zod' in value.params &&
+    'setup' in value &&
+    typeof value.setup === 'function'
+  )
 }

@@ -1,8 +1,8 @@
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { SETTING_FLAGS, settingHelp } from '../../src/commands/backtest/settings.ts'
 import { createProgram } from '../../src/program.ts'
-import { SETTING_FLAGS, settingHelp } from '../../src/settings/setting-flags.ts'
 import { fakeIo } from '../fake-io.ts'
 import { runMain } from '../run-main.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
@@ -46,8 +46,8 @@ describe('README.md', { timeout: 60_000 }, () => {
     expect(existsSync(inFolder('trades.csv'))).toBe(true)
   })
 
-  it('tells of every flag of tezgah backtest, and of no other', () => {
-    const command = createProgram(fakeIo()).commands.find((one) => one.name() === 'backtest')
+  it('tells of every flag of tezgah backtest, and of no other', async () => {
+    const command = (await createProgram(fakeIo(), ['backtest'])).commands.find((one) => one.name() === 'backtest')
     const flags = command?.options.map(({ long }) => long).sort()
     const rows = readme.split('\n').filter((line) => /^\| `--/.test(line))
     const told = rows.flatMap((row) => row.split('|')[1]?.match(/--[a-z][\w.-]*/g) ?? [])

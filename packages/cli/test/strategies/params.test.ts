@@ -1,7 +1,7 @@
 import { defineStrategy } from '@tezgah/backtest'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { collectParam } from '../../src/flags/collect-param.ts'
+import { collectParam } from '../../src/flags/values.ts'
 import { readParams } from '../../src/strategies/params.ts'
 
 const strategy = defineStrategy({

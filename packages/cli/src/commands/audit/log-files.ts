@@ -1,6 +1,9 @@
-import { readdirSync, statSync } from 'node:fs'
+import { hash } from 'node:crypto'
+import { createReadStream, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { UsageError } from '../../usage-error.ts'
+import { createVerifier, type Sha256, type Verification, type VerifyOptions } from '@tezgah/audit'
+import { messageOf } from '@tezgah/core/describe'
+import { UsageError } from '../../exit.ts'
 
 /** The files of one log. */
 export type LogFiles = {
@@ -36,9 +39,7 @@ function namesIn(folder: string, given: string): readonly string[] {
   try {
     return readdirSync(folder)
   } catch (error) {
-    throw new UsageError(`${given}: cannot be read: ${error instanceof Error ? error.message : error}`, {
-      cause: error,
-    })
+    throw new UsageError(`${given}: cannot be read: ${messageOf(error)}`, { cause: error })
   }
 }
 
@@ -48,4 +49,33 @@ function onlyBase(names: readonly string[], given: string): string {
   if (base !== undefined && bases.size === 1) return base
   const found = bases.size === 0 ? 'none' : [...bases].map((name) => `${name}.log`).join(', ')
   throw new UsageError(`${given}: must hold one audit log, holds ${found}; give the active file of one`)
+}
+
+export const sha256: Sha256 = (bytes) => hash('sha256', bytes, 'hex')
+
+type Reading = Omit<VerifyOptions, 'sha256'>
+
+/**
+ * Reads and verifies a log, file by file, in memory bounded by one record.
+ *
+ * @throws UsageError if a file cannot be read
+ */
+export async function readLog({ segments, hasActive }: LogFiles, reading: Reading = {}): Promise<Verification> {
+  const verifier = createVerifier({ ...reading, sha256 })
+  for (const [index, file] of segments.entries()) {
+    if (index > 0) verifier.nextSegment()
+    await readFile(file, (bytes) => verifier.push(bytes))
+  }
+  // Only a sealed file has a number in its name: without the active one, the last must still be sealed.
+  if (!hasActive) verifier.nextSegment()
+  return verifier.end()
+}
+
+async function readFile(file: string, take: (bytes: Uint8Array) => void): Promise<void> {
+  try {
+    for await (const bytes of createReadStream(file, { highWaterMark: 1 << 18 })) take(bytes)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    throw new UsageError(`${file}: cannot be read: ${error.message}`, { cause: error })
+  }
 }

@@ -6,20 +6,18 @@ import {
   type TreeHead,
   type TreeState,
 } from '@tezgah/audit'
+import { ExitCodeError, UsageError } from '../../exit.ts'
 import type { CliIo } from '../../io.ts'
-import { UsageError } from '../../usage-error.ts'
-import { findLog } from './log-files.ts'
-import { readLog, sha256 } from './read-log.ts'
-import { VerdictExit } from './verdict-exit.ts'
+import { findLog, readLog, sha256 } from './log-files.ts'
 
 /**
  * `tezgah audit prove`: prints a proof that a record is in the log's tree, after checking it.
  *
  * @param size - of the tree to prove it in; the whole log when absent
- * @throws VerdictExit if the log is tampered with
+ * @throws ExitCodeError if the log is tampered with
  * @throws UsageError if the record is not there, or not in a tree of that size
  */
-export async function proveCommand(io: CliIo, given: string, seq: number, size?: number): Promise<void> {
+export async function proveRecord(io: CliIo, given: string, seq: number, size?: number): Promise<void> {
   const hashes: string[] = []
   let before: TreeState | undefined
   const result = await readLog(findLog(io.cwd, given), {
@@ -30,7 +28,7 @@ export async function proveCommand(io: CliIo, given: string, seq: number, size?:
   })
   if (result.status === 'tampered') {
     await io.stderr.write(`tezgah: the log is tampered with: ${result.reason}\n`)
-    throw new VerdictExit(1)
+    throw new ExitCodeError(1)
   }
   const end = size ?? result.size
   if (seq < result.first || seq >= end || end > result.size) {

@@ -1,8 +1,7 @@
 import { type AuditRecord, canonicalJson, MAX_DETAILS_DEPTH, type Verification } from '@tezgah/audit'
+import { ExitCodeError } from '../../exit.ts'
 import type { CliIo } from '../../io.ts'
-import { findLog, type LogFiles } from './log-files.ts'
-import { readLog } from './read-log.ts'
-import { VerdictExit } from './verdict-exit.ts'
+import { findLog, type LogFiles, readLog } from './log-files.ts'
 
 export type QueryFlags = {
   readonly actor?: string
@@ -23,9 +22,9 @@ const DEFAULT_LIMIT = 10_000
 /**
  * `tezgah audit query`: the records that match, one JSON line each, the oldest first. Only what verifies is printed.
  *
- * @throws VerdictExit if the log is not intact, after what came before that
+ * @throws ExitCodeError if the log is not intact, after what came before that
  */
-export async function queryCommand(io: CliIo, given: string, flags: QueryFlags): Promise<void> {
+export async function printMatching(io: CliIo, given: string, flags: QueryFlags): Promise<void> {
   const limit = flags.limit ?? DEFAULT_LIMIT
   const found: AuditRecord[] = []
   let matching = 0
@@ -42,7 +41,7 @@ export async function queryCommand(io: CliIo, given: string, flags: QueryFlags):
 }
 
 /** `tezgah audit tail`: the last records, the oldest of them first. */
-export async function tailCommand(io: CliIo, given: string, { lines }: { readonly lines: number }): Promise<void> {
+export async function printLast(io: CliIo, given: string, { lines }: { readonly lines: number }): Promise<void> {
   const { records, result } = await lastRecords(findLog(io.cwd, given), lines)
   await printRecords(io, records)
   await failUnlessSound(io, result)
@@ -75,5 +74,5 @@ async function printRecords(io: CliIo, records: readonly AuditRecord[]): Promise
 async function failUnlessSound(io: CliIo, result: Verification): Promise<void> {
   if (result.status === 'intact') return
   await io.stderr.write(`tezgah: the log is ${result.status}: ${result.reason}\n`)
-  throw new VerdictExit(result.status === 'tampered' ? 1 : 2)
+  throw new ExitCodeError(result.status === 'tampered' ? 1 : 2)
 }

@@ -1,10 +1,10 @@
 import { splitNotes } from '@tezgah/audit'
 import { type FolderVerification, verifyAuditFolder } from '@tezgah/audit/node'
+import { messageOf } from '@tezgah/core/describe'
+import { ExitCodeError, UsageError } from '../../exit.ts'
+import { readTextFile } from '../../flags/input-file.ts'
 import type { CliIo } from '../../io.ts'
-import { UsageError } from '../../usage-error.ts'
 import { findLog } from './log-files.ts'
-import { readText } from './read-text.ts'
-import { VerdictExit } from './verdict-exit.ts'
 
 type VerifyFlags = {
   readonly vkey: readonly string[]
@@ -14,20 +14,20 @@ type VerifyFlags = {
 }
 
 /**
- * `tezgah audit verify`: prints what the log turned out to be.
+ * `tezgah audit verify`: prints the verdict on the log.
  *
- * @throws VerdictExit unless the log is intact
- * @throws UsageError if there is no log, or a key or a given checkpoint cannot be believed
+ * @throws ExitCodeError unless the log is intact
+ * @throws UsageError if there is no log, or a key or a given checkpoint is not valid
  */
-export async function verifyCommand(io: CliIo, given: string, flags: VerifyFlags): Promise<void> {
+export async function verifyLog(io: CliIo, given: string, flags: VerifyFlags): Promise<void> {
   const { base } = findLog(io.cwd, given)
-  const witnessed = flags.checkpoint.flatMap((file) => notesOf(readText(io.cwd, '--checkpoint', file)))
+  const witnessed = flags.checkpoint.flatMap((file) => notesOf(readTextFile(io.cwd, '--checkpoint', file)))
   const options = { keys: flags.vkey, witnessed, witnessKeys: flags.witnessVkey }
   const result = await verifyAuditFolder(`${base}.log`, options).catch((error) => {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error })
+    throw new UsageError(messageOf(error), { cause: error })
   })
   await io.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : describe(result))
-  if (result.status !== 'intact') throw new VerdictExit(result.status === 'tampered' ? 1 : 2)
+  if (result.status !== 'intact') throw new ExitCodeError(result.status === 'tampered' ? 1 : 2)
 }
 
 /** A file holds one checkpoint, or several as they stand beside a log. */

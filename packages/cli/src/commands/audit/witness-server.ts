@@ -40,7 +40,7 @@ async function answer(request: IncomingMessage, witness: Witness): Promise<Reply
   return addCheckpoint(body, witness)
 }
 
-/** From the look at the state to its storing nothing waits, so no other request comes between. */
+/** Nothing waits between reading the state and storing it, so no other request can come between. */
 function addCheckpoint(body: string, { log, signer, state, now }: Witness): Reply {
   const request = parseWitnessRequest(body)
   if (request === null) return { status: 400, text: 'not a request of tlog-witness\n' }

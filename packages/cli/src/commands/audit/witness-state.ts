@@ -1,14 +1,15 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
 import { type TreeHead, UNSEEN_LOG } from '@tezgah/audit'
-import { UsageError } from '../../usage-error.ts'
+import { messageOf } from '@tezgah/core/describe'
+import { replaceFileSync } from '@tezgah/core/node/durable-file'
+import { UsageError } from '../../exit.ts'
 
-/** What a witness saw last of one log, on disk. */
+/** The last tree head of one log that a witness saw, on disk. */
 export class WitnessState {
   readonly #file: string
   #head: TreeHead
 
-  /** @throws UsageError if the file is there and holds something else: a witness that forgets is none */
+  /** @throws UsageError if the file exists and is not such a state: a witness must not forget */
   constructor(file: string) {
     this.#file = file
     this.#head = existsSync(file) ? readHead(file) : UNSEEN_LOG
@@ -20,22 +21,8 @@ export class WitnessState {
 
   /** Returns once the new state would survive a power cut: the file is replaced whole. */
   save(head: TreeHead): void {
-    const next = `${this.#file}.next`
-    writeFileSync(next, `${JSON.stringify(head)}\n`, { mode: 0o600, flush: true })
-    renameSync(next, this.#file)
-    syncFolder(path.dirname(this.#file))
+    replaceFileSync(this.#file, `${JSON.stringify(head)}\n`, { temporary: `${this.#file}.next` })
     this.#head = head
-  }
-}
-
-function syncFolder(folder: string): void {
-  // Windows can open no folder, and makes a renaming durable by itself.
-  if (process.platform === 'win32') return
-  const opened = openSync(folder, 'r')
-  try {
-    fsyncSync(opened)
-  } finally {
-    closeSync(opened)
   }
 }
 
@@ -44,9 +31,7 @@ function readHead(file: string): TreeHead {
     const { size, root } = JSON.parse(readFileSync(file, 'utf8'))
     if (Number.isSafeInteger(size) && size >= 0 && /^[0-9a-f]{64}$/.test(root)) return { size, root }
   } catch (error) {
-    throw new UsageError(`--state: cannot read ${file}: ${error instanceof Error ? error.message : error}`, {
-      cause: error,
-    })
+    throw new UsageError(`--state: cannot read ${file}: ${messageOf(error)}`, { cause: error })
   }
-  throw new UsageError(`--state: ${file} does not hold what a witness saw`)
+  throw new UsageError(`--state: ${file} is not the state of a witness`)
 }

@@ -3,9 +3,11 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { type NoteSigner, parseVerifierKey, type VerifierKey, type VerifySignature, verifyEd25519 } from '@tezgah/audit'
+import { messageOf } from '@tezgah/core/describe'
+import { UsageError } from '../../exit.ts'
+import { readTextFile } from '../../flags/input-file.ts'
+import { withInterrupt } from '../../interrupt.ts'
 import type { CliIo } from '../../io.ts'
-import { UsageError } from '../../usage-error.ts'
-import { readText } from './read-text.ts'
 import { createWitnessServer } from './witness-server.ts'
 import { WitnessState } from './witness-state.ts'
 
@@ -19,11 +21,15 @@ type WitnessFlags = {
 }
 
 /**
- * `tezgah audit witness`: cosigns what goes on from what it saw, on 127.0.0.1, until the signal.
+ * `tezgah audit witness`: cosigns checkpoints that continue the last one it saw, on 127.0.0.1, until it is interrupted.
  *
  * @throws UsageError if a key or the state cannot be used, or the port is taken
  */
-export async function witnessCommand(io: CliIo, flags: WitnessFlags, stop: AbortSignal): Promise<void> {
+export async function runWitness(io: CliIo, flags: WitnessFlags): Promise<void> {
+  await withInterrupt(io, (interrupted) => serve(io, flags, interrupted))
+}
+
+async function serve(io: CliIo, flags: WitnessFlags, interrupted: Promise<void>): Promise<void> {
   const keys = flags.vkey.map(readLogKey)
   if (keys.length === 0) throw new UsageError("--vkey: give the log's key")
   const state = new WitnessState(path.resolve(io.cwd, flags.state))
@@ -42,7 +48,7 @@ export async function witnessCommand(io: CliIo, flags: WitnessFlags, stop: Abort
   await io.stdout.write(
     `witness of ${flags.origin} on http://127.0.0.1:${port}/add-checkpoint, at size ${state.head.size}\n`,
   )
-  if (!stop.aborted) await once(stop, 'abort')
+  await interrupted
   server.close()
   server.closeAllConnections()
 }
@@ -52,12 +58,12 @@ function readLogKey(text: string): VerifierKey {
     const key = parseVerifierKey(text)
     if (key.type === 1) return key
   } catch (error) {
-    throw new UsageError(`--vkey: ${error instanceof Error ? error.message : error}`, { cause: error })
+    throw new UsageError(`--vkey: ${messageOf(error)}`, { cause: error })
   }
-  throw new UsageError(`--vkey: must be a key of a log, was that of a witness: ${text}`)
+  throw new UsageError(`--vkey: must be the key of a log, received that of a witness: ${text}`)
 }
 
-/** Node's Ed25519 for keys of our own; what it cannot take is left to the package's. */
+/** Node's Ed25519, which is fast; keys that Node refuses are left to the package's own. */
 const verifySignature: VerifySignature = (signature, message, publicKey) => {
   try {
     const x = Buffer.from(publicKey).toString('base64url')
@@ -68,7 +74,7 @@ const verifySignature: VerifySignature = (signature, message, publicKey) => {
 }
 
 function readSigner(cwd: string, name: string, given: string): NoteSigner {
-  const privateKey = parseKey(readText(cwd, '--key', given), given)
+  const privateKey = parseKey(readTextFile(cwd, '--key', given), given)
   const publicKey = Buffer.from(createPublicKey(privateKey).export({ format: 'jwk' }).x ?? '', 'base64url')
   return { name, publicKey, sign: (message) => sign(null, message, privateKey) }
 }
@@ -80,7 +86,7 @@ function parseKey(pem: string, given: string): KeyObject {
   } catch (error) {
     // The cause may quote the file, which is a secret.
     throw new UsageError(
-      `--key: ${given} is no private key in PEM (${(error as { code?: string }).code ?? 'unreadable'})`,
+      `--key: ${given} is not a private key in PEM (${(error as { code?: string }).code ?? 'unreadable'})`,
     )
   }
   throw new UsageError(`--key: ${given} is not an Ed25519 key`)

@@ -1,12 +1,12 @@
+import { readPolicies } from '../../flags/policy-file.ts'
 import type { CliIo } from '../../io.ts'
-import { readPolicies } from './policy-file.ts'
 
 /**
- * `tezgah guardrails check`: prints what a set of policies comes to.
+ * `tezgah guardrails check`: counts the policies of a set and prints its hash.
  *
- * @throws UsageError if the file holds no set of policies; every problem is named
+ * @throws UsageError if the file is not a set of policies; every problem is named
  */
-export async function checkCommand(io: CliIo, given: string): Promise<void> {
+export async function checkPolicies(io: CliIo, given: string): Promise<void> {
   const { data, hash } = readPolicies(io.cwd, '<policies>', given)
   const count = (holds: (policy: (typeof data.policies)[number]) => boolean) => data.policies.filter(holds).length
   const enforced = count(({ mode }) => mode === 'enforce')

@@ -1,24 +1,25 @@
 import { type DecisionRecord, describePolicy, isGuardrailsError, type Policies, replay } from '@tezgah/guardrails'
+import { UsageError } from '../../exit.ts'
+import { readJsonFile } from '../../flags/input-file.ts'
+import { readPolicies } from '../../flags/policy-file.ts'
 import type { CliIo } from '../../io.ts'
-import { UsageError } from '../../usage-error.ts'
-import { readJson, readPolicies } from './policy-file.ts'
 
 /**
- * `tezgah guardrails explain`: each policy in a sentence; or a decision, made again.
+ * `tezgah guardrails explain`: each policy in one sentence, or a replayed decision.
  *
- * @throws UsageError if a file does not hold what it should, or the decision cannot be made again
+ * @throws UsageError if a file cannot be used, or the decision cannot be replayed
  */
-export async function explainCommand(io: CliIo, given: string, decision: string | undefined): Promise<void> {
+export async function explainPolicies(io: CliIo, given: string, decision: string | undefined): Promise<void> {
   const policies = readPolicies(io.cwd, '<policies>', given)
   const lines =
     decision === undefined
       ? policies.data.policies.map(describePolicy)
-      : explainDecision(readJson(io.cwd, '--decision', decision) as DecisionRecord, policies)
+      : explainDecision(readJsonFile(io.cwd, '--decision', decision) as DecisionRecord, policies)
   await io.stdout.write(lines.map((line) => `${line}\n`).join(''))
 }
 
 function explainDecision(record: DecisionRecord, policies: Policies): string[] {
-  const { verdict, reasons, shadow, waived } = again(record, policies)
+  const { verdict, reasons, shadow, waived } = replayDecision(record, policies)
   return [
     `${verdict}, and again when replayed`,
     ...reasons.map(({ message, code }) => `  ${message} [${code}]`),
@@ -27,7 +28,7 @@ function explainDecision(record: DecisionRecord, policies: Policies): string[] {
   ]
 }
 
-function again(record: DecisionRecord, policies: Policies): ReturnType<typeof replay> {
+function replayDecision(record: DecisionRecord, policies: Policies): ReturnType<typeof replay> {
   try {
     return replay(record, policies)
   } catch (error) {

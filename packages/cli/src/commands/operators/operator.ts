@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { type Operator, ROLES, type Role } from '@tezgah/core/node/operators-file'
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import type { CliIo } from '../../io.ts'
-import { askPassword, type PasswordFlags } from './ask-password.ts'
-import { type FileFlag, fileOf, withFile } from './file-flag.ts'
+import { changeOperators, type FileFlag, fileOf, readOperators, withFile } from './file.ts'
 import {
   findOperator,
   replaced,
@@ -12,31 +12,26 @@ import {
   withoutCertificate,
   withoutOperator,
 } from './operator-change.ts'
-import { changeOperators, type Operator, ROLES, readOperators } from './operators-file.ts'
-import { passwordDigest } from './password-digest.ts'
+import { askPassword, type PasswordFlags, passwordDigest } from './password.ts'
 
-type Role = Operator['role']
 type AddFlags = FileFlag &
   PasswordFlags & { readonly role: Role; readonly password: boolean; readonly certificate?: readonly string[] }
 
 const FINGERPRINT = 'SHA-256 of a TLS client certificate, 64 hexadecimal digits with or without colons'
 
-/** `tezgah operator add | list | passwd | role | certificate | remove`: the people of a service, and how the proxy knows them. */
-export function addOperator(program: Command, io: CliIo): void {
-  const operator = program
-    .command('operator')
-    .description('people who sign in at the proxy, with roles: of a password only a digest is kept')
+/** The commands under `tezgah operator`: the people of a service, and how they sign in at the proxy. */
+export function configure(operator: Command, io: CliIo): void {
   addAdd(operator, io)
   addPasswd(operator, io)
   addRole(operator, io)
   addCertificate(operator, io)
   withFile(operator.command('list').description('print operators, their roles and what they sign in with')).action(
-    (flags: FileFlag) => list(io, fileOf(io, flags)),
+    (flags: FileFlag) => list(io, flags),
   )
   withFile(operator.command('remove').description('end an operator with all it signs in with, at once'))
     .argument('<operator>', 'who')
     .action((id: string, flags: FileFlag) => {
-      changeOperators(io.cwd, fileOf(io, flags), (operators) => withoutOperator(operators, id))
+      changeOperators(io, flags, (operators) => withoutOperator(operators, id))
     })
 }
 
@@ -45,7 +40,10 @@ function addAdd(operator: Command, io: CliIo): void {
     .argument('<operator>', 'name in the audit log')
     .addOption(new Option('--role <role>', 'what it may do').choices(ROLES).makeOptionMandatory())
     .addOption(passwordStdin())
-    .option('--no-password', 'none: it comes with a certificate, or gets a token by tezgah token rotate')
+    .option(
+      '--no-password',
+      'no password: the operator signs in with a certificate, or gets a token by tezgah token rotate',
+    )
     .option('--certificate <fingerprint>', `${FINGERPRINT}; repeat for more`, collectFingerprints)
     .action(async (id: string, flags: AddFlags) => {
       const file = fileOf(io, flags)
@@ -58,10 +56,10 @@ function addAdd(operator: Command, io: CliIo): void {
         )
         return certificate.reduce((before, fingerprint) => withCertificate(before, id, fingerprint), plain)
       }
-      // Before anybody thinks of a password.
-      add(readOperators(io.cwd, file))
+      // Before a password is asked for.
+      add(readOperators(io, flags))
       const password = flags.password ? await passwordDigest(await askPassword(io, id, flags)) : undefined
-      changeOperators(io.cwd, file, (operators) => add(operators, password))
+      changeOperators(io, flags, (operators) => add(operators, password))
       await io.stderr.write(`${id} (${role}) is in ${file}\n`)
     })
 }
@@ -71,10 +69,9 @@ function addPasswd(operator: Command, io: CliIo): void {
     .argument('<operator>', 'whose')
     .addOption(passwordStdin())
     .action(async (id: string, flags: FileFlag & PasswordFlags) => {
-      const file = fileOf(io, flags)
-      findOperator(readOperators(io.cwd, file), id)
+      findOperator(readOperators(io, flags), id)
       const password = await passwordDigest(await askPassword(io, id, flags))
-      changeOperators(io.cwd, file, (operators) => replaced(operators, { ...findOperator(operators, id), password }))
+      changeOperators(io, flags, (operators) => replaced(operators, { ...findOperator(operators, id), password }))
       await io.stderr.write(`${id} has a new password\n`)
     })
 }
@@ -84,9 +81,7 @@ function addRole(operator: Command, io: CliIo): void {
     .argument('<operator>', 'whose')
     .addArgument(new Argument('<role>', 'what it may do').choices(ROLES))
     .action((id: string, role: Role, flags: FileFlag) => {
-      changeOperators(io.cwd, fileOf(io, flags), (operators) =>
-        replaced(operators, { ...findOperator(operators, id), role }),
-      )
+      changeOperators(io, flags, (operators) => replaced(operators, { ...findOperator(operators, id), role }))
     })
 }
 
@@ -97,7 +92,7 @@ function addCertificate(operator: Command, io: CliIo): void {
     .option('--remove', 'end it')
     .action((id: string, fingerprint: string, flags: FileFlag & { readonly remove?: true }) => {
       const change = flags.remove === true ? withoutCertificate : withCertificate
-      changeOperators(io.cwd, fileOf(io, flags), (operators) => change(operators, id, fingerprint))
+      changeOperators(io, flags, (operators) => change(operators, id, fingerprint))
     })
 }
 
@@ -107,9 +102,10 @@ function passwordStdin(): Option {
   )
 }
 
-async function list(io: CliIo, file: string): Promise<void> {
+async function list(io: CliIo, flags: FileFlag): Promise<void> {
+  const file = fileOf(io, flags)
   if (!existsSync(path.resolve(io.cwd, file))) await io.stderr.write(`no operators: there is no ${file}\n`)
-  await io.stdout.write(readOperators(io.cwd, file).map(lineOf).join(''))
+  await io.stdout.write(readOperators(io, flags).map(lineOf).join(''))
 }
 
 function lineOf({ id, role, tokens, password, certificates = [] }: Operator): string {

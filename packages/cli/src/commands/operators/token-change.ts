@@ -1,41 +1,39 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { UsageError } from '../../usage-error.ts'
+import type { Operator, OperatorToken } from '@tezgah/core/node/operators-file'
+import { UsageError } from '../../exit.ts'
 import { findOperator, replaced, withOperator } from './operator-change.ts'
-import type { Operator } from './operators-file.ts'
 
-type HeldToken = Operator['tokens'][number]
+/** A new token, to be shown once, and the form in which it is stored. */
+export type NewToken = { readonly token: string; readonly stored: OperatorToken }
 
-/** A new token, to be shown once, and what is kept of it. */
-export type NewToken = { readonly token: string; readonly held: HeldToken }
-
-/** 256 random bits, with a beginning by which scanners and logs know a token. `now` in epoch milliseconds. */
+/** 256 random bits, with a prefix by which scanners and logs recognise a token. `now` in epoch milliseconds. */
 export function makeToken(now: number): NewToken {
   const token = `tzg_${randomBytes(32).toString('base64url')}`
   const createdAt = new Date(now).toISOString()
-  // A name that is never given again: the audit log names it.
+  // An id that is never used again: the audit log names it.
   const id = `${createdAt.slice(0, 10)}-${randomBytes(4).toString('hex')}`
-  return { token, held: { id, sha256: createHash('sha256').update(token).digest('hex'), createdAt, expiresAt: null } }
+  return { token, stored: { id, sha256: createHash('sha256').update(token).digest('hex'), createdAt, expiresAt: null } }
 }
 
-/** @throws UsageError if there is such an operator already, or the name cannot be one */
+/** @throws UsageError if there is such an operator already, or `id` is not a valid id */
 export function withNew(
   operators: readonly Operator[],
   id: string,
   role: Operator['role'],
-  held: HeldToken,
+  stored: OperatorToken,
 ): readonly Operator[] {
-  return withOperator(operators, { id, role, tokens: [held] }, 'tezgah token rotate makes a new token')
+  return withOperator(operators, { id, role, tokens: [stored] }, 'tezgah token rotate makes a new token')
 }
 
 /**
  * A new token beside the one there is, which ends after `overlapMs`.
  *
- * @throws UsageError if there is no such operator, or two of its tokens are valid: a third would end one that somebody uses
+ * @throws UsageError if there is no such operator, or two of its tokens are valid: a third would end one that is in use
  */
 export function withRotated(
   operators: readonly Operator[],
   id: string,
-  held: HeldToken,
+  stored: OperatorToken,
   { now, overlapMs }: { readonly now: number; readonly overlapMs: number },
 ): readonly Operator[] {
   const operator = findOperator(operators, id)
@@ -49,9 +47,9 @@ export function withRotated(
     )
   }
   const kept = overlapMs === 0 || old === undefined ? [] : [{ ...old, expiresAt: earlier(old.expiresAt, end) }]
-  // Whatever the token was trusted with, the new one is as well.
+  // The new token may do what the old one may.
   const speaks = operator.tokens.at(-1)?.speaksForOthers === true ? { speaksForOthers: true as const } : {}
-  return replaced(operators, { ...operator, tokens: [...kept, { ...held, ...speaks }] })
+  return replaced(operators, { ...operator, tokens: [...kept, { ...stored, ...speaks }] })
 }
 
 /** @throws UsageError if there is no such operator, or it has no such token */
@@ -62,10 +60,10 @@ export function withoutToken(
 ): readonly Operator[] {
   const operator = findOperator(operators, id)
   if (token === undefined) return operators.filter((other) => other !== operator)
-  const tokens = operator.tokens.filter((held) => held.id !== token)
+  const tokens = operator.tokens.filter((one) => one.id !== token)
   if (tokens.length === operator.tokens.length) {
     throw new UsageError(
-      `--token: ${id} has none of that name; there are ${operator.tokens.map((held) => held.id).join(', ') || 'none'}`,
+      `--token: ${id} has no such token; there are ${operator.tokens.map((one) => one.id).join(', ') || 'none'}`,
     )
   }
   return replaced(operators, { ...operator, tokens })

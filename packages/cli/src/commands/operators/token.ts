@@ -1,30 +1,26 @@
+import { type Operator, ROLES, type Role } from '@tezgah/core/node/operators-file'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { CliIo } from '../../io.ts'
-import { type FileFlag, fileOf, withFile } from './file-flag.ts'
-import { changeOperators, type Operator, ROLES, readOperators } from './operators-file.ts'
+import { changeOperators, type FileFlag, readOperators, withFile } from './file.ts'
 import { makeToken, withNew, withoutToken, withRotated } from './token-change.ts'
 
 const MAX_OVERLAP_MS = 30 * 86_400_000
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
-type NewFlags = FileFlag & { readonly role: Operator['role']; readonly speaksForOthers?: true }
+type NewFlags = FileFlag & { readonly role: Role; readonly speaksForOthers?: true }
 
-/** `tezgah token new | rotate | list | revoke`: the operators of a service and the digests of their tokens. */
-export function addToken(program: Command, io: CliIo): void {
-  const token = program
-    .command('token')
-    .description('tokens of the operators of executor-lite: of each only a digest is kept')
-
+/** The commands under `tezgah token`: operators of a service and the digests of their tokens. */
+export function configure(token: Command, io: CliIo): void {
   withFile(token.command('new').description('add an operator and print its token, this once'))
     .argument('<operator>', 'name in the audit log')
     .addOption(new Option('--role <role>', 'what it may do').choices(ROLES).makeOptionMandatory())
-    .option('--speaks-for-others', 'let it name another operator with a role that is not above its own: for a proxy')
+    .option('--speaks-for-others', 'let it act for another operator whose role is not above its own: for a proxy')
     .action((id: string, flags: NewFlags) => {
       const { role, speaksForOthers } = flags
-      const { token: text, held: plain } = makeToken(Date.now())
-      const held = speaksForOthers === true ? { ...plain, speaksForOthers } : plain
-      changeOperators(io.cwd, fileOf(io, flags), (operators) => withNew(operators, id, role, held))
-      return show(io, text, `${id} (${role}) has the token ${held.id}; it is shown this once`)
+      const { token: text, stored: plain } = makeToken(Date.now())
+      const stored = speaksForOthers === true ? { ...plain, speaksForOthers } : plain
+      changeOperators(io, flags, (operators) => withNew(operators, id, role, stored))
+      return show(io, text, `${id} (${role}) has the token ${stored.id}; it is shown this once`)
     })
 
   withFile(token.command('rotate').description('print a new token of an operator; the old one ends after a while'))
@@ -33,17 +29,17 @@ export function addToken(program: Command, io: CliIo): void {
     .action((id: string, flags: FileFlag & { readonly overlap: number }) => {
       const { overlap: overlapMs } = flags
       const now = Date.now()
-      const { token: text, held } = makeToken(now)
-      changeOperators(io.cwd, fileOf(io, flags), (operators) => withRotated(operators, id, held, { now, overlapMs }))
+      const { token: text, stored } = makeToken(now)
+      changeOperators(io, flags, (operators) => withRotated(operators, id, stored, { now, overlapMs }))
       const end =
         overlapMs === 0
           ? 'the old one has ended'
           : `the old one ends at ${new Date(now + overlapMs).toISOString()} or before`
-      return show(io, text, `${id} has the token ${held.id}; it is shown this once; ${end}`)
+      return show(io, text, `${id} has the token ${stored.id}; it is shown this once; ${end}`)
     })
 
   withFile(token.command('list').description('print operators, roles and the names of their tokens')).action(
-    (flags: FileFlag) => io.stdout.write(readOperators(io.cwd, fileOf(io, flags)).flatMap(lines).join('')),
+    (flags: FileFlag) => io.stdout.write(readOperators(io, flags).flatMap(lines).join('')),
   )
 
   withFile(
@@ -52,11 +48,11 @@ export function addToken(program: Command, io: CliIo): void {
     .argument('<operator>', 'whose')
     .option('--token <name>', 'only this one, as list names it')
     .action((id: string, flags: FileFlag & { readonly token?: string }) => {
-      changeOperators(io.cwd, fileOf(io, flags), (operators) => withoutToken(operators, id, flags.token))
+      changeOperators(io, flags, (operators) => withoutToken(operators, id, flags.token))
     })
 }
 
-/** The token alone on standard output, so that it can be piped into a safe. */
+/** Standard output has the token alone, so that it can be piped into a safe. */
 async function show(io: CliIo, token: string, note: string): Promise<void> {
   await io.stderr.write(`${note}\n`)
   await io.stdout.write(`${token}\n`)

@@ -72,9 +72,9 @@ describe('tezgah operator add', { timeout: SLOW }, () => {
   })
 
   it.each<[told: string, typed: (string | null)[], message: string]>([
-    ['differs the second time', [GOOD, OTHER], 'what was typed differs'],
-    ['is given up', [null], 'given up'],
-    ['is given up the second time', [GOOD, null], 'given up'],
+    ['differs the second time', [GOOD, OTHER], 'the two entries differ'],
+    ['is given up', [null], 'input was cancelled'],
+    ['is given up the second time', [GOOD, null], 'input was cancelled'],
     ['is too short, before it is asked for again', ['kara kutu'], '12 to 256 characters, has 9'],
   ])('adds nobody when what is typed %s', async (_told, typed, message) => {
     const { code, stderr } = await operator('add', ['ayse', '--role', 'admin'], { typed })
@@ -132,7 +132,7 @@ describe('tezgah operator add', { timeout: SLOW }, () => {
     expect((await operator('add', ['ayse', ...args])).code).toBe(0)
     expect(operators()).toEqual([{ id: 'ayse', role: 'risk', tokens: [], certificates: [FIRST, SECOND] }])
     const again = await operator('add', ['burak', '--role', 'risk', '--no-password', '--certificate', SECOND])
-    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('ayse has it already')])
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('operator ayse already has it')])
     for (const wrong of ['ab', `${FIRST}00`, `${FIRST.slice(1)}g`])
       expect((await operator('add', ['burak', '--role', 'risk', '--certificate', wrong])).code).toBe(2)
     expect(operators().length).toBe(1)
@@ -164,7 +164,7 @@ describe('tezgah operator passwd, role, certificate, list and remove', { timeout
     ['passwd', ['nobody', '--password-stdin'], 'no "nobody"; there are ayse'],
     ['role', ['nobody', 'risk'], 'no "nobody"; there are ayse'],
     ['role', ['ayse', 'root'], 'viewer, operator, risk, admin'],
-    ['certificate', ['ayse', FIRST, '--remove'], 'has not this one; there are none'],
+    ['certificate', ['ayse', FIRST, '--remove'], 'has no certificate with this fingerprint; registered: none'],
     ['certificate', ['ayse', 'no-print'], 'SHA-256'],
     ['remove', ['nobody'], 'no "nobody"; there are ayse'],
   ])('%s refuses %j', async (verb, args, message) => {
@@ -266,7 +266,10 @@ describe('the file', () => {
   ])('is left as it is when it holds %s', async (_told, wrong) => {
     write(wrong)
     const kept = text()
-    expect(await add('burak')).toMatchObject({ code: 2, stderr: expect.stringContaining('holds no operators') })
+    expect(await add('burak')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('not an operators file: operators.0.'),
+    })
     expect(text()).toBe(kept)
   })
 
@@ -284,7 +287,7 @@ describe('the file', () => {
     writeFileSync(inFolder('data/operators.json.new'), '')
     expect(await run(['operator', 'add', 'ayse', '--role', 'admin', '--no-password'])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('another command is at work'),
+      stderr: expect.stringContaining('another process is changing it'),
     })
   })
 })

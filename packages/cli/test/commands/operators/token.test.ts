@@ -121,7 +121,7 @@ describe('the file', () => {
     expect(await add('ayse')).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: expect.stringContaining('another command is at work'),
+      stderr: expect.stringContaining('another process is changing it'),
     })
     expect(existsSync(inFolder(`${NAME}.new`)), 'the lock of the other').toBe(true)
   })

@@ -1,0 +1,45 @@
+import { InvalidArgumentError } from 'commander'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseTime } from '../../src/flags/values.ts'
+
+describe('parseTime', () => {
+  it.each([
+    ['2015', '2015-01-01T00:00:00.000Z'],
+    ['2015-06', '2015-06-01T00:00:00.000Z'],
+    ['2015-06-30', '2015-06-30T00:00:00.000Z'],
+    ['2015-06-30T10:30', '2015-06-30T10:30:00.000Z'],
+    ['2015-06-30 10:30:15', '2015-06-30T10:30:15.000Z'],
+    ['2015-06-30T10:30:15.5Z', '2015-06-30T10:30:15.500Z'],
+    ['2015-06-30T10:30+03:00', '2015-06-30T07:30:00.000Z'],
+    ['2015-06-30T10:30-05:30', '2015-06-30T16:00:00.000Z'],
+    ['2000-02-29', '2000-02-29T00:00:00.000Z'],
+  ])('reads %s', (text, iso) => {
+    expect(new Date(parseTime(text)).toISOString()).toBe(iso)
+  })
+
+  it.each([
+    '',
+    'yesterday',
+    '2015-6-1',
+    '2015-13',
+    '2015-02-30',
+    '2015-00-10',
+    '1900-02-29',
+    '2015-06-30T24:00',
+    '2015-06-30T10',
+    '2015-06-30T10:60',
+    '2015-06-30T10:30+15:00',
+    '2015-06-30T10:30+03:60',
+    '1700000000',
+    '0050-01-01',
+    ' 2015',
+  ])('refuses "%s"', (text) => {
+    expect(() => parseTime(text)).toThrow(InvalidArgumentError)
+  })
+
+  it('reads back every time that Date writes', () => {
+    const times = fc.date({ min: new Date('0100-01-01T00:00:00Z'), max: new Date('9999-12-31'), noInvalidDate: true })
+    fc.assert(fc.property(times, (time) => parseTime(time.toISOString()) === time.getTime()))
+  })
+})
