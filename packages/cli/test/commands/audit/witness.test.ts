@@ -104,6 +104,6 @@ describe('a witness over HTTP', () => {
 
   it('starts from no state but one that it wrote', () => {
     writeFileSync(inFolder('state.json'), '{"size":-1}')
-    expect(() => new WitnessState(inFolder('state.json'))).toThrow('does not hold what a witness saw')
+    expect(() => new WitnessState(inFolder('state.json'))).toThrow('is not the state of a witness')
   })
 })

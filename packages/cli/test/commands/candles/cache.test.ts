@@ -46,7 +46,7 @@ describe('the folder of the cache', () => {
     writeFileSync(inFolder('file'), '')
     const io = fakeIo({ cwd: inFolder() })
     expect(() => cacheFolder(io, { ...flags, cache: 'file' }, graphUrl)).toThrow(
-      `--cache: ${inFolder('file')} is no folder`,
+      `--cache: ${inFolder('file')} is not a folder`,
     )
   })
 })

@@ -236,7 +236,7 @@ describe('a failure outside ends with 1', { timeout: 30_000 }, () => {
 
   it.each([
     ['forbidden', 'does not let this machine in'],
-    ['emptyBody', 'sent what cannot be read'],
+    ['emptyBody', 'sent an unreadable answer'],
   ] as const)('where the exchange answers with %s', async (fault, deed) => {
     exchange.simulator.faults.nextRequest(fault, { path: '/v1/klines', count: 5 })
     const { code, stdout, stderr } = await run()

@@ -268,7 +268,7 @@ describe('the file', () => {
     const kept = text()
     expect(await add('burak')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('not an operators file: operators.0.'),
+      stderr: expect.stringContaining('not an operators file: operators.0'),
     })
     expect(text()).toBe(kept)
   })
