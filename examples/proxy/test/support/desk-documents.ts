@@ -1,9 +1,12 @@
+import type { AuditVerdict, Job, Risk, RunStatus, Slo, Spot, TradingMode } from '../../web/api/documents.ts'
+import type { Session } from '../../web/state/session/session-document.ts'
+
 const MINUTE = 60_000
 
 const percentiles = (p50: number, p95: number, p99: number) => ({ count: 240, p50, p95, p99 })
 
 /** A job as the executor shows it. */
-export function jobDocument(id: string, status: string, createdAt: number, more: object = {}) {
+export function jobDocument(id: string, status: RunStatus, createdAt: number, more: Partial<Job> = {}): Job {
   return {
     id,
     status,
@@ -11,6 +14,8 @@ export function jobDocument(id: string, status: string, createdAt: number, more:
     params: { fast: 10, slow: 30 },
     dataset: 'sp500-daily',
     datasets: ['sp500-daily'],
+    detail: [],
+    settings: {},
     attempts: 1,
     createdAt,
     startedAt: createdAt + 8,
@@ -19,11 +24,14 @@ export function jobDocument(id: string, status: string, createdAt: number, more:
     progress: status === 'done' ? 1 : null,
     summary: status === 'done' ? { returnPct: 112.4, maxDrawdownPct: 33.9, sharpe: 0.61, tradeCount: 87 } : null,
     error: null,
+    address: `address of ${id}`,
+    resultSha256: status === 'done' ? 'ab'.repeat(32) : null,
+    resultBytes: status === 'done' ? 41_200 : null,
     ...more,
   }
 }
 
-export function sloDocument(startP95 = 12.4) {
+export function sloDocument(startP95 = 12.4): Slo {
   return {
     since: Date.now() - 90 * MINUTE,
     windowMs: 86_400_000,
@@ -39,7 +47,7 @@ export function sloDocument(startP95 = 12.4) {
   }
 }
 
-export function riskDocument(mode: 'active' | 'reducing' | 'halted' = 'active') {
+export function riskDocument(mode: TradingMode = 'active'): Risk {
   return {
     trading: {
       mode,
@@ -58,7 +66,7 @@ export function riskDocument(mode: 'active' | 'reducing' | 'halted' = 'active') 
   }
 }
 
-export function spotDocument(last = '3412650') {
+export function spotDocument(last = '3412650'): Spot {
   return {
     source: 'simulator',
     state: 'live',
@@ -71,14 +79,16 @@ export function spotDocument(last = '3412650') {
     ageMs: 400,
     clock: { offsetMs: -38, boundMs: 12 },
     reconnects: 0,
+    error: null,
   }
 }
 
-export function auditVerdictDocument(status = 'intact') {
-  return { status, size: 1_284, head: 'ab'.repeat(32), verifiedAt: Date.now() - 20_000, tookMs: 31, ageMs: 20_000 }
+export function auditVerdictDocument(status: AuditVerdict['status'] = 'intact'): AuditVerdict {
+  const found = { size: 1_284, head: 'ab'.repeat(32), checkpoints: 2, restsOn: 'own-key' as const }
+  return { status, ...found, verifiedAt: Date.now() - 20_000, tookMs: 31, ageMs: 20_000 }
 }
 
-export function sessionDocument(more: object = {}) {
+export function sessionDocument(more: Partial<Session> = {}): Session {
   return {
     mode: 'local',
     operator: { id: 'local', role: 'operator', signedIn: false },

@@ -1,10 +1,12 @@
+import type { Documents, Override, Proposal, Verdict } from '../../web/api/documents.ts'
+
 const HOUR = 3_600_000
 const HASH = 'a1'.repeat(32)
 
 export const person = (id: string) => ({ id, credential: `ADMIN_TOKEN>${id}` })
 
 /** A proposal of burak's as the executor shows it. */
-export function proposalDocument(id: string, more: object = {}) {
+export function proposalDocument(id: string, more: Partial<Proposal> = {}): Proposal {
   const now = Date.now()
   return {
     id,
@@ -31,7 +33,7 @@ export function proposalDocument(id: string, more: object = {}) {
 }
 
 /** One that burak asked for and ayse approved, in force. */
-export function overrideDocument(id: string, more: object = {}) {
+export function overrideDocument(id: string, more: Partial<Override> = {}): Override {
   const now = Date.now()
   return {
     id,
@@ -51,14 +53,18 @@ export function overrideDocument(id: string, more: object = {}) {
   }
 }
 
-export function verdictDocument(job: string, at: number, more: object = {}) {
-  const said = { verdict: 'approved', policies: [], overrides: [] }
+export function verdictDocument(job: string, at: number, more: Partial<Verdict> = {}): Verdict {
+  const said = { verdict: 'approved' as const, policies: [], overrides: [] }
   return { at, job, strategy: 'sma-cross', operator: 'nightly', ...said, ...more }
 }
 
 /** What the view reads besides the desk's own documents, by path. */
-export function guardrailDocuments(): Readonly<Record<string, unknown>> {
-  const policy = (name: string, canBeWaived = true) => ({ name, says: `What ${name} says`, canBeWaived })
+export function guardrailDocuments() {
+  const policy = (name: Documents['PolicyName'], canBeWaived = true) => ({
+    name,
+    says: `What ${name} says`,
+    canBeWaived,
+  })
   const number = (maximum: number, initial: number) => ({ type: 'integer', minimum: 1, maximum, default: initial })
   const properties = { fast: number(400, 10), slow: number(800, 30) }
   return {
@@ -81,7 +87,20 @@ export function guardrailDocuments(): Readonly<Record<string, unknown>> {
     },
     '/api/datasets': {
       default: 'sp500-daily',
-      datasets: [{ id: 'sp500-daily', title: 'S&P 500 index, daily', symbol: 'SPX', interval: '1d' }],
+      datasets: [
+        {
+          ...{ id: 'sp500-daily', title: 'S&P 500 index, daily', symbol: 'SPX', interval: '1d', source: 'test' },
+          ...{
+            licence: 'CC0-1.0',
+            sha256: HASH,
+            synthetic: false,
+            bytes: 1_024,
+            from: 0,
+            to: 86_400_000,
+            candleCount: 2,
+          },
+        },
+      ],
     },
   }
 }

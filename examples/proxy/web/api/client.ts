@@ -1,87 +1,102 @@
-import {
-  type Candles,
-  type Catalogue,
-  type Dataset,
-  readCandles,
-  readDatasets,
-  readStrategies,
-  type Strategy,
-} from './catalogue.ts'
-import { type Job, readJob } from './job.ts'
+import type { paths } from './contract.d.ts'
+import type { Immutable } from './documents.ts'
 import type { Request } from './request.ts'
-import { type RunResult, readResult } from './result.ts'
-import { type Run, type RunInputs, readRun, readStartedId } from './run.ts'
-import { readSettings, type Settings } from './settings.ts'
+import { trustedRisk, trustedSpot, trustedVerdict } from './trusted-values.ts'
 
-/** Makes an answer what a view can use, or throws where it is not as agreed. */
-export type Reader<T> = (value: unknown) => T
+type Method = 'get' | 'post' | 'delete'
+/** Paths of the executor that have this method. */
+type PathOf<M extends Method> = {
+  [Path in keyof paths]: paths[Path] extends Record<M, object> ? Path : never
+}[keyof paths]
+type Operation<M extends Method, Path extends PathOf<M>> = paths[Path][M]
 
-export type ChangeOptions = {
+type Json<Content> = Content extends { content: { 'application/json': infer Body } } ? Body : never
+type Success<Responses> = Json<Responses[keyof Responses & (200 | 201)]>
+type Answer<Of> = Of extends { responses: infer Responses } ? Immutable<Success<Responses>> : never
+
+type BodyOf<Of> = Of extends { requestBody?: infer Sent }
+  ? Exclude<Sent, undefined> extends { content: { 'application/json': infer Body } }
+    ? [Exclude<Sent, undefined>] extends [never]
+      ? unknown
+      : { readonly body: Immutable<Body> }
+    : unknown
+  : unknown
+
+type Options<Of> = { readonly signal?: AbortSignal; readonly idempotencyKey?: string } & (Of extends {
+  parameters: { path: infer Path extends object }
+}
+  ? { readonly path: Path }
+  : unknown) &
+  (Of extends { parameters: { query?: infer Query } } ? { readonly query?: Query | undefined } : unknown) &
+  BodyOf<Of>
+
+type AnyOptions = {
   readonly signal?: AbortSignal
-  /** The executor takes two requests of one key for the same. */
   readonly idempotencyKey?: string
+  readonly path?: Readonly<Record<string, unknown>>
+  readonly query?: Readonly<Record<string, unknown>> | undefined
+  readonly body?: unknown
 }
 
-/** Everything the page can ask of the proxy. Each call rejects with an ApiError, or with an AbortError when aborted. */
+/**
+ * The executor's routes with the types of its contract. Each call rejects with an ApiError, or with an AbortError when
+ * aborted. Where the session has ended or a password is needed again, the dialog for that opens and the request is sent once
+ * more; it rejects with the first refusal where the dialog is closed.
+ */
 export interface Api {
-  /** Reads any route: `api.read('/api/policies', readPolicies, signal)`. */
-  read<T>(path: string, reader: Reader<T>, signal?: AbortSignal): Promise<T>
-  /**
-   * Asks for a change. Where the session has ended or a password is asked for again, the dialog for that opens and the
-   * request is sent once more; rejects with the first refusal where the dialog is closed.
-   */
-  change<T>(
-    method: 'POST' | 'DELETE',
-    path: string,
-    body: unknown,
-    reader: Reader<T>,
-    options?: ChangeOptions,
-  ): Promise<T>
-  strategies(signal: AbortSignal): Promise<Catalogue<Strategy>>
-  datasets(signal: AbortSignal): Promise<Catalogue<Dataset>>
-  settings(signal: AbortSignal): Promise<Settings>
-  /** Returns the id of the run. `fresh`: run it although the result of an identical one is stored. */
-  start(inputs: RunInputs, fresh?: boolean): Promise<string>
-  run(id: string, signal: AbortSignal): Promise<Job>
-  cancel(id: string): Promise<Run>
-  result(id: string, signal: AbortSignal): Promise<RunResult>
-  candles(dataset: string, from: number, to: number, signal: AbortSignal): Promise<Candles>
+  get<Path extends PathOf<'get'>>(
+    path: Path,
+    options: Options<Operation<'get', Path>>,
+  ): Promise<Answer<Operation<'get', Path>>>
+  post<Path extends PathOf<'post'>>(
+    path: Path,
+    options: Options<Operation<'post', Path>>,
+  ): Promise<Answer<Operation<'post', Path>>>
+  delete<Path extends PathOf<'delete'>>(
+    path: Path,
+    options: Options<Operation<'delete', Path>>,
+  ): Promise<Answer<Operation<'delete', Path>>>
 }
 
-const runPath = (id: string): string => `/api/backtest/${encodeURIComponent(id)}`
+const TRUSTED: { readonly [Path in keyof paths]?: (answer: never) => unknown } = {
+  '/risk': trustedRisk,
+  '/risk/kill': trustedRisk,
+  '/risk/rearm': trustedRisk,
+  '/risk/rearm/{id}/approve': trustedRisk,
+  '/audit/verify': trustedVerdict,
+  '/spot': trustedSpot,
+}
 
-/** Where a run tells what happens to it, as server-sent events. */
-export const eventsPath = (id: string): string => `${runPath(id)}/events`
-/** Where the result of a run can be downloaded as it was published. */
-export const resultPath = (id: string): string => `${runPath(id)}/result`
-export const tradesPath = (id: string): string => `${runPath(id)}/trades.csv`
-export const statisticsPath = (id: string, convention: string): string =>
-  `${runPath(id)}/statistics?convention=${encodeURIComponent(convention)}`
+/** The address of a route at this page's server: `addressOfRoute('/backtest/{id}/events', { id })`. */
+export function addressOfRoute(
+  route: keyof paths,
+  path: Readonly<Record<string, unknown>> = {},
+  query: Readonly<Record<string, unknown>> = {},
+): string {
+  const filled = route.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(path[name])))
+  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return `/api${filled}${given.length === 0 ? '' : `?${new URLSearchParams(given)}`}`
+}
 
-function changeInit(method: string, body: unknown, { signal, idempotencyKey }: ChangeOptions): RequestInit {
+function initOf(method: Method, { signal, idempotencyKey, body }: AnyOptions): RequestInit {
   const headers: Record<string, string> = {}
-  if (body !== null) headers['content-type'] = 'application/json'
+  if (body !== undefined) headers['content-type'] = 'application/json'
   if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey
-  return { method, headers, ...(body !== null && { body: JSON.stringify(body) }), ...(signal && { signal }) }
+  return {
+    ...(method !== 'get' && { method: method.toUpperCase(), headers }),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(signal && { signal }),
+  }
 }
 
-/** The client of this page's own server. */
 export function createApi(request: Request): Api {
-  const read: Api['read'] = async (path, reader, signal) => reader(await request(path, signal ? { signal } : {}))
-  const change: Api['change'] = async (method, path, body, reader, options = {}) =>
-    reader(await request(path, changeInit(method, body, options)))
+  const send = async (method: Method, route: keyof paths, options: AnyOptions): Promise<never> => {
+    const answer = await request(addressOfRoute(route, options.path, options.query), initOf(method, options))
+    return (TRUSTED[route]?.(answer as never) ?? answer) as never
+  }
   return {
-    read,
-    change,
-    strategies: (signal) => read('/api/strategies', readStrategies, signal),
-    datasets: (signal) => read('/api/datasets', readDatasets, signal),
-    settings: (signal) => read('/api/settings', readSettings, signal),
-    start: (inputs, fresh = false) =>
-      change('POST', `/api/backtest/start${fresh ? '?fresh=true' : ''}`, inputs, readStartedId),
-    run: (id, signal) => read(runPath(id), readJob, signal),
-    cancel: (id) => change('DELETE', runPath(id), null, readRun),
-    result: (id, signal) => read(resultPath(id), readResult, signal),
-    candles: (dataset, from, to, signal) =>
-      read(`/api/datasets/${encodeURIComponent(dataset)}/candles?from=${from}&to=${to}`, readCandles, signal),
+    get: (path, options) => send('get', path, options),
+    post: (path, options) => send('post', path, options),
+    delete: (path, options) => send('delete', path, options),
   }
 }

@@ -1,4 +1,4 @@
-import { isFields } from './read.ts'
+import { isFields } from './documents.ts'
 
 export type FieldProblem = { readonly field: string; readonly message: string }
 

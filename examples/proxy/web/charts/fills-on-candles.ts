@@ -1,5 +1,5 @@
-import type { Candles } from '../api/catalogue.ts'
-import type { Fill, RunResult } from '../api/result.ts'
+import type { CandleColumns } from '../api/all-candles.ts'
+import type { Fill, RunResult } from '../api/result-formats.ts'
 import { indexAt } from './index-at.ts'
 
 /**
@@ -9,7 +9,7 @@ import { indexAt } from './index-at.ts'
 export function fillsOnCandles(
   { fills }: Pick<RunResult, 'fills'>,
   symbol: string,
-  { time }: Pick<Candles, 'time'>,
+  { time }: Pick<CandleColumns, 'time'>,
 ): readonly Fill[] {
   const [first = 0, last = 0] = [time[0], time.at(-1)]
   const step = (time[1] ?? first) - first

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
-import type { Candles } from '../api/catalogue.ts'
-import type { RunResult } from '../api/result.ts'
+import type { CandleColumns } from '../api/all-candles.ts'
+import type { RunResult } from '../api/result-formats.ts'
 import { NOTHING } from '../i18n/numbers.ts'
 import { formatTime, hasTimeOfDay } from '../i18n/time.ts'
 import { useFigures, useMessages } from '../i18n/use-messages.ts'
@@ -15,7 +15,7 @@ function Value({ label, text }: { readonly label: string; readonly text: string 
   )
 }
 
-function CandleValues({ candles, time }: { readonly candles: Candles; readonly time: number }): JSX.Element {
+function CandleValues({ candles, time }: { readonly candles: CandleColumns; readonly time: number }): JSX.Element {
   const messages = useMessages(chartMessages)
   const figures = useFigures()
   const index = indexAt(candles.time, time)
@@ -33,7 +33,7 @@ function CandleValues({ candles, time }: { readonly candles: Candles; readonly t
 /** The values under the pointer, or those of the last candle when it is elsewhere. */
 export function Legend(props: {
   readonly result: RunResult
-  readonly candles: Candles | null
+  readonly candles: CandleColumns | null
   readonly time: number | null
 }): JSX.Element {
   const messages = useMessages(chartMessages)

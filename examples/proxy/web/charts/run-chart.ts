@@ -9,8 +9,8 @@ import {
   type Time,
   type UTCTimestamp,
 } from 'lightweight-charts'
-import type { Candles } from '../api/catalogue.ts'
-import type { Fill, RunResult } from '../api/result.ts'
+import type { CandleColumns } from '../api/all-candles.ts'
+import type { Fill, RunResult } from '../api/result-formats.ts'
 import type { Figures } from '../i18n/numbers.ts'
 import { hasTimeOfDay } from '../i18n/time.ts'
 import { baseOptions, keepWheelForThePage, seconds } from './base-chart.ts'
@@ -37,14 +37,14 @@ const MOST_POINTS = 50_000
 const MOST_LABELLED_FILLS = 12
 /** Above this the arrows are drawn small, or they would hide the candles of a whole period. */
 const MOST_LARGE_FILLS = 60
-/** Candles in the closest view. */
+/** CandleColumns in the closest view. */
 const SMALLEST_RANGE = 20
 
 /** What is drawn, and in which words and figures. */
 export type RunDrawing = {
   readonly result: RunResult
   /** Null: the price pane is left out. */
-  readonly candles: Candles | null
+  readonly candles: CandleColumns | null
   /** Whose candles they are. */
   readonly symbol: string
   readonly messages: ChartMessages
@@ -64,7 +64,7 @@ function marker(fill: Fill, colors: ChartColors, count: number, messages: ChartM
   }
 }
 
-function addPrice(chart: IChartApi, drawing: RunDrawing, candles: Candles): (colors: ChartColors) => void {
+function addPrice(chart: IChartApi, drawing: RunDrawing, candles: CandleColumns): (colors: ChartColors) => void {
   const { figures, result, symbol, messages } = drawing
   const fills = fillsOnCandles(result, symbol, candles)
   const series = chart.addSeries(CandlestickSeries, {

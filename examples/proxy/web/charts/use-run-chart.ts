@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Candles } from '../api/catalogue.ts'
-import type { RunResult } from '../api/result.ts'
+import type { CandleColumns } from '../api/all-candles.ts'
+import type { RunResult } from '../api/result-formats.ts'
 import { useFigures, useMessages } from '../i18n/use-messages.ts'
 import { onThemeChange } from '../state/theme.ts'
 import { chartMessages } from './messages.ts'
@@ -15,7 +15,12 @@ export type DrawnChart = {
 }
 
 /** Draws into `host` as soon as `isReady`. The code for it is fetched only now, so that the form is there first. */
-export function useRunChart(result: RunResult, candles: Candles | null, symbol: string, isReady: boolean): DrawnChart {
+export function useRunChart(
+  result: RunResult,
+  candles: CandleColumns | null,
+  symbol: string,
+  isReady: boolean,
+): DrawnChart {
   const messages = useMessages(chartMessages)
   const figures = useFigures()
   const host = useRef<HTMLDivElement>(null)

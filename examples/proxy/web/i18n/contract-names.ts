@@ -1,4 +1,4 @@
-import type { Role } from '../state/session/read-session.ts'
+import type { Role } from '../state/session/session-document.ts'
 import { defineMessages } from './messages.ts'
 
 /** Names of roles. */

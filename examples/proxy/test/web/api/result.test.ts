@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readResult } from '../../../web/api/result.ts'
+import type { Documents } from '../../../web/api/documents.ts'
+import { readResult } from '../../../web/api/result-formats.ts'
 import { fillsOnCandles } from '../../../web/charts/fills-on-candles.ts'
 import { assumptionLines, flatten } from '../../../web/features/backtest/result/flatten.ts'
 
@@ -65,20 +66,22 @@ const NEWEST = {
   },
 }
 
+const read = (result: object) => readResult(result as Documents['StoredResult'])
+
 describe('a result', () => {
   it('is read with positions, bounds, excursions, tags and what hangs on the path', () => {
-    expect(readResult(NEWEST)).toMatchObject({
+    expect(read(NEWEST)).toMatchObject({
       isEarlier: false,
       manifest: { symbols: ['A', 'B'] },
       account: { positions: [{ symbol: 'A' }, { symbol: 'B', quantity: '-3' }], interestPaid: '0.25' },
-      bounds: { finalEquity: ['80', '110'], maxDrawdownPct: [null, 12] },
+      bounds: { finalEquity: { lowest: '80', highest: '110' }, maxDrawdownPct: { lowest: null, highest: 12 } },
       fills: [{ reason: 'stop', pathDependent: true }],
       trades: [{ maePct: 3, mfePct: 25, entryTag: 'dip' }],
     })
   })
 
   it('of the format before is shown with what it holds', () => {
-    expect(readResult(EARLIER)).toMatchObject({
+    expect(read(EARLIER)).toMatchObject({
       isEarlier: true,
       manifest: { symbols: ['A'] },
       account: { positions: [{ symbol: 'A', quantity: '1', mark: '12' }], interestPaid: null },
@@ -89,7 +92,7 @@ describe('a result', () => {
   })
 
   it.each([0, 3, 99])('of format %i is refused in words', (schema) => {
-    expect(() => readResult({ ...NEWEST, schema })).toThrow(`It is format ${schema}, and this page reads up to 2.`)
+    expect(() => read({ ...NEWEST, schema })).toThrow(`It is format ${schema}, and this page reads up to 2.`)
   })
 })
 
@@ -99,7 +102,7 @@ describe('fills on a chart', () => {
       { ...fill, time: 86_400_000 + 3_600_000 },
       { ...fill, symbol: 'B' },
     ]
-    const result = readResult({ ...NEWEST, fills })
+    const result = read({ ...NEWEST, fills })
     expect(fillsOnCandles(result, 'A', { time: [0, 86_400_000] })).toMatchObject([{ symbol: 'A', time: 86_400_000 }])
   })
 })

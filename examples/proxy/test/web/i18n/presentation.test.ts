@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Trade } from '../../../web/api/result.ts'
+import type { Trade } from '../../../web/api/result-formats.ts'
 import { downsample } from '../../../web/charts/downsample.ts'
 import { indexAt } from '../../../web/charts/index-at.ts'
 import { nextOrder, sortTrades } from '../../../web/features/backtest/result/sort-trades.ts'
@@ -39,13 +39,15 @@ describe('sorting trades', () => {
     symbol: 'X',
     side: 'long',
     quantity: '1',
+    entryIndex: 0,
     entryTime,
     entryPrice: '1',
+    exitIndex: null,
     exitTime,
     exitPrice: null,
     fees: '0',
     profit,
-    returnPct: null,
+    returnPct: 0,
     maePct: null,
     mfePct: null,
     entryTag: null,

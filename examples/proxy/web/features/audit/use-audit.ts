@@ -1,5 +1,4 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import type { Request } from '../../api/request.ts'
 import { useApi } from '../../state/api.ts'
 import { useLocation } from '../../state/router.ts'
 import { type Filters, filterQuery, readFilters } from './timeline/filters.ts'
@@ -8,16 +7,11 @@ import { createTrustKeeper } from './verification/trust.ts'
 import { createVerification, type Verification } from './verification/verification.ts'
 import { createVerifier } from './verify/verifier.ts'
 
-/** What the view reads with: asks to sign in where that is needed. */
-export function useAuditRequest(): Request {
-  const api = useApi()
-  return useMemo(() => (path, init) => api.read(path, (value) => value, init?.signal ?? undefined), [api])
-}
-
 /** One verification for the whole visit of the view. */
-export function useVerification(request: Request): Verification {
+export function useVerification(): Verification {
+  const api = useApi()
   const [verification] = useState(() =>
-    createVerification({ request, createVerifier, keeper: createTrustKeeper(localStorage), now: Date.now }),
+    createVerification({ api, createVerifier, keeper: createTrustKeeper(localStorage), now: Date.now }),
   )
   useEffect(() => () => verification.close(), [verification])
   return verification
@@ -30,11 +24,11 @@ export function useFilters(): Filters {
   return useMemo(() => readFilters(`?${new URLSearchParams(JSON.parse(key))}`), [key])
 }
 
-export function useTimeline(request: Request, filters: Filters, verification: Verification): Timeline {
+export function useTimeline(filters: Filters, verification: Verification): Timeline {
+  const api = useApi()
   const timeline = useMemo(
-    () =>
-      createTimeline({ request, filters, onRecords: (records) => verification.take(records.map(({ raw }) => raw)) }),
-    [request, filters, verification],
+    () => createTimeline({ api, filters, onRecords: verification.take }),
+    [api, filters, verification],
   )
   useEffect(() => () => timeline.close(), [timeline])
   return timeline

@@ -17,7 +17,7 @@ import { type Filters, filterQuery, isFiltered } from './timeline/filters.ts'
 import { RecordDetail } from './timeline/record-detail.tsx'
 import { MAX_ROWS, type Timeline } from './timeline/timeline.ts'
 import { TimelineList } from './timeline/timeline-list.tsx'
-import { useAuditRequest, useFilters, useTimeline, useVerification } from './use-audit.ts'
+import { useFilters, useTimeline, useVerification } from './use-audit.ts'
 import type { Verification } from './verification/verification.ts'
 import { VerificationCard } from './verification/verification-card.tsx'
 
@@ -34,7 +34,7 @@ function useLiveRecords(timeline: Timeline, verification: Verification, atTop: {
     timeline.take(records, atTop.current)
     const fresh = records.filter(({ seq }) => seq > lastSeq.current)
     lastSeq.current = Math.max(lastSeq.current, fresh.at(-1)?.seq ?? -1)
-    verification.take(fresh.map(({ raw }) => raw))
+    verification.take(fresh)
   }, [audit, timeline, verification, atTop])
 }
 
@@ -110,10 +110,9 @@ function Nothing({ isNarrowed, onClear }: { readonly isNarrowed: boolean; readon
 export default function View(): JSX.Element {
   const messages = useMessages(auditMessages)
   const router = useRouter()
-  const request = useAuditRequest()
   const filters = useFilters()
-  const verification = useVerification(request)
-  const timeline = useTimeline(request, filters, verification)
+  const verification = useVerification()
+  const timeline = useTimeline(filters, verification)
   const isRead = useStore(timeline.state, ({ rows, isLoading }) => rows > 0 || !isLoading)
   const isEmpty = useStore(
     timeline.state,
@@ -154,16 +153,13 @@ export default function View(): JSX.Element {
       {seq !== null && (
         <RecordDetail
           seq={seq}
-          request={request}
           verification={verification}
           onFilter={narrow}
           onGo={(next) => router.replace(addressOf('audit', { ...filterQuery(filters), seq: String(next) }))}
           onClose={() => go(filters)}
         />
       )}
-      {exports && (
-        <ExportDialog request={request} filters={filters} logKey={logKey} onClose={() => showExport(false)} />
-      )}
+      {exports && <ExportDialog filters={filters} logKey={logKey} onClose={() => showExport(false)} />}
     </Page>
   )
 }

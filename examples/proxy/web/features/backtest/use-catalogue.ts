@@ -1,17 +1,16 @@
 import { delay } from '@tezgah/core/clock'
 import { useEffect, useState } from 'preact/hooks'
-import type { Catalogue, Dataset, Strategy } from '../../api/catalogue.ts'
 import type { Api } from '../../api/client.ts'
+import type { Dataset, Documents, Settings } from '../../api/documents.ts'
 import { type ApiError, toApiError } from '../../api/errors.ts'
-import type { Settings } from '../../api/settings.ts'
 
 export type CatalogueState =
   | { readonly phase: 'loading' }
   | { readonly phase: 'error'; readonly error: ApiError }
   | {
       readonly phase: 'ready'
-      readonly strategies: Catalogue<Strategy>
-      readonly datasets: Catalogue<Dataset>
+      readonly strategies: Documents['StrategyList']
+      readonly datasets: Documents['DatasetList']
       readonly settings: Settings
     }
 
@@ -39,18 +38,18 @@ export function useCatalogue(api: Api): CatalogueKeeper {
 type Ready = Extract<CatalogueState, { phase: 'ready' }>
 
 function withDataset(state: Ready, dataset: Dataset): Ready {
-  const others = state.datasets.items.filter(({ id }) => id !== dataset.id)
-  const items = [...others, dataset].sort((a, b) => (a.id < b.id ? -1 : 1))
-  return { ...state, datasets: { ...state.datasets, items } }
+  const others = state.datasets.datasets.filter(({ id }) => id !== dataset.id)
+  const datasets = [...others, dataset].sort((a, b) => (a.id < b.id ? -1 : 1))
+  return { ...state, datasets: { ...state.datasets, datasets } }
 }
 
 async function load(api: Api, show: (state: CatalogueState) => void, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
       const [strategies, datasets, settings] = await Promise.all([
-        api.strategies(signal),
-        api.datasets(signal),
-        api.settings(signal),
+        api.get('/strategies', { signal }),
+        api.get('/datasets', { signal }),
+        api.get('/settings', { signal }),
       ])
       return show({ phase: 'ready', strategies, datasets, settings })
     } catch (cause) {

@@ -4,8 +4,7 @@ import '../../styles/run.css'
 import '../../styles/result.css'
 import type { JSX } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
-import type { Dataset } from '../../api/catalogue.ts'
-import type { RunInputs } from '../../api/run.ts'
+import type { Dataset, RunInputs } from '../../api/documents.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { addressOf } from '../../state/location.ts'
 import { Button } from '../../ui/button.tsx'
@@ -50,7 +49,7 @@ export default function View(): JSX.Element {
   }
   // The same list until the state changes, or every render would look like new refusals to the form.
   const refusals = useMemo(() => refusedFields(state), [state])
-  const datasets = catalogue.state.phase === 'ready' ? catalogue.state.datasets.items : []
+  const datasets = catalogue.state.phase === 'ready' ? catalogue.state.datasets.datasets : []
   const actions = (
     <>
       <Button kind="quiet" onClick={() => showForm(!showsForm)}>
@@ -67,11 +66,11 @@ export default function View(): JSX.Element {
         <div class="side" hidden={!showsForm}>
           {catalogue.state.phase === 'ready' ? (
             <RunForm
-              key={run?.inputs == null ? 'new' : run.id}
+              key={run?.id ?? 'new'}
               strategies={catalogue.state.strategies}
               datasets={catalogue.state.datasets}
               settings={catalogue.state.settings}
-              inputs={run?.inputs ?? null}
+              inputs={run}
               busy={isBusy(state)}
               refusals={refusals}
               added={added}

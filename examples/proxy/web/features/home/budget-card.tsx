@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Budget } from '../../api/slo.ts'
+import type { Budget } from '../../api/documents.ts'
 import { NOTHING } from '../../i18n/numbers.ts'
 import { useFormat, useMessages } from '../../i18n/use-messages.ts'
 import { useLive } from '../../state/live/use-live.ts'
@@ -13,7 +13,7 @@ const LOW = 0.25
 function BudgetLine({ name, budget }: { readonly name: string; readonly budget: Budget | null }): JSX.Element {
   const messages = useMessages(homeMessages)
   const format = useFormat()
-  const left = budget?.left ?? null
+  const left = budget?.budgetLeft ?? null
   const tone = left === null || left > LOW ? 'good' : left > 0 ? 'warn' : 'bad'
   const text = left === null ? NOTHING : format.percent(left)
   return (
@@ -39,8 +39,8 @@ export function BudgetCard(): JSX.Element {
   return (
     <Card title={messages.budget} class="home-budgets">
       <div class="home-budget-lines">
-        <BudgetLine name={messages.availability} budget={slo?.availability ?? null} />
-        <BudgetLine name={messages.startInTime} budget={slo?.start ?? null} />
+        <BudgetLine name={messages.availability} budget={slo?.budgets.availability ?? null} />
+        <BudgetLine name={messages.startInTime} budget={slo?.budgets.start ?? null} />
       </div>
     </Card>
   )

@@ -1,4 +1,4 @@
-import type { Spot } from '../../api/spot.ts'
+import type { Spot } from '../../api/documents.ts'
 
 /** What the price has gained over 24 hours as a fraction of what it was; the exchange measures it at the ask. */
 export function changeFraction({ ask, change }: Pick<Spot, 'ask' | 'change'>): number | null {

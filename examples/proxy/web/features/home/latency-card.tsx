@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Percentiles, Slo } from '../../api/slo.ts'
+import type { Percentiles, Slo } from '../../api/documents.ts'
 import { NOTHING } from '../../i18n/numbers.ts'
 import { useFormat, useMessages } from '../../i18n/use-messages.ts'
 import { useLive } from '../../state/live/use-live.ts'

@@ -1,7 +1,4 @@
-import type { AuditVerdict } from '../../api/audit.ts'
-import type { Job } from '../../api/job.ts'
-import type { Slo } from '../../api/slo.ts'
-import type { Spot } from '../../api/spot.ts'
+import type { AuditVerdict, Job, Slo, Spot } from '../../api/documents.ts'
 import type { Timed } from '../../state/live/replica.ts'
 import { type LiveStatus, staleMs } from '../../state/live/status.ts'
 import type { Tone } from '../../ui/status.tsx'
@@ -105,12 +102,12 @@ function auditPart({ verdict, now }: Known): Part {
   if (verdict === 'failed') return { name: 'audit', tone: 'warn', text: 'unknown' }
   const { status, size, firstBadSeq, ageMs } = verdict.value
   const age = ageMs + Math.max(0, now - verdict.receivedAt)
-  return { name: 'audit', tone: TONES[status], text: status, size, firstBadSeq, ageMs: age }
+  return { name: 'audit', tone: TONES[status], text: status, size, firstBadSeq: firstBadSeq ?? null, ageMs: age }
 }
 
 function heartbeatPart({ slo }: Known): Part {
   if (slo === null) return { name: 'heartbeat', tone: 'idle', text: 'waiting' }
-  const ageMs = slo.value.heartbeatAgeMs
+  const ageMs = slo.value.freshness.heartbeatAgeMs
   const tone = ageMs >= DEAD_MS ? 'bad' : ageMs >= LATE_MS ? 'warn' : 'good'
   return { name: 'heartbeat', tone, text: tone === 'good' ? 'beats' : 'late', ageMs }
 }

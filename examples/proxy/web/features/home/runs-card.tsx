@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Job } from '../../api/job.ts'
+import type { Job } from '../../api/documents.ts'
 import { NOTHING } from '../../i18n/numbers.ts'
 import { useFormat, useMessages } from '../../i18n/use-messages.ts'
 import { useLive, useProgress } from '../../state/live/use-live.ts'

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Spot } from '../../api/spot.ts'
+import type { Spot } from '../../api/documents.ts'
 import { NOTHING } from '../../i18n/numbers.ts'
 import { useFormat, useMessages } from '../../i18n/use-messages.ts'
 import { useNow } from '../../state/clock.ts'

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { type AuditVerdict, readAuditVerdict } from '../../api/audit.ts'
+import type { AuditVerdict } from '../../api/documents.ts'
 import { useApi } from '../../state/api.ts'
 import type { Timed } from '../../state/live/replica.ts'
 import { useLiveStatus } from '../../state/live/use-live.ts'
@@ -16,7 +16,7 @@ export function useAuditVerdict(): Timed<AuditVerdict> | 'failed' | null {
     const leaving = new AbortController()
     const look = (): void => {
       if (document.hidden) return
-      api.read('/api/audit/verify', readAuditVerdict, leaving.signal).then(
+      api.get('/audit/verify', { signal: leaving.signal }).then(
         (value) => setVerdict({ value, receivedAt: Date.now() }),
         () => leaving.signal.aborted || setVerdict('failed'),
       )

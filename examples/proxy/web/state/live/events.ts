@@ -1,79 +1,39 @@
-import { type AuditRecord, readAuditRecord } from '../../api/audit.ts'
-import { type Job, readJob } from '../../api/job.ts'
-import { type Override, type Proposal, readOverrides, readProposals } from '../../api/proposals.ts'
-import { readFields, readNumber, readText } from '../../api/read.ts'
-import { type Risk, readRisk, readVerdict, type Verdict } from '../../api/risk.ts'
-import { readSlo, type Slo } from '../../api/slo.ts'
-import { readSpot, type Spot } from '../../api/spot.ts'
+import type { Documents, Immutable } from '../../api/documents.ts'
+import { trustedRisk, trustedSpot } from '../../api/trusted-values.ts'
 
-export type JobProgress = {
-  readonly id: string
-  /** Share of the candles processed, 0 to 1. */
-  readonly progress: number
-  /** Equity at that point, where the executor tells. */
-  readonly equity: number | null
-}
+type Payloads = Documents['EventPayloads']
+export type LiveEventType = keyof Payloads
 
-/** One event of the desk's stream, read and checked. */
-export type LiveEvent =
-  | { readonly type: 'hello'; readonly boot: string; readonly now: number }
-  /** The stream could not go on where it broke off: what is known may be of yesterday. */
-  | { readonly type: 'resync' }
-  | { readonly type: 'job'; readonly job: Job }
-  | { readonly type: 'progress'; readonly progress: JobProgress }
-  | { readonly type: 'risk'; readonly risk: Risk }
-  | { readonly type: 'proposals'; readonly proposals: readonly Proposal[] }
-  | { readonly type: 'overrides'; readonly overrides: readonly Override[] }
-  | { readonly type: 'verdict'; readonly verdict: Verdict }
-  | { readonly type: 'audit'; readonly record: AuditRecord }
-  /** Records `from` to `to` were not sent; `GET /audit` has them. */
-  | { readonly type: 'audit-gap'; readonly from: number; readonly to: number }
-  | { readonly type: 'slo'; readonly slo: Slo }
-  | { readonly type: 'spot'; readonly spot: Spot }
+/**
+ * One event of the desk's stream. `resync`: the stream could not resume, so what is known may be out of date. `audit-gap`:
+ * these records were not sent; `GET /audit` has them.
+ */
+export type LiveEvent = {
+  readonly [Type in LiveEventType]: { readonly type: Type; readonly data: Payloads[Type] }
+}[LiveEventType]
 
-function readHello(value: unknown): LiveEvent {
-  const fields = readFields(value, 'hello')
-  return { type: 'hello', boot: readText(fields['boot'], 'hello.boot'), now: readNumber(fields['now'], 'hello.now') }
-}
+export type JobProgress = Immutable<Payloads['progress']>
 
-function readProgress(value: unknown): LiveEvent {
-  const fields = readFields(value, 'progress')
-  const { equity } = fields
-  return {
-    type: 'progress',
-    progress: {
-      id: readText(fields['id'], 'progress.id'),
-      progress: readNumber(fields['progress'], 'progress.progress'),
-      equity: typeof equity === 'number' || typeof equity === 'string' ? Number(equity) : null,
-    },
-  }
-}
+const TYPES = {
+  hello: true,
+  resync: true,
+  job: true,
+  progress: true,
+  risk: true,
+  proposals: true,
+  overrides: true,
+  verdict: true,
+  audit: true,
+  'audit-gap': true,
+  slo: true,
+  spot: true,
+} satisfies Record<LiveEventType, true>
 
-function readGap(value: unknown): LiveEvent {
-  const fields = readFields(value, 'audit-gap')
-  return { type: 'audit-gap', from: readNumber(fields['from'], 'from'), to: readNumber(fields['to'], 'to') }
-}
+export const EVENT_TYPES = Object.keys(TYPES) as readonly LiveEventType[]
 
-const READERS: { readonly [type in LiveEvent['type']]: (value: unknown) => LiveEvent } = {
-  hello: readHello,
-  resync: () => ({ type: 'resync' }),
-  job: (value) => ({ type: 'job', job: readJob(value) }),
-  progress: readProgress,
-  risk: (value) => ({ type: 'risk', risk: readRisk(value) }),
-  proposals: (value) => ({ type: 'proposals', proposals: readProposals(value) }),
-  overrides: (value) => ({ type: 'overrides', overrides: readOverrides(value) }),
-  verdict: (value) => ({ type: 'verdict', verdict: readVerdict(value) }),
-  audit: (value) => ({ type: 'audit', record: readAuditRecord(value) }),
-  'audit-gap': readGap,
-  slo: (value) => ({ type: 'slo', slo: readSlo(value) }),
-  spot: (value) => ({ type: 'spot', spot: readSpot(value) }),
-}
-
-export type LiveEventType = LiveEvent['type']
-
-export const EVENT_TYPES = Object.keys(READERS) as readonly LiveEventType[]
-
-/** @throws MalformedAnswer, TypeError or SyntaxError when the data is not as agreed */
-export function readEvent(type: LiveEventType, data: string): LiveEvent {
-  return READERS[type](data === '' ? null : JSON.parse(data))
+/** @throws SyntaxError for data that is no JSON, TypeError for an unknown trading mode */
+export function readEvent(type: LiveEventType, text: string): LiveEvent {
+  const event = { type, data: text === '' ? {} : JSON.parse(text) } as LiveEvent
+  if (event.type === 'risk') return { type: 'risk', data: trustedRisk(event.data) }
+  return event.type === 'spot' ? { type: 'spot', data: trustedSpot(event.data) } : event
 }

@@ -1,5 +1,6 @@
 import { Backoff } from '@tezgah/core/backoff'
 import type { Clock, Timers } from '@tezgah/core/clock'
+import { createApi } from '../../api/client.ts'
 import { ApiError } from '../../api/errors.ts'
 import type { Request } from '../../api/request.ts'
 import { createStore, type ReadableStore } from '../store.ts'
@@ -55,6 +56,7 @@ function parseEventId(id: string): EventPlace | null {
 }
 
 export function createLive(deps: LiveDeps): Live {
+  const api = createApi(deps.request)
   const replica = createStore<Replica>(EMPTY)
   const begun: LiveStatus = { phase: 'connecting', cause: null, since: deps.clock.now(), lastEventAt: null }
   const status = createStore<LiveStatus>(begun)
@@ -81,7 +83,7 @@ export function createLive(deps: LiveDeps): Live {
     const mine = { types: new Set<LiveEventType>(), jobs: new Set<string>(), leaving: new AbortController() }
     reading = mine
     rereadAt = deps.clock.now()
-    const { snapshot, failures } = await readSnapshot(deps.request, mine.leaving.signal)
+    const { snapshot, failures } = await readSnapshot(api, mine.leaving.signal)
     if (reading !== mine) return
     reading = null
     replica.set(applySnapshot(replica.get(), snapshot, mine, deps.clock.now()))
@@ -99,14 +101,14 @@ export function createLive(deps: LiveDeps): Live {
 
   const take = (event: LiveEvent): void => {
     reading?.types.add(event.type)
-    if (event.type === 'job') reading?.jobs.add(event.job.id)
+    if (event.type === 'job') reading?.jobs.add(event.data.id)
     const knownBoot = replica.get().boot
     replica.set(applyEvent(replica.get(), event, deps.clock.now()))
     if (event.type === 'resync') void reread()
     if (event.type !== 'hello') return
     backoff.reset()
     setPhase('live', null)
-    if (!canResume || event.boot !== knownBoot) void reread()
+    if (!canResume || event.data.boot !== knownBoot) void reread()
   }
 
   /** Whether events before this one did not come. */

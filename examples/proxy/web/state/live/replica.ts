@@ -1,10 +1,14 @@
-import type { AuditRecord } from '../../api/audit.ts'
-import type { Job } from '../../api/job.ts'
-import type { Override, Proposal } from '../../api/proposals.ts'
-import type { Risk, Verdict } from '../../api/risk.ts'
-import { isFinished } from '../../api/run.ts'
-import type { Slo } from '../../api/slo.ts'
-import type { Spot } from '../../api/spot.ts'
+import {
+  type AuditRecord,
+  isFinished,
+  type Job,
+  type Override,
+  type Proposal,
+  type Risk,
+  type Slo,
+  type Spot,
+  type Verdict,
+} from '../../api/documents.ts'
 import type { JobProgress, LiveEvent } from './events.ts'
 
 /** What is known, and since when (epoch ms of this browser). */
@@ -102,9 +106,9 @@ function withBoot(replica: Replica, boot: string): Replica {
 export function applyEvent(replica: Replica, event: LiveEvent, receivedAt: number): Replica {
   switch (event.type) {
     case 'hello':
-      return withBoot(replica, event.boot)
+      return withBoot(replica, event.data.boot)
     case 'job': {
-      const { job } = event
+      const job = event.data
       const jobs = { value: withJob(replica.jobs?.value ?? [], job), receivedAt }
       return {
         ...replica,
@@ -113,24 +117,24 @@ export function applyEvent(replica: Replica, event: LiveEvent, receivedAt: numbe
       }
     }
     case 'progress':
-      return { ...replica, progress: withProgress(replica.progress, event.progress) }
+      return { ...replica, progress: withProgress(replica.progress, event.data) }
     case 'risk':
-      return withRisk(replica, event.risk, receivedAt)
+      return withRisk(replica, event.data, receivedAt)
     case 'verdict':
       return {
         ...replica,
-        verdicts: { value: withVerdicts(replica.verdicts?.value ?? [], [event.verdict]), receivedAt },
+        verdicts: { value: withVerdicts(replica.verdicts?.value ?? [], [event.data]), receivedAt },
       }
     case 'proposals':
-      return { ...replica, proposals: { value: event.proposals, receivedAt } }
+      return { ...replica, proposals: { value: event.data.proposals, receivedAt } }
     case 'overrides':
-      return { ...replica, overrides: { value: event.overrides, receivedAt } }
+      return { ...replica, overrides: { value: event.data.overrides, receivedAt } }
     case 'audit':
-      return { ...replica, audit: { value: withRecord(replica.audit?.value ?? [], event.record), receivedAt } }
+      return { ...replica, audit: { value: withRecord(replica.audit?.value ?? [], event.data), receivedAt } }
     case 'slo':
-      return withSlo(replica, event.slo, receivedAt)
+      return withSlo(replica, event.data, receivedAt)
     case 'spot':
-      return { ...replica, spot: { value: event.spot, receivedAt } }
+      return { ...replica, spot: { value: event.data, receivedAt } }
     case 'audit-gap':
     case 'resync':
       return replica

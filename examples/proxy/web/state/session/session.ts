@@ -2,7 +2,7 @@ import type { Request } from '../../api/request.ts'
 import { createServiceContext } from '../context.ts'
 import { createStore, type ReadableStore } from '../store.ts'
 import { useStore } from '../use-store.ts'
-import { readSession, type Session } from './read-session.ts'
+import type { Session } from './session-document.ts'
 
 /** What a dialog asks the person for. `expired`: their session has just ended. */
 export type SessionPrompt = { readonly kind: 'sign-in' | 'step-up'; readonly expired: boolean }
@@ -38,12 +38,12 @@ export function createSession(request: Request): SessionService {
   }
   const send = async (method: string, path: string, body: unknown): Promise<void> => {
     const headers = { 'content-type': 'application/json' }
-    current.set(readSession(await request(path, { method, headers, body: JSON.stringify(body) })))
+    current.set((await request(path, { method, headers, body: JSON.stringify(body) })) as Session)
   }
   return {
     current,
     openPrompt,
-    load: async () => current.set(readSession(await request(PATH))),
+    load: async () => current.set((await request(PATH)) as Session),
     signIn: async (operator, password) => {
       await send('POST', PATH, { operator, password })
       settle(true)
@@ -52,7 +52,7 @@ export function createSession(request: Request): SessionService {
       await send('POST', `${PATH}/step-up`, { password })
       settle(true)
     },
-    signOut: async () => current.set(readSession(await request(PATH, { method: 'DELETE' }))),
+    signOut: async () => current.set((await request(PATH, { method: 'DELETE' })) as Session),
     prompt: (wanted) => {
       if (waiting === null) {
         let resolve = (_succeeded: boolean): void => {}

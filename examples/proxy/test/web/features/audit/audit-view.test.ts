@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readAuditRecord } from '../../../../web/api/audit.ts'
+import { createApi } from '../../../../web/api/client.ts'
+import type { AuditRecord } from '../../../../web/api/documents.ts'
 import { ApiError } from '../../../../web/api/errors.ts'
 import { csvLine, ndjsonLine } from '../../../../web/features/audit/timeline/export.ts'
 import { filterQuery, matches, readFilters } from '../../../../web/features/audit/timeline/filters.ts'
@@ -15,7 +16,7 @@ const rawOf = (seq: number, more: object = {}) => ({
   ...{ subject: `s${seq}`, outcome: 'success', details: {}, prev: 'a', hash: 'b' },
   ...more,
 })
-const recordOf = (seq: number, more: object = {}) => readAuditRecord(rawOf(seq, more))
+const recordOf = (seq: number, more: object = {}) => rawOf(seq, more) as AuditRecord
 
 /** A log as the service answers for it. */
 function service(size: number) {
@@ -39,7 +40,7 @@ function service(size: number) {
 
 const open = async (size: number, filters = {}) => {
   const { log, request } = service(size)
-  const timeline = createTimeline({ request, filters, onRecords: () => undefined })
+  const timeline = createTimeline({ api: createApi(request), filters, onRecords: () => undefined })
   await settle()
   return { log, timeline }
 }

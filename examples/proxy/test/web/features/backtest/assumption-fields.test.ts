@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readSettings, type Settings } from '../../../../web/api/settings.ts'
+import type { Settings } from '../../../../web/api/documents.ts'
 import {
   assumptionsOf,
   assumptionFields as fieldsOf,
@@ -10,7 +10,7 @@ import { formMessages } from '../../../../web/features/backtest/form/messages.ts
 const assumptionFields = (settings: Settings, texts: Readonly<Record<string, string>>) =>
   fieldsOf(settings, texts, formMessages.en)
 
-const settings = readSettings({
+const settings = {
   settings: [
     {
       path: 'preset',
@@ -29,7 +29,7 @@ const settings = readSettings({
     { path: 'bounds', type: 'boolean', description: 'Run more paths. Default false' },
   ],
   presets: { conservative: { execution: { limitFill: 'cross' } }, vectorbt: { execution: { limitFill: 'touch' } } },
-})
+} as unknown as Settings
 
 describe('the fields of the assumptions', () => {
   it('are those offered, each with what holds while it is left alone', () => {

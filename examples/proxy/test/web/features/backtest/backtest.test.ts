@@ -1,9 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Dataset } from '../../../../web/api/catalogue.ts'
-import type { Job } from '../../../../web/api/job.ts'
-import type { Trade } from '../../../../web/api/result.ts'
-import type { RunInputs } from '../../../../web/api/run.ts'
+import type { Dataset, Job, RunInputs } from '../../../../web/api/documents.ts'
+import type { Trade } from '../../../../web/api/result-formats.ts'
 import { segmentAt } from '../../../../web/charts/segment.ts'
 import { datasetErrors, finerThan } from '../../../../web/features/backtest/form/dataset-choice.ts'
 import { flattened, formStartOf, settingsOf } from '../../../../web/features/backtest/form/form-start.ts'
@@ -22,10 +20,11 @@ import {
   withFile,
 } from '../../../../web/features/backtest/upload/manifest.ts'
 import { uploadMessages } from '../../../../web/features/backtest/upload/messages.ts'
+import { jobDocument } from '../../../support/desk-documents.ts'
 
 const dataset = (id: string, symbol: string, interval: string): Dataset => ({
   ...{ id, title: id, symbol, interval },
-  ...{ from: null, to: null, candleCount: null, synthetic: false, source: null, licence: null },
+  ...{ from: null, to: null, candleCount: null, synthetic: false, source: '', licence: '', sha256: '', bytes: 1 },
 })
 
 describe('the choice of datasets', () => {
@@ -132,8 +131,18 @@ describe('the manifest of an upload', () => {
 
 describe('filters of trades', () => {
   const trade = (symbol: string, profit: string, entryTime: number, exitReason: string): Trade => ({
-    ...{ symbol, side: 'long', quantity: '1', entryTime, entryPrice: '1', exitTime: null, exitPrice: null, fees: '0' },
-    ...{ profit, returnPct: null, maePct: null, mfePct: null, entryTag: 'dip', exitReason },
+    ...{ symbol, side: 'long', quantity: '1', entryIndex: 0, entryTime, entryPrice: '1', fees: '0' },
+    ...{
+      exitIndex: null,
+      exitTime: null,
+      exitPrice: null,
+      profit,
+      returnPct: 0,
+      maePct: null,
+      mfePct: null,
+      entryTag: 'dip',
+      exitReason,
+    },
   })
   const day = 86_400_000
   const trades = [trade('A', '1', 0, 'market'), trade('B', '-1', day, 'stop'), trade('A', '0', 2 * day - 1, 'stop')]
@@ -156,11 +165,8 @@ describe('filters of trades', () => {
 })
 
 describe('the list of runs', () => {
-  const job = (id: string, status: Job['status'], createdAt: number, fast: number): Job => ({
-    ...{ id, status, strategy: 'sma-cross', dataset: 'a', runMs: null, progress: null, error: null, createdAt },
-    ...{ startedAt: null, finishedAt: null, summary: null },
-    inputs: { strategy: 'sma-cross', datasets: ['a', 'b-daily'], detail: [], params: { fast }, settings: {} },
-  })
+  const job = (id: string, status: Job['status'], createdAt: number, fast: number): Job =>
+    jobDocument(id, status, createdAt, { dataset: 'a', datasets: ['a', 'b-daily'], params: { fast } })
   const jobs = [job('x1', 'done', 3, 10), job('x2', 'failed', 2, 20), job('x3', 'done', 1, 100)]
   const found = (text: string, status: Job['status'] | '' = ''): string[] =>
     searchRuns(jobs, text, status).map(({ id }) => id)
@@ -218,9 +224,9 @@ describe('a comparison', () => {
 
 describe('curves and stretches', () => {
   it('draws the equity so far as wide as the run is done', () => {
-    expect(partialPath({ progress: 0.5, time: [1, 2, 3], equity: [1, 3, 2] })).toBe('M0 100L25 0L50 50')
-    expect(partialPath({ progress: 1, time: [1, 2], equity: [1, 1] })).toBe('M0 50L100 50')
-    expect(partialPath({ progress: 0, time: [1], equity: [1] })).toBeNull()
+    expect(partialPath({ progress: 0.5, equity: { time: [1, 2, 3], equity: [1, 3, 2] } })).toBe('M0 100L25 0L50 50')
+    expect(partialPath({ progress: 1, equity: { time: [1, 2], equity: [1, 1] } })).toBe('M0 50L100 50')
+    expect(partialPath({ progress: 0, equity: { time: [1], equity: [1] } })).toBeNull()
   })
 
   it('covers every candle once, in stretches that a chart can take', () => {

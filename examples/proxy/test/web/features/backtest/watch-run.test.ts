@@ -1,25 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { createApi } from '../../../../web/api/client.ts'
+import type { Job, RunStatus } from '../../../../web/api/documents.ts'
 import { ApiError } from '../../../../web/api/errors.ts'
-import type { Job } from '../../../../web/api/job.ts'
-import type { RunStatus } from '../../../../web/api/run.ts'
 import { createListen, type Listen } from '../../../../web/features/backtest/run/listen.ts'
 import type { Partial } from '../../../../web/features/backtest/run/partial.ts'
 import { type Trouble, watchRun } from '../../../../web/features/backtest/run/watch-run.ts'
-
-const run = (status: RunStatus): Job => ({
-  id: 'r',
-  status,
-  strategy: null,
-  dataset: null,
-  runMs: null,
-  progress: null,
-  error: null,
-  createdAt: 0,
-  startedAt: null,
-  finishedAt: null,
-  inputs: null,
-  summary: null,
-})
+import { jobDocument } from '../../../support/desk-documents.ts'
 
 /** Plays these answers one after the other, the stream between them breaking or ending, and records how long was waited. */
 async function watch(answers: readonly (RunStatus | ApiError)[], endings: readonly boolean[] = []) {
@@ -28,14 +14,12 @@ async function watch(answers: readonly (RunStatus | ApiError)[], endings: readon
   const waits: number[] = []
   const seen: RunStatus[] = []
   const troubles: Trouble[] = []
-  const api = {
-    run: async () => {
-      const next = queue.shift()
-      if (next === undefined) throw new Error('asked once too often')
-      if (next instanceof ApiError) throw next
-      return run(next)
-    },
-  }
+  const api = createApi(async () => {
+    const next = queue.shift()
+    if (next === undefined) throw new Error('asked once too often')
+    if (next instanceof ApiError) throw next
+    return jobDocument('r', next, 0)
+  })
   const listen: Listen = async (_id, { onStarted }) => {
     onStarted()
     return streams.shift() ?? false
@@ -112,7 +96,7 @@ describe('listening to a run', () => {
     one.send('progress', { progress: 0.5, equity: { time: [1, 2], equity: [100, 101] } })
     one.send('state', { id: 'r', status: 'cancelled' })
     expect(await ended).toBe(true)
-    expect(partials).toEqual([{ progress: 0.5, time: [1, 2], equity: [100, 101] }])
+    expect(partials).toMatchObject([{ progress: 0.5, equity: { time: [1, 2], equity: [100, 101] } }])
     expect(one.isClosed()).toBe(true)
   })
 

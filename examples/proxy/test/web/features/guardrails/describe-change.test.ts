@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Fields } from '../../../../web/api/read.ts'
+import type { Fields } from '../../../../web/api/documents.ts'
 import {
   differences,
   fractionOf,

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { readStrategies } from '../../../../web/api/catalogue.ts'
-import { readPolicies } from '../../../../web/api/policies.ts'
+import type { Documents } from '../../../../web/api/documents.ts'
 import { localTime, readOverrideDraft } from '../../../../web/features/guardrails/overrides/override-draft.ts'
 import { draftOf, freshTexts, readDraft } from '../../../../web/features/guardrails/proposals/proposal-draft.ts'
 import { guardrailDocuments } from '../../../support/guardrail-documents.ts'
 
 const documents = guardrailDocuments()
-const { approved } = readPolicies(documents['/api/policies'])
-const { items: strategies } = readStrategies(documents['/api/strategies'])
+const { approved } = documents['/api/policies'] as Documents['Policies']
+const { strategies } = documents['/api/strategies'] as Documents['StrategyList']
 
 describe('a draft of a proposal', () => {
   it('that nobody changed is what is approved, to the last digit', () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { readVerdict } from '../../../../web/api/risk.ts'
 import {
   choicesOf,
   EVERYTHING,
@@ -8,9 +7,9 @@ import {
 } from '../../../../web/features/guardrails/verdicts/filter-verdicts.ts'
 import { verdictDocument } from '../../../support/guardrail-documents.ts'
 
-const refused = readVerdict(verdictDocument('a', 3, { verdict: 'refused', policies: ['max-drawdown', 'max-notional'] }))
-const other = readVerdict(verdictDocument('b', 2, { strategy: 'breakout' }))
-const approved = readVerdict(verdictDocument('c', 1))
+const refused = verdictDocument('a', 3, { verdict: 'refused', policies: ['max-drawdown', 'max-notional'] })
+const other = verdictDocument('b', 2, { strategy: 'breakout' })
+const approved = verdictDocument('c', 1)
 const all = [refused, other, approved]
 
 describe('the filter of verdicts', () => {

@@ -1,6 +1,8 @@
 import { openChromium } from '@tezgah-examples/testkit'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Change, Verdict } from '../../../../web/api/documents.ts'
+import type { Role } from '../../../../web/state/session/session-document.ts'
 import { riskDocument, sessionDocument } from '../../../support/desk-documents.ts'
 import {
   guardrailDocuments,
@@ -33,7 +35,7 @@ afterAll(async () => {
   await proxy?.close()
 })
 
-const sessionOf = (role: string) =>
+const sessionOf = (role: Role) =>
   sessionDocument({ operator: { id: 'ayse', role, signedIn: true }, expiresAt: Date.now() + 3_600_000 })
 
 type Check = (page: Page, desk: StandInDesk) => Promise<void>
@@ -244,7 +246,7 @@ describe('proposals', { timeout: TEST_LIMIT_MS }, () => {
         const dialog = page.getByRole('dialog')
         await dialog.getByRole('button', { name: 'Approve' }).click()
         await dialog.getByText('It was changed after you looked at it.').waitFor()
-        const changes = [{ path: '/limits/maxDrawdownPct', kind: 'changed', from: 40, to: 39 }]
+        const changes: readonly Change[] = [{ path: '/limits/maxDrawdownPct', kind: 'changed', from: 40, to: 39 }]
         desk.emit('proposals', { proposals: [proposalDocument('p1', { content: 'b2'.repeat(32), changes })] })
         await dialog.getByText('It was changed after you opened it').waitFor()
         expect(await dialog.locator('.guardrails-change').textContent()).toMatch(/40.*39.*−2\.5%/)
@@ -341,10 +343,19 @@ describe('the view', { timeout: TEST_LIMIT_MS }, () => {
     const by = () => ({ id: next(), credential: next() })
     const prepare = (desk: StandInDesk): void => {
       const verdicts = many(100, () =>
-        verdictDocument(next(), Date.now(), { strategy: next(), operator: next(), policies: many(3, next) }),
+        verdictDocument(next(), Date.now(), {
+          strategy: next(),
+          operator: next(),
+          policies: many(3, next) as Verdict['policies'],
+        }),
       )
       desk.answer('/api/risk', { ...risk, trading: { ...risk.trading, by: by(), reason: next() }, verdicts })
-      const change = () => ({ path: `/strategies/${next()}/${next()}`, kind: 'changed', from: next(), to: next() })
+      const change = (): Change => ({
+        path: `/strategies/${next()}/${next()}`,
+        kind: 'changed',
+        from: next(),
+        to: next(),
+      })
       desk.answer('/api/proposals', {
         proposals: many(50, () =>
           proposalDocument(next(), { proposer: by(), reason: next(), changes: many(30, change) }),

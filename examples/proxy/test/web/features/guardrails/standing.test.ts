@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readOverride, readProposal } from '../../../../web/api/proposals.ts'
+import type { Override, Proposal } from '../../../../web/api/documents.ts'
 import { isOwn, permission, secondPerson } from '../../../../web/features/guardrails/shared/permission.ts'
 import {
   isCurrent,
@@ -7,12 +7,12 @@ import {
   overrideStatus,
   proposalStatus,
 } from '../../../../web/features/guardrails/shared/standing.ts'
-import { readSession } from '../../../../web/state/session/read-session.ts'
+import type { Role } from '../../../../web/state/session/session-document.ts'
 import { sessionDocument } from '../../../support/desk-documents.ts'
 import { overrideDocument, proposalDocument } from '../../../support/guardrail-documents.ts'
 
 describe('by the clock', () => {
-  const proposal = (status: string) => readProposal(proposalDocument('p', { status, expiresAt: 1_000 }))
+  const proposal = (status: string) => proposalDocument('p', { status: status as Proposal['status'], expiresAt: 1_000 })
   it.each([
     ['pending', 999, 'pending', true],
     ['pending', 1_000, 'expired', false],
@@ -24,7 +24,8 @@ describe('by the clock', () => {
     expect(isOpen(expected)).toBe(open)
   })
 
-  const override = (status: string) => readOverride(overrideDocument('o', { status, from: 100, until: 200 }))
+  const override = (status: string) =>
+    overrideDocument('o', { status: status as Override['status'], from: 100, until: 200 })
   it.each([
     ['approved', 99, 'upcoming', true],
     ['approved', 100, 'active', true],
@@ -39,13 +40,12 @@ describe('by the clock', () => {
 })
 
 describe('who may', () => {
-  const session = (role: string, signedIn = true, id = 'ayse') =>
-    readSession(sessionDocument({ operator: { id, role, signedIn } }))
+  const session = (role: Role, signedIn = true, id = 'ayse') => sessionDocument({ operator: { id, role, signedIn } })
   it('is said before the click', () => {
     expect(permission(session('risk'), 'risk')).toBe('yes')
     expect(permission(session('operator'), 'risk')).toBe('role')
     expect(permission(session('operator', false, 'local'), 'risk')).toBe('sign-in')
-    expect(permission(readSession(sessionDocument({ operator: null })), 'viewer')).toBe('sign-in')
+    expect(permission(sessionDocument({ operator: null }), 'viewer')).toBe('sign-in')
   })
 
   it('is never who asked, whatever the role', () => {

@@ -1,31 +1,29 @@
 import { describe, expect, it } from 'vitest'
-import { readAuditVerdict } from '../../../../web/api/audit.ts'
-import { readJob } from '../../../../web/api/job.ts'
-import { readSlo } from '../../../../web/api/slo.ts'
-import { readSpot } from '../../../../web/api/spot.ts'
+import type { AuditVerdict, Spot } from '../../../../web/api/documents.ts'
+import { trustedSpot, trustedVerdict } from '../../../../web/api/trusted-values.ts'
 import { changeFraction } from '../../../../web/features/home/change.ts'
 import { type Known, type PartName, partsOf } from '../../../../web/features/home/parts.ts'
 import { sparkline } from '../../../../web/ui/sparkline.ts'
 import { auditVerdictDocument, jobDocument, sloDocument, spotDocument } from '../../../support/desk-documents.ts'
 
 const NOW = 1_000_000_000
-const datum = <T>(value: T) => ({ value, receivedAt: NOW })
+const timed = <T>(value: T) => ({ value, receivedAt: NOW })
 
 const WELL: Known = {
   status: { phase: 'live', cause: null, since: 0, lastEventAt: NOW },
   now: NOW,
-  slo: datum(readSlo(sloDocument())),
-  jobs: datum([]),
-  verdict: datum(readAuditVerdict(auditVerdictDocument())),
-  spot: datum(readSpot(spotDocument())),
+  slo: timed(sloDocument()),
+  jobs: timed([]),
+  verdict: timed(auditVerdictDocument()),
+  spot: timed(spotDocument()),
 }
 
 const said = (known: Partial<Known>, name: PartName): string => {
   const part = partsOf({ ...WELL, ...known }).find((one) => one.name === name)
   return `${part?.tone} ${part?.text}`
 }
-const queuedFor = (ms: number) => datum([readJob(jobDocument('a', 'queued', NOW - ms))])
-const spot = (more: object) => datum(readSpot({ ...spotDocument(), ...more }))
+const queuedFor = (ms: number) => timed([jobDocument('a', 'queued', NOW - ms)])
+const spot = (more: object) => timed(trustedSpot({ ...spotDocument(), ...more } as Spot))
 const broken = (cause: Known['status']['cause']): Known['status'] => ({
   phase: 'reconnecting',
   cause,
@@ -41,8 +39,12 @@ describe('the parts of the desk', () => {
   it.each([
     ['queue', { jobs: queuedFor(59_000) }, 'good depth'],
     ['queue', { jobs: queuedFor(60_000) }, 'warn stuck'],
-    ['audit', { verdict: datum(readAuditVerdict(auditVerdictDocument('tampered'))) }, 'bad tampered'],
-    ['audit', { verdict: datum(readAuditVerdict(auditVerdictDocument('a new word'))) }, 'warn unproven'],
+    ['audit', { verdict: timed(auditVerdictDocument('tampered')) }, 'bad tampered'],
+    [
+      'audit',
+      { verdict: timed(trustedVerdict(auditVerdictDocument('a new word' as AuditVerdict['status']))) },
+      'warn unproven',
+    ],
     ['audit', { verdict: 'failed' }, 'warn unknown'],
     ['spot', { spot: spot({ source: 'btcturk' }) }, 'good live'],
     ['spot', { spot: spot({ state: 'stale' }) }, 'bad stale'],

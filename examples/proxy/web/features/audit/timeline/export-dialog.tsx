@@ -2,8 +2,8 @@ import { delay } from '@tezgah/core/clock'
 import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { toApiError } from '../../../api/errors.ts'
-import type { Request } from '../../../api/request.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
+import { useApi } from '../../../state/api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { auditMessages } from '../messages.ts'
@@ -31,7 +31,6 @@ type State =
   | { readonly status: 'failed'; readonly message: string }
 
 export function ExportDialog(props: {
-  readonly request: Request
   readonly filters: Filters
   readonly logKey: string | null
   readonly onClose: () => void
@@ -39,13 +38,14 @@ export function ExportDialog(props: {
   const messages = useMessages(auditMessages)
   const format = useFormat()
   const [state, setState] = useState<State>({ status: 'idle' })
+  const api = useApi()
   const leaving = useRef(new AbortController())
   useEffect(() => () => leaving.current.abort(), [])
   const isRunning = state.status === 'running'
   const start = (kind: ExportFormat): void => {
     setState({ status: 'running', records: 0 })
     const onProgress = (records: number): void => setState({ status: 'running', records })
-    collectExport(props.request, props.filters, kind, { onProgress, signal: leaving.current.signal, wait: delay }).then(
+    collectExport(api, props.filters, kind, { onProgress, signal: leaving.current.signal, wait: delay }).then(
       ({ parts, ...done }) => {
         save(parts, kind)
         setState({ status: 'done', ...done })

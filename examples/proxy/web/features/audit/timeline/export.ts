@@ -1,8 +1,7 @@
-import type { AuditRecord } from '../../../api/audit.ts'
+import type { Api } from '../../../api/client.ts'
+import type { AuditRecord, Documents } from '../../../api/documents.ts'
 import { ApiError } from '../../../api/errors.ts'
-import type { Request } from '../../../api/request.ts'
-import { type Filters, filterQuery } from './filters.ts'
-import { readPage } from './timeline.ts'
+import { type AuditQuery, type Filters, filterQuery } from './filters.ts'
 
 export type ExportFormat = 'ndjson' | 'csv'
 
@@ -41,7 +40,7 @@ export const CSV_HEAD = `${COLUMNS.join(',')}\r\n`
 export const csvLine = (record: AuditRecord): string => `${COLUMNS.map((column) => cell(record, column)).join(',')}\r\n`
 
 /** The record as its line stands in the log: parsing keeps the order of members and the spelling of numbers. */
-export const ndjsonLine = (record: AuditRecord): string => `${JSON.stringify(record.raw)}\n`
+export const ndjsonLine = (record: AuditRecord): string => `${JSON.stringify(record)}\n`
 
 /**
  * Reads what the filters show, oldest first, page by page, into pieces of a file.
@@ -50,7 +49,7 @@ export const ndjsonLine = (record: AuditRecord): string => `${JSON.stringify(rec
  * @returns the pieces, and whether the limit left something out
  */
 export async function collectExport(
-  request: Request,
+  api: Pick<Api, 'get'>,
   filters: Filters,
   format: ExportFormat,
   {
@@ -68,8 +67,8 @@ export async function collectExport(
   let records = 0
   for (let cursor: string | null = null; ; ) {
     const limit = Math.min(PAGE, MAX_EXPORT - records)
-    const query = { ...filterQuery(filters), limit: String(limit), ...(cursor !== null && { cursor }) }
-    const page = readPage(await patiently(() => request(`/api/audit?${new URLSearchParams(query)}`, { signal }), wait))
+    const query: AuditQuery = { ...filterQuery(filters), limit: String(limit), ...(cursor !== null && { cursor }) }
+    const page: Documents['AuditPage'] = await patiently(() => api.get('/audit', { query, signal }), wait)
     // A blob may lie on the disk; a list of texts could not.
     parts.push(new Blob([page.records.map(line).join('')]))
     records += page.records.length

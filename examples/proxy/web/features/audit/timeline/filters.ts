@@ -1,4 +1,5 @@
-import type { AuditRecord } from '../../../api/audit.ts'
+import type { operations } from '../../../api/contract.d.ts'
+import type { AuditRecord } from '../../../api/documents.ts'
 
 export const OUTCOMES = ['success', 'refused', 'failure', 'unknown'] as const
 const TEXTS = ['actor', 'action', 'subject', 'correlationId'] as const
@@ -34,8 +35,10 @@ export function readFilters(query: string): Filters {
   return filters
 }
 
+export type AuditQuery = NonNullable<operations['listAuditRecords']['parameters']['query']>
+
 /** The same as parameters, for the address and for the service alike. */
-export function filterQuery(filters: Filters): Record<string, string> {
+export function filterQuery(filters: Filters): AuditQuery {
   return Object.fromEntries(Object.entries(filters).map(([name, value]) => [name, String(value)]))
 }
 

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { AuditRecord } from '../../../api/audit.ts'
+import type { AuditRecord } from '../../../api/documents.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { Status, type Tone } from '../../../ui/status.tsx'
 import { auditMessages } from '../messages.ts'

@@ -1,9 +1,9 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import type { AuditRecord } from '../../../api/audit.ts'
+import type { AuditRecord } from '../../../api/documents.ts'
 import { toApiError } from '../../../api/errors.ts'
-import type { Request } from '../../../api/request.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
+import { useApi } from '../../../state/api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { CopyButton } from '../../../ui/copy-button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
@@ -13,25 +13,25 @@ import { RecordProof } from '../verification/record-proof.tsx'
 import type { Verification } from '../verification/verification.ts'
 import type { Filters } from './filters.ts'
 import { Outcome } from './outcome.tsx'
-import { readPage } from './timeline.ts'
 import { ActionText } from './timeline-row.tsx'
 import { visibleLines, visibleText } from './visible-text.ts'
 
 type Found = AuditRecord | 'absent' | { readonly error: string } | null
 
 /** `null` while it is on its way. */
-function useRecord(seq: number, request: Request): Found {
+function useRecord(seq: number): Found {
+  const api = useApi()
   const [found, setFound] = useState<Found>(null)
   useEffect(() => {
     const leaving = new AbortController()
     setFound(null)
-    const cursor = seq === 0 ? '' : `&cursor=${seq - 1}`
-    request(`/api/audit?limit=1${cursor}`, { signal: leaving.signal }).then(
-      (answer) => setFound(readPage(answer).records.find((record) => record.seq === seq) ?? 'absent'),
+    const query = { limit: '1', ...(seq > 0 && { cursor: String(seq - 1) }) }
+    api.get('/audit', { query, signal: leaving.signal }).then(
+      ({ records }) => setFound(records.find((record) => record.seq === seq) ?? 'absent'),
       (error: unknown) => leaving.signal.aborted || setFound({ error: toApiError(error).message }),
     )
     return () => leaving.abort()
-  }, [seq, request])
+  }, [seq, api])
   return found
 }
 
@@ -93,7 +93,7 @@ function Facts({
       </Line>
       <FilterLine name={messages.actor} filter="actor" text={actor} onFilter={onFilter} />
       <FilterLine name={messages.subject} filter="subject" text={subject} onFilter={onFilter} />
-      {correlationId !== null && (
+      {correlationId !== undefined && (
         <FilterLine name={messages.correlationId} filter="correlationId" text={correlationId} onFilter={onFilter} />
       )}
       <Line name={messages.details}>
@@ -120,7 +120,6 @@ function Facts({
 /** Everything about one record, and its proof. */
 export function RecordDetail(props: {
   readonly seq: number
-  readonly request: Request
   readonly verification: Verification
   readonly onFilter: (filters: Filters) => void
   readonly onGo: (seq: number) => void
@@ -129,7 +128,7 @@ export function RecordDetail(props: {
   const messages = useMessages(auditMessages)
   const format = useFormat()
   const { seq, verification, onGo } = props
-  const found = useRecord(seq, props.request)
+  const found = useRecord(seq)
   const isRecord = found !== null && found !== 'absent' && !('error' in found)
   return (
     <Dialog title={messages.record(format.count(seq))} onClose={props.onClose}>
@@ -152,7 +151,7 @@ export function RecordDetail(props: {
             ← {messages.older}
           </Button>
           <Button onClick={() => onGo(seq + 1)}>{messages.newer} →</Button>
-          {isRecord && <CopyButton label={messages.copyRecord} text={() => JSON.stringify(found.raw)} />}
+          {isRecord && <CopyButton label={messages.copyRecord} text={() => JSON.stringify(found)} />}
           <CopyButton label={messages.copyLink} text={() => location.href} />
           <Button onClick={props.onClose}>{messages.close}</Button>
         </div>

@@ -3,7 +3,7 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: as above
 import type { JSX, RefObject } from 'preact'
 import { useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { AuditRecord } from '../../../api/audit.ts'
+import type { AuditRecord } from '../../../api/documents.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { useStore } from '../../../state/use-store.ts'
 import { auditMessages } from '../messages.ts'

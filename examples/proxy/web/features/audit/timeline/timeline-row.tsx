@@ -3,7 +3,7 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: as above
 import type { JSX } from 'preact'
 import { memo } from 'preact/compat'
-import type { AuditRecord } from '../../../api/audit.ts'
+import type { AuditRecord } from '../../../api/documents.ts'
 import { useFormat } from '../../../i18n/use-messages.ts'
 import { useLanguage } from '../../../state/language.ts'
 import { actionName } from './actions.ts'

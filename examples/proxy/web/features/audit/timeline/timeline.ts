@@ -1,9 +1,8 @@
-import { type AuditRecord, readAuditRecord } from '../../../api/audit.ts'
+import type { Api } from '../../../api/client.ts'
+import type { AuditRecord, Documents } from '../../../api/documents.ts'
 import { toApiError } from '../../../api/errors.ts'
-import { readFields, readList, readOptionalText } from '../../../api/read.ts'
-import type { Request } from '../../../api/request.ts'
 import { createStore, type ReadableStore } from '../../../state/store.ts'
-import { type Filters, filterQuery, isFiltered, matches } from './filters.ts'
+import { type AuditQuery, type Filters, filterQuery, isFiltered, matches } from './filters.ts'
 
 export const PAGE = 200
 /** Pages that are kept; others are read again when they are scrolled to. */
@@ -43,18 +42,10 @@ export interface Timeline {
   close(): void
 }
 
-type Page = { readonly records: readonly AuditRecord[]; readonly nextCursor: string | null }
-
-export function readPage(value: unknown): Page {
-  const fields = readFields(value, 'page')
-  return {
-    records: readList(fields['records'], 'records', readAuditRecord),
-    nextCursor: readOptionalText(fields['nextCursor'], 'nextCursor'),
-  }
-}
+type Page = Documents['AuditPage']
 
 type Deps = {
-  readonly request: Request
+  readonly api: Pick<Api, 'get'>
   readonly filters: Filters
   /** Told of every record that was read. */
   readonly onRecords: (records: readonly AuditRecord[]) => void
@@ -85,10 +76,10 @@ function createPages() {
 }
 
 /** One reading at a time; a later one ends it. */
-function createReader({ onRecords, request }: Deps, state: ReturnType<typeof createStore<TimelineState>>) {
+function createReader({ api, onRecords }: Deps, state: ReturnType<typeof createStore<TimelineState>>) {
   let reading: { readonly key: string; readonly leaving: AbortController } | null = null
   return {
-    read: async (key: string, paths: readonly string[], use: (pages: readonly Page[]) => void): Promise<void> => {
+    read: async (key: string, queries: readonly AuditQuery[], use: (pages: readonly Page[]) => void): Promise<void> => {
       if (reading?.key === key) return
       reading?.leaving.abort()
       const mine = { key, leaving: new AbortController() }
@@ -96,7 +87,7 @@ function createReader({ onRecords, request }: Deps, state: ReturnType<typeof cre
       state.set({ ...state.get(), isLoading: true })
       try {
         const { signal } = mine.leaving
-        const pages = await Promise.all(paths.map(async (path) => readPage(await request(path, { signal }))))
+        const pages = await Promise.all(queries.map((query) => api.get('/audit', { query, signal })))
         if (reading !== mine) return
         reading = null
         use(pages)
@@ -116,8 +107,6 @@ function createReader({ onRecords, request }: Deps, state: ReturnType<typeof cre
     },
   }
 }
-
-const address = (query: Readonly<Record<string, string>>): string => `/api/audit?${new URLSearchParams(query)}`
 
 /** The whole log: a row is found by its number, so any place can be jumped to. */
 function createWholeLog(deps: Deps): Timeline {
@@ -150,17 +139,13 @@ function createWholeLog(deps: Deps): Timeline {
     publish()
   }
   const load = (): void =>
-    void reader.read(
-      'newest',
-      [address({ order: 'newest', limit: String(PAGE) }), address({ limit: '1' })],
-      ([newest, oldest]) => {
-        first = oldest?.records[0]?.seq ?? 0
-        put(newest?.records ?? [])
-        size = Math.max(size, (newest?.records[0]?.seq ?? -1) + 1)
-        shown = size
-        publish()
-      },
-    )
+    void reader.read('newest', [{ order: 'newest', limit: String(PAGE) }, { limit: '1' }], ([newest, oldest]) => {
+      first = oldest?.records[0]?.seq ?? 0
+      put(newest?.records ?? [])
+      size = Math.max(size, (newest?.records[0]?.seq ?? -1) + 1)
+      shown = size
+      publish()
+    })
   load()
   const seqOf = (row: number): number => shown - 1 - row
 
@@ -179,10 +164,11 @@ function createWholeLog(deps: Deps): Timeline {
       }
       if (missing.size === 0) return
       const numbers = [...missing].slice(0, 3)
-      const paths = numbers.map((number) =>
-        address({ limit: String(PAGE), ...(number > 0 && { cursor: String(number * PAGE - 1) }) }),
-      )
-      void reader.read(numbers.join(), paths, (read) => {
+      const queries = numbers.map((number) => ({
+        limit: String(PAGE),
+        ...(number > 0 && { cursor: String(number * PAGE - 1) }),
+      }))
+      void reader.read(numbers.join(), queries, (read) => {
         for (const { records } of read) put(records)
       })
     },
@@ -223,8 +209,13 @@ function createFilteredLog(deps: Deps): Timeline {
   const readNumber = (number: number): void => {
     const cursor = cursors[number]
     if (cursor === undefined) return
-    const query = { ...filterQuery(filters), order: 'newest', limit: String(PAGE), ...(cursor !== null && { cursor }) }
-    void reader.read(`page ${number}`, [address(query)], ([page]) => {
+    const query: AuditQuery = {
+      ...filterQuery(filters),
+      order: 'newest',
+      limit: String(PAGE),
+      ...(cursor !== null && { cursor }),
+    }
+    void reader.read(`page ${number}`, [query], ([page]) => {
       if (page === undefined) return
       pages.set(number, page.records)
       if (number === 0) newestSeq = Math.max(newestSeq, page.records[0]?.seq ?? -1)

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import type { AuditRecord } from '../../../api/audit.ts'
+import type { AuditRecord } from '../../../api/documents.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Status, type Tone } from '../../../ui/status.tsx'
@@ -32,7 +32,7 @@ export function RecordProof(props: { readonly record: AuditRecord; readonly veri
   const { record, verification } = props
   const run = (): void => {
     setCheck('running')
-    void verification.checkRecord(record.raw, record.seq).then(setCheck)
+    void verification.checkRecord(record).then(setCheck)
   }
   const isRunning = check === 'running'
   return (

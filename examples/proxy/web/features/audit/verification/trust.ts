@@ -1,4 +1,4 @@
-import { isFields } from '../../../api/read.ts'
+import { isFields } from '../../../api/documents.ts'
 import type { Trust } from '../verify/checks.ts'
 
 const KEY = 'audit-trust'

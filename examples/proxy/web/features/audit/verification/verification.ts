@@ -1,8 +1,8 @@
+import type { Api } from '../../../api/client.ts'
+import type { AuditRecord } from '../../../api/documents.ts'
 import { toApiError } from '../../../api/errors.ts'
-import { readFields, readList, readText } from '../../../api/read.ts'
-import type { Request } from '../../../api/request.ts'
 import { createStore, type ReadableStore } from '../../../state/store.ts'
-import type { CheckpointAnswer, Failure, InclusionAnswer, Trust } from '../verify/checks.ts'
+import type { Failure, InclusionAnswer, Trust } from '../verify/checks.ts'
 import type { FullCheckResult } from '../verify/full-check.ts'
 import type { Verifier } from '../verify/verifier.ts'
 import type { TrustKeeper } from './trust.ts'
@@ -48,8 +48,8 @@ export interface Verification {
   readonly loaded: ReadableStore<number>
   readonly trust: ReadableStore<Trust | null>
   check(): Promise<void>
-  take(raws: readonly unknown[]): void
-  checkRecord(raw: unknown, seq: number): Promise<RecordCheck>
+  take(records: readonly AuditRecord[]): void
+  checkRecord(record: AuditRecord): Promise<RecordCheck>
   checkWhole(): Promise<void>
   cancelWhole(): void
   /** Trusts this key and no other; `null` forgets what is known. */
@@ -57,17 +57,8 @@ export interface Verification {
   close(): void
 }
 
-function readCheckpoint(value: unknown): CheckpointAnswer {
-  const fields = readFields(value, 'checkpoint')
-  return { checkpoint: readText(fields['checkpoint'], 'checkpoint'), key: readText(fields['key'], 'key') }
-}
-
-function readProof(value: unknown): InclusionAnswer {
-  return { proof: readList(readFields(value, 'proof')['proof'], 'proof', readText) }
-}
-
 type Deps = {
-  readonly request: Request
+  readonly api: Pick<Api, 'get'>
   readonly createVerifier: () => Verifier
   readonly keeper: TrustKeeper
   readonly now: () => number
@@ -77,7 +68,7 @@ type Opened =
   | { readonly status: 'good'; readonly head: Head; readonly isFirstVisit: boolean; readonly goesOn: boolean }
   | { readonly status: 'failed'; readonly failure: Failure }
 
-export function createVerification({ request, createVerifier, keeper, now }: Deps): Verification {
+export function createVerification({ api, createVerifier, keeper, now }: Deps): Verification {
   const log = createStore<LogState>({ status: 'unchecked' })
   const whole = createStore<WholeState>({ status: 'idle' })
   const loaded = createStore(0)
@@ -90,8 +81,9 @@ export function createVerification({ request, createVerifier, keeper, now }: Dep
     verifier ??= createVerifier()
     return verifier
   }
-  const read = async <T>(path: string, reader: (value: unknown) => T): Promise<T> =>
-    reader(await request(path, { signal: leaving.signal }))
+  const { signal } = leaving
+  const proofOf = (seq: number, head: Head): Promise<InclusionAnswer> =>
+    api.get('/audit/records/{seq}/proof', { path: { seq: String(seq) }, query: { size: String(head.size) }, signal })
   const fail = (failure: Failure): void => {
     if (log.get().status !== 'failed') log.set({ status: 'failed', failure })
   }
@@ -102,15 +94,15 @@ export function createVerification({ request, createVerifier, keeper, now }: Dep
 
   /** The newest checkpoint, when its signature is good and it goes on from the one that was seen before. */
   const openNewest = async (): Promise<Opened> => {
-    const answer = await read('/api/audit/checkpoint', readCheckpoint)
+    const answer = await api.get('/audit/checkpoint', { signal })
     const known = keeper.read()
     const opened = await worker().ask('signature', { answer, trust: known })
     if (opened.status === 'failed') return opened
     const { head, isFirstVisit, key } = opened
     const seen = known?.head ?? null
     const hasGrown = seen !== null && seen.size > 0 && head.size > seen.size
-    const path = `/api/audit/consistency?from=${seen?.size}&to=${head.size}`
-    const { proof } = hasGrown ? await read(path, readProof) : { proof: [] }
+    const query = { from: String(seen?.size), to: String(head.size) }
+    const { proof } = hasGrown ? await api.get('/audit/consistency', { query, signal }) : { proof: [] }
     const failure = await worker().ask('growth', { head, seen, proof })
     if (failure !== null) return { status: 'failed', failure }
     remember({ key, isPinned: known?.isPinned ?? false, head, seenAt: now() })
@@ -121,7 +113,7 @@ export function createVerification({ request, createVerifier, keeper, now }: Dep
   const checkTip = async (head: Head): Promise<Failure | null | 'unknown'> => {
     const seq = head.size - 1
     if (seq < 0) return 'unknown'
-    const answer = await read(`/api/audit/records/${seq}/proof?size=${head.size}`, readProof)
+    const answer = await proofOf(seq, head)
     return worker().ask('place', { hash: null, seq, head, answer })
   }
 
@@ -137,16 +129,17 @@ export function createVerification({ request, createVerifier, keeper, now }: Dep
       if ((log.get() as LogState).status === 'failed') return
       log.set({ ...opened, status: 'verified', at: now(), tip: tip === null })
     } catch (error) {
-      if (!leaving.signal.aborted) log.set({ status: 'cannot', why: toApiError(error).message })
+      if (!signal.aborted) log.set({ status: 'cannot', why: toApiError(error).message })
     }
   }
 
-  const checkRecord = async (raw: unknown, seq: number): Promise<RecordCheck> => {
+  const checkRecord = async (record: AuditRecord): Promise<RecordCheck> => {
+    const { seq } = record
     const none = { content: 'skipped', signature: 'skipped', growth: 'skipped', inclusion: 'skipped' } as const
     const base = { ...none, head: null, why: null }
     let found: RecordCheck = base
     try {
-      const content = await worker().ask('content', { raw, seq })
+      const content = await worker().ask('content', { raw: record, seq })
       if (content !== null) {
         fail(content)
         return { ...base, content: 'failed' }
@@ -163,9 +156,8 @@ export function createVerification({ request, createVerifier, keeper, now }: Dep
       const { head } = opened
       found = { ...found, signature: 'good', growth: opened.goesOn ? 'good' : 'first', head }
       if (seq >= head.size) return { ...found, inclusion: 'later' }
-      const answer = await read(`/api/audit/records/${seq}/proof?size=${head.size}`, readProof)
-      const hash = readText(readFields(raw, 'record')['hash'], 'hash')
-      const place = await worker().ask('place', { hash, seq, head, answer })
+      const answer = await proofOf(seq, head)
+      const place = await worker().ask('place', { hash: record.hash, seq, head, answer })
       if (place !== null && place !== 'unknown') fail(place)
       return { ...found, inclusion: place === null ? 'good' : 'failed' }
     } catch (error) {
@@ -208,10 +200,10 @@ export function createVerification({ request, createVerifier, keeper, now }: Dep
     loaded,
     trust,
     check,
-    take: (raws) => {
-      if (raws.length === 0) return
+    take: (records) => {
+      if (records.length === 0) return
       worker()
-        .ask('records', { raws })
+        .ask('records', { raws: records })
         .then(
           ({ count, failure }) => {
             loaded.set(count)

@@ -1,6 +1,6 @@
 import { delay } from '@tezgah/core/clock'
+import { isFields } from '../../../api/documents.ts'
 import { ApiError } from '../../../api/errors.ts'
-import { isFields } from '../../../api/read.ts'
 import { createRequest } from '../../../api/request.ts'
 import { createChainWatch } from './chain-watch.ts'
 import { checkContent, checkGrowth, checkPlace, checkSignature } from './checks.ts'

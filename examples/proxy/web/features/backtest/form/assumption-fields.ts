@@ -1,5 +1,4 @@
-import { type Fields, isFields } from '../../../api/read.ts'
-import type { Setting, Settings } from '../../../api/settings.ts'
+import { type Fields, isFields, type Setting, type Settings } from '../../../api/documents.ts'
 import type { FormField } from '../../../ui/schema-form.ts'
 import type { FormMessages } from './messages.ts'
 
@@ -27,13 +26,13 @@ const DEFAULT_PRESET = 'conservative'
 
 /** The offered settings that the engine has, each with what it is under the chosen preset while it is left alone. */
 export function assumptionFields(
-  { list, presets }: Settings,
+  { settings, presets }: Settings,
   texts: Texts,
   { labels, helps }: Pick<FormMessages, 'labels' | 'helps'>,
 ): readonly FormField[] {
   const preset = presets[texts['preset'] || DEFAULT_PRESET]
   return OFFERED.flatMap((path) => {
-    const setting = list.find((one) => one.path === path)
+    const setting = settings.find((one) => one.path === path)
     if (setting === undefined) return []
     const shown = { name: path, label: labels[path] ?? path, help: helps[path] ?? null }
     return [{ ...BLANK, ...shown, ...kindOf(setting, preset, texts[path]) }]
@@ -56,7 +55,9 @@ function kindOf(
   if (setting.type === 'boolean') return { kind: 'choice', choices: [YES], unset: 'no' }
   const [, fallback = 'none'] = setting.description.split(/\. Default /)
   const unset = (setting.path === 'preset' ? null : valueAt(preset, setting.path)) ?? fallback
-  const choices = setting.choices.filter((choice) => choice !== unset && (choice !== NEEDS_MORE || text === NEEDS_MORE))
+  const choices = (setting.choices ?? []).filter(
+    (choice) => choice !== unset && (choice !== NEEDS_MORE || text === NEEDS_MORE),
+  )
   return { kind: setting.type === 'choice' ? 'choice' : 'number', choices, unset }
 }
 

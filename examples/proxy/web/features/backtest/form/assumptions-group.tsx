@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Fields } from '../../../api/read.ts'
+import type { Fields } from '../../../api/documents.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { Button } from '../../../ui/button.tsx'
 import { FieldGrid } from '../../../ui/field-group.tsx'

@@ -1,4 +1,4 @@
-import type { Dataset } from '../../../api/catalogue.ts'
+import type { Dataset } from '../../../api/documents.ts'
 import type { FormMessages } from './messages.ts'
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800, M: 2_592_000 }

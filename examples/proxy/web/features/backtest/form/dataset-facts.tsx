@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Dataset } from '../../../api/catalogue.ts'
+import type { Dataset } from '../../../api/documents.ts'
 import { formatTime } from '../../../i18n/time.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { Badge } from '../../../ui/status.tsx'

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Dataset } from '../../../api/catalogue.ts'
+import type { Dataset } from '../../../api/documents.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Field } from '../../../ui/field.tsx'

@@ -1,5 +1,4 @@
-import { type Fields, isFields } from '../../../api/read.ts'
-import type { RunInputs } from '../../../api/run.ts'
+import { type Fields, isFields, type RunInputs } from '../../../api/documents.ts'
 import { ACCOUNT_PATHS } from './account-fields.ts'
 import { nested } from './assumption-fields.ts'
 

@@ -1,9 +1,7 @@
 import type { JSX } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { Catalogue, Dataset, Strategy } from '../../../api/catalogue.ts'
+import type { Documents, RunInputs, Settings } from '../../../api/documents.ts'
 import type { FieldProblem } from '../../../api/errors.ts'
-import type { RunInputs } from '../../../api/run.ts'
-import type { Settings } from '../../../api/settings.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { Field } from '../../../ui/field.tsx'
 import { FieldGroup } from '../../../ui/field-group.tsx'
@@ -19,8 +17,8 @@ import { formMessages } from './messages.ts'
 type Texts = Readonly<Record<string, string>>
 
 type Props = {
-  readonly strategies: Catalogue<Strategy>
-  readonly datasets: Catalogue<Dataset>
+  readonly strategies: Documents['StrategyList']
+  readonly datasets: Documents['DatasetList']
   readonly settings: Settings
   /** The inputs of the run that is shown; `null`: what makes a good first one. */
   readonly inputs: RunInputs | null
@@ -33,15 +31,18 @@ type Props = {
   readonly onUpload: () => void
 }
 
-const preferredOf = <T,>({ items, preferred }: Catalogue<T>, key: (item: T) => string): string =>
-  preferred ?? (items[0] === undefined ? '' : key(items[0]))
-
 function startOf({ inputs, strategies, datasets, settings }: Props): FormStart {
   const offered = assumptionFields(settings, {}, { labels: {}, helps: {} }).map(({ name }) => name)
   if (inputs !== null) return formStartOf(inputs, offered)
-  const chosen = preferredOf(datasets, ({ id }) => id)
-  const strategy = preferredOf(strategies, ({ name }) => name)
-  return { strategy, datasets: [chosen], detail: [], params: {}, account: {}, assumptions: {}, kept: {} }
+  return {
+    strategy: strategies.default,
+    datasets: [datasets.default],
+    detail: [],
+    params: {},
+    account: {},
+    assumptions: {},
+    kept: {},
+  }
 }
 
 const prefixed = (errors: Texts, pathOf: (name: string) => string): Texts =>
@@ -59,7 +60,7 @@ export function RunForm(props: Props): JSX.Element {
   const [attempt, setAttempt] = useState(0)
   const element = useRef<HTMLFormElement>(null)
 
-  const strategy = strategies.items.find(({ name }) => name === form.strategy)
+  const strategy = strategies.strategies.find(({ name }) => name === form.strategy)
   const fields = strategy === undefined ? [] : formFields(strategy.params)
   const account = accountFields(messages)
   const assumptions = assumptionFields(settings, form.assumptions, messages)
@@ -98,7 +99,7 @@ export function RunForm(props: Props): JSX.Element {
     const costs = readForm(account, form.account, messages)
     const rules = readForm(assumptions, form.assumptions, messages)
     const found: Texts = {
-      ...datasetErrors(form.datasets, datasets.items, messages),
+      ...datasetErrors(form.datasets, datasets.datasets, messages),
       ...(wantsDetail && form.detail.length === 0 ? { detail: messages.detailMissing } : {}),
       ...(params.ok ? {} : prefixed(params.errors, (name) => `params.${name}`)),
       ...(costs.ok ? {} : prefixed(costs.errors, (name) => ACCOUNT_PATHS[name] ?? name)),
@@ -128,14 +129,14 @@ export function RunForm(props: Props): JSX.Element {
         control={(attributes) => (
           <select {...attributes} value={form.strategy} onChange={(e) => chooseStrategy(e.currentTarget.value)}>
             {strategy === undefined && <option>{form.strategy}</option>}
-            {strategies.items.map(({ name }) => (
+            {strategies.strategies.map(({ name }) => (
               <option key={name}>{name}</option>
             ))}
           </select>
         )}
       />
       <DatasetFields
-        datasets={datasets.items}
+        datasets={datasets.datasets}
         chosen={form.datasets}
         detail={form.detail}
         wantsDetail={wantsDetail}

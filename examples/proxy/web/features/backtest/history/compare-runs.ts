@@ -1,5 +1,5 @@
-import { type Fields, isFields } from '../../../api/read.ts'
-import type { RunResult } from '../../../api/result.ts'
+import { type Fields, isFields } from '../../../api/documents.ts'
+import type { RunResult } from '../../../api/result-formats.ts'
 import { downsample } from '../../../charts/downsample.ts'
 import { withoutRepeats } from '../result/flatten.ts'
 

@@ -3,7 +3,7 @@ import '../backtest.css'
 import '../../../styles/result.css'
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { type RunStatus, STATUSES } from '../../../api/run.ts'
+import type { RunStatus } from '../../../api/documents.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { addressOf } from '../../../state/location.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -40,12 +40,10 @@ function SearchBar(props: { readonly search: Search; readonly onSearch: (search:
         <span>{messages.status}</span>
         <select
           value={search.status}
-          onChange={({ currentTarget: { value } }) =>
-            onSearch({ ...search, status: STATUSES.find((known) => known === value) ?? '' })
-          }
+          onChange={({ currentTarget: { value } }) => onSearch({ ...search, status: value as RunStatus | '' })}
         >
           <option value="">{messages.allStatuses}</option>
-          {STATUSES.map((name) => (
+          {(Object.keys(status) as RunStatus[]).map((name) => (
             <option key={name} value={name}>
               {status[name]}
             </option>

@@ -1,6 +1,5 @@
 import type { JSX } from 'preact'
-import type { Job } from '../../../api/job.ts'
-import type { RunStatus } from '../../../api/run.ts'
+import type { Job, RunStatus } from '../../../api/documents.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { useProgress } from '../../../state/live/use-live.ts'
 import { Status, type Tone } from '../../../ui/status.tsx'

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Job } from '../../../api/job.ts'
+import type { Job } from '../../../api/documents.ts'
 import { NOTHING } from '../../../i18n/numbers.ts'
 import { useFigures, useMessages } from '../../../i18n/use-messages.ts'
 import { addressOf } from '../../../state/location.ts'
@@ -17,7 +17,7 @@ type Props = {
 }
 
 const paramsOf = (job: Job): string =>
-  Object.entries(job.inputs?.params ?? {})
+  Object.entries(job.params)
     .map(([name, value]) => `${name}=${String(value)}`)
     .join(' ')
 
@@ -30,7 +30,7 @@ function RunRow({ job, chosen, onToggle }: { readonly job: Job } & Omit<Props, '
   const messages = useMessages(backtestMessages)
   const figures = useFigures()
   const isChosen = chosen.includes(job.id)
-  const name = job.strategy ?? job.id
+  const name = job.strategy
   const figure = (key: string): string => {
     const value = job.summary?.[key]
     return value === null || value === undefined ? NOTHING : writeValue(key, value, figures)
@@ -48,7 +48,7 @@ function RunRow({ job, chosen, onToggle }: { readonly job: Job } & Omit<Props, '
       </td>
       <td class="words history-name">
         <a href={addressOf('backtest', { run: job.id })}>{name}</a>
-        <small class="quiet">{(job.inputs?.datasets ?? [job.dataset]).join(', ')}</small>
+        <small class="quiet">{job.datasets.join(', ')}</small>
       </td>
       <td class="words history-params">{paramsOf(job)}</td>
       <td class="words">

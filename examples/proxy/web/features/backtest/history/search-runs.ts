@@ -1,5 +1,4 @@
-import type { Job } from '../../../api/job.ts'
-import type { RunStatus } from '../../../api/run.ts'
+import type { Job, RunStatus } from '../../../api/documents.ts'
 
 /** What of a run a search looks at, made once for each run: a list may be long and is searched at each key. */
 const texts = new WeakMap<Job, string>()
@@ -7,9 +6,8 @@ const texts = new WeakMap<Job, string>()
 function textOf(job: Job): string {
   const known = texts.get(job)
   if (known !== undefined) return known
-  const params = Object.entries(job.inputs?.params ?? {}).map(([name, value]) => `${name}=${String(value)}`)
-  const datasets = job.inputs?.datasets ?? [job.dataset]
-  const text = [job.id, job.strategy, ...datasets, job.status, ...params].join(' ').toLowerCase()
+  const params = Object.entries(job.params).map(([name, value]) => `${name}=${String(value)}`)
+  const text = [job.id, job.strategy, ...job.datasets, job.status, ...params].join(' ').toLowerCase()
   texts.set(job, text)
   return text
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { toApiError } from '../../../api/errors.ts'
+import { readResult } from '../../../api/result-formats.ts'
 import { useApi } from '../../../state/api.ts'
 import { type Compared, comparedOf } from './compare-runs.ts'
 
@@ -23,13 +24,14 @@ export function useCompared(ids: readonly string[], notDone: string): ReadonlyMa
       for (const id of key.split(',').filter(Boolean)) {
         if (signal.aborted) return
         try {
-          const job = await api.run(id, signal)
+          const path = { id }
+          const job = await api.get('/backtest/{id}', { path, signal })
           if (job.status !== 'done') {
             tell(id, { phase: 'failed', why: notDone })
             continue
           }
-          const datasets = job.inputs?.datasets ?? (job.dataset === null ? [] : [job.dataset])
-          tell(id, { phase: 'ready', run: comparedOf(id, await api.result(id, signal), datasets) })
+          const result = readResult(await api.get('/backtest/{id}/result', { path, signal }))
+          tell(id, { phase: 'ready', run: comparedOf(id, result, job.datasets) })
         } catch (error) {
           tell(id, { phase: 'failed', why: toApiError(error).message })
         }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import type { Job } from '../../../api/documents.ts'
 import { type ApiError, toApiError } from '../../../api/errors.ts'
-import { type Job, readJobPage } from '../../../api/job.ts'
 import { useApi } from '../../../state/api.ts'
 import { useLive } from '../../../state/live/use-live.ts'
 import { mergeRuns } from './search-runs.ts'
@@ -37,9 +37,9 @@ export function useHistory(): History {
       setReading(true)
       setError(null)
       try {
-        const query = from === null ? '' : `&cursor=${encodeURIComponent(from)}`
-        const page = await api.read(`/api/backtests?limit=${PAGE}${query}`, readJobPage, mine.signal)
-        setRead((before) => mergeRuns(before ?? [], page.jobs).slice(0, MOST_RUNS))
+        const query = { limit: String(PAGE), ...(from !== null && { cursor: from }) }
+        const page = await api.get('/backtests', { query, signal: mine.signal })
+        setRead((before) => mergeRuns(before ?? [], page.backtests).slice(0, MOST_RUNS))
         setCursor(page.nextCursor)
       } catch (cause) {
         if (!mine.signal.aborted) setError(toApiError(cause))

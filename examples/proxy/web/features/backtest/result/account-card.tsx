@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Position, RunResult } from '../../../api/result.ts'
+import type { Position, RunResult } from '../../../api/result-formats.ts'
 import { NOTHING } from '../../../i18n/numbers.ts'
 import { useFigures, useMessages } from '../../../i18n/use-messages.ts'
 import { Card } from '../../../ui/card.tsx'

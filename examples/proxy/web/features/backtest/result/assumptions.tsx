@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { RunResult } from '../../../api/result.ts'
+import type { RunResult } from '../../../api/result-formats.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { Card } from '../../../ui/card.tsx'
 import { assumptionLines, flatten, type Line } from './flatten.ts'

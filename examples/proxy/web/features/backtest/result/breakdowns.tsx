@@ -1,5 +1,4 @@
 import type { JSX } from 'preact'
-import type { Breakdown, Drawdown, StatisticsReport } from '../../../api/statistics.ts'
 import { humanise } from '../../../i18n/humanise.ts'
 import { NOTHING } from '../../../i18n/numbers.ts'
 import { formatTime } from '../../../i18n/time.ts'
@@ -9,6 +8,7 @@ import { Card } from '../../../ui/card.tsx'
 import { ScrollTable } from '../../../ui/scroll-table.tsx'
 import { resultMessages } from './messages.ts'
 import { yearRows } from './month-table.ts'
+import type { Breakdown, Drawdown, StatisticsReport } from './statistics-report.ts'
 
 const toneOf = (value: number | null): string | undefined =>
   value === null || value === 0 ? undefined : value > 0 ? 'gain' : 'loss'

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { RunResult } from '../../../api/result.ts'
+import type { RunResult } from '../../../api/result-formats.ts'
 import { Legend } from '../../../charts/legend.tsx'
 import { chartMessages } from '../../../charts/messages.ts'
 import { useRunChart } from '../../../charts/use-run-chart.ts'

@@ -1,4 +1,4 @@
-import type { Trade } from '../../../api/result.ts'
+import type { Trade } from '../../../api/result-formats.ts'
 
 /** What trades must be to be shown; an empty text asks for nothing. */
 export type TradeFilter = {

@@ -1,4 +1,4 @@
-import { type Fields, isFields } from '../../../api/read.ts'
+import { type Fields, isFields } from '../../../api/documents.ts'
 import { humanise } from '../../../i18n/humanise.ts'
 import { formatTime } from '../../../i18n/time.ts'
 

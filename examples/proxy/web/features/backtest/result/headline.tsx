@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
-import type { RunResult } from '../../../api/result.ts'
-import type { Run } from '../../../api/run.ts'
+import type { Job } from '../../../api/documents.ts'
+import type { RunResult } from '../../../api/result-formats.ts'
 import { NOTHING } from '../../../i18n/numbers.ts'
 import { useFigures, useMessages } from '../../../i18n/use-messages.ts'
 import { resultMessages } from './messages.ts'
@@ -28,7 +28,7 @@ function Figure(props: {
 }
 
 /** The six figures to look at first. */
-export function Headline({ result, run }: { readonly result: RunResult; readonly run: Run }): JSX.Element {
+export function Headline({ result, run }: { readonly result: RunResult; readonly run: Job }): JSX.Element {
   const messages = useMessages(resultMessages)
   const figures = useFigures()
   const { manifest, statistics } = result

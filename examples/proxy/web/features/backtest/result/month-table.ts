@@ -1,4 +1,4 @@
-import type { MonthReturn, YearReturn } from '../../../api/statistics.ts'
+import type { MonthReturn, YearReturn } from './statistics-report.ts'
 
 export type YearRow = {
   readonly year: number

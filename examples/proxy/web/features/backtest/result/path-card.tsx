@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Fill, RunResult } from '../../../api/result.ts'
+import type { Fill, RunResult } from '../../../api/result-formats.ts'
 import { humanise } from '../../../i18n/humanise.ts'
 import { NOTHING } from '../../../i18n/numbers.ts'
 import { formatTime } from '../../../i18n/time.ts'
@@ -28,10 +28,15 @@ export function PathCard({ result }: { readonly result: RunResult }): JSX.Elemen
       </p>
       {bounds !== null && (
         <dl class="facts">
-          <Interval label={messages.finalEquity} bounds={bounds.finalEquity.map(figures.money)} />
+          <Interval
+            label={messages.finalEquity}
+            bounds={[bounds.finalEquity.lowest, bounds.finalEquity.highest].map(figures.money)}
+          />
           <Interval
             label={nameOfStatistic('maxDrawdownPct', language)}
-            bounds={bounds.maxDrawdownPct.map((value) => (value === null ? NOTHING : figures.percent(value)))}
+            bounds={[bounds.maxDrawdownPct.lowest, bounds.maxDrawdownPct.highest].map((value) =>
+              value === null ? NOTHING : figures.percent(value),
+            )}
           />
         </dl>
       )}
@@ -66,7 +71,7 @@ function FillList({ fills }: { readonly fills: readonly Fill[] }): JSX.Element {
           <li key={index}>
             {messages.fillLine(
               formatTime(fill.time, true),
-              fill.symbol ?? '',
+              fill.symbol,
               messages.sides[fill.side] ?? fill.side,
               figures.quantity(fill.quantity),
               figures.money(fill.price),

@@ -1,9 +1,7 @@
 import type { JSX } from 'preact'
-import type { Dataset } from '../../../api/catalogue.ts'
-import { resultPath, tradesPath } from '../../../api/client.ts'
-import type { Job } from '../../../api/job.ts'
-import type { RunResult } from '../../../api/result.ts'
-import type { RunInputs } from '../../../api/run.ts'
+import { addressOfRoute } from '../../../api/client.ts'
+import type { Dataset, Job, RunInputs } from '../../../api/documents.ts'
+import type { RunResult } from '../../../api/result-formats.ts'
 import { formatTime } from '../../../i18n/time.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { addressOf } from '../../../state/location.ts'
@@ -31,7 +29,6 @@ export function ResultHead({ id, run, result, dataset, onAgain, onChange }: Head
   const messages = useMessages(resultMessages)
   const format = useFormat()
   const { manifest } = result
-  const { inputs } = run
   const period = messages.period(formatTime(manifest.from, false), formatTime(manifest.to, false))
   const link = (): string => new URL(addressOf('backtest', { run: id }), location.href).href
   return (
@@ -43,18 +40,22 @@ export function ResultHead({ id, run, result, dataset, onAgain, onChange }: Head
         <p class="quiet">{messages.facts(format.count(manifest.candleCount), manifest.interval, period)}</p>
       </div>
       <div class="result-actions">
-        {inputs !== null && <Button onClick={() => onAgain(inputs)}>{messages.runAgain}</Button>}
-        {inputs !== null && <Button onClick={onChange}>{messages.change}</Button>}
+        <Button onClick={() => onAgain(run)}>{messages.runAgain}</Button>
+        <Button onClick={onChange}>{messages.change}</Button>
         <CopyButton text={link} label={messages.copyLink} />
         <a
           class="button"
-          href={resultPath(id)}
+          href={addressOfRoute('/backtest/{id}/result', { id })}
           download={`tezgah-${id}.json`}
           aria-label={`${messages.downloads}: JSON`}
         >
           {messages.json} ↓
         </a>
-        <a class="button" href={tradesPath(id)} download={`tezgah-${id}-trades.csv`}>
+        <a
+          class="button"
+          href={addressOfRoute('/backtest/{id}/trades.csv', { id })}
+          download={`tezgah-${id}-trades.csv`}
+        >
           {messages.csv} ↓
         </a>
       </div>

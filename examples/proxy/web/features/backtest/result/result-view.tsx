@@ -48,7 +48,7 @@ function Part({ tab, ...props }: HeadProps & { readonly tab: TabName }): JSX.Ele
     case 'overview':
       return <Overview {...props} />
     case 'candles':
-      return <RunCharts result={result} datasets={run.inputs?.datasets ?? (run.dataset ? [run.dataset] : [])} />
+      return <RunCharts result={result} datasets={run.datasets} />
     case 'trades':
       return <TradesTable result={result} />
     case 'statistics':

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import type { RunResult } from '../../../api/result.ts'
+import type { RunResult } from '../../../api/result-formats.ts'
 import { Legend } from '../../../charts/legend.tsx'
 import { chartMessages } from '../../../charts/messages.ts'
 import { segmentAt } from '../../../charts/segment.ts'

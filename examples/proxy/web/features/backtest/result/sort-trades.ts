@@ -1,4 +1,4 @@
-import type { Trade } from '../../../api/result.ts'
+import type { Trade } from '../../../api/result-formats.ts'
 
 /** The columns a trade can be ordered by. */
 export const TRADE_KEYS = [

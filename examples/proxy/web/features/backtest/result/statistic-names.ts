@@ -1,4 +1,4 @@
-import type { RunResult } from '../../../api/result.ts'
+import type { RunResult } from '../../../api/result-formats.ts'
 import { humanise } from '../../../i18n/humanise.ts'
 import type { Figures } from '../../../i18n/numbers.ts'
 import type { Language } from '../../../state/language.ts'

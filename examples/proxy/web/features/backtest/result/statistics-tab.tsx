@@ -1,9 +1,8 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { statisticsPath } from '../../../api/client.ts'
+import type { Documents } from '../../../api/documents.ts'
 import { type ApiError, toApiError } from '../../../api/errors.ts'
-import type { RunResult } from '../../../api/result.ts'
-import { readStatisticsReport, type StatisticsReport } from '../../../api/statistics.ts'
+import type { RunResult } from '../../../api/result-formats.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { useApi } from '../../../state/api.ts'
 import { useLanguage } from '../../../state/language.ts'
@@ -12,6 +11,7 @@ import { Notice } from '../../../ui/notice.tsx'
 import { BreakdownTable, DrawdownTable, MonthTable } from './breakdowns.tsx'
 import { resultMessages } from './messages.ts'
 import { nameOfGroup } from './statistic-names.ts'
+import { reportOf, type StatisticsReport } from './statistics-report.ts'
 import { StatisticsTable } from './statistics-table.tsx'
 
 const CONVENTIONS = ['tezgah', 'backtesting.py', 'empyrical', 'quantstats', 'freqtrade'] as const
@@ -21,14 +21,16 @@ type State =
   | { readonly phase: 'ready'; readonly report: StatisticsReport }
   | { readonly phase: 'failed'; readonly error: ApiError }
 
-function useReport(id: string, convention: string): State {
+type Convention = Documents['Statistics']['convention']
+
+function useReport(id: string, convention: Convention): State {
   const api = useApi()
   const [state, setState] = useState<State>({ phase: 'loading', before: null })
   useEffect(() => {
     const leaving = new AbortController()
     setState((last) => ({ phase: 'loading', before: last.phase === 'ready' ? last.report : null }))
-    api.read(statisticsPath(id, convention), readStatisticsReport, leaving.signal).then(
-      (report) => setState({ phase: 'ready', report }),
+    api.get('/backtest/{id}/statistics', { path: { id }, query: { convention }, signal: leaving.signal }).then(
+      (statistics) => setState({ phase: 'ready', report: reportOf(statistics) }),
       (error: unknown) => !leaving.signal.aborted && setState({ phase: 'failed', error: toApiError(error) }),
     )
     return () => leaving.abort()
@@ -68,8 +70,8 @@ function Report({ report }: { readonly report: StatisticsReport }): JSX.Element 
 /** Every statistic of the run, under the convention that is chosen. */
 export function StatisticsTab({ id, result }: { readonly id: string; readonly result: RunResult }): JSX.Element {
   const messages = useMessages(resultMessages)
-  const own = String(result.manifest.assumptions['convention'] ?? CONVENTIONS[0])
-  const [convention, setConvention] = useState(own)
+  const own = CONVENTIONS.find((name) => name === result.manifest.assumptions['convention'])
+  const [convention, setConvention] = useState<Convention>(own ?? CONVENTIONS[0])
   const state = useReport(id, convention)
   const report = state.phase === 'ready' ? state.report : state.phase === 'loading' ? state.before : null
   const { values, notes } = result.statistics
@@ -85,7 +87,7 @@ export function StatisticsTab({ id, result }: { readonly id: string; readonly re
             <select
               {...attributes}
               value={convention}
-              onChange={({ currentTarget }) => setConvention(currentTarget.value)}
+              onChange={({ currentTarget }) => setConvention(currentTarget.value as Convention)}
             >
               {CONVENTIONS.map((name) => (
                 <option key={name}>{name}</option>

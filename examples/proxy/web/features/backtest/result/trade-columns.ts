@@ -1,4 +1,4 @@
-import type { RunResult, Trade } from '../../../api/result.ts'
+import type { RunResult, Trade } from '../../../api/result-formats.ts'
 import { humanise } from '../../../i18n/humanise.ts'
 import { type Figures, NOTHING } from '../../../i18n/numbers.ts'
 import { formatTime, hasTimeOfDay } from '../../../i18n/time.ts'

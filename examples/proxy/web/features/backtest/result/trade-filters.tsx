@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useId } from 'preact/hooks'
-import type { Trade } from '../../../api/result.ts'
+import type { Trade } from '../../../api/result-formats.ts'
 import { humanise } from '../../../i18n/humanise.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { choicesOf, type TradeFilter } from './filter-trades.ts'

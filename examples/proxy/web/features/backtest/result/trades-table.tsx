@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
-import type { RunResult, Trade } from '../../../api/result.ts'
+import type { RunResult, Trade } from '../../../api/result-formats.ts'
 import { useFigures, useMessages } from '../../../i18n/use-messages.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'

@@ -1,14 +1,13 @@
 import { useEffect, useState } from 'preact/hooks'
-import { allCandles } from '../../../api/all-candles.ts'
-import type { Candles } from '../../../api/catalogue.ts'
+import { allCandles, type CandleColumns } from '../../../api/all-candles.ts'
 import { toApiError } from '../../../api/errors.ts'
-import type { EquityCurve } from '../../../api/result.ts'
+import type { EquityCurve } from '../../../api/result-formats.ts'
 import { MOST_CANDLES, type Segment } from '../../../charts/segment.ts'
 import { useApi } from '../../../state/api.ts'
 
 export type CandlesState =
   | { readonly phase: 'loading'; readonly count: number }
-  | { readonly phase: 'ready'; readonly candles: Candles }
+  | { readonly phase: 'ready'; readonly candles: CandleColumns }
   /** The rest of the result is drawn without them; `why` is null where no dataset is known. */
   | { readonly phase: 'missing'; readonly why: string | null }
 

@@ -1,10 +1,11 @@
 import type { Api } from '../../../api/client.ts'
 import { toApiError } from '../../../api/errors.ts'
+import { type RunResult, readResult } from '../../../api/result-formats.ts'
 import type { Listen } from './listen.ts'
 import type { RunState, Watching } from './run-state.ts'
 import { type Wait, type WatchEvents, watchRun } from './watch-run.ts'
 
-export type FollowDeps = { readonly api: Pick<Api, 'run' | 'result'>; readonly listen: Listen; readonly wait: Wait }
+export type FollowDeps = { readonly api: Pick<Api, 'get'>; readonly listen: Listen; readonly wait: Wait }
 
 /** Takes one run from its id to its result, telling each state on the way; silent once aborted. */
 export async function followRun(
@@ -27,7 +28,7 @@ export async function followRun(
   try {
     const finished = await watchRun(api, listen, id, events, wait, signal)
     if (finished.status !== 'done') return show({ phase: 'ended', id, run: finished })
-    const result = await readResult(api, id, events.onTrouble, wait, signal)
+    const result = await waitForResult(api, id, events.onTrouble, wait, signal)
     show({ phase: 'done', id, run: finished, result })
   } catch (error) {
     if (!signal.aborted) show({ phase: 'error', id, error: toApiError(error) })
@@ -37,16 +38,16 @@ export async function followRun(
 const RESULT_RETRY_MS = 2_000
 
 /** The result exists by now, so an executor that is away for a moment is waited for. */
-async function readResult(
-  api: Pick<Api, 'result'>,
+async function waitForResult(
+  api: Pick<Api, 'get'>,
   id: string,
   onTrouble: WatchEvents['onTrouble'],
   wait: Wait,
   signal: AbortSignal,
-): ReturnType<Api['result']> {
+): Promise<RunResult> {
   for (;;) {
     try {
-      return await api.result(id, signal)
+      return readResult(await api.get('/backtest/{id}/result', { path: { id }, signal }))
     } catch (cause) {
       const error = toApiError(cause)
       if (signal.aborted || error.kind === 'refused') throw error

@@ -1,7 +1,6 @@
-import { eventsPath } from '../../../api/client.ts'
-import { isFields } from '../../../api/read.ts'
-import type { RunStatus } from '../../../api/run.ts'
-import { type Partial, readPartial } from './partial.ts'
+import { addressOfRoute } from '../../../api/client.ts'
+import { type Documents, isFields } from '../../../api/documents.ts'
+import type { Partial } from './partial.ts'
 
 export type ListenEvents = {
   readonly onStarted: () => void
@@ -16,7 +15,7 @@ export type Source = Pick<EventSource, 'close'> & {
   addEventListener(type: string, listener: (event: MessageEvent) => void): void
 }
 
-const FINAL: readonly unknown[] = ['done', 'failed', 'cancelled'] satisfies RunStatus[]
+const FINAL: readonly unknown[] = ['done', 'failed', 'cancelled'] satisfies Documents['JobStatus'][]
 
 function parse(data: unknown): unknown {
   try {
@@ -30,7 +29,7 @@ function parse(data: unknown): unknown {
 export function createListen(open: (address: string) => Source): Listen {
   return (id, { onStarted, onPartial }, signal) =>
     new Promise((resolve) => {
-      const source = open(eventsPath(id))
+      const source = open(addressOfRoute('/backtest/{id}/events', { id }))
       const end = (hasEnded: boolean): void => {
         signal.removeEventListener('abort', leave)
         source.close()
@@ -46,11 +45,9 @@ export function createListen(open: (address: string) => Source): Listen {
         else if (state['status'] === 'running') onStarted()
       })
       source.addEventListener('progress', ({ data }) => {
-        try {
-          onPartial(readPartial(parse(data)))
-        } catch {
-          // The next one may be as agreed, and the end of the run does not hang on it.
-        }
+        const progress = parse(data)
+        if (isFields(progress) && isFields(progress['equity']))
+          onPartial(progress as Documents['BacktestProgressEvent'])
       })
       // Also what a browser would mend by itself: only a read tells why the stream broke.
       source.addEventListener('error', leave)

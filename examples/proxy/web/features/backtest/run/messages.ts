@@ -1,4 +1,4 @@
-import type { RunStatus } from '../../../api/run.ts'
+import type { RunStatus } from '../../../api/documents.ts'
 import { defineMessages } from '../../../i18n/messages.ts'
 
 const STATUS_EN: Readonly<Record<RunStatus, string>> = {

@@ -1,22 +1,7 @@
-import { readFields, readNumber, readNumbers } from '../../../api/read.ts'
+import type { Documents } from '../../../api/documents.ts'
 
 /** How far a run under way is, with its equity so far. */
-export type Partial = {
-  /** Share of the candles processed, 0 to 1. */
-  readonly progress: number
-  readonly time: readonly number[]
-  readonly equity: readonly number[]
-}
-
-export function readPartial(value: unknown): Partial {
-  const fields = readFields(value, 'progress')
-  const curve = readFields(fields['equity'], 'progress.equity')
-  return {
-    progress: readNumber(fields['progress'], 'progress.progress'),
-    time: readNumbers(curve['time'], 'progress.equity.time'),
-    equity: readNumbers(curve['equity'], 'progress.equity.equity'),
-  }
-}
+export type Partial = Pick<Documents['BacktestProgressEvent'], 'progress' | 'equity'>
 
 const BOX = 100
 const round = (value: number): number => Math.round(value * 100) / 100
@@ -25,7 +10,7 @@ const round = (value: number): number => Math.round(value * 100) / 100
  * The path of the curve in a box of 100 by 100, as wide as the share of the run that it covers; null below two points. The
  * lowest and the highest equity so far touch the edges, and a level line runs through the middle.
  */
-export function partialPath({ progress, equity }: Partial): string | null {
+export function partialPath({ progress, equity: { equity } }: Partial): string | null {
   if (equity.length < 2) return null
   const low = equity.reduce((a, b) => Math.min(a, b))
   const high = equity.reduce((a, b) => Math.max(a, b))

@@ -11,7 +11,7 @@ function PartialEquity({ partial }: { readonly partial: Partial | null }): JSX.E
   const messages = useMessages(runMessages)
   const figures = useFigures()
   const path = partial === null ? null : partialPath(partial)
-  const last = partial?.equity.at(-1)
+  const last = partial?.equity.equity.at(-1)
   const text = last === undefined ? messages.equityWaits : messages.equitySoFar(figures.money(last))
   return (
     <>

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
+import type { RunStatus } from '../../../api/documents.ts'
 import { toApiError } from '../../../api/errors.ts'
-import type { RunStatus } from '../../../api/run.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { useApi } from '../../../state/api.ts'
 import { useLive } from '../../../state/live/use-live.ts'
@@ -46,7 +46,7 @@ function CancelButton({ id }: { readonly id: string }): JSX.Element {
   const [isCancelling, setCancelling] = useState(false)
   const cancel = (): void => {
     setCancelling(true)
-    api.cancel(id).catch((cause: unknown) => {
+    api.delete('/backtest/{id}', { path: { id } }).catch((cause: unknown) => {
       setCancelling(false)
       const error = toApiError(cause)
       // It ended while the button was pressed: the stream says so as well.

@@ -1,6 +1,6 @@
+import type { Job } from '../../../api/documents.ts'
 import type { ApiError, FieldProblem } from '../../../api/errors.ts'
-import type { Job } from '../../../api/job.ts'
-import type { RunResult } from '../../../api/result.ts'
+import type { RunResult } from '../../../api/result-formats.ts'
 import type { Partial } from './partial.ts'
 import type { Trouble } from './watch-run.ts'
 

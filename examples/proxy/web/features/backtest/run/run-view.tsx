@@ -1,6 +1,5 @@
 import type { JSX } from 'preact'
-import type { Dataset } from '../../../api/catalogue.ts'
-import type { RunInputs } from '../../../api/run.ts'
+import type { Dataset, RunInputs } from '../../../api/documents.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Notice } from '../../../ui/notice.tsx'
@@ -20,11 +19,11 @@ type Props = {
 
 function EndedNotice({ run, onAgain }: Extract<RunState, { phase: 'ended' }> & Pick<Props, 'onAgain'>): JSX.Element {
   const messages = useMessages(runMessages)
-  const { inputs, error, status } = run
-  const again = inputs !== null && <Button onClick={() => onAgain(inputs)}>{messages.runAgain}</Button>
+  const { error, status } = run
+  const again = <Button onClick={() => onAgain(run)}>{messages.runAgain}</Button>
   const isCancelled = status === 'cancelled'
   return (
-    <Notice title={isCancelled ? messages.cancelledTitle : messages.failedTitle} action={again || undefined}>
+    <Notice title={isCancelled ? messages.cancelledTitle : messages.failedTitle} action={again}>
       {isCancelled ? messages.cancelledText : (error?.message ?? messages.failedText)}
     </Notice>
   )

@@ -1,13 +1,15 @@
 import { delay } from '@tezgah/core/clock'
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import type { Documents, RunInputs } from '../../../api/documents.ts'
 import { toApiError } from '../../../api/errors.ts'
-import type { RunInputs } from '../../../api/run.ts'
 import { useApi } from '../../../state/api.ts'
 import { addressOf } from '../../../state/location.ts'
 import { useQuery, useRouter } from '../../../state/router.ts'
 import { followRun } from './follow-run.ts'
 import { createListen } from './listen.ts'
 import type { RunState } from './run-state.ts'
+
+type StartedSettings = NonNullable<Documents['RunRequest']['settings']>
 
 const listen = createListen((address) => new EventSource(address))
 
@@ -48,10 +50,15 @@ export function useRun(): RunKeeper {
       following.current = mine
       setState({ phase: 'starting' })
       try {
-        const started = await api.start(inputs, fresh)
+        const { strategy, datasets, detail, params, settings } = inputs
+        const started = await api.post('/backtest/start', {
+          query: fresh ? { fresh: 'true' } : undefined,
+          // The executor validates the settings and names the field that it refuses.
+          body: { strategy, datasets, detail, params, settings: settings as StartedSettings },
+        })
         // Whoever has gone elsewhere meanwhile is not called back.
         if (mine.signal.aborted) return
-        router.go(addressOf('backtest', { run: started }))
+        router.go(addressOf('backtest', { run: started.id }))
         setStarts((count) => count + 1)
       } catch (error) {
         if (!mine.signal.aborted) setState({ phase: 'error', id: null, error: toApiError(error) })

@@ -1,7 +1,6 @@
 import type { Api } from '../../../api/client.ts'
+import { isFinished, type Job } from '../../../api/documents.ts'
 import { type ApiError, toApiError } from '../../../api/errors.ts'
-import type { Job } from '../../../api/job.ts'
-import { isFinished } from '../../../api/run.ts'
 import type { Listen } from './listen.ts'
 import type { Partial } from './partial.ts'
 
@@ -26,7 +25,7 @@ const SLOWEST_RETRY_MS = 10_000
  * rejects.
  */
 export async function watchRun(
-  api: Pick<Api, 'run'>,
+  api: Pick<Api, 'get'>,
   listen: Listen,
   id: string,
   { onRun, onPartial, onTrouble }: WatchEvents,
@@ -41,7 +40,7 @@ export async function watchRun(
   }
   for (;;) {
     try {
-      const run = await api.run(id, signal)
+      const run = await api.get('/backtest/{id}', { path: { id }, signal })
       onRun(run)
       if (isFinished(run)) return run
       const onStarted = (): void => onRun({ ...run, status: 'running' })

@@ -3,7 +3,7 @@ import { useSessionService } from '../../../state/session/session.ts'
 import '../../../styles/upload.css'
 import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { type Dataset, readDatasetAnswer } from '../../../api/catalogue.ts'
+import type { Dataset } from '../../../api/documents.ts'
 import { toApiError } from '../../../api/errors.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { withSession } from '../../../state/session/with-session.ts'
@@ -74,7 +74,7 @@ export function UploadDialog(props: {
     const request = withSession(fileRequest(chosen, mediaTypeOf(chosen.name) ?? '', setShare), session)
     try {
       const answer = await request(uploadPath(manifest, isSynthetic), { method: 'POST', signal: mine.signal })
-      const dataset = readDatasetAnswer(answer)
+      const dataset = answer as Dataset
       notifications.toast(messages.done(dataset.title), 'good')
       props.onAdded(dataset)
     } catch (cause) {

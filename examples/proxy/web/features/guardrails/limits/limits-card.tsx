@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Limit } from '../../../api/risk.ts'
+import type { Limit } from '../../../api/documents.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { useLive } from '../../../state/live/use-live.ts'
 import { Card } from '../../../ui/card.tsx'

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Approved, Policies } from '../../../api/policies.ts'
+import type { Approved, Policies } from '../../../api/documents.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'

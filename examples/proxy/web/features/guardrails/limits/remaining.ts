@@ -1,4 +1,4 @@
-import type { Limit } from '../../../api/risk.ts'
+import type { Limit } from '../../../api/documents.ts'
 
 /** From this share of a limit on, the bar warns; from the second it alarms. */
 const NEAR = 0.8

@@ -1,6 +1,5 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { readRisk } from '../../../api/risk.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { useApi } from '../../../state/api.ts'
 import { useLanguage } from '../../../state/language.ts'
@@ -30,7 +29,7 @@ export function KillDialog({ onClose }: { readonly onClose: () => void }): JSX.E
       kind="danger"
       withReason
       isReady={isTyped}
-      send={(reason) => api.change('POST', '/api/risk/kill', { to, reason }, readRisk)}
+      send={(reason) => api.post('/risk/kill', { body: { to, reason } })}
       done={messages.killed[to]}
       onDone={learn.risk}
       onClose={onClose}

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import type { Trading } from '../../../api/risk.ts'
+import type { Trading } from '../../../api/documents.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { useNow } from '../../../state/clock.ts'
 import { useLive } from '../../../state/live/use-live.ts'

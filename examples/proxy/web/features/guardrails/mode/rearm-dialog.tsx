@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { readRisk, type TradingMode } from '../../../api/risk.ts'
+import type { TradingMode } from '../../../api/documents.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { useApi } from '../../../state/api.ts'
 import { SelectField } from '../../../ui/select-field.tsx'
@@ -15,12 +15,12 @@ export function RearmDialog(props: { readonly mode: TradingMode; readonly onClos
   const messages = useMessages(guardrailsMessages)
   const format = useFormat()
   const learn = useApplyLocal()
-  const [to, setTo] = useState('active')
+  const [to, setTo] = useState<'active' | 'reducing'>('active')
   const [lifetime, setLifetime] = useState(String(REARM_LIFETIMES[0]))
   const better = props.mode === 'halted' ? (['active', 'reducing'] as const) : (['active'] as const)
   const send = (reason: string) => {
     const expiresAt = Date.now() + Number(lifetime)
-    return api.change('POST', '/api/risk/rearm', { to, reason, expiresAt }, readRisk)
+    return api.post('/risk/rearm', { body: { to, reason, expiresAt } })
   }
   return (
     <ChangeDialog
@@ -40,7 +40,7 @@ export function RearmDialog(props: { readonly mode: TradingMode; readonly onClos
             label={messages.rearmTo}
             value={to}
             choices={better.map((mode) => [mode, messages.rearmChoices[mode]] as const)}
-            onValue={setTo}
+            onValue={(value) => setTo(value === 'reducing' ? 'reducing' : 'active')}
           />
           <SelectField
             id="rearm-lifetime"

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { type Rearm, readRisk } from '../../../api/risk.ts'
+import type { Rearm } from '../../../api/documents.ts'
 import { roleNames } from '../../../i18n/contract-names.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { useApi } from '../../../state/api.ts'
@@ -29,7 +29,6 @@ export function RearmRequest({ request }: { readonly request: Rearm }): JSX.Elem
     permission: secondPerson(session, request.by.id, 'risk'),
     onClick: () => open(true),
   } as const
-  const path = `/api/risk/rearm/${encodeURIComponent(request.id)}/approve`
   return (
     <section class="guardrails-request" aria-label={messages.rearmWaits(messages.modes[request.to])}>
       <div class="guardrails-line">
@@ -44,7 +43,7 @@ export function RearmRequest({ request }: { readonly request: Rearm }): JSX.Elem
           title={messages.rearmApprove}
           lead={messages.rearmApproveLead}
           confirm={messages.rearmApprove}
-          send={() => api.change('POST', path, {}, readRisk)}
+          send={() => api.post('/risk/rearm/{id}/approve', { path: { id: request.id }, body: {} })}
           done={messages.rearmed(messages.modes[request.to])}
           onDone={learn.risk}
           onClose={() => open(false)}

@@ -1,3 +1,10 @@
+import type { operations } from '../../../api/contract.d.ts'
+import type { Immutable } from '../../../api/documents.ts'
+
+type OverrideRequest = Immutable<
+  NonNullable<operations['requestOverride']['requestBody']>['content']['application/json']
+>
+
 /** What stands in the form. Times as a `datetime-local` input has them; empty: as soon as it is approved. */
 export type OverrideDraft = {
   readonly policies: readonly string[]
@@ -11,7 +18,7 @@ export type OverrideDraft = {
 export type OverrideField = 'policies' | 'datasets' | 'until' | 'maxUses'
 
 export type OverrideReading =
-  | { readonly ok: true; readonly body: Readonly<Record<string, unknown>> }
+  | { readonly ok: true; readonly body: OverrideRequest }
   | { readonly ok: false; readonly wrong: readonly OverrideField[] }
 
 export const LONGEST_MS: number = 7 * 86_400_000
@@ -38,6 +45,13 @@ export function readOverrideDraft(draft: OverrideDraft, now: number): OverrideRe
     ...(isUses ? [] : ['maxUses' as const]),
   ]
   if (wrong.length > 0) return { ok: false, wrong }
-  const body = { policies, symbols: datasets, until, maxUses, reason, ...(draft.from !== '' && { from }) }
+  const body = {
+    policies: policies as OverrideRequest['policies'],
+    symbols: datasets,
+    until,
+    maxUses,
+    reason,
+    ...(draft.from !== '' && { from }),
+  }
   return { ok: true, body }
 }

@@ -1,8 +1,6 @@
 import type { JSX } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { Dataset } from '../../../api/catalogue.ts'
-import type { Policy } from '../../../api/policies.ts'
-import { readOverride } from '../../../api/proposals.ts'
+import type { Dataset, Policy } from '../../../api/documents.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { useApi } from '../../../state/api.ts'
 import { useNotifications } from '../../../state/notifications.ts'
@@ -144,7 +142,7 @@ export function OverrideForm(props: {
     setTries(tries + 1)
     if (!reading.ok || reasonError(messages, draft.reason, count) !== undefined) return
     run(
-      () => api.change('POST', '/api/overrides', reading.body, readOverride),
+      () => api.post('/overrides', { body: reading.body }),
       (override) => {
         learn.override(override)
         notifications.toast(messages.overrideSent, 'good')

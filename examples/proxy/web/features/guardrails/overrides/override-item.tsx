@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { type Override, readOverride } from '../../../api/proposals.ts'
+import type { Override } from '../../../api/documents.ts'
 import { roleNames } from '../../../i18n/contract-names.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { useApi } from '../../../state/api.ts'
@@ -47,10 +47,12 @@ function DecisionDialog(props: {
   const messages = useMessages(guardrailsMessages)
   const learn = useApplyLocal()
   const { override, decision } = props
-  const path = `/api/overrides/${encodeURIComponent(override.id)}/${decision}`
+  const path = { id: override.id }
   const isApproval = decision === 'approve'
   const send = (reason: string) =>
-    api.change('POST', path, isApproval ? { content: override.content } : { reason }, readOverride)
+    isApproval
+      ? api.post('/overrides/{id}/approve', { path, body: { content: override.content } })
+      : api.post('/overrides/{id}/revoke', { path, body: { reason } })
   return (
     <ChangeDialog
       title={isApproval ? messages.approveOverride : messages.endTitle}

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import type { Override } from '../../../api/proposals.ts'
+import type { Override } from '../../../api/documents.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { useLive } from '../../../state/live/use-live.ts'
 import { useSession } from '../../../state/session/session.ts'

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Change } from '../../../api/proposals.ts'
+import type { Change } from '../../../api/documents.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { fractionOf, partsOf, type Subject, subjectOf, textOf } from '../shared/describe-change.ts'
 import { type GuardrailsMessages, guardrailsMessages } from '../shared/messages.ts'

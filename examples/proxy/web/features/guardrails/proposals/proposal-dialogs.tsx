@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { type Proposal, readProposal } from '../../../api/proposals.ts'
+import type { Proposal } from '../../../api/documents.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { useApi } from '../../../state/api.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -16,10 +16,11 @@ type Props = { readonly proposal: Proposal; readonly decision: Decision; readonl
 /** Sends `content`, the hash of what the person saw: whatever came after it is not what they agreed to. */
 function useSend({ proposal, decision }: Props, content: string) {
   const api = useApi()
-  const path = `/api/proposals/${encodeURIComponent(proposal.id)}/${decision}`
+  const path = { id: proposal.id }
   return (reason: string) => {
-    const body = decision === 'approve' ? { content } : decision === 'apply' ? {} : { reason }
-    return api.change('POST', path, body, readProposal)
+    if (decision === 'approve') return api.post('/proposals/{id}/approve', { path, body: { content } })
+    if (decision === 'apply') return api.post('/proposals/{id}/apply', { path, body: {} })
+    return api.post(`/proposals/{id}/${decision}`, { path, body: { reason } })
   }
 }
 

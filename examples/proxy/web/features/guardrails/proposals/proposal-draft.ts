@@ -1,6 +1,4 @@
-import type { Strategy } from '../../../api/catalogue.ts'
-import type { Approved } from '../../../api/policies.ts'
-import type { Fields } from '../../../api/read.ts'
+import type { Approved, Fields, Strategy } from '../../../api/documents.ts'
 import { type FormField, formFields, readFieldText } from '../../../ui/schema-form.ts'
 import { schemaMessages } from '../../../ui/schema-messages.ts'
 import { textOf } from '../shared/describe-change.ts'
@@ -22,7 +20,7 @@ export type Draft = {
 export type DraftProblem = { readonly kind: 'missing' | 'range'; readonly field: FormField | null }
 
 export type DraftReading =
-  | { readonly ok: true; readonly target: { readonly strategies: Fields; readonly limits: Fields } }
+  | { readonly ok: true; readonly target: Approved }
   | { readonly ok: false; readonly problems: Readonly<Record<string, DraftProblem>> }
 
 const DAY_MS = 86_400_000
@@ -89,7 +87,7 @@ function readInto(
   else if (reading.value !== undefined) values[field.name] = reading.value
 }
 
-function readLimits(draft: Draft, { limits }: Approved, problems: Record<string, DraftProblem>): Fields {
+function readLimits(draft: Draft, { limits }: Approved, problems: Record<string, DraftProblem>): Approved['limits'] {
   const read = (
     name: 'maxDrawdownPct' | 'maxNotional',
     isGood: (text: string) => boolean,

@@ -1,8 +1,6 @@
 import type { JSX } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { Strategy } from '../../../api/catalogue.ts'
-import type { Approved } from '../../../api/policies.ts'
-import { readProposal } from '../../../api/proposals.ts'
+import type { Approved, Strategy } from '../../../api/documents.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { useApi } from '../../../state/api.ts'
 import { useNotifications } from '../../../state/notifications.ts'
@@ -155,10 +153,12 @@ export function ProposalForm({ approved, strategies, amends, onClose }: Props): 
     event.preventDefault()
     setTries(tries + 1)
     if (!reading.ok || reasonError(messages, draft.reason, format.count) !== undefined) return
-    const path = amends === null ? '/api/proposals' : `/api/proposals/${encodeURIComponent(amends.id)}/amend`
     const body = { target: reading.target, reason: draft.reason, expiresAt: Date.now() + Number(draft.lifetime) }
     run(
-      () => api.change('POST', path, body, readProposal),
+      () =>
+        amends === null
+          ? api.post('/proposals', { body })
+          : api.post('/proposals/{id}/amend', { path: { id: amends.id }, body }),
       (proposal) => {
         learn.proposal(proposal)
         notifications.toast(amends === null ? messages.sent : messages.amended, 'good')

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import type { Proposal } from '../../../api/proposals.ts'
+import type { Proposal } from '../../../api/documents.ts'
 import { roleNames } from '../../../i18n/contract-names.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { useSession } from '../../../state/session/session.ts'

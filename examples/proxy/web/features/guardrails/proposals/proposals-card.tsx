@@ -1,7 +1,6 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { readApproved } from '../../../api/policies.ts'
-import type { Proposal } from '../../../api/proposals.ts'
+import type { Proposal } from '../../../api/documents.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { useLive } from '../../../state/live/use-live.ts'
 import { useSession } from '../../../state/session/session.ts'
@@ -80,7 +79,7 @@ export function ProposalsCard({ policyData }: { readonly policyData: PolicyData 
           key={form.amends?.id ?? ''}
           approved={policies.approved}
           strategies={strategies}
-          amends={form.amends && { ...form.amends, target: readApproved(form.amends.values) }}
+          amends={form.amends && { ...form.amends, target: form.amends.parameters.values }}
           onClose={() => setForm(null)}
         />
       )}

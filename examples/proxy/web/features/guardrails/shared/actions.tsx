@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { useId } from 'preact/hooks'
 import { roleNames } from '../../../i18n/contract-names.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
-import type { Role } from '../../../state/session/read-session.ts'
+import type { Role } from '../../../state/session/session-document.ts'
 import { guardrailsMessages } from './messages.ts'
 import type { Permission } from './permission.ts'
 

@@ -1,5 +1,4 @@
-import type { Override, Proposal } from '../../../api/proposals.ts'
-import type { Risk } from '../../../api/risk.ts'
+import type { Override, Proposal, Risk } from '../../../api/documents.ts'
 import { useLiveService } from '../../../state/live/use-live.ts'
 
 type ApplyLocal = {
@@ -19,8 +18,10 @@ export function useApplyLocal(): ApplyLocal {
   const live = useLiveService()
   const known = () => live.replica.get()
   return {
-    risk: (risk) => live.applyLocal({ type: 'risk', risk }),
-    proposal: (one) => live.applyLocal({ type: 'proposals', proposals: withOne(known().proposals?.value ?? [], one) }),
-    override: (one) => live.applyLocal({ type: 'overrides', overrides: withOne(known().overrides?.value ?? [], one) }),
+    risk: (risk) => live.applyLocal({ type: 'risk', data: risk }),
+    proposal: (one) =>
+      live.applyLocal({ type: 'proposals', data: { proposals: withOne(known().proposals?.value ?? [], one) } }),
+    override: (one) =>
+      live.applyLocal({ type: 'overrides', data: { overrides: withOne(known().overrides?.value ?? [], one) } }),
   }
 }

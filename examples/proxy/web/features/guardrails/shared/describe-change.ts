@@ -1,4 +1,4 @@
-import { type Fields, isFields } from '../../../api/read.ts'
+import { type Fields, isFields } from '../../../api/documents.ts'
 
 /** The keys of a JSON pointer. */
 function keysOf(pointer: string): readonly string[] {
@@ -56,7 +56,12 @@ function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
 
-type Difference = { readonly path: string; readonly kind: string; readonly from: unknown; readonly to: unknown }
+type Difference = {
+  readonly path: string
+  readonly kind: 'added' | 'removed' | 'changed'
+  readonly from: unknown
+  readonly to: unknown
+}
 
 /** What leads from one document to the other, objects key by key, lists as a whole; for a look before it is proposed. */
 export function differences(from: Fields, to: Fields, path = ''): readonly Difference[] {

@@ -1,4 +1,4 @@
-import { mayAct, type Role, type Session } from '../../../state/session/read-session.ts'
+import { mayAct, type Role, type Session } from '../../../state/session/session-document.ts'
 
 /** `sign-in`: the dialog for that opens at the click. `role`, `own`: no click would help. */
 export type Permission = 'yes' | 'sign-in' | 'role' | 'own'

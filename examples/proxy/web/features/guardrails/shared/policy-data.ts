@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Dataset, Strategy } from '../../../api/catalogue.ts'
-import { type Policies, readPolicies } from '../../../api/policies.ts'
+import type { Dataset, Policies, Strategy } from '../../../api/documents.ts'
 import { useApi } from '../../../state/api.ts'
 import { useLive, useLiveService } from '../../../state/live/use-live.ts'
 import { useSessionService } from '../../../state/session/session.ts'
@@ -33,9 +32,12 @@ export function usePolicyData(): PolicyData {
   useEffect(() => {
     const leaving = new AbortController()
     const { signal } = leaving
-    Promise.all([api.read('/api/policies', readPolicies, signal), api.strategies(signal), api.datasets(signal)]).then(
-      ([policies, strategies, datasets]) =>
-        setRules({ policies, strategies: strategies.items, datasets: datasets.items, hasFailed: false }),
+    Promise.all([
+      api.get('/policies', { signal }),
+      api.get('/strategies', { signal }),
+      api.get('/datasets', { signal }),
+    ]).then(
+      ([policies, { strategies }, { datasets }]) => setRules({ policies, strategies, datasets, hasFailed: false }),
       () => {
         if (!signal.aborted) setRules((known) => ({ ...known, hasFailed: true }))
       },

@@ -1,4 +1,4 @@
-import type { Override, Proposal } from '../../../api/proposals.ts'
+import type { Override, Proposal } from '../../../api/documents.ts'
 
 const OPEN = ['pending', 'approved', 'scheduled']
 

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../../api/risk.ts'
+import type { Verdict } from '../../../api/documents.ts'
 
 /** Empty text: no matter which. */
 export type VerdictFilter = { readonly verdict: string; readonly policy: string; readonly strategy: string }
@@ -9,7 +9,7 @@ export function filterVerdicts(verdicts: readonly Verdict[], filter: VerdictFilt
   return verdicts.filter(
     ({ verdict, policies, strategy }) =>
       (filter.verdict === '' || verdict === filter.verdict) &&
-      (filter.policy === '' || policies.includes(filter.policy)) &&
+      (filter.policy === '' || policies.some((name) => name === filter.policy)) &&
       (filter.strategy === '' || strategy === filter.strategy),
   )
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Verdict } from '../../../api/risk.ts'
+import type { Verdict } from '../../../api/documents.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { useLive } from '../../../state/live/use-live.ts'
 import { useNotifications } from '../../../state/notifications.ts'

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Verdict } from '../../../api/risk.ts'
+import type { Verdict } from '../../../api/documents.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { addressOf } from '../../../state/location.ts'
 import { RelativeTime } from '../../../ui/relative-time.tsx'
