@@ -15,7 +15,7 @@ import { SignInLimits } from './sessions/sign-in-limits.ts'
 import { type SessionLimits, SessionStore } from './sessions/store.ts'
 import type { Upstream } from './upstream/client.ts'
 import { forward, type RequestContext } from './upstream/forward.ts'
-import { FORWARDED_ROUTES, type ForwardedRoute } from './upstream/forwarded-routes.ts'
+import { FORWARDED_ROUTES, type ForwardedRoute } from './upstream/routes.ts'
 import { StreamRegistry } from './upstream/stream-registry.ts'
 
 export type AppDependencies = {

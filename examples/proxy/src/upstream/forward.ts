@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Principal } from '../auth/principal.ts'
 import { ProblemError, problem } from '../http/problem.ts'
 import type { Upstream, UpstreamAnswer } from './client.ts'
-import { allowedQuery, type ForwardedRoute, fillPath } from './forwarded-routes.ts'
 import { upstreamHeaders } from './header-filter.ts'
+import { allowedQuery, type ForwardedRoute, fillPath } from './routes.ts'
 import type { StreamRegistry } from './stream-registry.ts'
 
 /** Bytes of one file, as many as the executor takes. */

@@ -115,7 +115,7 @@ describe('the live connection', () => {
     streams[0]?.tell('hello', { boot: 'b', now: 0 }, 'b.0')
     streams[0]?.tell('risk', { trading: 7 }, 'b.1')
     streams[0]?.tell('risk', riskDocument('halted'), 'b.2')
-    expect(String(reports[0])).toContain('trading should be an object, was number')
+    expect(String(reports[0])).toContain('trading.mode must be a known trading mode')
     expect(live.replica.get().risk?.value.trading.mode).toBe('halted')
   })
 

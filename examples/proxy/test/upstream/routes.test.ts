@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { allowedQuery, FORWARDED_ROUTES, fillPath } from '../../src/upstream/forwarded-routes.ts'
+import { allowedQuery, FORWARDED_ROUTES, fillPath, routesOf } from '../../src/upstream/routes.ts'
 
 const find = (method: string, path: string) =>
   FORWARDED_ROUTES.find((route) => route.method === method && route.path === path)
@@ -28,6 +28,10 @@ describe('routes', () => {
     expect(find('POST', '/api/datasets')?.kind).toBe('upload')
     expect(find('POST', '/api/backtest/start')?.kind).toBe('plain')
   })
+})
+
+it('refuses a document of another form', () => {
+  expect(() => routesOf({ paths: { '/x': { get: { responses: 3 } } } })).toThrow(/responses/)
 })
 
 describe('a path', () => {
