@@ -21,6 +21,7 @@ const recordOf = (seq: number, more: object = {}) => rawOf(seq, more) as AuditRe
 /** A log as the service answers for it. */
 function service(size: number) {
   const log = { size, asked: [] as string[], failure: null as ApiError | null }
+  const records = Array.from({ length: size }, (_, seq) => rawOf(seq))
   const request = async (path: string): Promise<unknown> => {
     log.asked.push(path)
     if (log.failure !== null) throw log.failure
@@ -28,12 +29,12 @@ function service(size: number) {
     const isNewest = query.get('order') === 'newest'
     const cursor = query.get('cursor')
     const limit = Number(query.get('limit'))
-    const all = Array.from({ length: log.size }, (_, seq) => rawOf(seq))
-    const found = (isNewest ? all.reverse() : all)
+    while (records.length < log.size) records.push(rawOf(records.length))
+    const found = (isNewest ? records.toReversed() : records)
       .filter(({ actor }) => query.get('actor') === null || actor === query.get('actor'))
       .filter(({ seq }) => cursor === null || (isNewest ? seq < Number(cursor) : seq > Number(cursor)))
-    const records = found.slice(0, limit)
-    return { records, nextCursor: found.length > limit ? String(records.at(-1)?.seq) : null }
+    const page = found.slice(0, limit)
+    return { records: page, nextCursor: found.length > limit ? String(page.at(-1)?.seq) : null }
   }
   return { log, request }
 }
