@@ -1,3 +1,5 @@
+import { CodedError, codedErrorGuard } from '@tezgah/core/errors'
+
 /**
  * Why an audit operation did not succeed.
  *
@@ -10,7 +12,20 @@
  */
 export type AuditErrorCode = 'invalid_event' | 'overloaded' | 'unavailable' | 'closed' | 'locked' | 'tampered'
 
-const codes: ReadonlySet<unknown> = new Set<AuditErrorCode>([
+/** The one error class of this package. Its message never quotes a value that was to be recorded. */
+export class AuditError extends CodedError<AuditErrorCode> {
+  override readonly name = 'AuditError'
+  /** Sequence number of the first record that does not verify; `null` for every code but `tampered`. */
+  readonly seq: number | null
+
+  constructor(code: AuditErrorCode, message: string, options: ErrorOptions & { readonly seq?: number } = {}) {
+    super(code, message, options)
+    this.seq = options.seq ?? null
+  }
+}
+
+/** True for an `AuditError`, also for one that another installed copy of this package created. */
+export const isAuditError: (error: unknown) => error is AuditError = codedErrorGuard<AuditError>('AuditError', [
   'invalid_event',
   'overloaded',
   'unavailable',
@@ -18,25 +33,6 @@ const codes: ReadonlySet<unknown> = new Set<AuditErrorCode>([
   'locked',
   'tampered',
 ])
-
-/** The one error class of this package. Its message never quotes a value that was to be recorded. */
-export class AuditError extends Error {
-  override readonly name = 'AuditError'
-  readonly code: AuditErrorCode
-  /** Sequence number of the first record that does not verify; `null` for every code but `tampered`. */
-  readonly seq: number | null
-
-  constructor(code: AuditErrorCode, message: string, options: ErrorOptions & { readonly seq?: number } = {}) {
-    super(message, options)
-    this.code = code
-    this.seq = options.seq ?? null
-  }
-}
-
-/** True for an `AuditError`, also for one that another installed copy of this package made. */
-export function isAuditError(value: unknown): value is AuditError {
-  return value instanceof Error && value.name === 'AuditError' && 'code' in value && codes.has(value.code)
-}
 
 /** The refusal of an event that holds what JSON cannot say. Any other error is given back as it is. */
 export function invalidEvent(cause: unknown): unknown {

@@ -1,3 +1,4 @@
+export { canonicalJson, type JsonObject, type JsonValue } from '@tezgah/core/canonical-json'
 export {
   type Appended,
   type AppendOptions,
@@ -50,7 +51,6 @@ export {
   type WitnessRequest,
   witnessCheckpoint,
 } from './checkpoint/witness.ts'
-export { canonicalJson, type JsonObject, type JsonValue } from './encoding/canonical-json.ts'
 export { type Sha256, sha256 } from './encoding/sha256.ts'
 export { AuditError, type AuditErrorCode, isAuditError } from './errors.ts'
 export { checkConsistency, checkInclusion } from './merkle/check-proof.ts'

@@ -1,4 +1,4 @@
-import { canonicalJson, canonicalString, type JsonObject } from '../encoding/canonical-json.ts'
+import { canonicalJson, canonicalString, type JsonObject } from '@tezgah/core/canonical-json'
 import { sha256 as plainSha256, type Sha256 } from '../encoding/sha256.ts'
 import { AuditError, invalidEvent } from '../errors.ts'
 import { MAX_DETAILS_DEPTH, MAX_RECORD_BYTES } from '../record/limits.ts'
@@ -113,7 +113,7 @@ function writeSealed(
   const disclosures = sealDetails(details, state.size, seal, sha256)
   return write(
     state,
-    { ...event, details: spelled(() => canonicalJson(details, MAX_DETAILS_DEPTH)) },
+    { ...event, details: spelled(() => canonicalJson(details, { maxDepth: MAX_DETAILS_DEPTH })) },
     stamp,
     sha256,
     disclosures,
@@ -141,7 +141,7 @@ export type LogEvent = {
 export function appendLogRecord(state: ChainState, event: LogEvent, stamp: Stamp, sha256?: Sha256): Appended {
   const whole: AuditEvent = { ...event, actor: LOG_ACTOR, outcome: 'success' }
   refuse(eventProblem(whole))
-  const redacted = { ...whole, details: spelled(() => canonicalJson(event.details, MAX_DETAILS_DEPTH)) }
+  const redacted = { ...whole, details: spelled(() => canonicalJson(event.details, { maxDepth: MAX_DETAILS_DEPTH })) }
   return owned(write(state, redacted, stamp, sha256))
 }
 

@@ -1,5 +1,4 @@
-import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
+import { sha256Hex } from '@tezgah/core/sha256'
 
 /**
  * The hash function, as 64 lower-case hexadecimal digits. Must not keep the bytes: they are reused. In Node
@@ -7,5 +6,5 @@ import { bytesToHex } from '@noble/hashes/utils.js'
  */
 export type Sha256 = (bytes: Uint8Array) => string
 
-/** SHA-256 in plain JavaScript, for wherever no faster one is at hand. */
-export const sha256: Sha256 = (bytes) => bytesToHex(nobleSha256(bytes))
+/** SHA-256 in plain JavaScript, for platforms without a faster one. */
+export const sha256: Sha256 = sha256Hex

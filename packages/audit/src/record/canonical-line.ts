@@ -1,4 +1,4 @@
-import { canonicalJson } from '../encoding/canonical-json.ts'
+import { canonicalJson } from '@tezgah/core/canonical-json'
 
 /**
  * True when `text` is the canonical JSON of `value`, which was parsed from it, and nests at most `maxDepth` deep.
@@ -11,7 +11,7 @@ export function isCanonical(text: string, value: unknown, maxDepth: number): boo
   if (!text.includes('\\u') && JSON.stringify(value) === text && isOrdered(value, maxDepth)) return true
   // Names that look like whole numbers are kept in an order of their own by the engine, so this decides.
   try {
-    return canonicalJson(value, maxDepth) === text
+    return canonicalJson(value, { maxDepth }) === text
   } catch {
     return false
   }

@@ -1,4 +1,4 @@
-import { isPlainObject, type JsonObject, type JsonValue } from '../encoding/canonical-json.ts'
+import { isPlainObject, type JsonObject, type JsonValue } from '@tezgah/core/canonical-json'
 import { isDigest } from '../encoding/hex.ts'
 import { type FieldKind, type KnownAction, VOCABULARY } from './event-types.ts'
 import { SEALED_NAME } from './limits.ts'

@@ -1,4 +1,4 @@
-import { isPlainObject, type JsonObject } from '../encoding/canonical-json.ts'
+import { isPlainObject, type JsonObject } from '@tezgah/core/canonical-json'
 import { isDigest } from '../encoding/hex.ts'
 import { MAX_NAME_LENGTH } from './limits.ts'
 

@@ -1,4 +1,4 @@
-import { type Filter, filteredJson, type JsonObject } from '../encoding/canonical-json.ts'
+import { type Filter, filteredJson, type JsonObject } from '@tezgah/core/canonical-json'
 import { AuditError, invalidEvent } from '../errors.ts'
 import { MAX_DETAILS_DEPTH, SEALED_NAME } from './limits.ts'
 import type { AuditEvent } from './record.ts'

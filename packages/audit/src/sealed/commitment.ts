@@ -1,4 +1,4 @@
-import { canonicalJson, isPlainObject, type JsonValue } from '../encoding/canonical-json.ts'
+import { canonicalJson, isPlainObject, type JsonValue } from '@tezgah/core/canonical-json'
 import { bytesOfHex, isDigest } from '../encoding/hex.ts'
 import { sha256 as plainSha256, type Sha256 } from '../encoding/sha256.ts'
 import { encodeUtf8 } from '../encoding/utf8.ts'
@@ -28,7 +28,7 @@ const domain = encodeUtf8('tezgah/audit/sealed/v1\n')
  */
 export function commitment(salt: string, value: JsonValue, sha256: Sha256 = plainSha256): string {
   if (!isDigest(salt)) throw new RangeError('salt must be 64 lower-case hexadecimal digits')
-  const json = encodeUtf8(canonicalJson(value, MAX_DETAILS_DEPTH))
+  const json = encodeUtf8(canonicalJson(value, { maxDepth: MAX_DETAILS_DEPTH }))
   const bytes = new Uint8Array(domain.length + 32 + json.length)
   bytes.set(domain)
   bytes.set(bytesOfHex(salt), domain.length)
@@ -49,7 +49,7 @@ export function checkDisclosure(
 
 /** The line of a disclosure, its line feed included. */
 export function formatDisclosure({ seq, path, salt, value }: Disclosure): string {
-  return `${canonicalJson({ seq, path, salt, value }, MAX_DETAILS_DEPTH + 1)}\n`
+  return `${canonicalJson({ seq, path, salt, value }, { maxDepth: MAX_DETAILS_DEPTH + 1 })}\n`
 }
 
 /** Reads such a line, with or without its line feed; `null` when it is none. */

@@ -1,4 +1,4 @@
-import { isPlainObject, type JsonObject, type JsonValue } from '../encoding/canonical-json.ts'
+import { isPlainObject, type JsonObject, type JsonValue } from '@tezgah/core/canonical-json'
 import type { Sha256 } from '../encoding/sha256.ts'
 import { AuditError } from '../errors.ts'
 import { SEALED_NAME } from '../record/limits.ts'

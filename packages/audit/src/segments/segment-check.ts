@@ -1,5 +1,5 @@
+import { canonicalJson, isPlainObject } from '@tezgah/core/canonical-json'
 import type { ChainState } from '../chain/chain.ts'
-import { canonicalJson, isPlainObject } from '../encoding/canonical-json.ts'
 import { type MerkleTree, type TreeState, treeProblem } from '../merkle/tree.ts'
 import { MAX_DETAILS_DEPTH } from '../record/limits.ts'
 import { type AuditRecord, isCount, LOG_ACTOR } from '../record/record.ts'
@@ -88,6 +88,7 @@ export function isSeal({ actor, action }: AuditRecord): boolean {
 }
 
 function sameRecord({ details, subject }: AuditRecord, index: number, expected: AuditRecord['details']): boolean {
-  const equal = canonicalJson(details, MAX_DETAILS_DEPTH) === canonicalJson(expected, MAX_DETAILS_DEPTH)
+  const equal =
+    canonicalJson(details, { maxDepth: MAX_DETAILS_DEPTH }) === canonicalJson(expected, { maxDepth: MAX_DETAILS_DEPTH })
   return equal && subject === `${index}`
 }

@@ -1,5 +1,5 @@
+import type { JsonObject } from '@tezgah/core/canonical-json'
 import { type Appended, appendLogRecord, type ChainState, type Stamp } from '../chain/chain.ts'
-import type { JsonObject } from '../encoding/canonical-json.ts'
 import type { Sha256 } from '../encoding/sha256.ts'
 import type { MerkleTree } from '../merkle/tree.ts'
 

@@ -1,5 +1,5 @@
+import { canonicalJson } from '@tezgah/core/canonical-json'
 import type { ChainState } from '../chain/chain.ts'
-import { canonicalJson } from '../encoding/canonical-json.ts'
 import { sha256 as plainSha256, type Sha256 } from '../encoding/sha256.ts'
 import { decodeUtf8, encodeUtf8 } from '../encoding/utf8.ts'
 import { isCanonical } from '../record/canonical-line.ts'
@@ -45,7 +45,7 @@ export function checkRecord(
 
 function lineOf(value: unknown): Uint8Array | null {
   try {
-    return encodeUtf8(`${canonicalJson(value, MAX_DETAILS_DEPTH + 1)}\n`)
+    return encodeUtf8(`${canonicalJson(value, { maxDepth: MAX_DETAILS_DEPTH + 1 })}\n`)
   } catch {
     return null
   }

@@ -92,7 +92,7 @@ describe('appendRecord', () => {
     ['details that are a list', { details: [] }, 'details must be a plain object, was an array'],
     ['a null correlation id', { correlationId: null }, 'correlationId must be a string, was null'],
     ['NaN', { details: { a: Number.NaN } }, '$.details.a: JSON has no NaN'],
-    ['half a surrogate pair', { actor: '\ud800' }, '$.actor: half a surrogate pair is not text'],
+    ['half a surrogate pair', { actor: '\ud800' }, '$.actor: a lone surrogate is not text'],
   ])('refuses %s', (_, change, message) => {
     // What an untyped caller may pass.
     const wrong = JSON.parse('{}')
@@ -141,7 +141,7 @@ describe('appendRecord', () => {
     fc.assert(
       fc.property(anyEvent, (each) => {
         const { record, line } = appendRecord(EMPTY_CHAIN, each, stampOf(0), { sha256: nodeSha256 })
-        expect(text(line)).toBe(`${canonicalJson(record, 17)}\n`)
+        expect(text(line)).toBe(`${canonicalJson(record, { maxDepth: 17 })}\n`)
         expect(line).toEqual(appendRecord(EMPTY_CHAIN, each, stampOf(0)).line)
       }),
     )

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { AuditError } from '@tezgah/audit'
 import type { AuditFile, AuditFileSystem, ReadableFile } from '@tezgah/audit/node'
+import type { WritableFile } from '@tezgah/core/node/durable-file'
 
 type Name =
   | 'createFolder'
@@ -112,6 +113,31 @@ export class MemoryFileSystem implements AuditFileSystem {
       },
       close: async () => this.#begin('close', name),
     }
+  }
+
+  async read(name: string): Promise<Uint8Array | null> {
+    this.#begin('read', name)
+    return this.files.get(name)?.bytes ?? null
+  }
+
+  async create(name: string, { exclusive }: { readonly exclusive: boolean }): Promise<WritableFile> {
+    if (exclusive && this.files.has(name)) throw Object.assign(new Error(name), { code: 'EEXIST' })
+    const file = await this.openFile(name)
+    await file.truncate(0)
+    let length = 0
+    return {
+      write: async (bytes) => {
+        for (const end = length + bytes.length; length < end; ) {
+          length += await file.write(bytes.subarray(bytes.length - (end - length)), length)
+        }
+      },
+      sync: () => file.sync(),
+      close: () => file.close(),
+    }
+  }
+
+  async link(): Promise<void> {
+    throw new Error('a log links no file')
   }
 
   async openForReading(name: string): Promise<ReadableFile> {

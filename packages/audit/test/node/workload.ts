@@ -14,8 +14,9 @@ export function steadyClock(): AuditClock {
   let draws = 0
   return {
     now: () => 1_750_000_000_000 + looks++ * 1000,
-    monotonicMicros: () => looks * 1_000_000,
+    monotonic: () => looks * 1000,
     after: () => () => undefined,
+    every: () => () => undefined,
     random: (count) => createHash('shake256', { outputLength: count }).update(`${draws++}`).digest(),
   }
 }

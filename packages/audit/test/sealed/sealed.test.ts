@@ -95,8 +95,8 @@ describe('checkDisclosure', () => {
   it.each([
     ['nothing', ''],
     ['no object', '[]'],
-    ['a field more', canonicalJson({ ...disclosure, more: 1 }, 9)],
-    ['a field less', canonicalJson({ seq: 0, path: '', salt }, 9)],
+    ['a field more', canonicalJson({ ...disclosure, more: 1 }, { maxDepth: 9 })],
+    ['a field less', canonicalJson({ seq: 0, path: '', salt }, { maxDepth: 9 })],
     ['white space', ` ${formatDisclosure(disclosure)}`],
     ['another order', JSON.stringify({ value: 1, seq: 0, salt, path: '' })],
   ])('reads no line that is %s', (_, line) => {

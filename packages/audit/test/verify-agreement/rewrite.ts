@@ -109,7 +109,7 @@ function encodeAll(lines: readonly Line[]): Uint8Array {
 
 /** Canonical but for a time that is spelled otherwise. */
 function spell({ $spelled: spelling, ...line }: Line): string {
-  const text = canonicalJson(line as JsonObject, MAX_DEPTH)
+  const text = canonicalJson(line as JsonObject, { maxDepth: MAX_DEPTH })
   return typeof spelling === 'string' ? text.replace(/"time":5(?=}$)/, `"time":${spelling}`) : text
 }
 

@@ -1,4 +1,5 @@
-import { type Amount, higher, ONE } from '../model/amount.ts'
+import { maxOf } from '@tezgah/core/fixed-point'
+import { type Amount, ONE } from '../model/amount.ts'
 import type { MarketContext } from './market.ts'
 import type { OpenOrder } from './positions.ts'
 import { MissingDataError } from './read.ts'
@@ -13,9 +14,9 @@ export function ceilProduct(a: Amount, b: Amount): Amount {
 export function worstPrice({ order, assumptions }: ReviewContext, market: MarketContext): Amount {
   const { side } = order.intent
   if (order.limitPrice !== null) {
-    return side === 'buy' ? order.limitPrice : higher(order.limitPrice, market.highest)
+    return side === 'buy' ? order.limitPrice : maxOf(order.limitPrice, market.highest)
   }
-  return ceilProduct(higher(order.stopPrice ?? 0n, market.highest), ONE + assumptions.marketSlippage)
+  return ceilProduct(maxOf(order.stopPrice ?? 0n, market.highest), ONE + assumptions.marketSlippage)
 }
 
 /**
@@ -48,7 +49,7 @@ export function exposureAfterFill(context: ReviewContext): Amount {
   const position = context.positions.get(intent.symbol) ?? 0n
   const { side } = intent
   const working = quantity + workingWith(context, (order) => !order.reduceOnly)
-  return higher(0n, side === 'buy' ? position + working : working - position)
+  return maxOf(0n, side === 'buy' ? position + working : working - position)
 }
 
 /** True if the order, with all working orders of its side, shrinks the position and does not turn it round. */
@@ -74,7 +75,7 @@ function workingWith(context: ReviewContext, counts: (order: OpenOrder) => boole
 export function markPrice(context: ReviewContext, symbol: string, currency: string): Amount {
   const market = context.market(symbol)
   const own = symbol === context.order.intent.symbol ? worstPrice(context, market) : 0n
-  return ceilProduct(higher(own, market.highest), rate(context, market.quote, currency))
+  return ceilProduct(maxOf(own, market.highest), rate(context, market.quote, currency))
 }
 
 /** Value of everything that may be held with the order, at worst, in units of `ONE * ONE`. */
@@ -92,7 +93,7 @@ export function totalExposure(context: ReviewContext, currency: string): bigint 
   if (!reach.has(own)) reach.set(own, { buys: 0n, sells: 0n })
   let total = 0n
   for (const [symbol, { buys, sells }] of reach) {
-    const furthest = higher(symbol === own ? exposureAfterFill(context) : 0n, higher(buys, sells))
+    const furthest = maxOf(symbol === own ? exposureAfterFill(context) : 0n, maxOf(buys, sells))
     if (furthest > 0n) total += furthest * markPrice(context, symbol, currency)
   }
   return total

@@ -1,4 +1,5 @@
-import { type Amount, higher, lower } from '../model/amount.ts'
+import { maxOf, minOf } from '@tezgah/core/fixed-point'
+import type { Amount } from '../model/amount.ts'
 import {
   type Fields,
   MissingDataError,
@@ -54,8 +55,8 @@ export function readMarket(markets: Fields, symbol: string, clock: Clock, maxAge
     lastPrice,
     bid,
     ask,
-    highest: higher(lastPrice, ask),
-    lowest: lower(lastPrice, bid),
+    highest: maxOf(lastPrice, ask),
+    lowest: minOf(lastPrice, bid),
     tickSize: readPositive(fields, 'tickSize', where),
     lotSize: readPositive(fields, 'lotSize', where),
     minNotional: readNotNegative(fields, 'minNotional', where),

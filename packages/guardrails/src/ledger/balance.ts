@@ -1,5 +1,6 @@
+import { maxOf, minOf } from '@tezgah/core/fixed-point'
 import { ceilProduct } from '../context/exposure.ts'
-import { type Amount, formatAmount, higher, lower, ONE, parseAmount } from '../model/amount.ts'
+import { type Amount, formatAmount, ONE, parseAmount } from '../model/amount.ts'
 import { GuardrailsError } from '../model/errors.ts'
 import type { LedgerEvent } from './event.ts'
 import type { KnownBalance, Ledger } from './ledger.ts'
@@ -28,7 +29,7 @@ export function spent(ledger: Ledger, { at, symbol, side, quantity, price }: Eve
   const before = balanceOf(ledger, currency)
   if (before === undefined || before.at > at) return ledger.balances
   const cost = costOf(ledger, side, amount(quantity), amount(price))
-  const free = formatAmount(higher(0n, amount(before.free) - cost))
+  const free = formatAmount(maxOf(0n, amount(before.free) - cost))
   return { ...ledger.balances, [currency]: { ...before, free, spentAt: Math.max(before.spentAt, at) } }
 }
 
@@ -39,7 +40,7 @@ export function spent(ledger: Ledger, { at, symbol, side, quantity, price }: Eve
 export function freeOf(ledger: Ledger, currency: string): Amount | null {
   const balance = balanceOf(ledger, currency)
   if (balance === undefined) return null
-  let free = lower(amount(balance.free), amount(balance.total))
+  let free = minOf(amount(balance.free), amount(balance.total))
   for (const { symbol, side, quantity, price, submittedAt } of ledger.openOrders) {
     if (submittedAt < balance.at) continue
     const market = marketOf(ledger, symbol)
@@ -47,7 +48,7 @@ export function freeOf(ledger: Ledger, currency: string): Amount | null {
     if (currency !== (side === 'buy' ? market.quote : market.base)) continue
     free -= costOf(ledger, side, amount(quantity), amount(price ?? market.ask))
   }
-  return higher(0n, free)
+  return maxOf(0n, free)
 }
 
 function costOf({ settings }: Ledger, side: 'buy' | 'sell', quantity: Amount, price: Amount): Amount {

@@ -1,3 +1,5 @@
+import { CodedError, codedErrorGuard } from '@tezgah/core/errors'
+
 /**
  * Why a call did not succeed. A refused order is not an error but a verdict.
  *
@@ -15,17 +17,10 @@ export type GuardrailsErrorCode =
   | 'invalid_event'
 
 /** The one error class of the pure part of this package. */
-export class GuardrailsError extends Error {
+export class GuardrailsError extends CodedError<GuardrailsErrorCode> {
   override readonly name = 'GuardrailsError'
-  readonly code: GuardrailsErrorCode
-
-  constructor(code: GuardrailsErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.code = code
-  }
 }
 
-/** True for a `GuardrailsError`, also for one that another installed copy of this package made. */
-export function isGuardrailsError(value: unknown): value is GuardrailsError {
-  return value instanceof Error && value.name === 'GuardrailsError'
-}
+/** True for a `GuardrailsError`, also for one that another installed copy of this package created. */
+export const isGuardrailsError: (error: unknown) => error is GuardrailsError =
+  codedErrorGuard<GuardrailsError>('GuardrailsError')

@@ -1,4 +1,3 @@
-export type { DocumentFile, DocumentFileSystem } from './file-system.ts'
 export {
   type GateStore,
   initialiseGate,

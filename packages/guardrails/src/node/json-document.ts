@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto'
-import { dirname } from 'node:path'
-import { canonicalJson } from '../model/hash.ts'
-import type { DocumentFileSystem } from './file-system.ts'
+import { canonicalJson } from '@tezgah/core/canonical-json'
+import { type FileSystem, replaceFile } from '@tezgah/core/node/durable-file'
 import { StoreError } from './store-error.ts'
 
 /** Where a document stands and what kind it is of, so that no file is taken for another. */
 export type DocumentLocation = {
   readonly path: string
   readonly kind: string
-  readonly fileSystem: DocumentFileSystem
+  readonly fileSystem: FileSystem
 }
 
 /**
@@ -37,19 +36,10 @@ export async function readDocument({ path, kind, fileSystem }: DocumentLocation)
  * @throws StoreError `storage`; either version may be found afterwards
  */
 export async function writeDocument({ path, kind, fileSystem }: DocumentLocation, value: unknown): Promise<void> {
-  const body = canonicalJson(value)
-  const temporary = `${path}.tmp`
+  const body = canonicalJson(value, { undefinedMembers: 'omit' })
+  const content = `${heading(kind, body)}\n${body}`
   try {
-    const file = await fileSystem.create(temporary)
-    try {
-      await file.write(new TextEncoder().encode(`${heading(kind, body)}\n${body}`))
-      // Before the rename: a name must never point to bytes that a power cut can take back.
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await fileSystem.rename(temporary, path)
-    await fileSystem.syncFolder(dirname(path))
+    await replaceFile(path, content, { temporary: `${path}.tmp`, mode: 0o640, fileSystem })
   } catch (cause) {
     throw new StoreError('storage', `${path}: cannot be written`, { cause })
   }

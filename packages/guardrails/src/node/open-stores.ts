@@ -1,3 +1,4 @@
+import { type FileSystem, nodeFileSystem } from '@tezgah/core/node/durable-file'
 import type { Actor } from '../four-eyes/actor.ts'
 import type { Outcome } from '../four-eyes/outcome.ts'
 import { applyGateCommand } from '../gate/apply-command.ts'
@@ -11,7 +12,6 @@ import { createOverrides, type OverridesState } from '../overrides/overrides-sta
 import type { Parameters } from '../parameters/parameters.ts'
 import { createTradingState } from '../trading-state/apply.ts'
 import type { TradingState } from '../trading-state/trading-state.ts'
-import { type DocumentFileSystem, nodeFileSystem } from './file-system.ts'
 import { type DocumentLocation, initialiseDocument, readDocument, writeDocument } from './json-document.ts'
 import { openStateStore, type StateStore } from './state-store.ts'
 import { StoreError } from './store-error.ts'
@@ -22,7 +22,7 @@ export type StoreOptions = {
   /** A file in a folder that exists. One process at a time may have it open: a lock is the caller's. */
   readonly path: string
   /** Default: that of the operating system. */
-  readonly fileSystem?: DocumentFileSystem
+  readonly fileSystem?: FileSystem
 }
 
 /** A gate kept in a file. */

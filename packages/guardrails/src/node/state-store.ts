@@ -1,6 +1,6 @@
+import { SerialQueue } from '@tezgah/core/serial-queue'
 import { type DocumentLocation, readDocument, writeDocument } from './json-document.ts'
 import { StoreError } from './store-error.ts'
-import { WriteQueue } from './write-queue.ts'
 
 type Reducer<State, Command, Outcome> = (state: State, command: Command, now: number) => Outcome
 
@@ -11,7 +11,7 @@ type AnyOutcome<State> = { readonly state: State; readonly refused?: undefined }
 export class StateStore<State extends { readonly version: 1 }, Command, Outcome extends AnyOutcome<State>> {
   readonly #location: DocumentLocation
   readonly #reduce: Reducer<State, Command, Outcome>
-  readonly #queue = new WriteQueue()
+  readonly #queue = new SerialQueue()
   #state: State
   #failure: StoreError | null = null
 

@@ -1,3 +1,5 @@
+import { CodedError, codedErrorGuard } from '@tezgah/core/errors'
+
 /**
  * Why a document cannot be used.
  *
@@ -9,17 +11,14 @@
 export type StoreErrorCode = 'missing' | 'exists' | 'corrupt' | 'storage'
 
 /** The one error class of `@tezgah/guardrails/node`. */
-export class StoreError extends Error {
+export class StoreError extends CodedError<StoreErrorCode> {
   override readonly name = 'StoreError'
-  readonly code: StoreErrorCode
-
-  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.code = code
-  }
 }
 
-/** True for a `StoreError`, also for one that another installed copy of this package made. */
-export function isStoreError(value: unknown): value is StoreError {
-  return value instanceof Error && value.name === 'StoreError'
-}
+/** True for a `StoreError`, also for one that another installed copy of this package created. */
+export const isStoreError: (error: unknown) => error is StoreError = codedErrorGuard<StoreError>('StoreError', [
+  'missing',
+  'exists',
+  'corrupt',
+  'storage',
+])

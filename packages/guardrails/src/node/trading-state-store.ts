@@ -1,3 +1,4 @@
+import { SerialQueue } from '@tezgah/core/serial-queue'
 import type { Outcome } from '../four-eyes/outcome.ts'
 import type { TradingMode } from '../model/state.ts'
 import { applyTradingCommand, type TradingRefusal } from '../trading-state/apply.ts'
@@ -5,12 +6,11 @@ import type { RearmCommand, TripCommand } from '../trading-state/command.ts'
 import type { TradingState } from '../trading-state/trading-state.ts'
 import { type DocumentLocation, writeDocument } from './json-document.ts'
 import { StoreError } from './store-error.ts'
-import { WriteQueue } from './write-queue.ts'
 
 /** The mode of trading, kept in a file. Worse modes hold at once, better ones once they are on the disk. */
 export class TradingStateStore {
   readonly #location: DocumentLocation
-  readonly #queue = new WriteQueue()
+  readonly #queue = new SerialQueue()
   #state: TradingState
   #failure: StoreError | null
 

@@ -1,4 +1,5 @@
-import type { JsonValue, Parameters } from './parameters.ts'
+import type { JsonObject, JsonValue } from '@tezgah/core/canonical-json'
+import type { Parameters } from './parameters.ts'
 
 /** One difference between two sets of parameters. */
 export type Change = {
@@ -16,7 +17,6 @@ export type Change = {
 }
 
 type Slot = JsonValue | undefined
-type JsonObject = { readonly [key: string]: JsonValue }
 
 /**
  * Every difference, by path. Compares values by type and exact value, keys by code points, arrays place by place; the

@@ -1,7 +1,7 @@
-import { canonicalJson, hashJson } from '../model/hash.ts'
+import { canonicalJson, isPlainObject, type JsonValue } from '@tezgah/core/canonical-json'
+import { hashJson } from '../model/hash.ts'
 
-/** JSON data. */
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue }
+export type { JsonValue } from '@tezgah/core/canonical-json'
 
 /** What the gate guards: the values that are set, and those that hold where nothing is set. */
 export type Parameters = {
@@ -17,6 +17,9 @@ const MAX_NODES = 10_000
 /** UTF-16 code units of canonical JSON. */
 const MAX_LENGTH = 65_536
 
+/** A default of `undefined` counts as absent. */
+const OMIT = { undefinedMembers: 'omit' } as const
+
 /** Hash of parameters, defaults included: SHA-256 over their canonical JSON, as 64 hexadecimal digits. */
 export function parametersHash(parameters: Parameters): string {
   return hashJson('tezgah/guardrails/parameters/v1', parameters)
@@ -24,7 +27,7 @@ export function parametersHash(parameters: Parameters): string {
 
 /** A copy that nobody else can change. */
 export function copyParameters(parameters: Parameters): Parameters {
-  return JSON.parse(canonicalJson(parameters)) as Parameters
+  return JSON.parse(canonicalJson(parameters, OMIT)) as Parameters
 }
 
 /**
@@ -41,7 +44,7 @@ export function parametersProblem(parameters: unknown, name: string): string | n
   const checked = parameters['defaults'] === undefined ? { values: parameters['values'] } : parameters
   const problem = valueProblem(checked, 0, { left: MAX_NODES })
   if (problem !== null) return `${name}: ${problem}`
-  const { length } = canonicalJson(checked)
+  const { length } = canonicalJson(checked, OMIT)
   return length > MAX_LENGTH ? `${name}: at most ${MAX_LENGTH} characters of JSON, were ${length}` : null
 }
 
@@ -75,10 +78,4 @@ function containerProblem(value: unknown, depth: number, nodes: { left: number }
 
 function textProblem(text: string): string | null {
   return /\p{Cs}/u.test(text) ? 'texts must not hold half a surrogate pair' : null
-}
-
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
 }

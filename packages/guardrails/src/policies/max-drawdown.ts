@@ -1,4 +1,4 @@
-import { higher } from '../model/amount.ts'
+import { maxOf } from '@tezgah/core/fixed-point'
 import { DrawdownMonitor, ExactLimit } from './account-monitors.ts'
 import { compileLoss, describeLoss, type LossLimits, lossLimits, lossProblem } from './loss.ts'
 import type { OrderPolicyKind } from './policy.ts'
@@ -19,7 +19,7 @@ export const maxDrawdown: OrderPolicyKind<MaxDrawdownLimits> = {
     const check = compileLoss(code, limits)
     return (context) => {
       const { equity } = context
-      return check(higher(context.equityPoint('peak').equity, equity), equity)
+      return check(maxOf(context.equityPoint('peak').equity, equity), equity)
     }
   },
   compileMonitor({ maxLoss, maxFraction }) {

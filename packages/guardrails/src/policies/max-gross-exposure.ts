@@ -1,7 +1,8 @@
 import { readDecimal } from '@tezgah/core/decimal'
+import { maxOf } from '@tezgah/core/fixed-point'
 import { ceilProduct, rate } from '../context/exposure.ts'
 import type { ReviewContext } from '../context/review-context.ts'
-import { type Amount, amountOf, formatAmount, formatProduct, higher, limitAmount, ONE } from '../model/amount.ts'
+import { type Amount, amountOf, formatAmount, formatProduct, limitAmount, ONE } from '../model/amount.ts'
 import { ExposureMonitor } from './account-monitors.ts'
 import { above, currencyName, NONE, type OrderPolicyKind } from './policy.ts'
 
@@ -55,7 +56,7 @@ function grossExposure(context: ReviewContext, after: Amount, currency: string):
   for (const [symbol, quantity] of held) {
     if (quantity === 0n) continue
     const market = context.market(symbol)
-    const price = symbol === intent.symbol ? higher(limitPrice ?? 0n, market.highest) : market.highest
+    const price = symbol === intent.symbol ? maxOf(limitPrice ?? 0n, market.highest) : market.highest
     total += absolute(quantity) * ceilProduct(price, rate(context, market.quote, currency))
   }
   return total

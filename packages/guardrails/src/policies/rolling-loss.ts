@@ -1,5 +1,5 @@
+import { maxOf } from '@tezgah/core/fixed-point'
 import { valuesFromStart } from '../context/market.ts'
-import { higher } from '../model/amount.ts'
 import { compileLoss, describeLoss, type LossLimits, lossLimits, lossProblem } from './loss.ts'
 import { limitMs, type OrderPolicyKind } from './policy.ts'
 import { duration } from './wording.ts'
@@ -21,7 +21,7 @@ export const rollingLoss: OrderPolicyKind<RollingLossLimits> = {
     return (context) => {
       const { equity } = context
       return judge(
-        valuesFromStart(context.equitySamples, 'equity', limits.windowMs, context).reduce(higher, equity),
+        valuesFromStart(context.equitySamples, 'equity', limits.windowMs, context).reduce(maxOf, equity),
         equity,
       )
     }

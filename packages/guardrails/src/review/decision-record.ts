@@ -1,7 +1,7 @@
+import { canonicalJson } from '@tezgah/core/canonical-json'
 import { z } from 'zod'
 import type { ActiveOverride } from '../model/active-override.ts'
 import { GuardrailsError } from '../model/errors.ts'
-import { canonicalJson } from '../model/hash.ts'
 import type { Intent } from '../model/intent.ts'
 import type { State } from '../model/state.ts'
 import type { Policies } from '../policies/policy-set.ts'
@@ -50,10 +50,14 @@ export function replay(record: DecisionRecord, policies: Policies): Review {
     throw new GuardrailsError('other_policies', `replay: made with ${record.policies}, replayed with ${policies.hash}`)
   }
   const again = decideOn(record.intent, record.state, record.overrides, policies)
-  if (canonicalJson(again.record) !== canonicalJson(record)) {
+  if (spelled(again.record) !== spelled(record)) {
     throw new GuardrailsError('replay_differs', `replay: recorded ${record.verdict}, now ${again.review.verdict}`)
   }
   return again.review
+}
+
+function spelled(record: DecisionRecord): string {
+  return canonicalJson(record, { undefinedMembers: 'omit' })
 }
 
 function decideOn(intent: unknown, state: unknown, overrides: unknown, policies: Policies): Decision {

@@ -1,16 +1,16 @@
 import path from 'node:path'
-import type { DocumentFile, DocumentFileSystem } from '@tezgah/guardrails/node'
+import type { FileSystem, WritableFile } from '@tezgah/core/node/durable-file'
 
 type Content = { bytes: Buffer; durable: Buffer }
 
 /** An operation of the disk, in the order in which it was asked for. */
-export type Operation = 'read' | 'create' | 'write' | 'sync' | 'close' | 'rename' | 'syncFolder'
+export type Operation = 'read' | 'create' | 'write' | 'sync' | 'close' | 'rename' | 'remove' | 'syncFolder'
 
 /**
  * A disk that forgets, on a power cut, what was not made durable: bytes since the last `sync` of their file, and names
  * since the last `syncFolder`. Names and bytes are kept apart, so a durable name may point to bytes that are lost.
  */
-export class MemoryFileSystem implements DocumentFileSystem {
+export class MemoryFileSystem implements FileSystem {
   readonly operations: Operation[] = []
   /** Awaited before every operation; throws to make it fail, never settles to make the disk hang. */
   before: (operation: Operation, count: number) => void | Promise<void> = () => undefined
@@ -22,7 +22,7 @@ export class MemoryFileSystem implements DocumentFileSystem {
     return this.#names.get(name)?.bytes ?? null
   }
 
-  async create(name: string): Promise<DocumentFile> {
+  async create(name: string): Promise<WritableFile> {
     await this.#begin('create')
     const content: Content = { bytes: Buffer.alloc(0), durable: Buffer.alloc(0) }
     this.#names.set(name, content)
@@ -45,6 +45,15 @@ export class MemoryFileSystem implements DocumentFileSystem {
     if (content === undefined) throw new Error(`ENOENT: ${from}`)
     this.#names.set(to, content)
     this.#names.delete(from)
+  }
+
+  async link(): Promise<void> {
+    throw new Error('a document is never linked')
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.#begin('remove')
+    this.#names.delete(name)
   }
 
   async syncFolder(folder: string): Promise<void> {

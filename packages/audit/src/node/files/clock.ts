@@ -1,26 +1,16 @@
 import { randomBytes } from 'node:crypto'
+import { backgroundTimers, type Clock, type Timers, systemClock as wallAndSteadyClock } from '@tezgah/core/clock'
 
-/** Time and chance, as the log needs them. */
-export interface AuditClock {
-  /** The wall clock: whole milliseconds since the Unix epoch, UTC. */
-  now(): number
-  /** A clock that never steps back: microseconds from any beginning. */
-  monotonicMicros(): number
-  /** Calls back once after so many milliseconds; returns what calls that off. Does not keep the process alive. */
-  after(delayMs: number, then: () => void): () => void
-  /** Bytes that nobody can foresee. */
+/** Time and chance, as the log needs them. Its timers do not keep the process alive. */
+export interface AuditClock extends Clock, Timers {
+  /** Bytes that cannot be foreseen. */
   random(count: number): Uint8Array
 }
 
 /** The clock of the operating system. */
 export const systemClock: AuditClock = {
-  now: () => Date.now(),
-  monotonicMicros: () => performance.now() * 1000,
-  after(delayMs, then) {
-    const timer = setTimeout(then, delayMs)
-    timer.unref()
-    return () => clearTimeout(timer)
-  },
+  ...wallAndSteadyClock,
+  ...backgroundTimers,
   random: (count) => randomBytes(count),
 }
 

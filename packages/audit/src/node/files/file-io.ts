@@ -98,22 +98,3 @@ export async function truncateDurably(fileSystem: AuditFileSystem, path: string,
     await file.close()
   }
 }
-
-/** Puts another content in the place of a file's, so that a power cut leaves the old or the new, whole. */
-export async function replaceFile(
-  fileSystem: AuditFileSystem,
-  { path, temporary, folder }: { readonly path: string; readonly temporary: string; readonly folder: string },
-  bytes: Uint8Array,
-): Promise<void> {
-  // What an interrupted attempt left behind may be longer.
-  await fileSystem.remove(temporary)
-  const file = await fileSystem.openFile(temporary)
-  try {
-    await writeAll(file, bytes, 0)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await fileSystem.rename(temporary, path)
-  await fileSystem.syncFolder(folder)
-}

@@ -1,23 +1,18 @@
 import { constants } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, stat } from 'node:fs/promises'
+import { nodeFileSystem as durableFiles, type FileSystem, hasCode } from '@tezgah/core/node/durable-file'
 import { acquireLock } from './lock.ts'
 
 /** What the audit log needs of a file system. Every call does its work off the main thread. */
-export interface AuditFileSystem {
+export interface AuditFileSystem extends FileSystem {
   /** Creates a folder with its missing parents. Returns the topmost one that it created, `null` when all existed. */
   createFolder(path: string): Promise<string | null>
-  /** Makes the names inside a folder survive a power cut. */
-  syncFolder(path: string): Promise<void>
   /** Opens a file for reading and writing, and creates it empty if it does not exist. */
   openFile(path: string): Promise<AuditFile>
   /** Opens a file that exists, for reading only. */
   openForReading(path: string): Promise<ReadableFile>
   /** Names in a folder, in no particular order; none when there is no such folder. */
   list(path: string): Promise<readonly string[]>
-  /** Gives a file another name in its folder, in the place of a file that had it. */
-  rename(from: string, to: string): Promise<void>
-  /** Removes a file; does nothing when there is none. */
-  remove(path: string): Promise<void>
   /** What the name stands for now: an identity that changes when the file is replaced, and its size in bytes. */
   inspect(path: string): Promise<FileStat>
   /**
@@ -49,18 +44,9 @@ export interface AuditFile extends ReadableFile {
 
 /** The file system of the operating system. */
 export const nodeFileSystem: AuditFileSystem = {
+  ...durableFiles,
   async createFolder(path) {
     return (await mkdir(path, { recursive: true, mode: 0o750 })) ?? null
-  },
-  async syncFolder(path) {
-    // Windows has no such call: NTFS journals names itself, and refuses to flush the handle of a folder.
-    if (process.platform === 'win32') return
-    const folder = await open(path, 'r')
-    try {
-      await folder.sync()
-    } finally {
-      await folder.close()
-    }
   },
   async openFile(path) {
     // Not for appending: a write at a known position cannot be glued to the torn half of one that failed.
@@ -82,12 +68,10 @@ export const nodeFileSystem: AuditFileSystem = {
   },
   async list(path) {
     return readdir(path).catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+      if (hasCode(error, 'ENOENT')) return []
       throw error
     })
   },
-  rename,
-  remove: (path) => rm(path, { force: true }),
   async inspect(path) {
     const facts = await stat(path, { bigint: true })
     return { id: `${facts.dev}:${facts.ino}`, size: Number(facts.size) }

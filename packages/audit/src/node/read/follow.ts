@@ -1,5 +1,5 @@
+import { delay, systemTimers, type Timers } from '@tezgah/core/clock'
 import type { AuditRecord } from '../../record/record.ts'
-import { type AuditClock, systemClock } from '../files/clock.ts'
 import { linesOf, readFrom } from '../files/file-io.ts'
 import { type AuditFileSystem, nodeFileSystem } from '../files/file-system.ts'
 import { findLog, type LogNames } from '../files/log-files.ts'
@@ -11,16 +11,8 @@ export type FollowOptions = Omit<AuditQuery, 'limit' | 'from' | 'to'> & {
   readonly pollMs?: number
   /** Ends the following. */
   readonly signal?: AbortSignal
-  readonly clock?: AuditClock
-}
-
-// Whoever follows is waiting for something: unlike the log's own timers, this one keeps the process alive.
-const waitingClock: AuditClock = {
-  ...systemClock,
-  after(delayMs, then) {
-    const timer = setTimeout(then, delayMs)
-    return () => clearTimeout(timer)
-  },
+  /** What waits. Default: the timers of the operating system, which keep the process alive. */
+  readonly clock?: Timers
 }
 
 /**
@@ -33,7 +25,7 @@ export async function* followAudit(
   where: string,
   options: FollowOptions = {},
 ): AsyncGenerator<AuditRecord, void, void> {
-  const { fileSystem = nodeFileSystem, clock = waitingClock, pollMs = 250, signal } = options
+  const { fileSystem = nodeFileSystem, clock = systemTimers, pollMs = 250, signal } = options
   const names = await findLog(fileSystem, where)
   const isEnded = (): boolean => signal?.aborted === true
   let { afterSeq = -1 } = options
@@ -58,7 +50,7 @@ export async function* followAudit(
       if (isEnded()) return
     }
     seen = { id: seen.id, size: fresh.size }
-    if (fresh.records.length === 0) await pause(clock, pollMs, signal)
+    if (fresh.records.length === 0) await delay(pollMs, { timers: clock, signal })
   }
 }
 
@@ -89,16 +81,4 @@ async function newRecords(
 /** Between two segments the name may stand for nothing. */
 async function inspect(fileSystem: AuditFileSystem, names: LogNames): Promise<{ id: string; size: number }> {
   return fileSystem.inspect(names.active).catch(() => ({ id: '', size: -1 }))
-}
-
-function pause(clock: AuditClock, pollMs: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = clock.after(pollMs, finish)
-    signal?.addEventListener('abort', finish)
-    function finish(): void {
-      cancel()
-      signal?.removeEventListener('abort', finish)
-      resolve()
-    }
-  })
 }

@@ -1,6 +1,7 @@
 import path from 'node:path'
+import { replaceFile } from '@tezgah/core/node/durable-file'
 import { parseDisclosure } from '../../sealed/commitment.ts'
-import { linesOf, readAll, replaceFile } from '../files/file-io.ts'
+import { linesOf, readAll } from '../files/file-io.ts'
 import type { AuditFileSystem } from '../files/file-system.ts'
 import { disclosuresOf, type LogNames, type SealedSegment } from '../files/log-files.ts'
 /** What is to be erased. */
@@ -29,6 +30,6 @@ export async function eraseDisclosures(
   })
   if (kept.length === lines.length) return 0
   const bytes = Buffer.from(kept.map((line) => `${line}\n`).join(''))
-  await replaceFile(fileSystem, { path: file, temporary: `${file}.tmp`, folder: names.folder }, bytes)
+  await replaceFile(file, bytes, { temporary: `${file}.tmp`, mode: 0o640, fileSystem })
   return lines.length - kept.length
 }

@@ -65,14 +65,15 @@ export function createLogWriter(options: {
   const tree = createTree(position.tree, nodeSha256)
   const redaction = createRedaction(secrets)
   const boot = randomHex(clock, 16)
-  const openedAt = clock.monotonicMicros()
+  const openedAt = clock.monotonic()
   let { chain, segment, lastTime } = position
   let leaves: string[] = []
   let lastMono = 0
 
   const stamp = (): Stamp => {
     lastTime = clock.now()
-    lastMono = Math.max(lastMono, Math.floor(clock.monotonicMicros() - openedAt))
+    const microseconds = Math.floor((clock.monotonic() - openedAt) * 1000)
+    lastMono = Math.max(lastMono, microseconds)
     return { time: lastTime, mono: lastMono, boot }
   }
 

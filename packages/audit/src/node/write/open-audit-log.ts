@@ -1,5 +1,5 @@
+import { syncFolders } from '@tezgah/core/node/durable-file'
 import { type AuditError, AuditError as Failure, isAuditError } from '../../errors.ts'
-import { syncFolders } from '../files/folders.ts'
 import { type LogNames, logNames } from '../files/log-files.ts'
 import { noteSigner, verifierKeyOf } from '../sign/signing.ts'
 import { type AuditLog, createAuditLog } from './audit-log.ts'
@@ -38,7 +38,7 @@ async function openLocked(settings: Settings, names: LogNames): Promise<AuditLog
   const unlock = await fileSystem.lock(names.active)
   try {
     // Before any file is made: a rename that a killed process made must not be forgotten after that.
-    await syncFolders(fileSystem, names.folder, missingFrom)
+    await syncFolders(names.folder, missingFrom, fileSystem)
     let leaves = createRecentLeaves({ size: 0, frontier: [] })
     // Only witnesses ask for proofs.
     const onLeaf = settings.witnesses.length === 0 ? undefined : (hash: string): void => leaves.add(hash)

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
+import { replaceFile } from '@tezgah/core/node/durable-file'
 import { AuditError } from '../../errors.ts'
 import type { TreeState } from '../../merkle/tree.ts'
 import { parseDisclosure } from '../../sealed/commitment.ts'
 import type { SegmentStart } from '../../segments/segment.ts'
 import type { Torn, Verification } from '../../verify/verdict.ts'
 import type { AuditClock } from '../files/clock.ts'
-import { linesOf, readAll, readFrom, replaceFile, truncateDurably } from '../files/file-io.ts'
+import { linesOf, readAll, readFrom, truncateDurably } from '../files/file-io.ts'
 import type { AuditFile, AuditFileSystem } from '../files/file-system.ts'
 import { disclosuresOf, type LogNames, type SealedSegment, sealedFiles } from '../files/log-files.ts'
 import { type CheckpointFile, type LogContent, readCheckpoints, readLog } from '../read/read-log.ts'
@@ -130,7 +131,7 @@ async function dropLostDisclosures(fileSystem: AuditFileSystem, names: LogNames,
   // Those of records that are there were durable before the record was written.
   if (whole.length === bytes.length) return
   const temporary = `${names.disclosures}.tmp`
-  await replaceFile(fileSystem, { path: names.disclosures, temporary, folder: names.folder }, whole)
+  await replaceFile(names.disclosures, whole, { temporary, mode: 0o640, fileSystem })
 }
 
 /** Removes what a crash left of segments that are gone, and of files that were about to be replaced. */

@@ -67,7 +67,7 @@ function matches(record: AuditRecord, flags: QueryFlags): boolean {
 async function printRecords(io: CliIo, records: readonly AuditRecord[]): Promise<void> {
   for (const record of records) {
     // Details are as deep as they may be, and stand one level down.
-    await io.stdout.write(`${canonicalJson({ ...record }, MAX_DETAILS_DEPTH + 1)}\n`)
+    await io.stdout.write(`${canonicalJson({ ...record }, { maxDepth: MAX_DETAILS_DEPTH + 1 })}\n`)
   }
 }
 

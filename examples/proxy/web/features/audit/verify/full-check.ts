@@ -54,7 +54,7 @@ function resultOf(verdict: Verification): FullCheckResult {
 /** What cannot be a record is no canonical line either, and the verifier says so. */
 function textOf(raw: unknown): string {
   try {
-    return canonicalJson(raw, MAX_DETAILS_DEPTH + 1)
+    return canonicalJson(raw, { maxDepth: MAX_DETAILS_DEPTH + 1 })
   } catch {
     return 'null'
   }
