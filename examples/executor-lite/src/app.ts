@@ -1,69 +1,62 @@
 import { randomUUID } from 'node:crypto'
 import type { JobStore, Runner } from '@tezgah/runner'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
-import { answerErrors, answerUnknown, sendProblem } from './answer-problems.ts'
-import { limitArrival } from './arrival-limit.ts'
-import { Aside } from './aside/aside.ts'
-import type { KeptCheckpoint } from './audit/kept-checkpoint.ts'
-import { AuditVerdicts } from './audit-verdicts.ts'
-import { answerClientError } from './client-error.ts'
-import type { DatasetShelf } from './dataset-shelf.ts'
-import { keepEarlyAnswersReadable } from './early-answer.ts'
-import { DeskHub } from './events/desk-hub.ts'
-import { feedDesk } from './events/feed-desk.ts'
-import { JobHub } from './events/job-hub.ts'
-import { type EventLimits, OpenStreams } from './events/open-streams.ts'
-import { createGuard } from './guard.ts'
-import { countVerdicts } from './guardrails/count-verdicts.ts'
-import type { Guardrails } from './guardrails/guardrails.ts'
+import type { CheckpointWitness } from './audit/checkpoint-witness.ts'
+import { addAuditProofRoutes } from './audit/proof-routes.ts'
+import { addAuditRoutes } from './audit/routes.ts'
+import type { ObservableTrail } from './audit/trail.ts'
+import { AuditVerification } from './audit/verification.ts'
+import type { FailureLimiter } from './auth/failure-limiter.ts'
+import type { Authenticator } from './auth/identity.ts'
+import { RateLimiter } from './auth/rate-limiter.ts'
+import { createRequestGuard } from './auth/request-guard.ts'
+import { BackgroundWorker } from './background/background-worker.ts'
+import { addDatasetReadRoutes, addDatasetUploadRoute } from './datasets/routes.ts'
+import type { DatasetStore } from './datasets/store.ts'
+import { EventHub } from './events/hub.ts'
+import { JobHub } from './events/job-events.ts'
+import { addBacktestEventsRoute, addEventsRoute, EVENT_STREAM } from './events/routes.ts'
+import { publishEvents } from './events/sources.ts'
+import { type EventLimits, StreamLimits } from './events/stream-limits.ts'
+import { countVerdicts, RecentVerdicts } from './guardrails/recent-verdicts.ts'
+import { addGuardrailRoutes, guardrailDocuments } from './guardrails/routes.ts'
+import type { Guardrails } from './guardrails/service.ts'
 import { createStartReview } from './guardrails/start-review.ts'
-import { Verdicts } from './guardrails/verdicts.ts'
-import { readJsonBodies } from './json-body.ts'
-import { expectReader } from './let-take-time.ts'
-import type { LiveAuditTrail } from './live-audit.ts'
-import { maskIn } from './mask.ts'
-import type { Authenticator, ExecutorMetrics } from './ports.ts'
-import { RateLimiter } from './rate-limit.ts'
-import { RouteTable } from './route-table.ts'
-import { addAuditRoutes } from './routes/audit.ts'
-import { addAuditProofRoutes } from './routes/audit-proofs.ts'
-import { addBacktestEventsRoute, EVENT_STREAM } from './routes/backtest-events.ts'
-import { addBacktestRoutes } from './routes/backtests.ts'
-import { addCancelRoute } from './routes/cancel.ts'
-import { addCatalogueRoutes } from './routes/catalogue.ts'
-import { addDatasetsRoute } from './routes/datasets.ts'
-import { addEventsRoute } from './routes/events.ts'
-import { addGuardrailRoutes, guardrailDocuments } from './routes/guardrails.ts'
-import { addOpenApiRoute } from './routes/openapi.ts'
-import { addOperationsRoutes } from './routes/operations.ts'
-import { addReportRoutes } from './routes/reports.ts'
-import { addSloRoute } from './routes/slo.ts'
-import { addSpotRoute } from './routes/spot.ts'
-import { addStartRoute } from './routes/start.ts'
-import type { FailureWatch } from './security/failure-watch.ts'
-import { Slo } from './slo/slo.ts'
-import { type Spot, spotOff } from './spot/spot.ts'
-import { toProblem } from './to-problem.ts'
+import { answerClientError, answerErrors, answerUnknown, sendProblem, toProblem } from './http/answer-problems.ts'
+import { setReadTimeout } from './http/idle-timeout.ts'
+import { addOpenApiRoute } from './http/openapi.ts'
+import { addOperationsRoutes } from './http/operations.ts'
+import { redact } from './http/redact.ts'
+import { drainBodyAfterReply, limitBodyTime, readJsonBodies } from './http/request-body.ts'
+import { RouteTable } from './http/route.ts'
+import { addCatalogueRoutes } from './jobs/catalogue-routes.ts'
+import { addReportRoutes } from './jobs/reports.ts'
+import { addBacktestRoutes, addCancelRoute } from './jobs/routes.ts'
+import { addStartRoute } from './jobs/start-route.ts'
+import type { ExecutorMetrics } from './metrics/port.ts'
+import { Slo } from './metrics/slo.ts'
+import { addSloRoute } from './metrics/slo-route.ts'
+import { addSpotRoute, noPriceFeed, type PriceFeed } from './spot/price.ts'
 
 /** Everything the service needs and does not make itself. */
 export type AppDeps = {
   readonly runner: Runner
   readonly store: JobStore
-  readonly audit: LiveAuditTrail
+  readonly audit: ObservableTrail
   readonly metrics: ExecutorMetrics
   /** The active file of the audit log. */
   readonly auditFile: string
-  readonly checkpoints: KeptCheckpoint
-  readonly shelf: DatasetShelf
+  readonly checkpoints: CheckpointWitness
+  readonly datasetStore: DatasetStore
   /** URL of the module that the runner takes its strategies from. */
   readonly strategiesModule: string
   /** Never in an answer: what was sent may be quoted in a refusal. */
   readonly adminToken: string
   readonly authenticate: Authenticator
-  readonly failures: FailureWatch
+  readonly failures: FailureLimiter
   readonly guardrails: Guardrails
   /** Default: none is read. */
-  readonly spot?: Spot
+  readonly spot?: PriceFeed
   readonly rateLimitPerMinute: number
   /** Proxies between clients and this process. Default 0. */
   readonly trustedHops?: number
@@ -88,12 +81,12 @@ export type ConnectionLimits = {
   /** A connection that neither takes nor gives a byte for so long is closed, in milliseconds. */
   readonly quietMs: number
   /** Milliseconds for a body to arrive, where its route does not say. */
-  readonly arrivalMs: number
+  readonly bodyTimeoutMs: number
   /** Milliseconds for the rest of a body to arrive once its request was answered. */
   readonly lingerMs: number
 }
 
-const CONNECTIONS: ConnectionLimits = { maxConnections: 1_000, quietMs: 10_000, arrivalMs: 8_000, lingerMs: 5_000 }
+const CONNECTIONS: ConnectionLimits = { maxConnections: 1_000, quietMs: 10_000, bodyTimeoutMs: 8_000, lingerMs: 5_000 }
 /** Longer than any route gives a body; Node's last resort. */
 const REQUEST_MS = 150_000
 const REPORTS = { maxTasks: 16, timeoutMs: 60_000 }
@@ -102,7 +95,7 @@ const VERIFICATION = { maxTasks: 1, timeoutMs: 120_000 }
 /** Builds the service; nothing listens yet. */
 export function buildApp(deps: AppDeps): FastifyInstance {
   const monotonicNow = deps.monotonicNow ?? (() => performance.now())
-  const { arrivalMs, lingerMs, maxConnections, quietMs } = { ...CONNECTIONS, ...deps.connectionLimits }
+  const { bodyTimeoutMs, lingerMs, maxConnections, quietMs } = { ...CONNECTIONS, ...deps.connectionLimits }
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     // Slow clients: Node looks at these limits as often as `connectionsCheckingInterval` says, by default only each 30 s.
@@ -126,7 +119,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   table.watch(app)
   app.addHook(
     'onRequest',
-    createGuard({
+    createRequestGuard({
       authenticate: deps.authenticate,
       failures: deps.failures,
       limiters: {
@@ -139,10 +132,10 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       metrics: deps.metrics,
     }),
   )
-  limitArrival(app, arrivalMs)
+  limitBodyTime(app, bodyTimeoutMs)
   readJsonBodies(app, deps.adminToken)
   app.addHook('preValidation', (request, _reply, done) => {
-    if (request.url.includes('?')) request.query = maskIn(request.query, deps.adminToken)
+    if (request.url.includes('?')) request.query = redact(request.query, deps.adminToken)
     done()
   })
   app.addHook('onResponse', (request, reply, done) => {
@@ -155,10 +148,10 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   app.addHook('onSend', (_request, reply, _payload, done) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
     // Streams of events have their own limits.
-    if (reply.getHeader('content-type') !== EVENT_STREAM) expectReader(reply, quietMs)
+    if (reply.getHeader('content-type') !== EVENT_STREAM) setReadTimeout(reply, quietMs)
     done()
   })
-  keepEarlyAnswersReadable(app, lingerMs)
+  drainBodyAfterReply(app, lingerMs)
   answerErrors(app, deps.adminToken, BODY_LIMIT)
   answerUnknown(app, table, deps.adminToken)
   addRoutes(app, { ...deps, monotonicNow }, slo)
@@ -169,17 +162,17 @@ export function buildApp(deps: AppDeps): FastifyInstance {
 
 function addRoutes(app: FastifyInstance, deps: AppDeps & { readonly monotonicNow: () => number }, slo: Slo): void {
   const { audit, auditFile, metrics, monotonicNow, runner } = deps
-  const streams = new OpenStreams(deps.eventLimits)
+  const streams = new StreamLimits(deps.eventLimits)
   const hub = new JobHub(runner, monotonicNow, streams)
-  const reports = new Aside(REPORTS)
-  const thread = new Aside(VERIFICATION)
+  const reports = new BackgroundWorker(REPORTS)
+  const thread = new BackgroundWorker(VERIFICATION)
   const stopFollowing = slo.follow(runner)
   const onStarted = (durationMs: number): void => {
     metrics.started()
     metrics.enqueued(durationMs)
     slo.started(durationMs)
   }
-  const verdicts = new Verdicts()
+  const verdicts = new RecentVerdicts()
   addStartRoute(app, {
     ...deps,
     review: createStartReview(deps.guardrails, verdicts, countVerdicts(metrics)),
@@ -190,26 +183,27 @@ function addRoutes(app: FastifyInstance, deps: AppDeps & { readonly monotonicNow
   addBacktestEventsRoute(app, runner, hub)
   addReportRoutes(app, { ...deps, reports })
   addCatalogueRoutes(app, runner)
-  addDatasetsRoute(app, deps)
+  addDatasetReadRoutes(app, runner)
+  addDatasetUploadRoute(app, deps)
   const onVerified = metrics.auditVerified
   const { checkpoints } = deps
-  const auditVerdicts = new AuditVerdicts({ audit, auditFile, checkpoints, thread, monotonicNow, onVerified })
+  const auditVerdicts = new AuditVerification({ audit, auditFile, checkpoints, thread, monotonicNow, onVerified })
   addAuditRoutes(app, { auditFile, reports, verdicts: auditVerdicts })
   addAuditProofRoutes(app, { audit, auditFile, checkpoints, reports })
   const guardrailDeps = { ...deps, verdicts, now: deps.guardrails.deps.now, newId: randomUUID }
   addGuardrailRoutes(app, guardrailDeps)
   addSloRoute(app, slo)
-  const { spot = spotOff('BTCTRY') } = deps
+  const { spot = noPriceFeed('BTCTRY') } = deps
   addSpotRoute(app, spot)
-  const desk = new DeskHub({ streams, now: Date.now })
+  const events = new EventHub({ streams, now: Date.now })
   const documents = guardrailDocuments(guardrailDeps)
-  const stopFeeding = feedDesk(desk, { ...deps, documents, slo, spot, verdicts })
-  addEventsRoute(app, desk, deps.authenticate)
+  const stopFeeding = publishEvents(events, { ...deps, documents, slo, spot, verdicts })
+  addEventsRoute(app, events, deps.authenticate)
   app.addHook('onListen', async () => slo.booted())
   // Before it waits for answers to end: these would not.
   app.addHook('preClose', async () => {
     stopFeeding()
-    desk.close()
+    events.close()
     hub.close()
     streams.close()
     stopFollowing()

@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
+import { EnvironmentError, wholeNumber } from '@tezgah-examples/service-kit/environment'
 import { z } from 'zod'
-import { bindAddressProblem } from './security/bind-address.ts'
-import { MAX_TRUSTED_HOPS } from './security/peer.ts'
-import { tokenProblem } from './security/token-strength.ts'
-import { SPOT_SOURCES, type SpotOptions } from './spot/open-spot.ts'
+import { adminTokenSchema } from './auth/admin-token.ts'
+import { bindAddressProblem } from './auth/bind-address.ts'
+import { MAX_TRUSTED_HOPS } from './auth/client-address.ts'
+import { SPOT_SOURCES, type SpotOptions } from './spot/feed.ts'
 
 /** Root of the checkout. */
 export const REPOSITORY = path.resolve(import.meta.dirname, '../../..')
@@ -36,38 +37,12 @@ export type Environment = {
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 }
 
-/** Every problem of the environment at once. No message repeats a value that could be a secret. */
-export class EnvironmentError extends Error {
-  override readonly name = 'EnvironmentError'
-  readonly problems: readonly string[]
-
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'))
-    this.problems = problems
-  }
-}
-
-const wholeNumber = (min: number, max: number, fallback: number) =>
-  z
-    .string()
-    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max, {
-      error: `must be a whole number from ${min} to ${max}`,
-    })
-    .transform(Number)
-    .default(fallback)
-
 const folder = (...fallback: string[]) =>
   z
     .string()
     .max(4_096)
     .transform((value) => path.resolve(value))
     .default(path.join(REPOSITORY, ...fallback))
-
-/** What `x-admin-token` may be: not to be guessed, and only characters that a header can carry. */
-export const adminTokenSchema = z.string().check((context) => {
-  const message = tokenProblem(context.value)
-  if (message !== null) context.issues.push({ code: 'custom', message, input: null })
-})
 
 /** No message repeats it: it holds a password. */
 const databaseUrl = z
@@ -83,18 +58,18 @@ const schemaOf = (isShared: boolean) =>
     ADMIN_TOKEN: adminTokenSchema.optional(),
     HOST: z.string().max(100).default('127.0.0.1'),
     ALLOW_REMOTE: z.enum(['0', '1']).default('0'),
-    PORT: wholeNumber(0, 65_535, 4_010),
+    PORT: wholeNumber(0, 65_535).default(4_010),
     TEZGAH_DATA_DIR: folder('data', 'executor'),
     DATABASE_URL: databaseUrl.optional(),
     TEZGAH_DATASETS_DIR: folder('examples', 'data'),
     AUDIT_LOG: folder('logs', 'audit', 'backtest.log'),
     AUDIT_KEY_FILE: z.string().max(4_096).optional(),
     OPERATORS_FILE: folder('data', 'operators.json'),
-    TRUSTED_HOPS: wholeNumber(0, MAX_TRUSTED_HOPS, 0),
-    RATE_LIMIT_PER_MINUTE: wholeNumber(1, 100_000, 60),
-    CONCURRENCY: wholeNumber(isShared ? 0 : 1, 256, Math.max(1, availableParallelism() - 1)),
-    RUN_TIMEOUT_MS: wholeNumber(100, 86_400_000, 300_000),
-    MAX_UNFINISHED_JOBS: wholeNumber(1, 100_000, 1_000),
+    TRUSTED_HOPS: wholeNumber(0, MAX_TRUSTED_HOPS).default(0),
+    RATE_LIMIT_PER_MINUTE: wholeNumber(1, 100_000).default(60),
+    CONCURRENCY: wholeNumber(isShared ? 0 : 1, 256).default(Math.max(1, availableParallelism() - 1)),
+    RUN_TIMEOUT_MS: wholeNumber(100, 86_400_000).default(300_000),
+    MAX_UNFINISHED_JOBS: wholeNumber(1, 100_000).default(1_000),
     SPOT_SOURCE: z.enum(SPOT_SOURCES).default('off'),
     SPOT_SYMBOL: z
       .string()

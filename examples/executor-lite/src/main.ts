@@ -1,9 +1,10 @@
 import { isAuditError } from '@tezgah/audit'
+import { OperatorsFileError } from '@tezgah/core/node/operators-file'
 import { isRunnerError } from '@tezgah/runner'
-import { EnvironmentError, readEnvironment } from './environment.ts'
-import { OperatorsFileError } from './security/operators-file.ts'
+import { EnvironmentError } from '@tezgah-examples/service-kit/environment'
+import { stopOnSignal } from '@tezgah-examples/service-kit/stop-on-signal'
+import { readEnvironment } from './environment.ts'
 import { type Service, startService } from './service.ts'
-import { stopOnSignal } from './stop-on-signal.ts'
 
 const BAD_USAGE = 2
 const FAILED = 1
@@ -34,7 +35,7 @@ function isPortInUse(error: unknown): error is Error & { readonly port: number }
 async function main(): Promise<void> {
   const environment = readEnvironment(process.env)
   const service: Service = await startService(environment, import.meta.resolve('@tezgah-examples/strategies'))
-  stopOnSignal(service)
+  stopOnSignal('executor-lite', service.close)
   process.stdout.write(`executor-lite listens on ${service.address}\n`)
 }
 

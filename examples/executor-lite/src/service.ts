@@ -1,24 +1,23 @@
 import path from 'node:path'
 import { createRunner } from '@tezgah/runner'
 import { type Logger, pino } from 'pino'
-import { resolveAdminToken } from './admin-token.ts'
 import { buildApp } from './app.ts'
-import { openSignedLog } from './audit/open-signed-log.ts'
-import { openDatasetShelf } from './dataset-shelf.ts'
+import { finishEvent } from './audit/job-records.ts'
+import { openSignedLog } from './audit/open-log.ts'
+import { reconcile } from './audit/reconcile.ts'
+import { meteredTrail, observableTrail } from './audit/trail.ts'
+import { resolveAdminToken } from './auth/admin-token.ts'
+import { createAuthenticator } from './auth/authenticate.ts'
+import { FailureLimiter, reportAuthAlarm } from './auth/failure-limiter.ts'
+import type { Authenticator } from './auth/identity.ts'
+import { TokenRegistry } from './auth/token-registry.ts'
+import { openDatasetStore } from './datasets/store.ts'
 import { type Environment, REPOSITORY } from './environment.ts'
-import { finishEvent } from './finish-records.ts'
-import { openGuardrails } from './guardrails/open-guardrails.ts'
-import { openJobStore } from './job-store.ts'
-import { liveAudit } from './live-audit.ts'
-import { createServiceMetrics } from './metrics.ts'
-import type { Authenticator } from './ports.ts'
-import { reconcile } from './reconcile.ts'
-import { tellAuthAlarm } from './security/auth-alarm.ts'
-import { createAuthenticator } from './security/authenticator.ts'
-import { FailureWatch } from './security/failure-watch.ts'
-import { Operators } from './security/operators.ts'
-import { openSpot } from './spot/open-spot.ts'
-import { timedAudit } from './timed-audit.ts'
+import { openGuardrails } from './guardrails/open.ts'
+import { COUNTED_POLICIES } from './guardrails/recent-verdicts.ts'
+import { openJobStore } from './jobs/store.ts'
+import { createServiceMetrics } from './metrics/service-metrics.ts'
+import { openPriceFeed } from './spot/feed.ts'
 
 /** A service that listens. */
 export type Service = {
@@ -32,16 +31,16 @@ const DEFAULTS = { strategy: 'sma-cross', dataset: 'sp500-daily' }
 /** How long running backtests may take to end by themselves. */
 const GRACE_MS = 1_000
 /** How long requests in hand may take to be answered. */
-const LAST_ANSWERS_MS = 1_000
+const DRAIN_MS = 1_000
 
 /** Opens store, audit log and runner, and listens. Undoes what it opened when one of them fails. */
 export async function startService(environment: Environment, strategiesModule: string): Promise<Service> {
-  const cleanUp: (() => Promise<void>)[] = []
+  const disposers: (() => Promise<void>)[] = []
   const close = async () => {
-    for (const step of cleanUp.splice(0).reverse()) await step()
+    for (const step of disposers.splice(0).reverse()) await step()
   }
   try {
-    return { address: await open(environment, strategiesModule, cleanUp), close }
+    return { address: await open(environment, strategiesModule, disposers), close }
   } catch (error) {
     await close()
     throw error
@@ -51,12 +50,12 @@ export async function startService(environment: Environment, strategiesModule: s
 async function open(
   environment: Environment,
   strategiesModule: string,
-  cleanUp: (() => Promise<void>)[],
+  disposers: (() => Promise<void>)[],
 ): Promise<string> {
   const adminToken = resolveAdminToken(environment.adminToken, path.join(REPOSITORY, '.env.local'))
   const logger = createLogger(environment)
   const { store, close: closeStore } = await openJobStore(environment, logger)
-  cleanUp.push(closeStore)
+  disposers.push(closeStore)
   const { checkpoints, log } = await openSignedLog({
     auditFile: environment.auditLog,
     keyFile: environment.auditKeyFile,
@@ -64,11 +63,14 @@ async function open(
     secrets: [adminToken],
     onWitness: (error) => logger.error(`the audit log is not what was signed before, or that cannot be kept: ${error}`),
   })
-  cleanUp.push(() => log.close())
-  const metrics = createServiceMetrics(environment.spotSource === 'off' ? [] : [environment.spotSymbol])
-  const audit = liveAudit(timedAudit(log, metrics))
+  disposers.push(() => log.close())
+  const metrics = createServiceMetrics({
+    policies: COUNTED_POLICIES,
+    symbols: environment.spotSource === 'off' ? [] : [environment.spotSymbol],
+  })
+  const audit = observableTrail(meteredTrail(log, metrics))
   await reconcile(store, audit, environment.auditLog)
-  const shelf = await openDatasetShelf(environment.datasetsDir, path.join(environment.dataDir, 'datasets'))
+  const datasetStore = await openDatasetStore(environment.datasetsDir, path.join(environment.dataDir, 'datasets'))
   const guardrails = await openGuardrails(path.join(environment.dataDir, 'guardrails'), {
     audit,
     metrics,
@@ -76,7 +78,7 @@ async function open(
   })
   const runner = await createRunner({
     store,
-    datasets: shelf.datasets,
+    datasets: datasetStore.datasets,
     strategiesModule,
     defaults: DEFAULTS,
     concurrency: environment.concurrency,
@@ -87,32 +89,43 @@ async function open(
     },
     onError: (error) => logger.error({ err: error }, 'the runner met an error that no request waits for'),
   })
-  cleanUp.push(() => runner.close(GRACE_MS))
+  disposers.push(() => runner.close(GRACE_MS))
   const unfollow = await metrics.follow(runner, store)
-  cleanUp.push(async () => unfollow())
-  const spot = openSpot({
+  disposers.push(async () => unfollow())
+  const spot = openPriceFeed({
     source: environment.spotSource,
     symbol: environment.spotSymbol,
     metrics,
     onError: (error) => logger.warn({ err: error }, 'the spot price cannot be read'),
   })
-  cleanUp.push(() => spot.close())
+  disposers.push(() => spot.close())
   const hosts = new Set<string>()
   let shuttingDown = false
   const { auditLog: auditFile, rateLimitPerMinute, trustedHops } = environment
-  const onAlarm = tellAuthAlarm({ audit, auditFailed: metrics.auditFailed, log: logger })
+  const onAlarm = reportAuthAlarm({ audit, auditFailed: metrics.auditFailed, log: logger })
   const app = buildApp({
-    ...{ runner, store, audit, auditFile, shelf, strategiesModule, metrics, adminToken, logger, rateLimitPerMinute },
+    ...{
+      runner,
+      store,
+      audit,
+      auditFile,
+      datasetStore,
+      strategiesModule,
+      metrics,
+      adminToken,
+      logger,
+      rateLimitPerMinute,
+    },
     ...{ checkpoints, guardrails, spot, trustedHops },
     authenticate: authenticatorOf(environment, adminToken, logger),
-    failures: new FailureWatch(() => performance.now(), onAlarm),
+    failures: new FailureLimiter(() => performance.now(), onAlarm),
     allowedHosts: () => hosts,
     isShuttingDown: () => shuttingDown,
   })
-  cleanUp.push(async () => {
+  disposers.push(async () => {
     shuttingDown = true
     // A client that reads or writes slowly must not hold up the end.
-    const timer = setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS)
+    const timer = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS)
     await app.close()
     clearTimeout(timer)
   })
@@ -128,7 +141,7 @@ async function open(
 
 function authenticatorOf({ operatorsFile }: Environment, adminToken: string, log: Logger): Authenticator {
   const onError = (error: unknown) => log.error({ err: error }, 'the operators stay as they were')
-  const operators = new Operators(operatorsFile, adminToken, () => performance.now(), onError)
+  const operators = new TokenRegistry(operatorsFile, adminToken, () => performance.now(), onError)
   return createAuthenticator({ operators, now: Date.now })
 }
 

@@ -1,7 +1,7 @@
 import { backtestResultSchema, settingPaths } from '@tezgah/backtest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { REPOSITORY } from '../src/environment.ts'
-import { COUNTED_ROUTES } from '../src/metrics.ts'
+import { COUNTED_ROUTES } from '../src/metrics/service-metrics.ts'
 import { createHarness, get, type Harness, HOST, send, start, TOKEN } from './fixtures/harness.ts'
 import { seriesOf } from './fixtures/series.ts'
 

@@ -1,6 +1,7 @@
 import path from 'node:path'
+import { EnvironmentError } from '@tezgah-examples/service-kit/environment'
 import { describe, expect, it } from 'vitest'
-import { EnvironmentError, REPOSITORY, readEnvironment } from '../src/environment.ts'
+import { REPOSITORY, readEnvironment } from '../src/environment.ts'
 
 const problemsOf = (variables: Record<string, string>): readonly string[] => {
   try {

@@ -1,9 +1,10 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { chmod, link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { ed25519Signer, formatVerifierKey, verifierKey } from '@tezgah/audit'
 import type { LogSigner } from '@tezgah/audit/node'
-import { EnvironmentError } from '../environment.ts'
+import { createFileExclusive } from '@tezgah/core/node/durable-file'
+import { EnvironmentError } from '@tezgah-examples/service-kit/environment'
 
 /** Which log it is that the checkpoints are of. */
 export const AUDIT_ORIGIN = 'tezgah/executor-lite'
@@ -48,19 +49,8 @@ function readKey(file: string, pem: string): KeyObject {
 async function makeKey(file: string): Promise<KeyObject> {
   const { privateKey } = generateKeyPairSync('ed25519')
   await mkdir(path.dirname(file), { recursive: true })
-  const draft = `${file}.new`
-  await rm(draft, { force: true })
-  const handle = await open(draft, 'wx', 0o600)
-  try {
-    await handle.writeFile(privateKey.export({ type: 'pkcs8', format: 'pem' }))
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  // Never over a key that is there: what it signed could not be continued.
-  await link(draft, file)
-  await rm(draft)
-  await chmod(file, 0o600)
+  // Never over a key that exists: what it signed could not be continued.
+  await createFileExclusive(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { temporary: `${file}.new` })
   return privateKey
 }
 

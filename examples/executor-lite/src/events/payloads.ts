@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { overrideListSchema, proposalListSchema, riskSchema, verdictViewSchema } from '../guardrails/views.ts'
-import { jobErrorSchema, jobStatus, jobViewSchema, summarySchema } from '../job-view.ts'
-import { named } from '../named-schema.ts'
-import { recordSchema } from '../routes/audit.ts'
-import { sloSchema } from '../routes/slo.ts'
-import { spotSchema } from '../spot/spot.ts'
+import { recordSchema } from '../audit/routes.ts'
+import { overrideListSchema, proposalListSchema, riskSchema, verdictViewSchema } from '../guardrails/schemas.ts'
+import { named } from '../http/schemas.ts'
+import { jobErrorSchema, jobStatus, jobViewSchema, summarySchema } from '../jobs/view.ts'
+import { sloSchema } from '../metrics/slo-route.ts'
+import { spotSchema } from '../spot/price.ts'
 
 const share = z.number().min(0).max(1).describe('Share of the candles processed')
 

@@ -1,5 +1,5 @@
 import { isStoreError } from '@tezgah/guardrails/node'
-import { ProblemError, type ProblemKind } from '../problem.ts'
+import { ProblemError, type ProblemKind } from '../http/problem.ts'
 
 /** The codes that blame the request itself; every other one depends on what is there. */
 const KINDS: Readonly<Record<string, ProblemKind>> = {
@@ -26,7 +26,7 @@ export function unavailable(error: unknown): unknown {
 }
 
 /** @throws ProblemError `guardrails-unavailable` where the state cannot be told: nothing may pass then */
-export function orUnavailable<T>(read: () => T): T {
+export function readOrUnavailable<T>(read: () => T): T {
   try {
     return read()
   } catch (cause) {

@@ -8,21 +8,21 @@ import {
   type StartPolicyName,
 } from '@tezgah/guardrails'
 import type { FieldError, NewJob } from '@tezgah/runner'
-import type { Operator } from '../ports.ts'
-import { ProblemError } from '../problem.ts'
-import type { Guardrails } from './guardrails.ts'
+import type { Operator } from '../auth/identity.ts'
+import { ProblemError } from '../http/problem.ts'
 import { POLICY_NAMES } from './policies.ts'
-import { orUnavailable } from './refusal.ts'
-import type { StartVerdict, Verdicts } from './verdicts.ts'
+import type { RecentVerdicts, StartVerdict } from './recent-verdicts.ts'
+import { readOrUnavailable } from './refusal.ts'
+import type { Guardrails } from './service.ts'
 
 /** Reviews starts before anything is recorded of them. */
 export interface StartReview {
   /** The body of a start with the limits in force filled in where it names none. */
-  bound(body: unknown): unknown
+  withDefaultLimits(body: unknown): unknown
   /** @throws ProblemError `trading-halted`, `outside-limits`, or `guardrails-unavailable` where what is approved is unknown */
-  judge(job: NewJob, operator: Operator): Promise<Approved<StartIntent>>
+  reviewStart(job: NewJob, operator: Operator): Promise<Approved<StartIntent>>
   /** To be called right before a job is stored: a kill may have come since. @throws ProblemError `trading-halted` */
-  checkMode(): void
+  assertNotHalted(): void
 }
 
 /** What a verdict comes to: an approved start, or the problem that is answered, and the policies that it went against. */
@@ -33,7 +33,7 @@ type Decision = {
 /** @param onVerdict - for a metric; called once for each policy that a start went against, and with `null` where there was none */
 export function createStartReview(
   guardrails: Guardrails,
-  verdicts: Verdicts,
+  verdicts: RecentVerdicts,
   onVerdict: (verdict: StartVerdict['verdict'], policy: StartPolicyName | null) => void = () => {},
 ): StartReview {
   const { stores, deps } = guardrails
@@ -64,11 +64,11 @@ export function createStartReview(
     throw problem
   }
   return {
-    bound: (body) => withLimits(body, guardrails),
-    checkMode: () => {
+    withDefaultLimits: (body) => withLimits(body, guardrails),
+    assertNotHalted: () => {
       if (stores.trading.mode === 'halted') throw haltedProblem(guardrails)
     },
-    async judge(job, operator) {
+    async reviewStart(job, operator) {
       const decision = decide(job, guardrails)
       const { policies } = decision
       if ('problem' in decision) return refuse(job, operator, policies, decision.problem)
@@ -89,7 +89,7 @@ function decide(job: NewJob, guardrails: Guardrails): Decision {
   const [at, { mode }] = [deps.now(), stores.trading]
   if (mode === 'halted') return { policies: ['trading-mode'], problem: haltedProblem(guardrails) }
   const intent = intentOf(job, at)
-  const verdict = orUnavailable(() =>
+  const verdict = readOrUnavailable(() =>
     review(intent, { at, clockErrorMs: 0, mode }, guardrails.policies, activeOverrides(stores.overrides.state, at)),
   )
   const broken = policiesOf([...verdict.reasons, ...verdict.waived])
@@ -127,7 +127,7 @@ function usesOf({ waived }: Review): ReadonlyMap<string, readonly StartPolicyNam
 }
 
 function withLimits(body: unknown, guardrails: Guardrails): unknown {
-  const { limits } = orUnavailable(() => guardrails.approved)
+  const { limits } = readOrUnavailable(() => guardrails.approved)
   const isPlain = (value: unknown): value is object =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
   if (Object.keys(limits).length === 0 || !isPlain(body)) return body

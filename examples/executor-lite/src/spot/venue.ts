@@ -1,7 +1,6 @@
-import type { PublicClient, ServerTime } from '@tezgah/btcturk'
-import { createPublicClient } from '@tezgah/btcturk'
+import { createPublicClient, type PublicClient, type ServerTime } from '@tezgah/btcturk'
 import { createSpotReader, type SpotMetrics, type SpotReader, type Ticker } from '@tezgah/btcturk/stream'
-import type { SpotView } from './spot.ts'
+import type { SpotView } from './price.ts'
 
 /** Where an exchange is; absent: where BTCTurk is. */
 export type VenueUrls = { readonly apiUrl?: string; readonly wsUrl?: string }
@@ -38,7 +37,7 @@ export class Venue {
     const serverTime = () => this.clock()?.time ?? null
     const stream = urls.wsUrl === undefined ? {} : { url: urls.wsUrl }
     this.#reader = createSpotReader({ symbols: [symbol], stream, serverTime, metrics })
-    this.#reader.on('ticker', (value) => this.#took(value))
+    this.#reader.on('ticker', (value) => this.#update(value))
     this.#reader.on('fault', ({ error }) => this.#failed(error))
     this.#reader.on('silent', ({ channel }) => this.#failed(new Error(`${symbol}: the channel ${channel} is silent`)))
     this.#reader.on('listenerError', (error) => this.#failed(error))
@@ -100,7 +99,7 @@ export class Venue {
     }
   }
 
-  #took(value: Ticker): void {
+  #update(value: Ticker): void {
     const time = this.clock()?.time
     this.#ticker = { value, at: time === undefined ? null : Math.round(time) }
     this.#error = null

@@ -7,20 +7,20 @@ import type { AuditEvent } from '@tezgah/audit'
 import { type Job, readStrategies } from '@tezgah/runner'
 import Fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify'
 import { afterEach, beforeEach } from 'vitest'
-import { createGuard } from '../../src/guard.ts'
-import type { Guardrails } from '../../src/guardrails/guardrails.ts'
-import { openGuardrails } from '../../src/guardrails/open-guardrails.ts'
+import { createAuthenticator } from '../../src/auth/authenticate.ts'
+import { FailureLimiter } from '../../src/auth/failure-limiter.ts'
+import { RateLimiter } from '../../src/auth/rate-limiter.ts'
+import { createRequestGuard } from '../../src/auth/request-guard.ts'
+import { TokenRegistry } from '../../src/auth/token-registry.ts'
+import { openGuardrails } from '../../src/guardrails/open.ts'
+import { COUNTED_POLICIES, RecentVerdicts } from '../../src/guardrails/recent-verdicts.ts'
+import { addGuardrailRoutes } from '../../src/guardrails/routes.ts'
+import type { Guardrails } from '../../src/guardrails/service.ts'
 import { createStartReview, type StartReview } from '../../src/guardrails/start-review.ts'
-import { Verdicts } from '../../src/guardrails/verdicts.ts'
-import { readJsonBodies } from '../../src/json-body.ts'
-import { maskIn } from '../../src/mask.ts'
-import { createServiceMetrics } from '../../src/metrics.ts'
-import { RateLimiter } from '../../src/rate-limit.ts'
-import { addGuardrailRoutes } from '../../src/routes/guardrails.ts'
-import { createAuthenticator } from '../../src/security/authenticator.ts'
-import { FailureWatch } from '../../src/security/failure-watch.ts'
-import { Operators } from '../../src/security/operators.ts'
-import { toProblem } from '../../src/to-problem.ts'
+import { toProblem } from '../../src/http/answer-problems.ts'
+import { redact } from '../../src/http/redact.ts'
+import { readJsonBodies } from '../../src/http/request-body.ts'
+import { createServiceMetrics } from '../../src/metrics/service-metrics.ts'
 import { type Name, tokenOf, writeOperators } from './people.ts'
 
 export const ADMIN_TOKEN = 'canary-7f3a9c51e8d24b60'
@@ -55,9 +55,9 @@ async function openDesk(folder: string, clock = { now: Date.UTC(2026, 0, 15, 12)
       events.push(event)
     },
   }
-  const metrics = createServiceMetrics()
+  const metrics = createServiceMetrics({ policies: COUNTED_POLICIES })
   const guardrails = await openGuardrails(path.join(folder, 'guardrails'), { audit, metrics, now: () => clock.now })
-  const verdicts = new Verdicts()
+  const verdicts = new RecentVerdicts()
   const jobs: Job[] = []
   const app = createApp({ folder, audit, metrics, clock })
   let count = 0
@@ -101,14 +101,14 @@ function createApp({
 }: Pick<Desk, 'folder' | 'audit' | 'clock'> & { metrics: ReturnType<typeof createServiceMetrics> }) {
   const app = Fastify()
   const monotonicNow = () => clock.now
-  const operators = new Operators(writeOperators(folder), ADMIN_TOKEN, monotonicNow, () => {})
-  const failures = new FailureWatch(monotonicNow, () => {})
+  const operators = new TokenRegistry(writeOperators(folder), ADMIN_TOKEN, monotonicNow, () => {})
+  const failures = new FailureLimiter(monotonicNow, () => {})
   const limiter = new RateLimiter(100_000, monotonicNow)
   const authenticate = createAuthenticator({ operators, now: () => clock.now })
   const trail = audit as Desk['audit'] & { append: (event: AuditEvent) => Promise<void>; state: { status: 'open' } }
   app.addHook(
     'onRequest',
-    createGuard({
+    createRequestGuard({
       authenticate,
       failures,
       trustedHops: 0,
@@ -121,7 +121,7 @@ function createApp({
   readJsonBodies(app, ADMIN_TOKEN)
   app.setErrorHandler((error, _request, reply) => {
     const problem = toProblem(error, 65_536)
-    return reply.code(problem.status).send(maskIn(problem.toProblem(), ADMIN_TOKEN))
+    return reply.code(problem.status).send(redact(problem.toProblem(), ADMIN_TOKEN))
   })
   return app
 }

@@ -38,7 +38,7 @@ describe('a disk that refuses', () => {
     const mend = block('approved.json')
     expect((await desk.post('deniz', `/proposals/${id}/apply`)).json().type).toBe(unavailable)
     expect((await desk.get('vera', '/policies')).json().type).toBe(unavailable)
-    await expect(desk.review.judge(job(), operator)).rejects.toMatchObject({ kind: 'guardrails-unavailable' })
+    await expect(desk.review.reviewStart(job(), operator)).rejects.toMatchObject({ kind: 'guardrails-unavailable' })
     mend()
     const next = await desk.restart()
     expect((await next.get('vera', '/policies')).json().approved.limits).toEqual({})

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { countVerdicts } from '../../src/guardrails/count-verdicts.ts'
+import { countVerdicts } from '../../src/guardrails/recent-verdicts.ts'
 import { seriesOf } from '../fixtures/series.ts'
 import { type Desk, eachDesk } from './desk.ts'
 

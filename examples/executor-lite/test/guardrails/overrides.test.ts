@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 const operator = { id: 'deniz', role: 'operator', credential: 'deniz/t1' } as const
 const wide = job({ limits: { maxDrawdownPct: 50 } })
-const start = (at: Desk = desk, what = wide) => at.review.judge(what, operator)
+const start = (at: Desk = desk, what = wide) => at.review.reviewStart(what, operator)
 const ask = async (more: object = {}) => {
   const wish = { policies: ['max-drawdown'], until: desk.clock.now + 60_000, reason: 'stress test', ...more }
   return desk.post('deniz', '/overrides', wish)

@@ -158,28 +158,30 @@ describe('a crash between the gate and what is in force', () => {
 
 describe('a start', () => {
   it('is free where nothing is approved', async () => {
-    await expect(desk.review.judge(job({ params: { fast: 2, slow: 99 } }), operator)).resolves.toMatchObject({
+    await expect(desk.review.reviewStart(job({ params: { fast: 2, slow: 99 } }), operator)).resolves.toMatchObject({
       kind: 'start',
       id: 'job-1',
     })
-    expect(desk.review.bound({ strategy: 'x' })).toEqual({ strategy: 'x' })
+    expect(desk.review.withDefaultLimits({ strategy: 'x' })).toEqual({ strategy: 'x' })
   })
 
   it('is refused outside what is approved, with the difference and what to do', async () => {
     await putIntoForce()
-    const outside = desk.review.judge(job({ params: { fast: 11, slow: 30 }, limits }), operator)
+    const outside = desk.review.reviewStart(job({ params: { fast: 11, slow: 30 }, limits }), operator)
     await expect(outside).rejects.toMatchObject({
       kind: 'outside-limits',
       message: expect.stringContaining('POST /proposals'),
       errors: [{ field: 'params.fast', message: 'approved is 10, received 11' }],
     })
     expect(desk.audit.events.at(-1)).toMatchObject({ action: 'guardrail.verdict', outcome: 'refused', actor: 'deniz' })
-    await expect(desk.review.judge(job({ params: { slow: 30, fast: 10 }, limits }), operator)).resolves.toMatchObject({
+    await expect(
+      desk.review.reviewStart(job({ params: { slow: 30, fast: 10 }, limits }), operator),
+    ).resolves.toMatchObject({
       kind: 'start',
       id: 'job-1',
     })
     const other = job({ strategy: 'rsi', params: { any: 1 }, limits })
-    await expect(desk.review.judge(other, operator), 'has no approved parameters').resolves.toMatchObject({
+    await expect(desk.review.reviewStart(other, operator), 'has no approved parameters').resolves.toMatchObject({
       kind: 'start',
       id: 'job-1',
     })
@@ -191,16 +193,19 @@ describe('a start', () => {
     ['one less', { fast: 10 }],
   ])('is refused with parameters of %s', async (_name, params) => {
     await putIntoForce()
-    await expect(desk.review.judge(job({ params, limits }), operator)).rejects.toMatchObject({ kind: 'outside-limits' })
+    await expect(desk.review.reviewStart(job({ params, limits }), operator)).rejects.toMatchObject({
+      kind: 'outside-limits',
+    })
   })
 
   it('gets the limits in force, and may only narrow them', async () => {
     await putIntoForce()
-    expect(desk.review.bound({ limits: { maxDrawdownPct: 5 } })).toEqual({
+    expect(desk.review.withDefaultLimits({ limits: { maxDrawdownPct: 5 } })).toEqual({
       limits: { maxDrawdownPct: 5, maxNotional: '50000' },
     })
-    expect(desk.review.bound('text')).toBe('text')
-    const with_ = (wish: object | undefined) => desk.review.judge(job({ ...(wish && { limits: wish }) }), operator)
+    expect(desk.review.withDefaultLimits('text')).toBe('text')
+    const with_ = (wish: object | undefined) =>
+      desk.review.reviewStart(job({ ...(wish && { limits: wish }) }), operator)
     for (const wish of [
       undefined,
       {},
@@ -215,8 +220,11 @@ describe('a start', () => {
   it('runs while the desk is reducing only as approved', async () => {
     await putIntoForce()
     await desk.post('ayse', '/risk/kill', { to: 'reducing', reason: 'thin' })
-    await expect(desk.review.judge(job({ limits }), operator)).resolves.toMatchObject({ kind: 'start', id: 'job-1' })
-    const outside = desk.review.judge(job({ params: { fast: 9, slow: 30 }, limits }), operator)
+    await expect(desk.review.reviewStart(job({ limits }), operator)).resolves.toMatchObject({
+      kind: 'start',
+      id: 'job-1',
+    })
+    const outside = desk.review.reviewStart(job({ params: { fast: 9, slow: 30 }, limits }), operator)
     await expect(outside).rejects.toMatchObject({ kind: 'trading-halted' })
   })
 

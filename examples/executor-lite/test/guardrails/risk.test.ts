@@ -11,7 +11,7 @@ eachDesk((opened) => {
 })
 
 const operator = (id: Name) => ({ id, role: 'operator', credential: `${id}/t1` }) as const
-const judge = (at: Desk = desk) => at.review.judge(job(), operator('deniz'))
+const judge = (at: Desk = desk) => at.review.reviewStart(job(), operator('deniz'))
 const kill = (body: object = { reason: 'feed lost' }) => desk.post('ayse', '/risk/kill', body)
 const mode = async (at: Desk = desk) => (await at.get('vera', '/risk')).json().trading.mode
 const askRearm = async (name: Name = 'ayse') => {
@@ -29,7 +29,7 @@ describe('a first start', () => {
   it('comes to nothing without an audit log', async () => {
     const { audit } = desk
     rmSync(path.join(desk.folder, 'guardrails'), { recursive: true })
-    const { openGuardrails } = await import('../../src/guardrails/open-guardrails.ts')
+    const { openGuardrails } = await import('../../src/guardrails/open.ts')
     audit.broken = true
     const deps = { audit: audit as never, metrics: { auditFailed: () => {} } as never, now: () => 0 }
     await expect(openGuardrails(path.join(desk.folder, 'guardrails'), deps)).rejects.toMatchObject({
@@ -45,7 +45,7 @@ describe('kill', () => {
       kind: 'trading-halted',
       message: expect.stringContaining('feed lost'),
     })
-    expect(() => desk.review.checkMode()).toThrow(/Trading is halted/)
+    expect(() => desk.review.assertNotHalted()).toThrow(/Trading is halted/)
     const next = await desk.restart()
     expect(await mode(next)).toBe('halted')
     await expect(judge(next)).rejects.toMatchObject({ kind: 'trading-halted' })
@@ -93,7 +93,7 @@ describe('kill', () => {
       kind: 'trading-halted',
       message: expect.stringContaining('Trading is reducing'),
     })
-    expect(() => desk.review.checkMode()).not.toThrow()
+    expect(() => desk.review.assertNotHalted()).not.toThrow()
   })
 
   it.each([{}, { reason: '' }, { reason: 'x', to: 'active' }, { reason: 'x', actor: { id: 'burak' } }])(

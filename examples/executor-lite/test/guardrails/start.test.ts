@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createAuthenticator } from '../../src/security/authenticator.ts'
-import { Operators } from '../../src/security/operators.ts'
+import { createAuthenticator } from '../../src/auth/authenticate.ts'
+import { TokenRegistry } from '../../src/auth/token-registry.ts'
 import { createHarness, type Harness, send, TOKEN } from '../fixtures/harness.ts'
 import { type Name, tokenOf, writeOperators } from './people.ts'
 
@@ -12,7 +12,7 @@ let harness: Harness
 
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'tezgah-start-'))
-  const operators = new Operators(
+  const operators = new TokenRegistry(
     writeOperators(folder),
     TOKEN,
     () => 0,

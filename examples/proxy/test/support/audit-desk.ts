@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { openSignedLog } from '../../../executor-lite/src/audit/open-signed-log.ts'
+import { openSignedLog } from '../../../executor-lite/src/audit/open-log.ts'
 
 export type LogEvent = {
   readonly actor: string

@@ -1,0 +1,22 @@
+import { isIP } from 'node:net'
+import ipaddr from 'ipaddr.js'
+
+/**
+ * The network by which clients are told apart: IPv6 by its /64, because a client usually has the whole of it, and IPv4 inside IPv6 as
+ * IPv4. `null` for a text that is no address.
+ */
+export function clientNetwork(text: string): string | null {
+  const address = bare(text.trim())
+  // The parser also takes octal and shortened forms, which no proxy writes.
+  if (isIP(address) === 0) return null
+  const parsed = ipaddr.process(address)
+  if (parsed instanceof ipaddr.IPv4) return parsed.toString()
+  const groups = parsed.parts.slice(0, 4).map((group) => group.toString(16))
+  return `${groups.join(':')}::/64`
+}
+
+/** Without brackets, port and zone: proxies write `[2001:db8::1]:443` and `10.0.0.1:443` as well. */
+function bare(text: string): string {
+  const unwrapped = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(text)?.[1] ?? /^([\d.]+):\d{1,5}$/.exec(text)?.[1] ?? text
+  return unwrapped.replace(/%.*$/, '')
+}
