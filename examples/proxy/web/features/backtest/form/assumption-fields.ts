@@ -4,39 +4,27 @@ import type { FormMessages } from './messages.ts'
 
 type Texts = Readonly<Record<string, string>>
 
-/** The settings that the form offers; the command line and HTTP have all of them. */
-const OFFERED = [
-  'preset',
-  'bounds',
-  'execution.fillAt',
-  'execution.path',
-  'execution.limitFill',
-  'execution.participation',
-  'account.fees.fixed',
-  'account.fees.minimum',
-  'account.model',
-  'account.leverage',
-] as const
-
-/** A choice that asks for one more input, which this form has not got. */
+/** A choice that needs one more input, which this form does not have. */
 const NEEDS_MORE = 'touchWithProbability'
 
 const YES = 'yes'
 const DEFAULT_PRESET = 'conservative'
 
-/** The offered settings that the engine has, each with what it is under the chosen preset while it is left alone. */
+/** The settings that have a place in the form, each with its value under the chosen preset while it is left alone. */
 export function assumptionFields(
   { settings, presets }: Settings,
   texts: Texts,
   { labels, helps }: Pick<FormMessages, 'labels' | 'helps'>,
 ): readonly FormField[] {
   const preset = presets[texts['preset'] || DEFAULT_PRESET]
-  return OFFERED.flatMap((path) => {
-    const setting = settings.find((one) => one.path === path)
-    if (setting === undefined) return []
-    const shown = { name: path, label: labels[path] ?? path, help: helps[path] ?? null }
-    return [{ ...BLANK, ...shown, ...kindOf(setting, preset, texts[path]) }]
-  })
+  const offered = settings.flatMap((setting) => (setting.panel === null ? [] : [{ ...setting, panel: setting.panel }]))
+  return offered
+    .toSorted((a, b) => a.panel - b.panel)
+    .map((setting) => {
+      const { path } = setting
+      const shown = { name: path, label: labels[path] ?? path, help: helps[path] ?? null }
+      return { ...BLANK, ...shown, ...kindOf(setting, preset, texts[path]) }
+    })
 }
 
 const BLANK = {
@@ -53,8 +41,7 @@ function kindOf(
   text: string | undefined,
 ): Pick<FormField, 'kind' | 'choices' | 'unset'> {
   if (setting.type === 'boolean') return { kind: 'choice', choices: [YES], unset: 'no' }
-  const [, fallback = 'none'] = setting.description.split(/\. Default /)
-  const unset = (setting.path === 'preset' ? null : valueAt(preset, setting.path)) ?? fallback
+  const unset = (setting.path === 'preset' ? null : valueAt(preset, setting.path)) ?? setting.default ?? 'none'
   const choices = (setting.choices ?? []).filter(
     (choice) => choice !== unset && (choice !== NEEDS_MORE || text === NEEDS_MORE),
   )
