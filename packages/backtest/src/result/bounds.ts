@@ -4,15 +4,15 @@ import type { Bounds } from './result-types.ts'
 
 type Figures = { readonly finalEquity: string; readonly maxDrawdownPct: number | null }
 
-/** Runs the same again with its candles walked along another path. */
+/** Repeats the run with another path of prices inside its candles. */
 export type RunPath = (path: PathRule) => Figures
 
 const PATHS: readonly PathRule[] = ['worst', 'best', 'openHighLowClose', 'openLowHighClose']
 
 /**
- * The interval of results over the paths. `worst` and `best` choose by what is at stake at each step and so may miss what
- * only a look ahead would find, which is why both fixed orders of the extremes are run as well. The run's own path belongs
- * to them, whichever it is.
+ * The interval of results over the paths. `worst` and `best` decide at each step by the open orders and positions, and may miss
+ * what looking ahead would find, so both fixed orders of the extremes are run as well. The run's own path is always one of
+ * them.
  */
 export function runBounds(own: Figures & { readonly path: PathRule }, runPath: RunPath): Bounds {
   const fixed = PATHS.map((path) => (path === own.path ? own : { path, ...runPath(path) }))

@@ -41,7 +41,7 @@ export type Manifest = {
 /** What is held of one symbol at the end. */
 export type PositionReport = {
   readonly symbol: string
-  /** `null` where a symbol has one position, whichever way it points. */
+  /** `null` where a symbol has one position, long or short. */
   readonly positionSide: PositionSide | null
   /** Base units, negative for a short. */
   readonly quantity: string
@@ -127,7 +127,7 @@ export type FillReport = {
   readonly slippage: string
   readonly liquidity: Liquidity
   readonly reason: FillReason
-  /** True where the candle does not prove the fill: it hangs on the assumed order of prices. */
+  /** True if the candle does not prove the fill: it depends on the assumed order of prices. */
   readonly pathDependent: boolean
 }
 
@@ -166,7 +166,7 @@ export type EquityCurve<Column> = {
   readonly drawdown: Column
 }
 
-/** The range that a result lies in whatever the prices inside the candles did. */
+/** The range of a result over the possible orders of prices inside the candles. */
 export type Bounds = {
   /** Quote currency. */
   readonly finalEquity: { readonly lowest: string; readonly highest: string }

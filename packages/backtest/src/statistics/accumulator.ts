@@ -13,10 +13,10 @@ export type EquityAccumulator = {
   sumError: number
   /** Squares of the returns, and four times those of the returns below zero, within the present block. */
   blockSquares: number
-  blockFalls: number
+  blockLosses: number
   /** The same over all blocks before. */
   readonly squares: CompensatedSum
-  readonly falls: CompensatedSum
+  readonly losses: CompensatedSum
   /** First candle with an equity of zero or below and a candle after it, or −1. */
   ruinIndex: number
   peak: number
@@ -37,9 +37,9 @@ export function createAccumulator(initialCash: number, peakTime: number): Equity
     sum: 0,
     sumError: 0,
     blockSquares: 0,
-    blockFalls: 0,
+    blockLosses: 0,
     squares: emptySum(),
-    falls: emptySum(),
+    losses: emptySum(),
     ruinIndex: -1,
     peak: initialCash,
     peakTime,
@@ -51,7 +51,7 @@ export function createAccumulator(initialCash: number, peakTime: number): Equity
 
 /** Adds the candles `from` up to `to`, whose equity is cash + quantity × price. */
 export function addSegment(
-  equity: EquityAccumulator,
+  state: EquityAccumulator,
   time: Float64Array,
   price: Float64Array,
   cash: number,
@@ -59,35 +59,35 @@ export function addSegment(
   from: number,
   to: number,
 ): void {
-  if (from === 0) equity.before = cash + quantity * price[0]!
+  if (from === 0) state.before = cash + quantity * price[0]!
   const moving = quantity === 0 ? Math.min(from + 1, to) : to
   for (let start = from; start < moving; ) {
     const end = Math.min(start - (start % BLOCK) + BLOCK, moving)
-    addHeld(equity, time, price, cash, quantity, start, end)
-    if (end % BLOCK === 0) endBlock(equity)
+    addHeld(state, time, price, cash, quantity, start, end)
+    if (end % BLOCK === 0) endBlock(state)
     start = end
   }
-  if (moving < to) skipFlat(equity, time, cash, moving, to)
+  if (moving < to) skipFlat(state, time, cash, moving, to)
 }
 
 /** Ends the last block and the last drawdown, which runs until the time of the last candle. */
-export function finish(equity: EquityAccumulator, lastTime: number): void {
-  endBlock(equity)
-  endDrawdown(equity, lastTime)
+export function finish(state: EquityAccumulator, lastTime: number): void {
+  endBlock(state)
+  endDrawdown(state, lastTime)
 }
 
 /** Skips candles at which equity stays the same: no return, no new low, but the peak is held for longer. */
-function skipFlat(equity: EquityAccumulator, time: Float64Array, mark: number, from: number, to: number): void {
-  if (!(mark > 0) && equity.ruinIndex < 0) equity.ruinIndex = from - 1
-  if (mark === equity.peak) equity.peakTime = time[to - 1]!
-  if (to - (to % BLOCK) > from) endBlock(equity)
+function skipFlat(state: EquityAccumulator, time: Float64Array, mark: number, from: number, to: number): void {
+  if (!(mark > 0) && state.ruinIndex < 0) state.ruinIndex = from - 1
+  if (mark === state.peak) state.peakTime = time[to - 1]!
+  if (to - (to % BLOCK) > from) endBlock(state)
 }
 
-function endBlock(equity: EquityAccumulator): void {
-  addTo(equity.squares, equity.blockSquares)
-  addTo(equity.falls, equity.blockFalls)
-  equity.blockSquares = 0
-  equity.blockFalls = 0
+function endBlock(state: EquityAccumulator): void {
+  addTo(state.squares, state.blockSquares)
+  addTo(state.losses, state.blockLosses)
+  state.blockSquares = 0
+  state.blockLosses = 0
 }
 
 /**
@@ -95,7 +95,7 @@ function endBlock(equity: EquityAccumulator): void {
  * early, a loop entered once is not.
  */
 function addHeld(
-  equity: EquityAccumulator,
+  state: EquityAccumulator,
   time: Float64Array,
   price: Float64Array,
   cash: number,
@@ -103,10 +103,10 @@ function addHeld(
   from: number,
   to: number,
 ): void {
-  let { before, sum, sumError, blockSquares, blockFalls, peak, peakTime, trough } = equity
+  let { before, sum, sumError, blockSquares, blockLosses, peak, peakTime, trough } = state
   for (let i = from; i < to; i++) {
     const mark = cash + quantity * price[i]!
-    if (!(before > 0)) noteRuin(equity, i)
+    if (!(before > 0)) noteRuin(state, i)
     const r = (mark - before) / before
     before = mark
     const total = sum + r
@@ -116,40 +116,40 @@ function addHeld(
     blockSquares += r * r
     // Twice min(r, 0), exactly. Math.min and an unpredictable branch take three times as long.
     const twiceBelow = r - Math.abs(r)
-    blockFalls += twiceBelow * twiceBelow
+    blockLosses += twiceBelow * twiceBelow
     if (mark < peak) {
       if (mark < trough) trough = mark
       continue
     }
     if (trough < peak) {
-      equity.peak = peak
-      equity.peakTime = peakTime
-      equity.trough = trough
-      endDrawdown(equity, time[i]!)
+      state.peak = peak
+      state.peakTime = peakTime
+      state.trough = trough
+      endDrawdown(state, time[i]!)
     }
     peak = mark
     trough = mark
     peakTime = time[i]!
   }
-  equity.before = before
-  equity.sum = sum
-  equity.sumError = sumError
-  equity.blockSquares = blockSquares
-  equity.blockFalls = blockFalls
-  equity.peak = peak
-  equity.peakTime = peakTime
-  equity.trough = trough
+  state.before = before
+  state.sum = sum
+  state.sumError = sumError
+  state.blockSquares = blockSquares
+  state.blockLosses = blockLosses
+  state.peak = peak
+  state.peakTime = peakTime
+  state.trough = trough
 }
 
-function noteRuin(equity: EquityAccumulator, index: number): void {
-  if (equity.ruinIndex < 0) equity.ruinIndex = Math.max(index - 1, 0)
+function noteRuin(state: EquityAccumulator, index: number): void {
+  if (state.ruinIndex < 0) state.ruinIndex = Math.max(index - 1, 0)
 }
 
 /** One division per drawdown instead of one per candle gives the same bits, because rounding is monotone. */
-function endDrawdown(equity: EquityAccumulator, endTime: number): void {
-  if (!(equity.trough < equity.peak)) return
-  equity.maxFraction = Math.max(equity.maxFraction, (equity.peak - equity.trough) / equity.peak)
-  equity.maxDurationMs = Math.max(equity.maxDurationMs, endTime - equity.peakTime)
+function endDrawdown(state: EquityAccumulator, endTime: number): void {
+  if (!(state.trough < state.peak)) return
+  state.maxFraction = Math.max(state.maxFraction, (state.peak - state.trough) / state.peak)
+  state.maxDurationMs = Math.max(state.maxDurationMs, endTime - state.peakTime)
 }
 
 /** The deepest and the longest drawdown. */

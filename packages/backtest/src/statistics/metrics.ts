@@ -146,7 +146,7 @@ export const CORE_METRICS = {
 
 /**
  * The statistics of one run. Money is an exact decimal string, everything else a finite number. A number that does not
- * exist is `null`, and `notes` says why under the same name. Formulas and sources are with the functions they come from.
+ * exist is `null`, with the reason in `notes` under the same name. Formulas and sources are with the functions they come from.
  */
 export type Statistics = {
   /** Cash before the first candle, account currency. */
@@ -167,7 +167,7 @@ export type Statistics = {
   readonly sortino: number | null
   /** cagrPct / maxDrawdownPct. */
   readonly calmar: number | null
-  /** Deepest fall below the running peak in percent: 20 is 20 % below. */
+  /** Deepest drawdown from the running peak in percent: 20 is 20 % below. */
   readonly maxDrawdownPct: number | null
   /** Longest time from a peak until equity is back at or above it, or until the last candle; milliseconds. */
   readonly maxDrawdownDurationMs: number | null

@@ -10,7 +10,7 @@ export type ReturnMoments = {
   readonly mean: number
   /** Sample standard deviation (n − 1); exactly 0 where all returns are equal, `null` for fewer than two. */
   readonly deviation: number | null
-  /** Root of the mean of `min(return, 0)²` over all returns (target 0); 0 without a falling candle. */
+  /** Root of the mean of `min(return, 0)²` over all returns (target 0); 0 without a return below zero. */
   readonly downsideDeviation: number
   /** First candle with an equity of zero or below and a candle after it, or `null`. The moments are then void. */
   readonly ruinIndex: number | null
@@ -44,7 +44,7 @@ export function momentsOf(accumulator: EquityAccumulator, candles: number, equit
     count,
     mean,
     deviation,
-    downsideDeviation: Math.sqrt(totalOf(accumulator.falls) / 4 / count),
+    downsideDeviation: Math.sqrt(totalOf(accumulator.losses) / 4 / count),
     ruinIndex: null,
   }
 }

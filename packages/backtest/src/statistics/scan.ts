@@ -49,7 +49,7 @@ export function scanEquity(
 }
 
 /**
- * The same of an equity column.
+ * The same for an equity column.
  *
  * @param equity - one mark per candle, in account currency, taken at the candle's close
  * @throws RangeError if `initialCash` is not a finite number above zero, or `equity` and `time` differ in length
@@ -68,13 +68,13 @@ export function scanEquityColumn(
 }
 
 /** Adds all candles and returns how to write the equity out, should its moments need a second pass. */
-type Walk = (accumulator: EquityAccumulator) => () => Float64Array
+type Pass = (accumulator: EquityAccumulator) => () => Float64Array
 
-function scan(time: Float64Array, intervalMs: number, initialCash: number, walk: Walk): EquityScan {
+function scan(time: Float64Array, intervalMs: number, initialCash: number, addAll: Pass): EquityScan {
   requirePeak(initialCash)
   const candles = time.length
   const accumulator = createAccumulator(initialCash, candles > 0 ? time[0]! - intervalMs : 0)
-  const column = walk(accumulator)
+  const column = addAll(accumulator)
   if (candles > 0) finish(accumulator, time[candles - 1]!)
   return {
     candles,

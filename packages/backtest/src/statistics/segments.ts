@@ -22,7 +22,7 @@ export function forEachSegment(journal: EquityJournal, initialCash: number, cand
     const to = Math.min(journal.index[entry]!, candles)
     if (to > from) visit(cash, quantity, from, to)
     else if (to < from)
-      throw new RangeError(`journal.index must never fall, entry ${entry} received ${to} after ${from}`)
+      throw new RangeError(`journal.index must never fall, received ${to} after ${from} at entry ${entry}`)
     from = to
     cash = journal.cash[entry]!
     quantity = journal.quantity[entry]!

@@ -73,7 +73,7 @@ describe('scanEquity', () => {
   it('refuses an index that falls and columns of different length', () => {
     const falling = [entries[1]!, entries[0]!]
     expect(() => scanOf(falling, close)).toThrow(
-      new RangeError('journal.index must never fall, entry 1 received 1 after 3'),
+      new RangeError('journal.index must never fall, received 1 after 3 at entry 1'),
     )
     expect(() => scanEquity(journalOf([]), Float64Array.of(1, 2), minutes(3), 1, 1)).toThrow(
       new RangeError('close must have one entry per candle (3), received 2'),

@@ -105,7 +105,7 @@ export const upCapture: Metric = captureWhere((value) => value > 0, 'rose')
 /** The same over the periods in which the benchmark fell. */
 export const downCapture: Metric = captureWhere((value) => value < 0, 'fell')
 
-function captureWhere(isChosen: (benchmarkReturn: number) => boolean, verb: string): Metric {
+function captureWhere(isChosen: (benchmarkReturn: number) => boolean, movement: string): Metric {
   return ofYearAgainst(1, (series, benchmark, periodsPerYear) => {
     let count = 0
     let own = 0
@@ -117,7 +117,7 @@ function captureWhere(isChosen: (benchmarkReturn: number) => boolean, verb: stri
       own += logarithmOfRatio(series.marks[i + 1]!, series.marks[i]!)
       other += logarithmOfRatio(benchmark.marks[i + 1]!, benchmark.marks[i]!)
     }
-    if (count === 0) return missing(`the benchmark never ${verb}`)
+    if (count === 0) return missing(`the benchmark never ${movement}`)
     const scale = periodsPerYear / count
     return expm1(own * scale) / expm1(other * scale)
   })

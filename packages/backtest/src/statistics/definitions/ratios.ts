@@ -108,7 +108,7 @@ export function gainToPain(sampling: CalendarPeriod): Metric {
   }
 }
 
-/** The same over the returns themselves, whatever their period. */
+/** The same over the returns themselves, of any period. */
 export const gainToPainOfReturns: Metric = ofReturns(1, (series) => {
   const pain = series.sum((value) => -Math.min(value, 0))
   return pain === 0 ? missing('no return is below zero') : series.sum((value) => value) / pain

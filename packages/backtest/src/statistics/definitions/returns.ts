@@ -9,7 +9,7 @@ const NO_CANDLE = 'there are no candles'
 export const NO_CLOSES = 'no closing prices were given'
 export const NO_PERIOD = 'fewer than two candles, so the number of periods per year is unknown'
 
-/** A figure of the returns: absent after ruin and where there are fewer than `minimum` of them. */
+/** A figure of the returns: missing after ruin and where there are fewer than `minimum` of them. */
 export function ofReturns(
   minimum: number,
   figure: (series: ReturnSeries, source: MetricInput) => MetricValue | number,
@@ -130,7 +130,7 @@ export function totalReturnPct(initialCash: string, finalEquity: string): Metric
 
 /**
  * Return in percent of holding from the first close to the last: (last / first − 1) × 100, without any cost.
- * Absent without candles or where the first close is not above zero.
+ * Missing without candles or where the first close is not above zero.
  */
 export function buyAndHoldReturnPct(close: Float64Array): MetricValue {
   if (close.length === 0) return missing('there are no candles')
@@ -141,8 +141,8 @@ export function buyAndHoldReturnPct(close: Float64Array): MetricValue {
 
 /**
  * Compound annual growth rate in percent: ((finalEquity / initialCash)^(1 / years) − 1) × 100.
- * Absent where no time passes between the first and the last candle, and where the final equity is zero or below.
- * Also absent where so short a run would compound to more than a double can hold.
+ * Missing where no time passes between the first and the last candle, and where the final equity is zero or below.
+ * Also missing where so short a run would compound to more than a double can hold.
  *
  * @param initialCash - exact decimal above zero
  * @param finalEquity - exact decimal

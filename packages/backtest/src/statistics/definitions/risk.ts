@@ -42,7 +42,7 @@ export const annualDownsideDeviation: Metric = ofYear(
   (series, periodsPerYear, { riskFree }) => downside(series, riskFree) * Math.sqrt(periodsPerYear) * 100,
 )
 
-/** The same with a target of zero, whatever the risk-free rate. */
+/** The same with a target of zero at any risk-free rate. */
 export const downsideDeviationToZero: Metric = ofYear(
   1,
   (series, periodsPerYear) => downside(series, 0) * Math.sqrt(periodsPerYear) * 100,

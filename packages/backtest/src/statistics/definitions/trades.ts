@@ -8,7 +8,7 @@ const NO_TRADES = 'there are no closed trades'
 const NO_WIN = 'no closed trade made money'
 const NO_LOSS = 'no closed trade lost money'
 
-/** A figure of the closed trades; absent without one. */
+/** A figure of the closed trades; missing without one. */
 export function ofTrades(figure: (trades: TradeSet) => MetricValue | number): Metric {
   return (_, trades) => (trades.count === 0 ? missing(NO_TRADES) : metricValue(figure(trades)))
 }
@@ -43,7 +43,7 @@ export function payoffOf(trades: TradeSet): MetricValue | number {
 
 /**
  * Profit factor, a plain number: sum of the winning trades' profits / sum of the losing trades' losses.
- * Absent without closed trades and without a losing one, where it would be infinite.
+ * Missing without closed trades and without a losing one, where it would be infinite.
  */
 export const profitFactor: Metric = ofTrades(({ profit, count }) => {
   const won = emptySum()
@@ -64,13 +64,13 @@ export const meanTradeReturn: Metric = ofTrades(({ returnPct }) => mean(returnPc
 
 /**
  * System quality number, a plain number: √N × mean(profit) / sample deviation (n − 1) of profit, over closed trades.
- * Absent for fewer than two closed trades and where all profits are equal.
+ * Missing for fewer than two closed trades and where all profits are equal.
  *
  * @see Tharp (2008), "Definitive Guide to Position Sizing Strategies"; there over R-multiples, here over profits in account currency
  */
 export const sqn: Metric = (_, { profit, count }) => {
   if (count < 2) return missing('fewer than two closed trades')
-  // Compared value by value: rounding in the mean leaves a speck of variance in 0.1, 0.1, 0.1.
+  // Compared value by value: rounding of the mean would leave a small variance in 0.1, 0.1, 0.1.
   if (allEqual(profit, count)) return missing('all closed trades have the same profit')
   const mean = sumOf(profit, count) / count
   const squares = emptySum()
@@ -150,7 +150,7 @@ function allEqual(values: Float64Array, count: number): boolean {
   return true
 }
 
-/** An overflow below the line must not pass as a ratio of zero. */
+/** An overflow of the denominator must not give a ratio of zero. */
 function quotient(above: number, below: number): number {
   return Number.isFinite(below) ? above / below : Number.NaN
 }
