@@ -9,7 +9,7 @@ import { runMessages } from '../../../web/features/backtest/run/messages.ts'
 import { uploadMessages } from '../../../web/features/backtest/upload/messages.ts'
 import { guardrailsMessages } from '../../../web/features/guardrails/shared/messages.ts'
 import { homeMessages } from '../../../web/features/home/messages.ts'
-import { roleNames } from '../../../web/i18n/contract-names.ts'
+import * as contractNames from '../../../web/i18n/contract-names.ts'
 import { formatOf } from '../../../web/i18n/format.ts'
 import type { Messages } from '../../../web/i18n/messages.ts'
 import { firstLanguage } from '../../../web/state/language.ts'
@@ -26,7 +26,9 @@ function shapeOf(messages: object, path = ''): readonly (readonly [string, strin
 }
 
 const dictionaries: readonly (readonly [string, Messages<object>])[] = [
-  ['roles', roleNames],
+  ...Object.entries(contractNames).flatMap(([name, names]) =>
+    typeof names === 'function' ? [] : [[name, names] as const],
+  ),
   ['schema fields', schemaMessages],
   ['session dialogs', sessionMessages],
   ['shell', shellMessages],

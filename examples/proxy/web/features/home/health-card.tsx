@@ -54,7 +54,7 @@ export function HealthCard({ parts }: { readonly parts: readonly Part[] }): JSX.
                 {view === undefined ? name : <a href={addressOf(view)}>{name}</a>}
                 <Status tone={part.tone}>{messages.state[part.tone]}</Status>
               </p>
-              <p class="home-part-text">{sentence(part, messages, format)}</p>
+              <p class="home-part-says">{sentence(part, messages, format)}</p>
             </li>
           )
         })}

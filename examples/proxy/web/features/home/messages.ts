@@ -1,23 +1,5 @@
-import type { RunStatus } from '../../api/documents.ts'
 import { defineMessages } from '../../i18n/messages.ts'
 import type { PartName } from './parts.ts'
-
-type StatusWords = Readonly<Record<RunStatus, string>>
-
-const STATUS_EN: StatusWords = {
-  queued: 'Queued',
-  running: 'Running',
-  done: 'Done',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-}
-const STATUS_TR: StatusWords = {
-  queued: 'Kuyrukta',
-  running: 'Çalışıyor',
-  done: 'Bitti',
-  failed: 'Başarısız',
-  cancelled: 'İptal edildi',
-}
 
 const PARTS_EN: Readonly<Record<PartName, string>> = {
   proxy: 'Proxy',
@@ -109,7 +91,6 @@ export const homeMessages = defineMessages(
     runs: 'Recent runs',
     allRuns: 'All runs',
     strategy: 'Strategy',
-    status: STATUS_EN,
     statusHead: 'State',
     return: 'Return',
     drawdown: 'Drawdown',
@@ -192,7 +173,6 @@ export const homeMessages = defineMessages(
     runs: 'Son testler',
     allRuns: 'Tüm testler',
     strategy: 'Strateji',
-    status: STATUS_TR,
     statusHead: 'Durum',
     return: 'Getiri',
     drawdown: 'En derin düşüş',

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import type { Job } from '../../api/documents.ts'
+import { runStatusNames } from '../../i18n/contract-names.ts'
 import { NOTHING } from '../../i18n/numbers.ts'
 import { useFormat, useMessages } from '../../i18n/use-messages.ts'
 import { useLive, useProgress } from '../../state/live/use-live.ts'
@@ -26,14 +27,14 @@ const numberIn = (job: Job, name: string): number | null => {
 }
 
 function RunState({ job }: { readonly job: Job }): JSX.Element {
-  const messages = useMessages(homeMessages)
+  const statuses = useMessages(runStatusNames)
   const format = useFormat()
   const progress = useProgress(job.id)?.progress ?? job.progress
   const share =
     job.status === 'running' && progress !== null ? ` ${format.percent(Math.floor(progress * 100) / 100)}` : ''
   return (
     <Status tone={TONES[job.status]}>
-      {messages.status[job.status]}
+      {statuses[job.status]}
       {share}
     </Status>
   )

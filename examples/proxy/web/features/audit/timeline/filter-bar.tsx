@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useId, useState } from 'preact/hooks'
+import { outcomeNames } from '../../../i18n/contract-names.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { Button } from '../../../ui/button.tsx'
 import { auditMessages } from '../messages.ts'
@@ -23,6 +24,7 @@ export function FilterBar(props: {
   readonly onChange: (filters: Filters) => void
 }): JSX.Element {
   const messages = useMessages(auditMessages)
+  const outcomes = useMessages(outcomeNames)
   const id = useId()
   const { filters, onChange } = props
   const [isOpen, open] = useState(isFiltered(filters))
@@ -77,7 +79,7 @@ export function FilterBar(props: {
           <option value="">{messages.anyOutcome}</option>
           {OUTCOMES.map((outcome) => (
             <option key={outcome} value={outcome}>
-              {messages.outcomes[outcome]}
+              {outcomes[outcome]}
             </option>
           ))}
         </select>

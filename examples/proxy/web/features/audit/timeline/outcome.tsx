@@ -1,8 +1,8 @@
 import type { JSX } from 'preact'
 import type { AuditRecord } from '../../../api/documents.ts'
+import { outcomeNames } from '../../../i18n/contract-names.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { Status, type Tone } from '../../../ui/status.tsx'
-import { auditMessages } from '../messages.ts'
 
 const TONES: Readonly<Record<AuditRecord['outcome'], Tone>> = {
   success: 'good',
@@ -13,5 +13,5 @@ const TONES: Readonly<Record<AuditRecord['outcome'], Tone>> = {
 
 /** What became of it: a word, a colour and a shape. */
 export function Outcome({ outcome }: { readonly outcome: AuditRecord['outcome'] }): JSX.Element {
-  return <Status tone={TONES[outcome]}>{useMessages(auditMessages).outcomes[outcome]}</Status>
+  return <Status tone={TONES[outcome]}>{useMessages(outcomeNames)[outcome]}</Status>
 }

@@ -1,3 +1,4 @@
+import { runStatusNames } from '../../../i18n/contract-names.ts'
 import { useRouter } from '../../../state/router.ts'
 import '../backtest.css'
 import '../../../styles/result.css'
@@ -12,7 +13,6 @@ import { Notice } from '../../../ui/notice.tsx'
 import { Page } from '../../../ui/page.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { backtestMessages } from '../messages.ts'
-import { runMessages } from '../run/messages.ts'
 import { RunsTable } from './runs-table.tsx'
 import { searchRuns } from './search-runs.ts'
 import { type History, useHistory } from './use-history.ts'
@@ -21,7 +21,7 @@ type Search = { readonly text: string; readonly status: RunStatus | '' }
 
 function SearchBar(props: { readonly search: Search; readonly onSearch: (search: Search) => void }): JSX.Element {
   const messages = useMessages(backtestMessages)
-  const { status } = useMessages(runMessages)
+  const status = useMessages(runStatusNames)
   const { search, onSearch } = props
   return (
     <search class="filters history-search">

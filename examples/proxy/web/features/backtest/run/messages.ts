@@ -1,24 +1,7 @@
-import type { RunStatus } from '../../../api/documents.ts'
 import { defineMessages } from '../../../i18n/messages.ts'
-
-const STATUS_EN: Readonly<Record<RunStatus, string>> = {
-  queued: 'Queued',
-  running: 'Running',
-  done: 'Done',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-}
-const STATUS_TR: Readonly<Record<RunStatus, string>> = {
-  queued: 'Sırada',
-  running: 'Çalışıyor',
-  done: 'Bitti',
-  failed: 'Başarısız',
-  cancelled: 'İptal edildi',
-}
 
 export const runMessages = defineMessages(
   {
-    status: STATUS_EN,
     progress: 'Progress of the run',
     asking: 'Asking the executor to start it',
     processed: (share: string) => `${share} of the candles processed`,
@@ -48,7 +31,6 @@ export const runMessages = defineMessages(
     toHistory: 'All runs',
   },
   {
-    status: STATUS_TR,
     progress: 'Çalışmanın ilerleyişi',
     asking: 'Yürütücüden başlatması isteniyor',
     processed: (share) => `Mumların ${share} kadarı işlendi`,

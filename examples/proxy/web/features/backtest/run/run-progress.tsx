@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { RunStatus } from '../../../api/documents.ts'
 import { toApiError } from '../../../api/errors.ts'
+import { runStatusNames } from '../../../i18n/contract-names.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { useApi } from '../../../state/api.ts'
 import { useLive } from '../../../state/live/use-live.ts'
@@ -64,13 +65,14 @@ function CancelButton({ id }: { readonly id: string }): JSX.Element {
 /** Queued → running → done, in words what is being waited for, and the way out. */
 export function RunProgress({ state }: { readonly state: State }): JSX.Element {
   const messages = useMessages(runMessages)
+  const statuses = useMessages(runStatusNames)
   const current = stepOf(state)
   return (
     <section class="card progress" aria-label={messages.progress}>
       <ol class="steps">
         {STEPS.map((step, index) => (
           <li key={step} data-state={index < current ? 'past' : index === current ? 'current' : 'ahead'}>
-            {messages.status[step]}
+            {statuses[step]}
           </li>
         ))}
       </ol>

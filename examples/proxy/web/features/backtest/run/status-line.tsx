@@ -1,10 +1,12 @@
 import type { JSX } from 'preact'
+import { runStatusNames } from '../../../i18n/contract-names.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { runMessages } from './messages.ts'
 import type { RunState } from './run-state.ts'
 
 function useAnnouncement(state: RunState): string {
   const messages = useMessages(runMessages)
+  const statuses = useMessages(runStatusNames)
   const format = useFormat()
   switch (state.phase) {
     case 'none':
@@ -12,11 +14,11 @@ function useAnnouncement(state: RunState): string {
     case 'starting':
       return messages.starting
     case 'watching':
-      return state.trouble?.error.title ?? messages.said(messages.status[state.run?.status ?? 'queued'])
+      return state.trouble?.error.title ?? messages.said(statuses[state.run?.status ?? 'queued'])
     case 'done':
       return messages.saidDone(format.count(state.result.trades.length))
     case 'ended':
-      return messages.said(messages.status[state.run.status])
+      return messages.said(statuses[state.run.status])
     case 'error':
       return state.error.title
   }

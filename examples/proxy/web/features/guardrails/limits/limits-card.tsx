@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import type { Limit } from '../../../api/documents.ts'
+import { limitNames, nameOf } from '../../../i18n/contract-names.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { useLive } from '../../../state/live/use-live.ts'
 import { Card } from '../../../ui/card.tsx'
@@ -41,7 +42,7 @@ function LimitRow({ limit }: { readonly limit: Limit }): JSX.Element {
   const note = useNote(limit)
   const { state, share } = remaining(limit)
   const tone = TONES[state]
-  const name = (Object.hasOwn(messages.limitNames, limit.name) && messages.limitNames[limit.name]) || limit.name
+  const name = nameOf(useMessages(limitNames), limit.name)
   const left = limit.headRoom === null ? messages.notKnown : messages.limitLeft(amount(limit.headRoom))
   return (
     <div class="guardrails-limit" data-state={state}>

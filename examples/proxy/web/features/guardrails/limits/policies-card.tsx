@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import type { Approved, Policies } from '../../../api/documents.ts'
+import { limitNames, nameOf, policyDescriptions } from '../../../i18n/contract-names.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
@@ -12,6 +13,7 @@ import type { PolicyData } from '../shared/policy-data.ts'
 
 function PolicyList({ policies }: { readonly policies: Policies['policies'] }): JSX.Element {
   const messages = useMessages(guardrailsMessages)
+  const descriptions: Readonly<Record<string, string>> = useMessages(policyDescriptions)
   return (
     <ul class="guardrails-policies">
       {policies.map(({ name, says, canBeWaived }) => (
@@ -24,9 +26,7 @@ function PolicyList({ policies }: { readonly policies: Policies['policies'] }): 
               {canBeWaived ? messages.canBeWaived : messages.cannotBeWaived}
             </Badge>
           </div>
-          <p class="quiet guardrails-note">
-            {(Object.hasOwn(messages.policySays, name) && messages.policySays[name]) || says}
-          </p>
+          <p class="quiet guardrails-note">{descriptions[name] ?? says}</p>
         </li>
       ))}
     </ul>
@@ -48,6 +48,7 @@ function Values({ values }: { readonly values: readonly (readonly [string, strin
 
 function ApprovedNow({ approved }: { readonly approved: Approved }): JSX.Element {
   const messages = useMessages(guardrailsMessages)
+  const names = useMessages(limitNames)
   const format = useFormat()
   const strategies = Object.entries(approved.strategies)
   const limits = Object.entries(approved.limits)
@@ -65,9 +66,7 @@ function ApprovedNow({ approved }: { readonly approved: Approved }): JSX.Element
       {limits.length > 0 && (
         <div>
           <h3>{messages.limitsOfForm}</h3>
-          <Values
-            values={limits.map(([name, value]) => [messages.limitNames[name] ?? name, amount(name, value)] as const)}
-          />
+          <Values values={limits.map(([name, value]) => [nameOf(names, name), amount(name, value)] as const)} />
         </div>
       )}
     </div>

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Trading } from '../../../api/documents.ts'
+import { tradingModeNames } from '../../../i18n/contract-names.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { useNow } from '../../../state/clock.ts'
 import { useLive } from '../../../state/live/use-live.ts'
@@ -59,7 +60,7 @@ function Facts({ trading }: { readonly trading: Trading }): JSX.Element {
   return (
     <>
       <p class="guardrails-mode">
-        <Status tone={TONES[trading.mode]}>{messages.modes[trading.mode]}</Status>
+        <Status tone={TONES[trading.mode]}>{useMessages(tradingModeNames)[trading.mode]}</Status>
       </p>
       <p class="quiet">{messages.modeLead[trading.mode]}</p>
       <dl class="guardrails-facts">

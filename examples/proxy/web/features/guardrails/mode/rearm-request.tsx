@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Rearm } from '../../../api/documents.ts'
-import { roleNames } from '../../../i18n/contract-names.ts'
+import { roleNames, tradingModeNames } from '../../../i18n/contract-names.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { useApi } from '../../../state/api.ts'
 import { useNow } from '../../../state/clock.ts'
@@ -18,6 +18,7 @@ export function RearmRequest({ request }: { readonly request: Rearm }): JSX.Elem
   const api = useApi()
   const messages = useMessages(guardrailsMessages)
   const roles = useMessages(roleNames)
+  const modes = useMessages(tradingModeNames)
   const learn = useApplyLocal()
   const session = useSession()
   const [isOpen, open] = useState(false)
@@ -30,9 +31,9 @@ export function RearmRequest({ request }: { readonly request: Rearm }): JSX.Elem
     onClick: () => open(true),
   } as const
   return (
-    <section class="guardrails-request" aria-label={messages.rearmWaits(messages.modes[request.to])}>
+    <section class="guardrails-request" aria-label={messages.rearmWaits(modes[request.to])}>
       <div class="guardrails-line">
-        <h3>{messages.rearmWaits(messages.modes[request.to])}</h3>
+        <h3>{messages.rearmWaits(modes[request.to])}</h3>
         <Countdown until={request.expiresAt} left={messages.left} over={messages.over} />
       </div>
       <p class="guardrails-said">{request.reason}</p>
@@ -44,13 +45,13 @@ export function RearmRequest({ request }: { readonly request: Rearm }): JSX.Elem
           lead={messages.rearmApproveLead}
           confirm={messages.rearmApprove}
           send={() => api.post('/risk/rearm/{id}/approve', { path: { id: request.id }, body: {} })}
-          done={messages.rearmed(messages.modes[request.to])}
+          done={messages.rearmed(modes[request.to])}
           onDone={learn.risk}
           onClose={() => open(false)}
         >
           {() => (
             <p class="guardrails-said">
-              <b>{messages.rearmWaits(messages.modes[request.to])}</b>
+              <b>{messages.rearmWaits(modes[request.to])}</b>
               <br />
               {request.reason}
             </p>

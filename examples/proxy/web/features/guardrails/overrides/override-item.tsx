@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Override } from '../../../api/documents.ts'
-import { roleNames } from '../../../i18n/contract-names.ts'
+import { decisionStatusNames, nameOf, roleNames } from '../../../i18n/contract-names.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { useApi } from '../../../state/api.ts'
 import { useSession } from '../../../state/session/session.ts'
@@ -99,7 +99,7 @@ export function OverrideItem(props: { readonly override: Override; readonly stat
   return (
     <li class="guardrails-item" data-status={status}>
       <div class="guardrails-line">
-        <Badge tone={TONES[status] ?? 'idle'}>{messages.status[status] ?? status}</Badge>
+        <Badge tone={TONES[status] ?? 'idle'}>{nameOf(useMessages(decisionStatusNames), status)}</Badge>
         {isCurrent(status) && <Countdown until={override.until} left={messages.left} over={messages.over} />}
       </div>
       <Scope override={override} />

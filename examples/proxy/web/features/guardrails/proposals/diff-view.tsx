@@ -1,12 +1,13 @@
 import type { JSX } from 'preact'
 import type { Change } from '../../../api/documents.ts'
+import { limitNames, nameOf } from '../../../i18n/contract-names.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { fractionOf, partsOf, type Subject, subjectOf, textOf } from '../shared/describe-change.ts'
 import { type GuardrailsMessages, guardrailsMessages } from '../shared/messages.ts'
 
 type Named = { readonly name: string; readonly of: string }
 
-function namedOf(messages: GuardrailsMessages, subject: Subject): Named {
+function namedOf(messages: GuardrailsMessages, limits: Readonly<Record<string, string>>, subject: Subject): Named {
   switch (subject.kind) {
     case 'strategy':
       return { name: subject.strategy, of: messages.isStrategy }
@@ -14,8 +15,7 @@ function namedOf(messages: GuardrailsMessages, subject: Subject): Named {
       return { name: subject.parameter, of: messages.isParameter(subject.strategy) }
     case 'limit':
       return {
-        name:
-          (Object.hasOwn(messages.limitNames, subject.limit) && messages.limitNames[subject.limit]) || subject.limit,
+        name: nameOf(limits, subject.limit),
         of: messages.isLimit,
       }
     case 'other':
@@ -53,7 +53,7 @@ function Kind({ change }: { readonly change: Change }): JSX.Element {
 function ChangeRow({ change }: { readonly change: Change }): JSX.Element {
   const messages = useMessages(guardrailsMessages)
   const subject = subjectOf(change.path)
-  const { name, of } = namedOf(messages, subject)
+  const { name, of } = namedOf(messages, useMessages(limitNames), subject)
   return (
     <li class="guardrails-change">
       <p class="guardrails-subject">

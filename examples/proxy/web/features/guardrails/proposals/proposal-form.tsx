@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Approved, Strategy } from '../../../api/documents.ts'
+import { limitNames } from '../../../i18n/contract-names.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { useApi } from '../../../state/api.ts'
 import { useNotifications } from '../../../state/notifications.ts'
@@ -74,6 +75,7 @@ function StrategiesPart(
 
 function LimitsPart(props: Part & { readonly errorOf: (path: string) => string | undefined }): JSX.Element {
   const messages = useMessages(guardrailsMessages)
+  const limits = useMessages(limitNames)
   const { draft, change, errorOf } = props
   return (
     <div class="guardrails-form-part">
@@ -81,7 +83,7 @@ function LimitsPart(props: Part & { readonly errorOf: (path: string) => string |
       <div class="guardrails-pair">
         <TextField
           id="proposal-drawdown"
-          label={messages.limitNames['maxDrawdownPct'] ?? ''}
+          label={limits.maxDrawdownPct}
           value={draft.maxDrawdownPct}
           hint={messages.drawdownHint}
           error={errorOf('target.limits.maxDrawdownPct')}
@@ -89,7 +91,7 @@ function LimitsPart(props: Part & { readonly errorOf: (path: string) => string |
         />
         <TextField
           id="proposal-notional"
-          label={messages.limitNames['maxNotional'] ?? ''}
+          label={limits.maxNotional}
           value={draft.maxNotional}
           hint={messages.notionalHint}
           error={errorOf('target.limits.maxNotional')}

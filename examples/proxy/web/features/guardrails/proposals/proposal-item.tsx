@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Proposal } from '../../../api/documents.ts'
-import { roleNames } from '../../../i18n/contract-names.ts'
+import { decisionStatusNames, nameOf, roleNames } from '../../../i18n/contract-names.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { useSession } from '../../../state/session/session.ts'
 import { Countdown } from '../../../ui/countdown.tsx'
@@ -61,7 +61,7 @@ function Head({ proposal, status }: Props): JSX.Element {
   return (
     <div class="guardrails-line">
       <p class="guardrails-who">
-        <Badge tone={TONES[status] ?? 'idle'}>{messages.status[status] ?? status}</Badge>
+        <Badge tone={TONES[status] ?? 'idle'}>{nameOf(useMessages(decisionStatusNames), status)}</Badge>
         <span>{messages.proposedBy(proposal.proposer.id)}</span>
         <span class="quiet">
           <RelativeTime time={proposal.createdAt} />

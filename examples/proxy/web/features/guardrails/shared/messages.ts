@@ -2,23 +2,6 @@ import { defineMessages } from '../../../i18n/messages.ts'
 
 type Names = Readonly<Record<string, string>>
 
-const POLICIES_EN: Names = {
-  'trading-mode':
-    'Halted: nothing starts. Reducing: only strategies with approved parameters start, and no override helps.',
-  'approved-parameters':
-    'A strategy with approved parameters runs with exactly these; any other with all that its schema allows.',
-  'max-drawdown': 'No run may ask for a wider drawdown limit than is approved.',
-  'max-notional': 'No run may ask for a wider position limit than is approved.',
-}
-const POLICIES_TR: Names = {
-  'trading-mode':
-    'Durdurulmuşken hiçbir şey başlamaz. Azaltma kipinde yalnızca parametreleri onaylı stratejiler başlar; istisna işlemez.',
-  'approved-parameters':
-    'Onaylı parametreleri olan bir strateji yalnızca bunlarla, ötekiler şemalarının izin verdiği her değerle çalışır.',
-  'max-drawdown': 'Hiçbir test, onaylanandan geniş bir düşüş sınırı isteyemez.',
-  'max-notional': 'Hiçbir test, onaylanandan geniş bir pozisyon sınırı isteyemez.',
-}
-
 const REFUSALS_EN: Names = {
   same_person: 'You asked for this yourself, or have approved it already. Another person has to decide.',
   other_content: 'It was changed after you looked at it. Nothing was approved; read what it says now.',
@@ -60,41 +43,6 @@ const REFUSALS_TR: Names = {
   clock_went_back: 'Yürütücünün saati istekten geride. Saatini denetleyin.',
 }
 
-const LIMITS_EN: Names = { maxDrawdownPct: 'Deepest drawdown', maxNotional: 'Largest position' }
-const LIMITS_TR: Names = { maxDrawdownPct: 'En derin düşüş', maxNotional: 'En büyük pozisyon' }
-
-const STATUS_EN: Names = {
-  pending: 'Waits for approval',
-  approved: 'Approved',
-  scheduled: 'Scheduled',
-  applied: 'In force',
-  rejected: 'Rejected',
-  expired: 'Expired',
-  conflicted: 'Conflicted',
-  withdrawn: 'Withdrawn',
-  active: 'In force',
-  upcoming: 'Begins later',
-  revoked: 'Ended',
-  usedUp: 'Used up',
-}
-const STATUS_TR: Names = {
-  pending: 'Onay bekliyor',
-  approved: 'Onaylandı',
-  scheduled: 'Zamanlandı',
-  applied: 'Yürürlüğe girdi',
-  rejected: 'Reddedildi',
-  expired: 'Süresi doldu',
-  conflicted: 'Çakıştı',
-  withdrawn: 'Geri çekildi',
-  active: 'Yürürlükte',
-  upcoming: 'Sonra başlayacak',
-  revoked: 'Sonlandırıldı',
-  usedUp: 'Hakkı bitti',
-}
-
-const MODES_EN = { active: 'Active', reducing: 'Reducing', halted: 'Halted' }
-const MODES_TR = { active: 'Açık', reducing: 'Azaltma', halted: 'Durduruldu' }
-
 export const guardrailsMessages = defineMessages(
   {
     title: 'Guardrails',
@@ -116,13 +64,9 @@ export const guardrailsMessages = defineMessages(
       'The executor does not answer. Start it with: npm run executor. Look at what holds then, and try again.',
     executorSlow:
       'The executor took too long to answer. It may have been done all the same: look before you try again.',
-    policySays: POLICIES_EN,
     refusals: REFUSALS_EN,
-    limitNames: LIMITS_EN,
-    status: STATUS_EN,
 
     mode: 'Trading mode',
-    modes: MODES_EN,
     modeLead: {
       active: 'Starts go through, as far as the policies let them.',
       reducing: 'Only strategies with approved parameters start.',
@@ -191,7 +135,6 @@ export const guardrailsMessages = defineMessages(
     policy: 'Policy',
     strategy: 'Strategy',
     any: 'All',
-    verdictNames: { approved: 'Approved', refused: 'Refused' },
     pause: 'Pause',
     resume: 'Resume',
     resumeNew: (count: string) => `Resume, ${count} new`,
@@ -348,13 +291,9 @@ export const guardrailsMessages = defineMessages(
       'Yürütücü yanıt vermiyor. Şununla başlatın: npm run executor. Sonra neyin geçerli olduğuna bakıp yeniden deneyin.',
     executorSlow:
       'Yürütücü zamanında yanıt vermedi. İşlem yine de yapılmış olabilir: yeniden denemeden önce duruma bakın.',
-    policySays: POLICIES_TR,
     refusals: REFUSALS_TR,
-    limitNames: LIMITS_TR,
-    status: STATUS_TR,
 
     mode: 'İşlem kipi',
-    modes: MODES_TR,
     modeLead: {
       active: 'Kurallar elverdiği sürece testler başlar.',
       reducing: 'Yalnızca parametreleri onaylı stratejiler başlar.',
@@ -429,7 +368,6 @@ export const guardrailsMessages = defineMessages(
     policy: 'Kural',
     strategy: 'Strateji',
     any: 'Tümü',
-    verdictNames: { approved: 'Onaylandı', refused: 'Reddedildi' },
     pause: 'Duraklat',
     resume: 'Sürdür',
     resumeNew: (count) => `Sürdür, ${count} yeni`,

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import type { Verdict } from '../../../api/documents.ts'
+import { verdictNames } from '../../../i18n/contract-names.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { addressOf } from '../../../state/location.ts'
 import { RelativeTime } from '../../../ui/relative-time.tsx'
@@ -19,7 +20,7 @@ export function VerdictRow({ verdict }: { readonly verdict: Verdict }): JSX.Elem
   const isApproved = verdict.verdict === 'approved'
   return (
     <li class="guardrails-verdict">
-      <Status tone={isApproved ? 'good' : 'bad'}>{messages.verdictNames[verdict.verdict]}</Status>
+      <Status tone={isApproved ? 'good' : 'bad'}>{useMessages(verdictNames)[verdict.verdict]}</Status>
       <div>
         <b>{verdict.strategy}</b>
         <p class="quiet guardrails-note">{whyOf(messages, verdict)}</p>

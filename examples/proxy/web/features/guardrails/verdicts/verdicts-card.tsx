@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Verdict } from '../../../api/documents.ts'
+import { verdictNames } from '../../../i18n/contract-names.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
@@ -24,7 +25,7 @@ function Filters({ verdicts, filter, onFilter }: FilterProps): JSX.Element {
     ['', messages.any] as const,
     ...choicesOf(names, chosen).map((name) => [name, name] as const),
   ]
-  const { approved, refused } = messages.verdictNames
+  const { approved, refused } = useMessages(verdictNames)
   return (
     <div class="guardrails-filters">
       <SelectField
