@@ -45,7 +45,7 @@ export async function openDeskOfTwo(
 /** Through the menu, as a person does. */
 export async function signIn(page: Page, operator: string, password: string): Promise<void> {
   await page.getByRole('button', { name: /^Account/ }).click()
-  await page.getByRole('button', { name: 'Sign in as somebody' }).click()
+  await page.getByRole('button', { name: 'Sign in as a person' }).click()
   const dialog = page.getByRole('dialog', { name: 'Sign in' })
   await dialog.getByLabel('Operator').fill(operator)
   await dialog.getByLabel('Password').fill(password)

@@ -3,7 +3,7 @@ import { isFields } from './documents.ts'
 export type FieldProblem = { readonly field: string; readonly message: string }
 
 /**
- * Why a request brought nothing. `away`: nobody answers or answers in time, asking again later makes sense.
+ * Why a request failed. `unavailable`: no answer, or none in time; a later attempt may succeed.
  * `rate-limited`: the same, after `retryAfterMs`. `refused`: asking again brings the same answer.
  */
 export class ApiError extends Error {

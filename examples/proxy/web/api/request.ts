@@ -13,7 +13,7 @@ async function readBody(response: Response): Promise<unknown> {
   try {
     return JSON.parse(text)
   } catch {
-    // Only a success must be JSON; for a failure the status is told instead.
+    // Only a success must be JSON; a failure is described by its status.
     if (!response.ok) return null
     throw new ApiError('refused', 'The answer was not understood', 'The server sent something other than JSON.')
   }

@@ -18,7 +18,7 @@ function Identity({ session }: { readonly session: Session | null }): JSX.Elemen
   const roles = useMessages(roleNames)
   const format = useFormat()
   const operator = session?.operator
-  if (!session || !operator) return <p class="quiet">{messages.nobody}</p>
+  if (!session || !operator) return <p class="quiet">{messages.signedOutName}</p>
   const { expiresAt } = session
   return (
     <div>
@@ -56,7 +56,7 @@ export function AccountMenu(props: { readonly shortcuts: ShortcutSwitch; readonl
   const messages = useMessages(shellMessages)
   const session = useSession()
   const areOn = useStore(props.shortcuts.areOn)
-  const name = session?.operator?.id ?? messages.nobody
+  const name = session?.operator?.id ?? messages.signedOutName
   const help = (): void => {
     hidePanel()
     props.onHelp()

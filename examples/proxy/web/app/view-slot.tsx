@@ -28,7 +28,7 @@ function useView(route: RouteName): ComponentType | null | undefined {
   useEffect(() => {
     let isCurrent = true
     const show = (View: ComponentType | null): void => void (isCurrent && setKnown({ route, View }))
-    // It may have come between drawing and now: then nobody else would draw again.
+    // The view may have loaded between drawing and this effect.
     const known = loaded.get(route)
     if (known !== undefined) show(known)
     else loadView(route).then(show, () => show(null))
@@ -84,7 +84,7 @@ function KnownView({ route }: { readonly route: RouteName }): JSX.Element {
   )
 }
 
-/** The view of the address, whatever becomes of it. */
+/** The view of the address, or the page for an unknown one. */
 export function ViewSlot(): JSX.Element {
   const messages = useMessages(shellMessages)
   const { route, path } = useLocation()

@@ -8,7 +8,7 @@ export const seconds = (time: number): UTCTimestamp => Math.floor(time / 1_000) 
 export function baseOptions(colors: ChartColors, withTime: boolean): DeepPartial<ChartOptions> {
   return {
     autoSize: true,
-    // The browser's own locale may be one that Intl refuses, and dates here are UTC and the same for everybody.
+    // The browser's own locale may be one that Intl refuses, and dates here are UTC in every language.
     localization: {
       locale: 'en-US',
       timeFormatter: (time: Time) => (typeof time === 'number' ? formatTime(time * 1_000, withTime) : String(time)),

@@ -96,7 +96,7 @@ function addPrice(chart: IChartApi, drawing: RunDrawing, candles: CandleColumns)
 
 type Point = { readonly time: UTCTimestamp; readonly value: number }
 
-/** A stretch of a curve, thinned out where it has more points than anybody can see. */
+/** A stretch of a curve, downsampled to what the chart can show. */
 function pointsOf(times: readonly number[], values: readonly number[], { from, to }: Segment, factor = 1): Point[] {
   return downsample(values.slice(from, to), MOST_POINTS).map((index) => ({
     time: seconds(times[from + index] ?? 0),

@@ -4,5 +4,5 @@ export function formatTime(time: number, withTime: boolean): string {
   return withTime ? `${iso.slice(0, 10)} ${iso.slice(11, 16)}` : iso.slice(0, 10)
 }
 
-/** Whether candles of this interval ("1m", "4h", "1d") need a time of day to be told apart. */
+/** Whether candles of this interval ("1m", "4h", "1d") need a time of day in their labels. */
 export const hasTimeOfDay = (interval: string): boolean => /^\d+(s|m|h)$/.test(interval)

@@ -6,7 +6,7 @@ export function readTheme(): Theme {
   return chosen === 'dark' || chosen === 'light' ? chosen : 'auto'
 }
 
-/** Applies a theme, remembers it, and tells whoever draws with colours of its own. */
+/** Applies a theme, stores it, and notifies charts, which draw with colours of their own. */
 export function chooseTheme(theme: Theme): void {
   if (theme === 'auto') {
     delete document.documentElement.dataset['theme']

@@ -29,7 +29,7 @@ function kindOf(schema: Fields): FormField['kind'] {
   return KINDS.find((kind) => kind === schema['type']) ?? 'text'
 }
 
-/** z.int() writes the range of exact integers as limits; nobody needs to be told of those. */
+/** z.int() writes the range of exact integers as limits; those are not shown. */
 function limit(schema: Fields, name: string): number | null {
   const value = schema[name]
   return typeof value === 'number' && Math.abs(value) < Number.MAX_SAFE_INTEGER ? value : null

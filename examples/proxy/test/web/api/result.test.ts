@@ -69,7 +69,7 @@ const NEWEST = {
 const read = (result: object) => readResult(result as Documents['StoredResult'])
 
 describe('a result', () => {
-  it('is read with positions, bounds, excursions, tags and what hangs on the path', () => {
+  it('is read with positions, bounds, excursions, tags and what depends on the path', () => {
     expect(read(NEWEST)).toMatchObject({
       isEarlier: false,
       manifest: { symbols: ['A', 'B'] },

@@ -158,7 +158,9 @@ describe('assumptions', { timeout: TEST_LIMIT_MS }, () => {
     expect(await page.locator('.assumptions summary').textContent()).toContain('3 changed')
     await startRun(page)
     await untilDone(page)
-    expect(await page.getByRole('region', { name: 'What hangs on the path' }).textContent()).toContain('on every path')
+    expect(await page.getByRole('region', { name: 'What depends on the path' }).textContent()).toContain(
+      'on every path',
+    )
     await openTab(page, 'Assumptions')
     const facts = await page.locator('.facts.columns').first().textContent()
     for (const fact of [

@@ -211,7 +211,7 @@ describe('the session', { timeout: TEST_LIMIT_MS }, () => {
   it('is opened in a dialog that says what is wrong and tells who is there afterwards', async () => {
     const { page } = watched
     await page.getByRole('button', { name: /^Account/ }).click()
-    await page.getByRole('button', { name: 'Sign in as somebody' }).click()
+    await page.getByRole('button', { name: 'Sign in as a person' }).click()
     const dialog = page.getByRole('dialog', { name: 'Sign in' })
     await dialog.getByRole('button', { name: 'Sign in' }).click()
     expect(await dialog.getByText('Fill this in').count()).toBe(2)

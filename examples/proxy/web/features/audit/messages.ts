@@ -106,7 +106,7 @@ export const auditMessages = defineMessages(
     more: 'Key and command',
     key: 'Key of the log',
     keyFirst:
-      'Taken on the first visit and kept in this browser. Compare it with the one its owner tells you, or paste that one:',
+      'Taken on the first visit and kept in this browser. Compare it with the one its owner gives you, or paste that one:',
     keyPinned: 'Given by you. Signatures of any other key are an alarm.',
     keyLabel: 'Verifier key',
     keyHint: '<name>+<id>+<base64>, as the owner of the log gives it',

@@ -38,7 +38,7 @@ function useLiveRecords(timeline: Timeline, verification: Verification, atTop: {
   }, [audit, timeline, verification, atTop])
 }
 
-/** Checks at once, then each minute, and when the executor is back; a failure stays until somebody asks. */
+/** Checks at once, then each minute, and when the executor is back; a failure stays until a check is requested. */
 function useRegularChecks(verification: Verification, isReady: boolean): void {
   const isLive = useLiveStatus().phase === 'live'
   useEffect(() => {
@@ -54,7 +54,7 @@ function useRegularChecks(verification: Verification, isReady: boolean): void {
   }, [verification, isLive, isReady])
 }
 
-/** What the stream did not tell while it was away. */
+/** Reads what the stream did not send while it was disconnected. */
 function useRereading(timeline: Timeline, atTop: { current: boolean }): void {
   const isLive = useLiveStatus().phase === 'live'
   const wasAway = useRef(false)

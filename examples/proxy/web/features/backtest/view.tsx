@@ -28,7 +28,7 @@ export default function View(): JSX.Element {
   const messages = useMessages(backtestMessages)
   const catalogue = useCatalogue(api)
   const { state, start } = useRun()
-  // On a phone whoever follows a link to a run wants to see the run.
+  // On a phone a link to a run shows the run, not the form.
   const [showsForm, showForm] = useState(() => !isStacked() || !location.search.includes('run='))
   const [isUploading, setUploading] = useState(false)
   const [added, setAdded] = useState<string | null>(null)

@@ -19,7 +19,7 @@ import { type PolicyData, usePolicyData } from './shared/policy-data.ts'
 import { useHeld } from './shared/use-held.ts'
 import { VerdictsCard } from './verdicts/verdicts-card.tsx'
 
-/** The first control of the view, whatever else of it is known. */
+/** The first control of the view, shown before its data is known. */
 function KillSwitch(): JSX.Element {
   const messages = useMessages(guardrailsMessages)
   const session = useSession()

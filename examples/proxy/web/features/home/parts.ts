@@ -123,7 +123,7 @@ function spotPart({ spot, now }: Known): Part {
   return { name, tone: 'good', text: source === 'simulator' ? 'simulated' : 'live', ageMs: age }
 }
 
-/** The health of every part. What only the executor can tell is not known while nobody hears it. */
+/** The health of every part. What only the executor knows is unknown while it cannot be reached. */
 export function partsOf(known: Known): readonly Part[] {
   const executor = executorPart(known)
   const isHeard = executor.text === 'up' || executor.text === 'waiting' || executor.text === 'noStream'

@@ -27,7 +27,7 @@ export function QueueCard(): JSX.Element {
         </p>
       </div>
       <p class="quiet home-note">
-        {depth !== null && depth.queued > 0 ? messages.oldest(format.duration(depth.oldestMs)) : messages.nobodyWaits}
+        {depth !== null && depth.queued > 0 ? messages.oldest(format.duration(depth.oldestMs)) : messages.noneWaits}
       </p>
     </Card>
   )

@@ -4,7 +4,7 @@ import { useApi } from '../../state/api.ts'
 import type { Timed } from '../../state/live/replica.ts'
 import { useLiveStatus } from '../../state/live/use-live.ts'
 
-/** The executor uses a verdict for a minute, so asking sooner brings nothing; the stream does not tell it. */
+/** The executor caches a verification for a minute, and the stream does not send it. */
 const LOOK_EVERY_MS = 60_000
 
 /** What the last verification of the audit log found; read again when the executor is back. A hidden tab does not ask. */

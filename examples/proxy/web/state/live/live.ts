@@ -30,9 +30,9 @@ export interface Live {
   readonly replica: ReadableStore<Replica>
   readonly status: ReadableStore<LiveStatus>
   start(): void
-  /** Does not wait for the next attempt: the network is back, or somebody has signed in. */
+  /** Reconnects at once: the network is back, or a person has signed in. */
   retryNow(): void
-  /** Takes in what the answer to a change has told, so that it shows although no event comes. */
+  /** Applies the answer to a change at once, also while no event comes. */
   applyLocal(event: LiveEvent): void
   close(): void
 }
@@ -40,10 +40,10 @@ export interface Live {
 const ADDRESS = '/api/events'
 const RECONNECT = { firstMs: 1_000, maxMs: 15_000 }
 const CLOSED = 2
-/** A connection that says nothing for so long is dead, whatever the browser thinks. */
+/** A connection that is silent for so long counts as broken, also where the browser keeps it open. */
 const SILENCE_MS = 25_000
 const SILENCE_CHECK_MS = 5_000
-/** Everything is read again where something was missed, but not more often than so: many pages may have missed it. */
+/** Shortest time between two full reads after missed events: many pages may have missed the same ones. */
 const RESYNC_PAUSE_MS = 10_000
 
 type EventPlace = { readonly boot: string; readonly at: number }
@@ -138,7 +138,7 @@ export function createLive(deps: LiveDeps): Live {
     cancelRetry = deps.timers.after(backoff.next(), connect)
   }
 
-  /** An EventSource does not say why it gave up; a request does. */
+  /** An EventSource does not report why it failed; a request does. */
   const findCause = async (): Promise<void> => {
     const cause = await deps
       .request('/api/public/healthz')

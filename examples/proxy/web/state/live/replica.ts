@@ -141,10 +141,10 @@ export function applyEvent(replica: Replica, event: LiveEvent, receivedAt: numbe
   }
 }
 
-/** What events have told since the reading of a snapshot began: they are newer than anything in it. */
+/** What events have changed since the reading of a snapshot began: they are newer than its content. */
 export type ChangedSince = { readonly types: ReadonlySet<LiveEvent['type']>; readonly jobs: ReadonlySet<string> }
 
-/** The replica after a snapshot, which loses against whatever an event told meanwhile. */
+/** The replica after a snapshot; parts that an event has changed meanwhile keep the event's value. */
 export function applySnapshot(
   replica: Replica,
   snapshot: Snapshot,

@@ -14,9 +14,9 @@ export type LiveStatus = {
   readonly lastEventAt: number | null
 }
 
-/** The desk tells of its times every five seconds: twice missed is a reason to doubt. */
+/** The stream sends the service levels every five seconds: missing two of them counts as stale. */
 const STALE_AFTER_MS = 12_000
-/** A connection that is made again at once is nobody's business. */
+/** A reconnect within this time is not shown. */
 const PATIENCE_MS = 3_000
 
 /** How old the newest event is when that should be said, else null. */

@@ -13,7 +13,7 @@ const MOST_PROMPTS = 2
 
 /**
  * Sends a request again after the person has signed in or given the password once more, so that nothing that was typed
- * is lost. Whoever closes the dialog gets the refusal that opened it, and reads do not open it again by themselves.
+ * is lost. Closing the dialog rejects with the refusal that opened it, and reads do not open it again by themselves.
  */
 export function withSession(request: Request, session: Pick<SessionService, 'prompt'>): Request {
   let wasDeclined = false

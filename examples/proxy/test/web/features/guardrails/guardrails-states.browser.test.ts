@@ -151,7 +151,7 @@ describe('what is known', { timeout: TEST_LIMIT_MS }, () => {
         for (const text of [
           'Nothing waits for a decision',
           'No start has been judged yet',
-          'Every policy holds for everybody',
+          'Every policy applies to every start',
           'Nothing is approved: every strategy is free, and there is no limit.',
         ])
           await page.getByText(text).waitFor()

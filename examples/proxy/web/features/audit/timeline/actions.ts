@@ -54,7 +54,7 @@ const NAMES: Readonly<Record<string, readonly [en: string, tr: string]>> = {
   'log.segment_opened': ['Log file opened', 'Kayıt dosyası açıldı'],
   'log.segment_sealed': ['Log file sealed', 'Kayıt dosyası mühürlendi'],
   'log.segments_pruned': ['Old log files removed', 'Eski kayıt dosyaları silindi'],
-  'log.recovered_tail': ['Log mended after a crash', 'Kayıt çökmeden sonra onarıldı'],
+  'log.recovered_tail': ['Log repaired after a crash', 'Kayıt çökmeden sonra onarıldı'],
   'log.key_rotated': ['Signing key changed', 'İmza anahtarı değişti'],
 }
 

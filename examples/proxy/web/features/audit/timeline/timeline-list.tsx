@@ -62,7 +62,7 @@ type Props = {
   readonly timeline: Timeline
   readonly onOpen: (record: AuditRecord) => void
   readonly onFilter: (filters: Filters) => void
-  /** Whether the newest record is in sight and nobody reads further down. */
+  /** Whether the list is at its top, with the newest record in sight. */
   readonly atTop: { current: boolean }
 }
 

@@ -33,7 +33,7 @@ export interface Timeline {
   at(row: number): AuditRecord | null
   /** Reads what is missing of these rows. */
   need(first: number, end: number): void
-  /** A record came by the stream. `show`: nobody reads further down, so it may move the rows. */
+  /** A record came by the stream. `show`: the list is at its top, so the rows may move. */
   take(records: readonly AuditRecord[], show: boolean): void
   /** The log has records up to this one. */
   grow(lastSeq: number, show: boolean): void
@@ -47,7 +47,7 @@ type Page = Documents['AuditPage']
 type Deps = {
   readonly api: Pick<Api, 'get'>
   readonly filters: Filters
-  /** Told of every record that was read. */
+  /** Called with the records of each page that was read. */
   readonly onRecords: (records: readonly AuditRecord[]) => void
 }
 
@@ -185,7 +185,7 @@ function createWholeLog(deps: Deps): Timeline {
   }
 }
 
-/** Records that match: read page by page from the newest, since nobody knows how many there are. */
+/** Records that match: read page by page from the newest, since their number is unknown. */
 function createFilteredLog(deps: Deps): Timeline {
   const { filters } = deps
   const state = createStore(EMPTY)
@@ -281,7 +281,7 @@ function createFilteredLog(deps: Deps): Timeline {
       if (show) showNew()
       else publish()
     },
-    // Records that the stream left out may match or not: only reading tells.
+    // Whether records that the stream left out match is known only after reading them.
     grow: () => undefined,
     showNew,
     reload: load,

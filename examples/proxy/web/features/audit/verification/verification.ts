@@ -9,7 +9,7 @@ import type { TrustKeeper } from './trust.ts'
 
 export type Head = { readonly size: number; readonly root: string }
 
-/** What is known of the log. A failure stays until somebody asks again. */
+/** What is known of the log. A failure stays until the next requested check. */
 export type LogState =
   | { readonly status: 'unchecked' }
   | { readonly status: 'checking' }

@@ -6,7 +6,7 @@ type Link = { readonly prev: string; readonly hash: string }
 /** Links that are remembered; the oldest are forgotten, so an hour of records takes no more memory than this many. */
 const MAX_LINKS = 20_000
 
-/** Checks every record that comes, in whatever order: its content, and its links to those beside it that came before. */
+/** Checks every received record, in any order: its content, and its links to received neighbours. */
 export interface ChainWatch {
   /** What is wrong with one of them, or `null`. */
   take(raws: readonly unknown[]): Failure | null

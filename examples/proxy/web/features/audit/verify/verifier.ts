@@ -8,7 +8,7 @@ export interface Verifier {
     asked: WorkerCalls[Name]['asked'],
     onProgress?: (records: number) => void,
   ): Promise<WorkerCalls[Name]['answer']>
-  /** Ends it, whatever it does. */
+  /** Ends the worker, also during a check. */
   close(): void
 }
 

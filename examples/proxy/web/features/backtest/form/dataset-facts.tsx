@@ -5,7 +5,7 @@ import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { Badge } from '../../../ui/status.tsx'
 import { formMessages } from './messages.ts'
 
-/** Said wherever generated candles appear, so that nobody takes them for a market. */
+/** Shown next to generated candles, so that they are not mistaken for those of a market. */
 export function SyntheticBadge(): JSX.Element {
   return <Badge tone="warn">{useMessages(formMessages).synthetic}</Badge>
 }

@@ -4,7 +4,7 @@ import { nested } from './assumption-fields.ts'
 
 type Texts = Readonly<Record<string, string>>
 
-/** What the fields of a form hold before anybody has touched them. */
+/** Initial values of the fields of a form. */
 export type FormStart = {
   readonly strategy: string
   readonly datasets: readonly string[]
@@ -42,7 +42,7 @@ function asTheFormHasIt(values: Fields): Fields {
     delete result['execution.slippage.model']
     delete result['execution.slippage.bps']
   }
-  // What every run has without anybody's wish.
+  // Every run has this value by default.
   if (result['seed'] === 0) delete result['seed']
   return result
 }

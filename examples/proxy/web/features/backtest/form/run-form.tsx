@@ -70,7 +70,7 @@ export function RunForm(props: Props): JSX.Element {
 
   const refuse = (found: Texts): void => {
     setErrors(found)
-    // What is to be mended must be in sight, and only what is in sight can take the focus.
+    // A field with an error must be visible, and only a visible field can take the focus.
     if (assumptions.some(({ name }) => `settings.${name}` in found)) showAssumptions(true)
     setAttempt((count) => count + 1)
   }

@@ -17,7 +17,7 @@ export function useCompared(ids: readonly string[], notDone: string): ReadonlyMa
   useEffect(() => {
     const leaving = new AbortController()
     const { signal } = leaving
-    const tell = (id: string, side: Side): void => {
+    const show = (id: string, side: Side): void => {
       if (!signal.aborted) setSides((before) => new Map(before).set(id, side))
     }
     const read = async (): Promise<void> => {
@@ -27,13 +27,13 @@ export function useCompared(ids: readonly string[], notDone: string): ReadonlyMa
           const path = { id }
           const job = await api.get('/backtest/{id}', { path, signal })
           if (job.status !== 'done') {
-            tell(id, { phase: 'failed', why: notDone })
+            show(id, { phase: 'failed', why: notDone })
             continue
           }
           const result = readResult(await api.get('/backtest/{id}/result', { path, signal }))
-          tell(id, { phase: 'ready', run: comparedOf(id, result, job.datasets) })
+          show(id, { phase: 'ready', run: comparedOf(id, result, job.datasets) })
         } catch (error) {
-          tell(id, { phase: 'failed', why: toApiError(error).message })
+          show(id, { phase: 'failed', why: toApiError(error).message })
         }
       }
     }

@@ -6,7 +6,7 @@ import { useLive } from '../../../state/live/use-live.ts'
 import { mergeRuns } from './search-runs.ts'
 
 const PAGE = 50
-/** Of a list that somebody reads on and on: the oldest beyond it are found by their id only. */
+/** Runs that the list holds at most; older ones are found by their id only. */
 const MOST_RUNS = 5_000
 
 export type History = {
@@ -19,7 +19,7 @@ export type History = {
   readonly more: () => void
 }
 
-/** All runs, page after page, with the changes that the stream tells. */
+/** All runs, page by page, with the changes that the stream sends. */
 export function useHistory(): History {
   const api = useApi()
   const live = useLive('jobs')

@@ -11,7 +11,7 @@ import { nameOfStatistic } from './statistic-names.ts'
 
 const MOST_LISTED = 50
 
-/** How much of the result hangs on the order in which prices came inside the candles; nothing where none of it does. */
+/** How much of the result depends on the order of prices inside the candles; nothing where none of it does. */
 export function PathCard({ result }: { readonly result: RunResult }): JSX.Element | null {
   const messages = useMessages(resultMessages)
   const language = useLanguage()

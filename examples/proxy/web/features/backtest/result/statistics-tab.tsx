@@ -38,7 +38,7 @@ function useReport(id: string, convention: Convention): State {
   return state
 }
 
-/** Where nothing was sold short, the long trades are all trades, and need not be told twice. */
+/** Without short trades the long ones are all trades, and are not shown twice. */
 function shownGroups({ groups }: StatisticsReport): StatisticsReport['groups'] {
   const hasShort = groups.some(({ name, values }) => name === 'short' && values['count'] !== 0)
   return hasShort ? groups : groups.filter(({ name }) => name !== 'long' && name !== 'short')

@@ -23,14 +23,14 @@ export function useCandles(dataset: string | null, { time }: EquityCurve, { from
     }
     const leaving = new AbortController()
     const { signal } = leaving
-    const tell = (next: CandlesState): void => {
+    const show = (next: CandlesState): void => {
       if (!signal.aborted) setState(next)
     }
-    tell({ phase: 'loading', count: 0 })
+    show({ phase: 'loading', count: 0 })
     const wanted = { from: first, to: last + 1, most: MOST_CANDLES }
-    allCandles(api, dataset, wanted, (count) => tell({ phase: 'loading', count }), signal).then(
-      (candles) => tell({ phase: 'ready', candles }),
-      (error: unknown) => tell({ phase: 'missing', why: toApiError(error).message }),
+    allCandles(api, dataset, wanted, (count) => show({ phase: 'loading', count }), signal).then(
+      (candles) => show({ phase: 'ready', candles }),
+      (error: unknown) => show({ phase: 'missing', why: toApiError(error).message }),
     )
     return () => leaving.abort()
   }, [api, dataset, time, from, to])

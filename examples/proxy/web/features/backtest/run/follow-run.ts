@@ -7,7 +7,7 @@ import { type Wait, type WatchEvents, watchRun } from './watch-run.ts'
 
 export type FollowDeps = { readonly api: Pick<Api, 'get'>; readonly listen: Listen; readonly wait: Wait }
 
-/** Takes one run from its id to its result, telling each state on the way; silent once aborted. */
+/** Follows one run from its id to its result and shows each state; shows nothing once aborted. */
 export async function followRun(
   { api, listen, wait }: FollowDeps,
   id: string,
@@ -15,16 +15,16 @@ export async function followRun(
   signal: AbortSignal,
 ): Promise<void> {
   let known: Watching = { phase: 'watching', id, run: null, partial: null, trouble: null }
-  const tell = (news: { [key in keyof Watching]?: Watching[key] }): void => {
+  const report = (news: { [key in keyof Watching]?: Watching[key] }): void => {
     known = { ...known, trouble: null, ...news }
     if (!signal.aborted) show(known)
   }
   const events: WatchEvents = {
-    onRun: (run) => tell({ run }),
-    onPartial: (partial) => tell({ partial }),
-    onTrouble: (trouble) => tell({ trouble }),
+    onRun: (run) => report({ run }),
+    onPartial: (partial) => report({ partial }),
+    onTrouble: (trouble) => report({ trouble }),
   }
-  tell({})
+  report({})
   try {
     const finished = await watchRun(api, listen, id, events, wait, signal)
     if (finished.status !== 'done') return show({ phase: 'ended', id, run: finished })

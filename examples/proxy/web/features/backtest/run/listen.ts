@@ -49,7 +49,7 @@ export function createListen(open: (address: string) => Source): Listen {
         if (isFields(progress) && isFields(progress['equity']))
           onPartial(progress as Documents['BacktestProgressEvent'])
       })
-      // Also what a browser would mend by itself: only a read tells why the stream broke.
+      // Also where the browser would reconnect by itself: only a read shows why the stream broke.
       source.addEventListener('error', leave)
     })
 }

@@ -49,7 +49,7 @@ function ErrorNotice({ error }: Extract<RunState, { phase: 'error' }>): JSX.Elem
   )
 }
 
-/** The right side of the page, whatever state the run is in. */
+/** The right side of the page, for every state of the run. */
 export function RunView({ state, datasets, onAgain, onChange }: Props): JSX.Element {
   switch (state.phase) {
     case 'none':

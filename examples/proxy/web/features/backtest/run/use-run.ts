@@ -56,7 +56,7 @@ export function useRun(): RunKeeper {
           // The executor validates the settings and names the field that it refuses.
           body: { strategy, datasets, detail, params, settings: settings as StartedSettings },
         })
-        // Whoever has gone elsewhere meanwhile is not called back.
+        // The person has left this view meanwhile: do not navigate back.
         if (mine.signal.aborted) return
         router.go(addressOf('backtest', { run: started.id }))
         setStarts((count) => count + 1)

@@ -20,7 +20,7 @@ const FIRST_RETRY_MS = 1_000
 const SLOWEST_RETRY_MS = 10_000
 
 /**
- * Follows a run until it is finished and returns it: it is read once, then its stream tells, and it is read again when that
+ * Follows a run until it is finished and returns it: reads it once, then follows its stream, and reads it again when that
  * ends or breaks. An executor that is away or over its limit is waited for; any other failure, an unknown id among them,
  * rejects.
  */
@@ -44,11 +44,11 @@ export async function watchRun(
       onRun(run)
       if (isFinished(run)) return run
       const onStarted = (): void => onRun({ ...run, status: 'running' })
-      const told = (partial: Partial): void => {
+      const onProgress = (partial: Partial): void => {
         retryMs = FIRST_RETRY_MS
         onPartial(partial)
       }
-      const hasEnded = await listen(id, { onStarted, onPartial: told }, signal)
+      const hasEnded = await listen(id, { onStarted, onPartial: onProgress }, signal)
       signal.throwIfAborted()
       if (!hasEnded) await pause(retryMs)
     } catch (cause) {

@@ -26,7 +26,7 @@ export function DropZone(props: {
   const size = file === null ? '' : messages.megabytes(format.decimal(file.size / 1024 ** 2, 2))
   return (
     <div class="field">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is the mouse's second way; the button inside is everybody's */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way for the mouse; the button inside works for all */}
       <div class="upload-zone" data-over={isOver} onDragOver={over} onDragLeave={() => setOver(false)} onDrop={drop}>
         <input
           id="upload-file"

@@ -15,7 +15,7 @@ const away = (): ApiError =>
   })
 
 /**
- * A request that sends one file and tells how much of it is on its way: `fetch` cannot say that. Rejects with an ApiError, or
+ * A request that sends one file and reports its progress, which `fetch` cannot. Rejects with an ApiError, or
  * with the reason of the signal.
  */
 export function fileRequest(file: File, mediaType: string, onShare: (share: number) => void): Request {

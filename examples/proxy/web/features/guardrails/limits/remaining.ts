@@ -5,7 +5,7 @@ const NEAR = 0.8
 const VERY_NEAR = 0.95
 
 export type Remaining = {
-  /** `none`: there is no limit. `unknown`: nobody has measured; it is not zero. */
+  /** `none`: there is no limit. `unknown`: not measured, which is not zero. */
   readonly state: 'none' | 'unknown' | 'well' | 'near' | 'very-near' | 'over'
   /** Reached of the limit, for the bar alone; `null` where one of them is not known. */
   readonly share: number | null

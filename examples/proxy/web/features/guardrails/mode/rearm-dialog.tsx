@@ -9,7 +9,7 @@ import { ChangeDialog } from '../shared/change-dialog.tsx'
 import { lifetimeChoices, REARM_LIFETIMES } from '../shared/lifetimes.ts'
 import { guardrailsMessages } from '../shared/messages.ts'
 
-/** Asks for a better mode; somebody else brings it about. */
+/** Requests a less strict mode, which another person approves. */
 export function RearmDialog(props: { readonly mode: TradingMode; readonly onClose: () => void }): JSX.Element {
   const api = useApi()
   const messages = useMessages(guardrailsMessages)

@@ -77,7 +77,7 @@ function ChangeRow({ change }: { readonly change: Change }): JSX.Element {
   )
 }
 
-/** What a proposal changes, in words; what JSON says of it for whoever asks. */
+/** What a proposal changes, in words, and as JSON on request. */
 export function DiffView(props: { readonly changes: readonly Change[] }): JSX.Element {
   const messages = useMessages(guardrailsMessages)
   return (

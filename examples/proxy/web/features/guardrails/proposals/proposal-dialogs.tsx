@@ -13,7 +13,7 @@ export type Decision = 'approve' | 'reject' | 'withdraw' | 'apply' | 'emergency'
 
 type Props = { readonly proposal: Proposal; readonly decision: Decision; readonly onClose: () => void }
 
-/** Sends `content`, the hash of what the person saw: whatever came after it is not what they agreed to. */
+/** Sends `content`, the hash of what the person saw: a later version is not what they agreed to. */
 function useSend({ proposal, decision }: Props, content: string) {
   const api = useApi()
   const path = { id: proposal.id }

@@ -114,7 +114,7 @@ function Preview(props: { readonly approved: Approved; readonly reading: DraftRe
   )
 }
 
-/** The error of a field: of the page's own check once somebody has tried, or of the executor. */
+/** The error of a field: of the page's own check after a first submit, or of the executor. */
 function useErrors(reading: DraftReading, wasTried: boolean, draft: Draft) {
   const messages = useMessages(guardrailsMessages)
   return (path: string): string | undefined => {

@@ -23,7 +23,7 @@ type Props<T> = {
   readonly done: string
   readonly onDone?: (answer: T) => void
   readonly onClose: () => void
-  /** `wasTried`: somebody has tried to send. */
+  /** `wasTried`: the form has been submitted once. */
   readonly children?: (wasTried: boolean) => ComponentChildren
 }
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useState } from 'preact/hooks'
 
-/** Something that is drawn only once somebody has opened it. */
+/** Content that is drawn only once it has been opened. */
 export function More(props: { readonly title: string; readonly children: () => ComponentChildren }): JSX.Element {
   const [isOpen, open] = useState(false)
   return (

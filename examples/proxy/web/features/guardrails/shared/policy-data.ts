@@ -5,7 +5,7 @@ import { useLive, useLiveService } from '../../../state/live/use-live.ts'
 import { useSessionService } from '../../../state/session/session.ts'
 import { useStore } from '../../../state/use-store.ts'
 
-/** What the stream does not tell. Each is `null` until it is known, and stays what it was where a reading fails. */
+/** What the stream does not send. Each is `null` until it is known, and keeps its value where a read fails. */
 export type PolicyData = {
   readonly policies: Policies | null
   readonly strategies: readonly Strategy[] | null
@@ -16,7 +16,7 @@ export type PolicyData = {
 
 const NOTHING = { policies: null, strategies: null, datasets: null, hasFailed: false } as const
 
-/** Read again whenever a proposal came into force, the executor began anew or somebody has signed in. */
+/** Read again when a proposal was applied, the executor was restarted or a person has signed in. */
 export function usePolicyData(): PolicyData {
   const api = useApi()
   const session = useSessionService()

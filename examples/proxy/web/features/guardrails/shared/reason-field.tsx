@@ -16,7 +16,7 @@ export function reasonError(
   return reason.length > MOST_REASON ? messages.tooLong(count(MOST_REASON), count(reason.length)) : undefined
 }
 
-/** Why, in words. The error is shown once somebody has tried to send. */
+/** The reason of a change. Its error is shown once the form has been submitted. */
 export function ReasonField(props: {
   readonly id: string
   readonly value: string

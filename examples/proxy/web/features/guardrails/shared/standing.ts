@@ -2,7 +2,7 @@ import type { Override, Proposal } from '../../../api/documents.ts'
 
 const OPEN = ['pending', 'approved', 'scheduled']
 
-/** The status of a proposal by the clock: the executor writes an expiry down only when somebody acts. */
+/** The status of a proposal by the clock: the executor records an expiry only at the next change. */
 export function proposalStatus({ status, expiresAt }: Proposal, now: number): string {
   return OPEN.includes(status) && now >= expiresAt ? 'expired' : status
 }

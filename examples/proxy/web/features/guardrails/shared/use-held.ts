@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 
-/** Nobody waits longer for the slowest part. */
+/** Longest wait for the slowest part. */
 const LONGEST_MS = 2_000
 
 /**

@@ -20,7 +20,7 @@ export type VerdictFeed = {
   readonly toggle: () => void
 }
 
-/** The verdicts as they come, or as they were when somebody paused to read. */
+/** The verdicts as they arrive, or as they were when the list was paused. */
 export function useVerdictFeed(): VerdictFeed {
   const latest = useLive('verdicts')?.value ?? null
   const [frozen, freeze] = useState<readonly Verdict[] | null>(null)
@@ -33,7 +33,7 @@ export function useVerdictFeed(): VerdictFeed {
   }
 }
 
-/** Tells a screen reader of what came, a few seconds at a time. */
+/** Announces new verdicts to a screen reader, a few seconds at a time. */
 function useHearing(latest: readonly Verdict[] | null, isPaused: boolean): void {
   const notifications = useNotifications()
   const messages = useMessages(guardrailsMessages)
