@@ -29,7 +29,7 @@ const runResult = z.object({
   }),
 })
 
-/** A finished run with what the summary tells of it. */
+/** A finished run with the fields of the summary. */
 export type FirstRun = z.output<typeof runResult> & {
   readonly id: string
   /** Time in the worker, in milliseconds. */
@@ -37,7 +37,7 @@ export type FirstRun = z.output<typeof runResult> & {
 }
 
 const POLL_MS = 150
-const LONGEST_RUN_MS = 60_000
+const MAX_RUN_MS = 60_000
 
 async function ask<T extends z.ZodType>(schema: T, url: string, init: RequestInit): Promise<z.output<T>> {
   const answer = await fetch(url, init)
@@ -54,7 +54,7 @@ export async function runFirstBacktest(base: string, signal: AbortSignal): Promi
     body: '{}',
     signal,
   })
-  const deadline = Date.now() + LONGEST_RUN_MS
+  const deadline = Date.now() + MAX_RUN_MS
   while (Date.now() < deadline) {
     const run = await ask(runStatus, `${base}/api/backtest/${id}`, { signal })
     if (run.status === 'done') {
@@ -66,5 +66,38 @@ export async function runFirstBacktest(base: string, signal: AbortSignal): Promi
     }
     await wait(POLL_MS, undefined, { signal })
   }
-  throw new Error(`The first backtest (${id}) was not done within ${LONGEST_RUN_MS / 1_000} s`)
+  throw new Error(`The first backtest (${id}) was not done within ${MAX_RUN_MS / 1_000} s`)
+}
+
+const percent = (value: number | null): string => (value === null ? 'none' : `${value.toFixed(2)} %`)
+const signed = (value: number | null): string => (value !== null && value > 0 ? `+${percent(value)}` : percent(value))
+const day = (time: number): string => new Date(time).toISOString().slice(0, 10)
+const count = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+
+const speed = ({ runMs, manifest }: FirstRun): string =>
+  `${count.format((manifest.candleCount / Math.max(1, runMs)) * 1_000)} candles/s`
+
+/** The first run in a few lines, and the addresses of the page. */
+export function summarise(run: FirstRun, base: string): string {
+  const { manifest, stats } = run
+  const rows: readonly (readonly [string, string])[] = [
+    ['Return', signed(stats.returnPct)],
+    ['Buy and hold', signed(stats.buyAndHoldReturnPct)],
+    ['Maximum drawdown', percent(stats.maxDrawdownPct)],
+    ['Sharpe', stats.sharpe === null ? 'none' : stats.sharpe.toFixed(2)],
+    ['Trades', count.format(stats.tradeCount)],
+    ['Run time', `${run.runMs.toFixed(0)} ms in the worker`],
+    ['Speed', speed(run)],
+  ]
+  const width = Math.max(...rows.map(([label]) => label.length))
+  return [
+    '',
+    `${manifest.strategy} on ${manifest.symbol}, ${count.format(manifest.candleCount)} candles of ${manifest.interval}, ${day(manifest.from)} to ${day(manifest.to)}`,
+    '',
+    ...rows.map(([label, text]) => `  ${label.padEnd(width)}  ${text}`),
+    '',
+    `  The page:  ${base}/`,
+    `  This run:  ${base}/?run=${run.id}`,
+    '',
+  ].join('\n')
 }

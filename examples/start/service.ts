@@ -1,21 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 
 /** One of the two services, as a child process. */
 export interface Service {
   readonly name: string
-  /** Resolves with a sentence when the process has ended, whoever ended it. */
+  /** Resolves with a sentence when the process has ended, for any reason. */
   readonly ended: Promise<string>
-  /** The last lines that it wrote, for when it would not start. */
+  /** The last lines that it wrote, to explain a failed start. */
   lastLines(): string
-  /** Asks it to stop, and ends it when it does not. Safe to call twice and after it has ended. */
+  /** Asks it to stop, and kills it when it does not. Safe to call twice and after it has ended. */
   stop(): Promise<void>
 }
 
 const STOP_LIMIT_MS = 8_000
-const KEPT_CHARACTERS = 4_000
+const MAX_OUTPUT = 4_000
 
-/** Starts a TypeScript file with this very Node. The channel to it closes with us, and that stops it: no orphan stays. */
+/** Starts a TypeScript file with the Node of this process. The child stops when its channel to this process closes. */
 export function startService(name: string, file: string, env: Readonly<Record<string, string>>): Service {
   const child = spawn(process.execPath, ['--conditions=@tezgah/source', file], {
     env: { ...process.env, ...env },
@@ -24,7 +23,7 @@ export function startService(name: string, file: string, env: Readonly<Record<st
   })
   let tail = ''
   const keep = (chunk: Buffer): void => {
-    tail = (tail + chunk.toString()).slice(-KEPT_CHARACTERS)
+    tail = (tail + chunk.toString()).slice(-MAX_OUTPUT)
   }
   child.stdout?.on('data', keep)
   child.stderr?.on('data', keep)
@@ -45,14 +44,9 @@ async function stop(child: ChildProcess, ended: Promise<string>): Promise<void> 
   clearTimeout(timer)
 }
 
-/** Resolves when the service has ended, with what it wrote last. */
-export async function failureOf(service: Service): Promise<string> {
+/** Resolves when the service has ended, with its last output. */
+export async function exitReason(service: Service): Promise<string> {
   const sentence = await service.ended
   const lines = service.lastLines()
   return lines === '' ? sentence : `${sentence}. It wrote last:\n${lines}`
-}
-
-/** Resolves when somebody asks this process to end. */
-export async function interrupted(signal: AbortSignal): Promise<void> {
-  await Promise.race([once(process, 'SIGINT', { signal }), once(process, 'SIGTERM', { signal })])
 }

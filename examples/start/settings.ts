@@ -1,8 +1,8 @@
-/** What `npm start` may be told through the environment. */
+/** The settings of `npm start`, from the environment. */
 export type Settings = {
   readonly executorPort: number
   readonly proxyPort: number
-  /** Stop after the summary instead of serving on. */
+  /** Whether to stop after the summary. */
   readonly demo: boolean
 }
 
@@ -18,10 +18,10 @@ function readPort(
   const text = variables[name] ?? ''
   const port = Number(text)
   if (/^\d+$/.test(text) && port >= 1 && port <= HIGHEST_PORT) return port
-  throw new RangeError(`${name} must be a whole number from 1 to ${HIGHEST_PORT}, was "${text}"`)
+  throw new RangeError(`${name} must be a whole number from 1 to ${HIGHEST_PORT}, received "${text}"`)
 }
 
-/** @throws RangeError naming the variable or the flag that is not usable */
+/** @throws RangeError that names the variable or the flag that is not usable */
 export function readSettings(
   variables: Readonly<Record<string, string | undefined>>,
   flags: readonly string[],

@@ -12,8 +12,8 @@ describe('settings', () => {
   })
 
   it.each([
-    [{ PORT: '0' }, [], 'PORT must be a whole number from 1 to 65535, was "0"'],
-    [{ EXECUTOR_PORT: 'x' }, [], 'EXECUTOR_PORT must be a whole number from 1 to 65535, was "x"'],
+    [{ PORT: '0' }, [], 'PORT must be a whole number from 1 to 65535, received "0"'],
+    [{ EXECUTOR_PORT: 'x' }, [], 'EXECUTOR_PORT must be a whole number from 1 to 65535, received "x"'],
     [{ PORT: '4010' }, [], 'EXECUTOR_PORT and PROXY_PORT must differ, both are 4010'],
     [{}, ['--fast'], 'unknown flag "--fast"; the only one is --demo'],
   ])('%o with %o are refused', (variables, flags, message) => {

@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { isPortFree } from '../port.ts'
+import { isPortFree } from '../readiness.ts'
 
 const START = path.join(import.meta.dirname, '../../start.ts')
 const TOKEN = 'canary-3d9c05b7e1-never-on-a-screen'
@@ -102,7 +102,7 @@ describe('npm start', { timeout: LIMIT_MS }, () => {
     await once(taken, 'listening')
     const { code, output } = await run(['--demo']).ended
     taken.close()
-    expect(output).toContain(`Port ${ports[1]} for the proxy is taken`)
+    expect(output).toContain(`Port ${ports[1]} for the proxy is in use`)
     expect(output).toContain(`PROXY_PORT=${ports[1] + 1} npm start`)
     expect(code).toBe(1)
   })
