@@ -16,7 +16,7 @@ import { createRedaction, type RedactedEvent, type Redaction } from '../record/r
 import type { Disclosure } from '../sealed/commitment.ts'
 import { type SealRequest, sealDetails } from '../sealed/seal.ts'
 
-/** A log in two values: how many records it has, and the hash of the last. Whoever keeps both can check the log later. */
+/** A log in two values: how many records it has, and the hash of the last. With both, the log can be checked later. */
 export type ChainState = {
   readonly size: number
   /** 64 lower-case hexadecimal digits. */
@@ -52,7 +52,7 @@ export type Appended = {
   /** Canonical JSON in UTF-8 and one line feed: exactly what goes to the file. */
   readonly line: Uint8Array<ArrayBuffer>
   readonly state: ChainState
-  /** What stood where the record has commitments; to be kept beside the log. */
+  /** The values behind the record's commitments; to be kept next to the log. */
   readonly disclosures: readonly Disclosure[]
 }
 
@@ -165,7 +165,7 @@ function write(
 
 type LogFields = Omit<AuditRecord, keyof RedactedEvent>
 
-/** The record is made when somebody looks at it: a log that only writes need not read what it wrote. */
+/** The record is created when it is first read: a log that only writes need not read what it wrote. */
 class AppendedRecord implements Appended {
   line: Uint8Array<ArrayBuffer>
   readonly state: ChainState

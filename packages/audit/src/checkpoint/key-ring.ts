@@ -6,7 +6,7 @@ import { openCheckpoint } from './checkpoint.ts'
 import type { VerifySignature } from './ed25519.ts'
 import { formatVerifierKey, parseVerifierKey, type VerifierKey } from './verifier-key.ts'
 
-/** Action by which a log tells that another key signs its checkpoints from now on. */
+/** Action of the record that another key signs the checkpoints from now on. */
 export const KEY_ROTATED = 'log.key_rotated'
 
 /** The record of a change of keys. Until the old key has signed a checkpoint that covers it, both must sign. */
@@ -15,10 +15,10 @@ export function rotateKey({ chain, stamp, sha256 }: SegmentContext, from: Verifi
   return appendLogRecord(chain, { action: KEY_ROTATED, subject: to.name, details }, stamp, sha256)
 }
 
-/** A change of keys that a log tells of. */
+/** A change of keys that a log records. */
 export type KeyRotation = { readonly seq: number; readonly from: string; readonly to: VerifierKey }
 
-/** The change of keys that a record tells of, or `null` when it tells of none. */
+/** The change of keys in a record, or `null` where there is none. */
 export function keyRotation({ actor, action, seq, details: { from, to } }: AuditRecord): KeyRotation | null {
   if (actor !== LOG_ACTOR || action !== KEY_ROTATED || typeof from !== 'string' || typeof to !== 'string') return null
   try {
@@ -40,7 +40,7 @@ export type TrustedCheckpoints = {
 
 /**
  * Opens the checkpoints of a log whose keys changed over time. A new key is trusted once a key that was trusted before
- * has signed a checkpoint that covers the record of the change: the record alone could be anybody's.
+ * has signed a checkpoint that covers the record of the change: the record alone proves no key.
  */
 export function trustCheckpoints(options: {
   /** Oldest first. */

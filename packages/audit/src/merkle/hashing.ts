@@ -4,7 +4,7 @@ import type { Sha256 } from '../encoding/sha256.ts'
 /** Root of a tree without leaves: SHA-256 of nothing. */
 export const EMPTY_ROOT = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
 
-// The first byte tells leaves from nodes, so that no node can be passed off as a leaf (RFC 6962 §2.1).
+// The first byte separates leaves from nodes, so that no node can be passed off as a leaf (RFC 6962 §2.1).
 const node = new Uint8Array(65)
 node[0] = 1
 

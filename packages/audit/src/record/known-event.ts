@@ -26,7 +26,7 @@ type FieldsOf<Fields> = {
   readonly [Name in Exclude<keyof Fields, OptionalNames<Fields>>]: HeldBy<Fields[Name]>
 } & { readonly [Name in OptionalNames<Fields>]?: HeldBy<Fields[Name]> }
 
-/** An event of the vocabulary, told apart by its action. `appendRecord` takes it as it takes any other. */
+/** An event of the vocabulary, discriminated by its action. `appendRecord` takes it as it takes any other. */
 export type KnownEvent = {
   readonly [Action in KnownAction]: Omit<AuditEvent, 'action' | 'details'> & {
     readonly action: Action

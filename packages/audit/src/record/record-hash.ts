@@ -33,7 +33,7 @@ const body = frame.subarray(headerLength)
  */
 export function hashedLine({ before, after }: RecordParts<string>, sha256: Sha256): HashedLine | number {
   const text = before + after
-  // A UTF-16 code unit takes at least one byte, so this is too long whatever the text is; and the frame has room.
+  // A UTF-16 code unit takes at least one byte, so this is too long for any text; and the frame has room.
   if (text.length > MAX_RECORD_BYTES) return encodeUtf8(text).length + memberLength + 1
   const length = encodeUtf8Into(text, body)
   const lineLength = length + memberLength + 1

@@ -3,14 +3,14 @@ import { isDigest } from '../encoding/hex.ts'
 import { MAX_NAME_LENGTH } from './limits.ts'
 
 /**
- * What became of the action: it happened, it was tried and did not, it was not allowed, or nobody knows (yet).
- * A change that is recorded before it takes effect is `unknown` until a later record tells.
+ * What became of the action: it happened, it was tried and did not, it was not allowed, or its outcome is not known (yet).
+ * A change that is recorded before it takes effect is `unknown` until a later record states the outcome.
  */
 export type AuditOutcome = 'success' | 'failure' | 'refused' | 'unknown'
 
 const outcomes: ReadonlySet<unknown> = new Set<AuditOutcome>(['success', 'failure', 'refused', 'unknown'])
 
-/** What happened, as its witness tells it. */
+/** What happened, as the caller reports it. */
 export type AuditEvent = {
   /** Who acted: a user, a client, a component. 1 to 256 UTF-16 code units. */
   readonly actor: string
@@ -47,7 +47,7 @@ export type AuditRecord = {
   readonly hash: string
 }
 
-/** The actor of what a log records of itself. Nobody else may use the name. */
+/** The actor of what a log records of itself. No event of a caller may use the name. */
 export const LOG_ACTOR = 'tezgah/audit'
 
 const texts = ['actor', 'action', 'subject', 'correlationId'] as const

@@ -40,7 +40,7 @@ export function isSecretName(name: string): boolean {
 }
 
 /**
- * A copy of the event without secrets. In `details`, at any depth, whatever stands under a secret name becomes
+ * A copy of the event without secrets. In `details`, at any depth, each value under a secret name becomes
  * `[redacted]` (booleans and null stay: they hold no secret), and in every string of the event each occurrence of a
  * known secret does. The copy shares nothing with the original.
  *
@@ -103,7 +103,7 @@ function maskMember(name: string, value: unknown, secrets: readonly string[]): s
   // Masking a name could make two fields one, so it is refused instead.
   if (secrets.some((secret) => name.includes(secret)))
     throw new AuditError('invalid_event', 'details: a field has a secret as its name')
-  // The log's own mark of a sealed value: whoever could write it could pass off anything as sealed.
+  // The log's own mark of a sealed value: an event that could write it could pass off anything as sealed.
   if (name === SEALED_NAME) throw new AuditError('invalid_event', `details: no field may be called ${SEALED_NAME}`)
   return isSecretName(name) && typeof value !== 'boolean' && value !== null ? REDACTED : null
 }

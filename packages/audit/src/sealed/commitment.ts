@@ -6,7 +6,7 @@ import { isCanonical } from '../record/canonical-line.ts'
 import { MAX_DETAILS_DEPTH, SEALED_NAME } from '../record/limits.ts'
 import { type AuditRecord, isCount } from '../record/record.ts'
 
-/** What stood where a record has a commitment. It is kept beside the log, and can be erased without harm to the log. */
+/** The value behind a commitment of a record. It is kept next to the log, and can be erased without harm to the log. */
 export type Disclosure = {
   /** `seq` of the record. */
   readonly seq: number
@@ -22,7 +22,7 @@ const domain = encodeUtf8('tezgah/audit/sealed/v1\n')
 
 /**
  * `SHA-256("tezgah/audit/sealed/v1\n" ‖ salt ‖ canonical JSON of the value)`, as hexadecimal digits. Without the salt
- * nobody can find the value by trying, however few values there may be.
+ * the value cannot be found by trying, however few values there may be.
  *
  * @throws RangeError unless the salt is 64 hexadecimal digits
  */

@@ -7,9 +7,9 @@ import { SEGMENTS_PRUNED } from './segment.ts'
 export interface PruneCheck {
   /** A segment begins here. */
   begins(chain: ChainState, tree: MerkleTree): void
-  /** What is wrong with a record that tells of removed segments, or `null`; `null` for any other record. */
+  /** What is wrong with a record on removed segments, or `null`; `null` for any other record. */
   problem(record: AuditRecord): string | null
-  /** How many records at the beginning of the log were removed, as its records tell. */
+  /** How many records at the beginning of the log were removed, as its records state. */
   readonly removed: number
 }
 
@@ -44,6 +44,6 @@ export function createPruneCheck(): PruneCheck {
 }
 
 function beginning(size: number, head: unknown, frontier: unknown): string {
-  // What is missing becomes null, which is nobody's head.
+  // What is missing becomes null, which is no head.
   return JSON.stringify([size, head, frontier])
 }

@@ -16,7 +16,7 @@ export type PreviousSegment = {
 /** The log just before the first record of a segment. */
 export type SegmentStart = ChainState & { readonly frontier: readonly string[] }
 
-/** Actions by which a log tells of its segments. */
+/** Actions of the records on segments. */
 export const SEGMENT_OPENED = 'log.segment_opened'
 export const SEGMENT_SEALED = 'log.segment_sealed'
 export const SEGMENTS_PRUNED = 'log.segments_pruned'

@@ -3,7 +3,7 @@ import type { SegmentSummary } from '../segments/segment-check.ts'
 /** What the bytes of a log turned out to be. */
 export type Verification = Intact | Torn | Tampered | Unproven
 
-/** What every verdict tells of the records that verify. */
+/** The records that verify; part of every verdict. */
 export type Checked = {
   /** How many records the log has had, from its first ever to the last that verifies. */
   readonly size: number

@@ -10,7 +10,7 @@ import type { Checked, Verification } from './verdict.ts'
 /** How to verify. */
 export type VerifyOptions = {
   /**
-   * A state of this log that was kept elsewhere. Without it or a checkpoint, nobody can tell that whole records are
+   * A state of this log that was kept elsewhere. Without it or a checkpoint, it cannot be detected that whole records are
    * missing at the end, or that the whole log was written anew.
    */
   readonly pinned?: ChainState

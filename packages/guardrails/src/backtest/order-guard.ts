@@ -20,7 +20,7 @@ const SMALLEST = '0.000000000000000001'
 
 /**
  * A guard for `backtest({ guard })` of `@tezgah/backtest`: reviews each order by the same policies, through the same
- * ledger, as a bot does before it sends one. What would need approval is refused: nobody is there to approve.
+ * ledger, as a bot does before it sends one. An order that would need approval is refused, because a backtest has no approver.
  *
  * The time of the run is the clock, which is exact; the last close is last price, bid and ask. So policies on the age
  * of data and on the spread never find anything in a backtest.

@@ -13,8 +13,8 @@ const types: Readonly<Partial<Record<BacktestOrder['type'], OrderIntent['type']>
 }
 
 /**
- * The intent of an order. Where nothing says the same, it keeps the backtest's own words, and `review` refuses it as
- * malformed: a size that comes to nothing, and a trailing stop that may open a position, whose price nobody knows yet.
+ * The intent of an order. An order without an equivalent keeps the backtest's own type, and `review` refuses it as
+ * malformed: a size of nothing, and a trailing stop that may open a position, whose price is not known yet.
  */
 export function intentOf(order: BacktestOrder, id: string, at: number): OrderIntent {
   const { symbol, side, limitPrice, stopPrice } = order
@@ -28,13 +28,13 @@ export function intentOf(order: BacktestOrder, id: string, at: number): OrderInt
     quantity: order.quantity === null ? (order.quantity as unknown as string) : truncateDecimals(order.quantity),
     limitPrice: limitPrice === null ? null : truncateDecimals(limitPrice),
     stopPrice: stopPrice === null ? null : truncateDecimals(stopPrice),
-    // The account sees to it, so it is no promise that would have to be checked.
+    // The account enforces it, so there is no promise to check.
     reduceOnly: false,
     at,
   }
 }
 
-/** An order that works already, as the venue would tell of it; `null` where its size comes to nothing. */
+/** An order that works already, as a venue reports it; `null` where its size is nothing. */
 export function openOrderOf({ id, ...order }: BacktestOrder & { readonly id: number }): OpenOrderState | null {
   const { symbol, side, quantity, reduceOnly } = order
   const price = order.limitPrice ?? order.stopPrice

@@ -30,14 +30,14 @@ const MAX_BUFFERED_MARKS = 5000
 export class RunOrderReviewer implements BacktestJudge {
   readonly #options: RunReviewOptions
   readonly #monitors: RunMonitors
-  /** Closes that nobody has asked about yet. Most bring no order, and many at once cost little more than one. */
+  /** Closes that the ledger has not read yet. Most bring no order, and reading many at once costs little more than one. */
   #quotes = new Map<string, Quote[]>()
   #equity: EquityPoint[] = []
   #ledger: Ledger
   #fillCount = 0
   #closedCount = 0
   #orderCount = 0
-  /** Orders that passed, under our names, until the account tells of them under its own. */
+  /** Ids of approved orders, until the account reports them under its own ids. */
   #passed: string[] = []
 
   constructor(options: RunReviewOptions) {

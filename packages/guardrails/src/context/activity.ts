@@ -34,7 +34,7 @@ export type ClosedTrade = {
   readonly stop: boolean
 }
 
-/** What happened within a window; each list is read once in a review, whatever number of policies ask. */
+/** What happened within a window; each list is read once in a review, for any number of policies. */
 export class ActivityContext {
   readonly #fields: Fields
   readonly #clock: Clock

@@ -22,7 +22,7 @@ export function worstPrice({ order, assumptions }: ReviewContext, market: Market
 /**
  * What one unit of `from` is worth in `to` at most.
  *
- * @throws CannotTell if the two differ and the state has no market of `from` against `to`
+ * @throws MissingDataError if the two differ and the state has no market of `from` against `to`
  */
 export function rate(context: ReviewContext, from: string, to: string): Amount {
   if (from === to) return ONE

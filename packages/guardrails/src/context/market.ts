@@ -15,7 +15,7 @@ import { type Clock, entryAt, firstWithin, notAhead, oldestAge, readTimeline, ty
 const members = new Set('base quote at lastPrice bid ask tickSize lotSize minNotional recentPrices'.split(' '))
 const priceMembers = new Set(['at', 'price'])
 
-/** What the state says of one market; every member was checked. */
+/** One market of the state; every member was checked. */
 export type MarketContext = {
   readonly base: string
   readonly quote: string
@@ -34,7 +34,7 @@ export type MarketContext = {
   readonly where: string
 }
 
-/** @throws CannotTell if the market is absent, malformed, crossed, older than `maxAgeMs` or from the future */
+/** @throws MissingDataError if the market is absent, malformed, crossed, older than `maxAgeMs` or from the future */
 export function readMarket(markets: Fields, symbol: string, clock: Clock, maxAgeMs: number): MarketContext {
   const fields = readObject(markets, symbol, members, 'markets')
   const where = `markets.${symbol.slice(0, 48)}`
@@ -68,7 +68,7 @@ export function readMarket(markets: Fields, symbol: string, clock: Clock, maxAge
 /**
  * The lowest and the highest price of the window, the price at its start and the present ones included.
  *
- * @throws CannotTell if no recent price reaches back to the start of the window
+ * @throws MissingDataError if no recent price reaches back to the start of the window
  */
 export function priceRange(market: MarketContext, windowMs: number, clock: Clock): { lowest: Amount; highest: Amount } {
   const prices = readTimeline(market.fields, 'recentPrices', priceMembers, market.where, clock)

@@ -4,9 +4,9 @@ import { MAX_TIME, type Side } from '../model/intent.ts'
 /** Longest list in a state. */
 export const MAX_ITEMS = 10_000
 
-/** The state does not say what a policy must know. Always refuses. */
+/** The state lacks what a policy needs, or it is unusable. Always refuses. */
 export class MissingDataError extends Error {
-  override readonly name = 'CannotTell'
+  override readonly name = 'MissingDataError'
   readonly code: 'MISSING_INPUT' | 'STALE_INPUT' | 'INVALID_INPUT'
   readonly observed: string
   readonly limit: string
@@ -21,7 +21,7 @@ export class MissingDataError extends Error {
   }
 }
 
-/** Short and harmless text of whatever was received. */
+/** Short and harmless text of a received value. It is part of recorded verdicts, so its words must not change. */
 export function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 48))
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value)

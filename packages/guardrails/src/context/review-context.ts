@@ -35,10 +35,10 @@ export type Assumptions = {
 export type Point = { readonly at: number; readonly equity: Amount }
 
 /**
- * What the state says, read when a policy asks and then kept until the end of the review.
+ * The state of a review: each member is read when a policy needs it, and then kept until the end of the review.
  *
- * Every member throws `CannotTell` if the state does not say it: absent, too old, not a number, from the future, out
- * of order, or beside a member that nobody knows.
+ * Every member throws `MissingDataError` if the state does not hold it: absent, too old, not a number, from the future, out
+ * of order, or next to an unknown member.
  */
 export class ReviewContext implements Clock {
   readonly order: Order

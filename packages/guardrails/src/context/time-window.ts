@@ -13,7 +13,7 @@ export type Timeline = {
 
 /**
  * Reads the times of a list that is sorted oldest first. Every time is checked, so that no entry hides in the wrong
- * place; the rest of an entry is read only by whoever needs it.
+ * place; the rest of an entry is read only by a policy that needs it.
  */
 export function readTimeline(
   object: Fields,

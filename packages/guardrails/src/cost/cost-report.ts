@@ -1,7 +1,7 @@
 import { formatAmount, parseAmount } from '../model/amount.ts'
 import { compilePolicies, type Policies, type PolicyData, type PolicySet } from '../policies/policy-set.ts'
 
-/** What came of a run. */
+/** The outcome of a run. */
 export type RunOutcome = {
   /** Equity at the end, decimal text. */
   readonly finalEquity: string
@@ -11,7 +11,7 @@ export type RunOutcome = {
   readonly refused: number
 }
 
-/** A run beside another without the policies in question. */
+/** A run compared with another one without the policies in question. */
 export type Effect = RunOutcome & {
   /** Final equity that the policies gave away; negative where they gained. */
   readonly cost: string
@@ -22,16 +22,16 @@ export type Effect = RunOutcome & {
 export type PolicyEffect = {
   readonly name: string
   readonly kind: string
-  /** With this policy and no other, beside no policy. One in shadow mode is enforced for it. */
+  /** With this policy and no other, compared with no policy. One in shadow mode is enforced for it. */
   readonly alone: Effect
-  /** With all, beside all but this one: what it adds to the others. `null` in shadow mode, where it adds nothing. */
+  /** With all, compared with all but this one: what it adds to the others. `null` in shadow mode, where it adds nothing. */
   readonly added: Effect | null
 }
 
 export type CostReport = {
   /** Without any policy. */
   readonly without: RunOutcome
-  /** With all of them, beside none. */
+  /** With all of them, compared with none. */
   readonly all: Effect
   /** In the order of the set. */
   readonly policies: readonly PolicyEffect[]
@@ -77,11 +77,11 @@ function subset(set: PolicySet, policies: readonly PolicyData[]): Policies {
   return compilePolicies({ ...set, policies: [...policies, open] })
 }
 
-function effect(outcome: RunOutcome, beside: RunOutcome): Effect {
+function effect(outcome: RunOutcome, compared: RunOutcome): Effect {
   return {
     ...outcome,
-    cost: formatAmount(equityOf(beside) - equityOf(outcome)),
-    savedPct: beside.maxDrawdownPct - outcome.maxDrawdownPct,
+    cost: formatAmount(equityOf(compared) - equityOf(outcome)),
+    savedPct: compared.maxDrawdownPct - outcome.maxDrawdownPct,
   }
 }
 

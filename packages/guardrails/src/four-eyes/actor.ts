@@ -4,7 +4,7 @@ export type Actor = {
   readonly id: string
   /** The name of the credential that proved it, such as the fingerprint of a key; never the secret itself. */
   readonly credential: string
-  /** What the actor may do besides what everybody may. At most 32. */
+  /** Roles of the actor, at most 32. */
   readonly roles?: readonly string[] | undefined
 }
 

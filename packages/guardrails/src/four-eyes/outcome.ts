@@ -23,7 +23,7 @@ export type ChangeEvent = {
     readonly before: string | null
     /** Hash of what is there now, `null` where nothing is. */
     readonly after: string | null
-    /** True if people must be told at once. */
+    /** True if people must be alerted at once. */
     readonly alarm: boolean
   }
 }
@@ -31,7 +31,7 @@ export type ChangeEvent = {
 /** Why a command changes nothing. The message names the member, the limit and what was received. */
 export type Refused<Code extends string> = { readonly refused: { readonly code: Code; readonly message: string } }
 
-/** A command either leads to a new state, told by events, or is refused and changes nothing. */
+/** A command either leads to a new state with its events, or is refused and changes nothing. */
 export type Outcome<State, Code extends string> =
   | { readonly state: State; readonly events: readonly ChangeEvent[]; readonly refused?: undefined }
   | Refused<Code>
@@ -49,8 +49,8 @@ export function changeEvent(
   details: Partial<Pick<ChangeEvent['details'], 'reason' | 'before' | 'after' | 'alarm'>>,
 ): ChangeEvent {
   const { reason = null, before = null, after = null, alarm = false } = details
-  const told = { at, identifiedBy: actor.credential, reason, before, after, alarm }
-  return { actor: actor.id, action, subject, outcome: 'success', details: told }
+  const content = { at, identifiedBy: actor.credential, reason, before, after, alarm }
+  return { actor: actor.id, action, subject, outcome: 'success', details: content }
 }
 
 /** All that are open, and of the others the last `limit`. Oldest first, as given. */

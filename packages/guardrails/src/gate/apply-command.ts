@@ -12,7 +12,7 @@ import { amend, propose } from './propose.ts'
  * Judges one command. Same arguments, same outcome; nothing is kept. Adopt the state that comes back, after its events
  * are logged, and put `applied` into force.
  *
- * @param command - data that nobody has checked yet, but its actor must be authenticated
+ * @param command - unchecked data, but its actor must be authenticated
  * @param now - milliseconds since the epoch, UTC
  */
 export function applyGateCommand(state: GateState, command: GateCommand, now: number): GateOutcome {

@@ -35,7 +35,12 @@ function applyInEmergency(
 ): GateOutcome {
   const role = state.rules.emergencyRole
   if (role === null || !command.actor.roles?.includes(role)) {
-    return refuse('not_allowed', role === null ? 'nobody may apply in an emergency' : `actor.roles: must hold ${role}`)
+    return refuse(
+      'not_allowed',
+      role === null
+        ? 'rules.emergencyRole is null: no role may apply in an emergency'
+        : `actor.roles: must hold ${role}`,
+    )
   }
   return applyOnce(state, proposal, command, now, { reason: command.reason, alarm: true })
 }

@@ -3,7 +3,7 @@ import type { Actor } from '../four-eyes/actor.ts'
 import { actorSchema, hashText, idText, moment, reasonText } from '../four-eyes/schema.ts'
 import type { Parameters } from '../parameters/parameters.ts'
 
-/** What the proposer says. */
+/** What is proposed, and why. */
 type ProposalDraft = {
   readonly id: string
   readonly actor: Actor
@@ -17,7 +17,7 @@ type ProposalDraft = {
   readonly expiresAt: number
 }
 
-/** What whoever applies says: what is in force at this moment. */
+/** What is in force at the moment at which a proposal is applied. */
 type ApplyContext = {
   readonly id: string
   readonly actor: Actor
@@ -36,7 +36,7 @@ export type GateCommand =
   | { readonly type: 'withdraw'; readonly id: string; readonly actor: Actor; readonly reason: string }
   | { readonly type: 'schedule'; readonly id: string; readonly actor: Actor; readonly notBefore: number }
   | ({ readonly type: 'apply' } & ApplyContext)
-  /** Applies without the quorum, for whoever has the emergency role. */
+  /** Applies without the quorum, by an actor with the emergency role. */
   | ({ readonly type: 'emergencyApply'; readonly reason: string } & ApplyContext)
   /** Marks what has expired, as every other command does too. */
   | { readonly type: 'expire'; readonly actor: Actor }

@@ -13,7 +13,7 @@ import type { GateState, Proposal } from './proposal.ts'
  * - `not_open`: the proposal is applied, rejected, withdrawn or otherwise over
  * - `expired`: it waited too long
  * - `clock_went_back`: the proposal was made later than now
- * - `same_person`: a proposer cannot approve or reject, nobody can approve twice
+ * - `same_person`: a proposer cannot approve or reject, and no person approves twice
  * - `not_proposer`: only the proposer can amend or withdraw
  * - `other_content`: the proposal is not what the approver saw
  * - `enough_approvals`: the quorum is reached already
@@ -53,7 +53,7 @@ export type GateOutcome =
     }
   | Refused<GateRefusal>
 
-/** The gate with one proposal changed, and the event that tells it. */
+/** The gate with one proposal changed, and the event of the change. */
 export function changeProposal(
   state: GateState,
   proposal: Proposal,

@@ -17,7 +17,7 @@ export type GateRules = {
   readonly maxOpen: number
   /** How long a proposal may live, 1 ms to 90 days. */
   readonly maxLifetimeMs: number
-  /** Who has this role may apply a proposal alone in an emergency; `null` if nobody may. */
+  /** Role of an actor that may apply a proposal alone in an emergency; `null` if none may. */
   readonly emergencyRole: string | null
 }
 

@@ -98,14 +98,14 @@ function positionReported(ledger: Ledger, { at, symbol, quantity }: Event<'posit
 /** What left at that moment or later may not have reached the venue yet, and stays open. */
 function openOrdersReported(ledger: Ledger, { at, orders }: Event<'openOrders'>): Ledger {
   if (tradedSince(ledger, at)) return ledger
-  const told = new Set(orders.map(({ id }) => id))
+  const reported = new Set(orders.map(({ id }) => id))
   const left = new Map(ledger.openOrders.map(({ id, submittedAt }) => [id, submittedAt]))
   const known = orders.map((order) => ({ ...order, submittedAt: left.get(order.id) ?? at - 1 }))
-  const underWay = ledger.openOrders.filter(({ id, submittedAt }) => submittedAt >= at && !told.has(id))
+  const underWay = ledger.openOrders.filter(({ id, submittedAt }) => submittedAt >= at && !reported.has(id))
   return { ...ledger, openOrders: [...known, ...underWay] }
 }
 
-/** Whether the venue spoke before the last execution, which then knows better. */
+/** Whether the report of the venue is older than the last execution, which is then newer knowledge. */
 function tradedSince({ trades }: Ledger, at: number): boolean {
   const last = trades.at(-1)
   return last !== undefined && last.at > at

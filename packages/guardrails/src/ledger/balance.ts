@@ -13,18 +13,18 @@ export function marketOf({ markets }: Ledger, symbol: string): Ledger['markets']
   return Object.hasOwn(markets, symbol) ? markets[symbol] : undefined
 }
 
-/** Takes what the venue says, unless something was spent since. */
+/** Takes the balance that the venue reports, unless something was spent since. */
 export function balanceReported(ledger: Ledger, { at, currency, free, total }: Event<'balance'>): Ledger {
   const before = balanceOf(ledger, currency)
   if (before !== undefined && at < Math.max(before.at, before.spentAt)) return ledger
   return { ...ledger, balances: { ...ledger.balances, [currency]: { at, spentAt: 0, free, total } } }
 }
 
-/** The balances after an execution. What it brings in counts only once the venue says so. */
+/** The balances after an execution. What it brings in counts only once the venue reports it. */
 export function spent(ledger: Ledger, { at, symbol, side, quantity, price }: Event<'orderFilled'>): Balances {
   const market = marketOf(ledger, symbol)
   const currency = side === 'buy' ? market?.quote : market?.base
-  // Which currency was spent is not known: none can be relied on until the venue tells them anew.
+  // Which currency was spent is not known: none is reliable until the venue reports them again.
   if (currency === undefined) return {}
   const before = balanceOf(ledger, currency)
   if (before === undefined || before.at > at) return ledger.balances
@@ -34,8 +34,8 @@ export function spent(ledger: Ledger, { at, symbol, side, quantity, price }: Eve
 }
 
 /**
- * What may still be spent: less what is held back by orders that left when, or after, the venue told the balance.
- * `null` where that cannot be told, because such an order is of a market that was never quoted.
+ * What may still be spent: less what is held back by orders that left when, or after, the venue reported the balance.
+ * `null` where that is unknown, because such an order is of a market that was never quoted.
  */
 export function freeOf(ledger: Ledger, currency: string): Amount | null {
   const balance = balanceOf(ledger, currency)

@@ -17,15 +17,15 @@ export type LedgerSettings = {
   readonly utcOffsetMinutes: number
   /** How long orders, executions, closed trades, equity and prices are kept. Not below the longest window of a policy. */
   readonly keepMs: number
-  /** Longest list, 1 to 10 000. What no longer fits is cut, and windows that reach back so far cannot be told. */
+  /** Longest list, 1 to 10 000. What no longer fits is cut, and windows that reach back so far are incomplete. */
   readonly maxItems: number
-  /** How much more than its price a buy may cost before the venue tells the new balance: slippage and fee, a fraction. */
+  /** How much more than its price a buy may cost before the venue reports the new balance: slippage and fee, a fraction. */
   readonly reserveFraction: string
 }
 
-/** An open order and when it left, which tells whether a balance counts it already. */
+/** An open order and when it left, which decides whether a balance counts it already. */
 export type SubmittedOrder = OpenOrderState & { readonly submittedAt: number }
-/** What the venue said at `at`, less what was spent up to `spentAt`. */
+/** The balance that the venue reported at `at`, less what was spent up to `spentAt`. */
 export type KnownBalance = {
   readonly at: number
   readonly spentAt: number

@@ -4,7 +4,7 @@ import { freeOf } from './balance.ts'
 import type { Ledger } from './ledger.ts'
 
 /**
- * The state that a review sees. What the ledger never heard is absent, so that policies which need it refuse.
+ * The state that a review sees. What was never reported to the ledger is absent, so that policies which need it refuse.
  *
  * @param at - the present moment, in whole milliseconds since the epoch, UTC
  * @param clockErrorMs - how far `at` may be off

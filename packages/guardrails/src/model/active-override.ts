@@ -13,5 +13,5 @@ export type ActiveOverride = {
   readonly usesLeft: number
 }
 
-/** A reason that an override let pass. Whoever sends the order records one use of each override that is named. */
+/** A reason that an override let pass. The caller that sends the order records one use of each override that is named. */
 export type WaivedReason = Reason & { readonly override: string }

@@ -12,7 +12,7 @@ export type BacktestOrder = {
     | 'trailing-stop'
     | 'market-if-touched'
     | 'limit-if-touched'
-  /** Base units, `null` where the size comes to nothing. */
+  /** Base units, `null` where the size is nothing. */
   readonly quantity: string | null
   readonly limitPrice: string | null
   /** What triggers it, `null` for a trailing stop. */

@@ -5,7 +5,7 @@ import { type Amount, amountText, parseAmount } from './amount.ts'
 /** Which way an order trades. */
 export type Side = 'buy' | 'sell'
 
-/** An order that somebody wants to send. Amounts are decimal text, times whole milliseconds since the epoch, UTC. */
+/** An order that has not been sent yet. Amounts are decimal text, times whole milliseconds since the epoch, UTC. */
 export type OrderIntent = {
   readonly kind: 'order'
   /** Client order id, 1 to 128 characters. */

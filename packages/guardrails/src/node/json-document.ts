@@ -3,7 +3,7 @@ import { canonicalJson } from '@tezgah/core/canonical-json'
 import { type FileSystem, replaceFile } from '@tezgah/core/node/durable-file'
 import { StoreError } from './store-error.ts'
 
-/** Where a document stands and what kind it is of, so that no file is taken for another. */
+/** Path and kind of a document. The kind is part of the file, so that no file is taken for another. */
 export type DocumentLocation = {
   readonly path: string
   readonly kind: string
@@ -48,7 +48,7 @@ export async function writeDocument({ path, kind, fileSystem }: DocumentLocation
 /**
  * Writes the first version.
  *
- * @throws StoreError `exists` if there is a file, whatever it holds; `storage`
+ * @throws StoreError `exists` if there is a file, valid or not; `storage`
  */
 export async function initialiseDocument(location: DocumentLocation, value: unknown): Promise<void> {
   const found = await location.fileSystem.read(location.path).catch((cause: unknown) => {

@@ -75,7 +75,7 @@ const MODES: readonly TradingMode[] = ['active', 'reducing', 'halted']
  * Prepares the file of a first start. Trading starts halted, so that removing the file is no way around two people.
  *
  * @param start - who does it and why; `now` in milliseconds since the epoch, UTC
- * @throws StoreError `exists` if there is a file, whatever it holds; `storage`
+ * @throws StoreError `exists` if there is a file, valid or not; `storage`
  * @throws RangeError if the reason is not 1 to 500 characters
  */
 export async function initialiseTradingState(
@@ -87,13 +87,13 @@ export async function initialiseTradingState(
 
 /**
  * Opens the mode of trading. Never fails: where the file is missing, corrupt or cannot be written, the store is halted
- * for good and says why in `failure`. Mend the cause, initialise where the file is gone, and open again.
+ * for good and gives the reason in `failure`. Repair the cause, initialise where the file is gone, and open again.
  */
 export async function openTradingState(options: StoreOptions): Promise<TradingStateStore> {
   const location = locationOf(options, 'trading-state')
   try {
     const state = parse(await readDocument(location), location.path)
-    // Proves that a trip could be kept, while there is still time to tell.
+    // Proves that a trip could be kept, while an operator can still act on a failure.
     await writeDocument(location, state)
     return new TradingStateStore(location, state, null)
   } catch (error) {
@@ -109,7 +109,7 @@ export async function openTradingState(options: StoreOptions): Promise<TradingSt
 function parse(value: unknown, path: string): TradingState {
   const state = value as TradingState | null
   if (typeof state !== 'object' || state === null || state.version !== 1 || !MODES.includes(state.mode)) {
-    throw new StoreError('corrupt', `${path}: is no trading state of version 1`)
+    throw new StoreError('corrupt', `${path}: is not a trading state of version 1`)
   }
   return state
 }

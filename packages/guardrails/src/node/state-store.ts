@@ -7,7 +7,7 @@ type Reducer<State, Command, Outcome> = (state: State, command: Command, now: nu
 /** What a reducer returns: a new state, or a refusal without one. */
 type AnyOutcome<State> = { readonly state: State; readonly refused?: undefined } | { readonly refused: object }
 
-/** A state with one pure reducer, kept in a file. A change is on the disk before anyone sees it. */
+/** A state with one pure reducer, kept in a file. A change is on the disk before `state` shows it. */
 export class StateStore<State extends { readonly version: 1 }, Command, Outcome extends AnyOutcome<State>> {
   readonly #location: DocumentLocation
   readonly #reduce: Reducer<State, Command, Outcome>
@@ -25,7 +25,7 @@ export class StateStore<State extends { readonly version: 1 }, Command, Outcome 
   /**
    * The state that is on the disk.
    *
-   * @throws StoreError after a write has failed, when nobody knows what is on the disk: open it again
+   * @throws StoreError after a write has failed, because the state on the disk is then unknown: open it again
    */
   get state(): State {
     if (this.#failure !== null) throw this.#failure
@@ -68,7 +68,7 @@ export async function openStateStore<State extends { readonly version: 1 }, Comm
 ): Promise<StateStore<State, Command, Outcome>> {
   const state = (await readDocument(location)) as Readonly<Record<string, unknown>> | null
   if (state?.['version'] !== 1 || !Array.isArray(state[member])) {
-    throw new StoreError('corrupt', `${location.path}: is no ${location.kind} of version 1`)
+    throw new StoreError('corrupt', `${location.path}: is not a ${location.kind} of version 1`)
   }
   return new StateStore(location, state as unknown as State, reduce)
 }

@@ -63,7 +63,7 @@ function judge(state: OverridesState, command: OverrideCommand, now: number): Ov
   if (command.type === 'request') return request(state, command, now)
   const override = state.overrides.find(({ id }) => id === command.id)
   if (override === undefined) return refuse('not_found', `no override ${command.id} is known`)
-  // Ending one is always possible, whatever the clock says.
+  // Ending one is always possible, even where the clock went back.
   if (command.type === 'revoke') return revoke(state, override, command, now)
   if (now < override.requestedAt) {
     return refuse('clock_went_back', `now: must not be before ${override.requestedAt}, was ${now}`)

@@ -8,7 +8,7 @@ export type OverrideCommand =
       readonly type: 'request'
       readonly id: string
       readonly actor: Actor
-      /** Names of policies, 1 to 50; not `guardrails`, whose reasons nobody can waive. */
+      /** Names of policies, 1 to 50; not `guardrails`, whose reasons cannot be waived. */
       readonly policies: readonly string[]
       /** 1 to 1000, or `all`. */
       readonly symbols: readonly string[] | 'all'

@@ -3,7 +3,7 @@ import type { Parameters } from './parameters.ts'
 
 /** One difference between two sets of parameters. */
 export type Change = {
-  /** A JSON pointer (RFC 6901) to the value; whatever is not visible ASCII is shown as `\u{…}`. */
+  /** A JSON pointer (RFC 6901) to the value; other characters than visible ASCII are shown as `\u{…}`. */
   readonly path: string
   /**
    * `added`, `removed`: set on one side only. `typeChanged`: such as from `1` to `"1"`. `defaultChanged`: set on neither

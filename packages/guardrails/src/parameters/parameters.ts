@@ -25,15 +25,15 @@ export function parametersHash(parameters: Parameters): string {
   return hashJson('tezgah/guardrails/parameters/v1', parameters)
 }
 
-/** A copy that nobody else can change. */
+/** A copy that no caller can change. */
 export function copyParameters(parameters: Parameters): Parameters {
   return JSON.parse(canonicalJson(parameters, OMIT)) as Parameters
 }
 
 /**
- * What keeps a value from being parameters, or `null`. Refuses whatever JSON would silently turn into something else,
+ * Why a value is not parameters, or `null`. Refuses values that JSON would silently turn into something else,
  * so that equal hashes mean equal values: NaN and infinities, -0, `undefined`, holes, accessors, class instances,
- * `toJSON`, halves of surrogate pairs; and whatever is too large or too deep.
+ * `toJSON`, halves of surrogate pairs; and values that are too large or too deep.
  */
 export function parametersProblem(parameters: unknown, name: string): string | null {
   const keys = isPlainObject(parameters) ? Object.keys(parameters) : []
@@ -61,7 +61,8 @@ function valueProblem(value: unknown, depth: number, nodes: { left: number }): s
 }
 
 function containerProblem(value: unknown, depth: number, nodes: { left: number }): string | null {
-  if (!Array.isArray(value) && !isPlainObject(value)) return `must hold JSON data, held ${typeof value}`
+  if (!Array.isArray(value) && !isPlainObject(value))
+    return `must be JSON data, received a value of type ${typeof value}`
   const keys = Reflect.ownKeys(value).filter((key) => !(Array.isArray(value) && key === 'length'))
   if (Array.isArray(value) && (keys.length !== value.length || keys.some((key, at) => key !== String(at)))) {
     return 'an array must have no holes and no other members'

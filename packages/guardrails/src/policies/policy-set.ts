@@ -7,7 +7,7 @@ import { hashJson } from '../model/hash.ts'
 import { type OrderLimitsOf, orderPolicyKinds, policyKinds, type StartLimitsOf, startPolicyKinds } from './kinds.ts'
 import { limitMs, type OnBreach, type OrderPolicyKind, type Policy, type StartPolicyKind } from './policy.ts'
 
-/** What every policy says besides its limits. */
+/** Members of every policy besides its limits. */
 export type PolicyCommon = {
   /** Unique in its set, 1 to 64 of `A-Z a-z 0-9 . _ -`; not `guardrails`. */
   readonly name: string
@@ -46,9 +46,9 @@ export type PolicyData =
 /** A set of policies as data. Its order does not matter to verdicts. */
 export type PolicySet = {
   readonly version: 1
-  /** Prices that are older refuse whatever reads them. 1 ms to 400 days, default 10 000. */
+  /** A policy that reads older prices refuses. 1 ms to 400 days, default 10 000. */
   readonly maxMarketAgeMs?: number | undefined
-  /** Equity and balances that are older refuse whatever reads them. 1 ms to 400 days, default 60 000. */
+  /** A policy that reads older equity or balances refuses. 1 ms to 400 days, default 60 000. */
   readonly maxAccountAgeMs?: number | undefined
   /** How much worse than the touch a market order may trade, as a fraction. Default `"0.05"`. */
   readonly marketSlippage?: string | undefined
@@ -56,7 +56,7 @@ export type PolicySet = {
   readonly policies: readonly PolicyData[]
 }
 
-/** A set that is ready to judge, its limits parsed. */
+/** A set that is ready to review intents, its limits parsed. */
 export type Policies = {
   /** The set, defaults filled in, frozen. */
   readonly data: PolicySet
@@ -143,7 +143,7 @@ function member(value: unknown, key: PropertyKey): unknown {
 }
 
 /**
- * Checks a set of policies and makes it ready to judge.
+ * Checks a set of policies and makes it ready to review intents.
  *
  * @param set - data, such as parsed JSON; members that are not known are an error
  * @throws GuardrailsError `invalid_policies`, naming the first member that is wrong

@@ -7,7 +7,7 @@ export type PositionLimitLimits = {
   readonly maxPosition: string
 }
 
-/** The position never becomes larger than the limit, whatever works already on the same side. */
+/** The position never becomes larger than the limit, with all that works already on the same side. */
 export const positionLimit: OrderPolicyKind<PositionLimitLimits> = {
   subject: 'order',
   limits: { maxPosition: limitAmount },

@@ -24,7 +24,7 @@ export type DecisionRecord = {
 export type Decision = { readonly review: Review; readonly record: DecisionRecord }
 
 /**
- * Reviews an intent and keeps what is needed to do it again. What it judges is a copy as JSON, so that nobody can
+ * Reviews an intent and keeps what is needed to do it again. It reviews a copy as JSON, so that no caller can
  * change it between the verdict and the record. Never throws; inputs that are not JSON are refused.
  */
 export function decide(

@@ -29,7 +29,7 @@ function applies(
 ): boolean {
   return (
     usesLeft >= 1 &&
-    // In force whichever way the clock is wrong.
+    // In force even if the clock is wrong by its error, either way.
     at - clockErrorMs >= from &&
     at + clockErrorMs < until &&
     policies.includes(policy) &&

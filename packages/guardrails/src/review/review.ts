@@ -14,7 +14,7 @@ import { matchingOverride } from './override-match.ts'
 
 /** What every verdict comes with. All lists are sorted, so that the order of policies does not matter. */
 type Findings = {
-  /** What policies in shadow mode would have said. */
+  /** Breaches of policies in shadow mode. */
   readonly shadow: readonly Reason[]
   /** What overrides let pass. */
   readonly waived: readonly WaivedReason[]
@@ -36,8 +36,8 @@ export type Review =
  * A well-formed cancel is always approved. An order is approved only if the mode of trading permits it, at least one
  * enforced policy judges it, every such policy had all the data it needs, and each breach is waived.
  *
- * @param intent - data that nobody has checked yet
- * @param state - data that nobody has checked yet; nothing in it is read that no policy needs
+ * @param intent - unchecked data
+ * @param state - unchecked data; only what a policy needs is read
  * @param overrides - the ones in force; malformed ones waive nothing
  */
 export function review(

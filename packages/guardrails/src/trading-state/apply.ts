@@ -74,7 +74,7 @@ export function applyTradingCommand(state: TradingState, command: TradingCommand
 /**
  * A kill switch must work when all else is broken, so a missing name, reason or clock does not stop it; they are
  * replaced. A trip to a mode that holds already, or to a better one than holds, changes no mode but still discards the
- * request to re-arm: whoever asked did not know of this new trouble.
+ * request to re-arm: the person who asked did not know of this new trouble.
  */
 function trip(state: TradingState, command: TripCommand, now: number): Outcome<TradingState, 'invalid_command'> {
   const { to } = command

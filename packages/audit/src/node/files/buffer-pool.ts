@@ -1,6 +1,6 @@
-/** Buffers of one size that are lent and given back, because a fresh one costs more than what is done with it. */
+/** Buffers of one size for reuse, because a fresh one costs more than the work done with it. */
 export interface BufferPool {
-  /** Its content is whatever was in it. */
+  /** It still has its old content. */
   acquire(): Uint8Array
   release(buffer: Uint8Array): void
 }

@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 import { performance } from 'node:perf_hooks'
 import { AuditError } from '../../errors.ts'
 
-/** A process, told apart from a later one that was given the same number. */
+/** A process, distinguished from a later one with the same number. */
 type ProcessIdentity = {
   readonly pid: number
   /** When it started, in a form that only compares; `null` where the system does not tell. */
@@ -24,7 +24,7 @@ export async function acquireLock(path: string): Promise<() => Promise<void>> {
   const candidate = `${path}.${own.nonce}`
   try {
     await writeDurably(candidate, JSON.stringify(own))
-    // A link appears with its whole content or not at all, so nobody ever reads half a lock.
+    // A link appears with its whole content or not at all, so no process ever reads half a lock.
     while (!(await succeeds(link(candidate, path), 'EEXIST'))) {
       const holder = await readLock(path)
       if (holder === null) continue
@@ -92,7 +92,7 @@ async function writeDurably(path: string, text: string): Promise<void> {
   const handle = await open(path, 'wx', 0o640)
   try {
     await handle.writeFile(text)
-    // Otherwise a power cut could leave the name without the content, a lock that nobody can judge.
+    // Otherwise a power cut could leave the name without the content, a lock whose holder is unknown.
     await handle.sync()
   } finally {
     await handle.close()
@@ -153,7 +153,7 @@ function exists(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // EPERM: it exists and belongs to somebody else.
+    // EPERM: it exists and belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

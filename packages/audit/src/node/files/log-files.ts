@@ -20,8 +20,8 @@ export function logNames(file: string): LogNames {
   const active = path.resolve(file)
   const folder = path.dirname(active)
   const base = path.basename(active).replace(/\.log$/, '')
-  const beside = (ending: string): string => path.join(folder, `${base}${ending}`)
-  return { folder, base, active, checkpoints: beside('.checkpoints'), disclosures: beside('.disclosures') }
+  const sibling = (ending: string): string => path.join(folder, `${base}${ending}`)
+  return { folder, base, active, checkpoints: sibling('.checkpoints'), disclosures: sibling('.disclosures') }
 }
 
 /** Name, without folder, of the sealed segment that begins at this record. */

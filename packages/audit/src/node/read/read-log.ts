@@ -12,7 +12,7 @@ import { filePieces, readAll, readFrom } from '../files/file-io.ts'
 import type { AuditFile, AuditFileSystem } from '../files/file-system.ts'
 import { type LogNames, type SealedSegment, sealedFiles, sealedName } from '../files/log-files.ts'
 import { nodeSha256 } from '../files/node-hash.ts'
-/** What a log turned out to hold. */
+/** What a log holds. */
 export type LogContent = {
   readonly verification: Verification
   readonly sealed: readonly SealedSegment[]
@@ -66,7 +66,7 @@ function createNotes(names: LogNames) {
   return { take, result: () => ({ sealed, beginning, prunedTo, lastTime, rotatedTo }) }
 }
 
-/** The checkpoints beside a log. */
+/** The checkpoints of a log. */
 export type CheckpointFile = {
   readonly exists: boolean
   readonly heads: readonly TreeHead[]
@@ -75,7 +75,7 @@ export type CheckpointFile = {
   readonly notes: readonly string[]
 }
 
-/** The tree heads of the checkpoints beside a log, and how many bytes of their file are whole notes. */
+/** The tree heads of the checkpoints of a log, and how many bytes of their file are whole notes. */
 export async function readCheckpoints(fileSystem: AuditFileSystem, names: LogNames): Promise<CheckpointFile> {
   const exists = (await fileSystem.list(names.folder)).includes(path.basename(names.checkpoints))
   if (!exists) return { exists, heads: [], bytes: 0, notes: [] }

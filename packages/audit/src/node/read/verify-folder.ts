@@ -27,7 +27,7 @@ export type VerifyFolderOptions = {
 
 /** The verdict on all files of a log. */
 export type FolderVerification = Verification & {
-  /** How many checkpoints stand beside the log that a given key signed; all that do when no key was given. */
+  /** How many checkpoints of the log a given key signed; all that do when no key was given. */
   readonly checkpoints: number
   /**
    * What the verdict rests on: checkpoints that somebody else kept, those beside the log that its own key signed (whoever
@@ -96,7 +96,7 @@ function judgeNotes(notes: readonly string[], keys: readonly VerifierKey[]): Own
     const note = parseNote(text)
     const checkpoint = note === null ? null : parseCheckpoint(note.text)
     const by = note === null ? null : verifyNote(note, keys, verifyWithNode)
-    if (checkpoint === null) bad ??= 'a note beside the log is not a checkpoint'
+    if (checkpoint === null) bad ??= 'a note of the checkpoints file is not a checkpoint'
     else if (by === null) bad ??= `a checkpoint of ${checkpoint.size} records has a signature that does not fit`
     else if (keys.length === 0 || by.length > 0) heads.push({ size: checkpoint.size, root: checkpoint.root })
   }

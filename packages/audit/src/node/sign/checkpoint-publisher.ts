@@ -12,7 +12,7 @@ import {
   type WitnessSubmission,
 } from './witness-feed.ts'
 
-/** Has checkpoints signed, kept and sent to the witnesses. Nobody who appends waits for it. */
+/** Has checkpoints signed, kept and sent to the witnesses. No append waits for it. */
 export interface CheckpointPublisher {
   /** A head whose records are durable. */
   offer(head: TreeHead): void
@@ -23,7 +23,7 @@ export interface CheckpointPublisher {
   witnesses(size: number): readonly WitnessState[]
 }
 
-/** When nobody signs: nothing is covered by checkpoints, and nothing needs to be. */
+/** Without a signer nothing is covered by checkpoints, and nothing needs to be. */
 export const noPublisher: CheckpointPublisher = {
   offer: () => undefined,
   covered: Number.POSITIVE_INFINITY,

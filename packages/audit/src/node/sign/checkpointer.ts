@@ -6,7 +6,7 @@ import { writeAll } from '../files/file-io.ts'
 import type { AuditFile, AuditFileSystem } from '../files/file-system.ts'
 import type { LogNames } from '../files/log-files.ts'
 
-/** Signs heads of the log and keeps them beside it, one at a time; what it cannot keep up with, it leaves out. */
+/** Signs heads of the log and keeps them next to it, one at a time; heads that arrive faster are skipped. */
 export interface Checkpointer {
   /** A head whose records are durable. */
   offer(head: TreeHead): void

@@ -5,7 +5,7 @@ import { type AuditFileSystem, nodeFileSystem } from '../files/file-system.ts'
 import type { Witness } from './witness-feed.ts'
 
 /**
- * Keeps checkpoints in a file that should belong to somebody else: on another disk or host, where who can write the log
+ * Keeps checkpoints in a file that should belong to another party: on another disk or host, where who can write the log
  * cannot rewrite them. The file is only ever appended to.
  */
 export function fileWitness(options: {

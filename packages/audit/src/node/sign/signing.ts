@@ -10,7 +10,7 @@ export type LogSigner = SigningKey & {
   readonly previous?: SigningKey
 }
 
-/** A key with the name that stands beside its signatures. */
+/** A key with the name that its signatures bear. */
 export type SigningKey = {
   /** Not empty, without spaces and plus signs. By custom the origin of the log. */
   readonly name: string

@@ -33,7 +33,7 @@ export type WitnessState = {
   readonly error: string | null
 }
 
-/** Brings one witness up to date, without anybody waiting for it: of all that it missed, only the newest is kept. */
+/** Brings one witness up to date in the background: of all checkpoints that it missed, only the newest is kept. */
 export interface WitnessFeed {
   offer(submission: WitnessSubmission): void
   /** Resolves when the newest checkpoint was tried. */

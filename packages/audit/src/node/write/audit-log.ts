@@ -32,7 +32,7 @@ export type AuditLogState = ChainState & {
 export type AppendDetails = {
   /**
    * Which values of `details` the log shall hold as commitments only, as JSON pointers such as `/customer/name`. The
-   * values stand in a file beside and can be erased.
+   * values are kept in a file next to the log and can be erased.
    */
   readonly seal?: readonly string[]
 }
@@ -44,7 +44,7 @@ export interface AuditLog {
    *
    * @returns the record, once it would survive a power cut
    * @throws AuditError (as a rejection) `invalid_event`, `overloaded` and `closed` when nothing was written; `unavailable`
-   *   when the disk failed, now or earlier: the record is then not acknowledged, and only opening the log again tells
+   *   when the disk failed, now or earlier: the record is then not acknowledged, and only opening the log again shows
    *   whether it is there
    */
   append(event: AuditEvent, how?: AppendDetails): Promise<AuditRecord>

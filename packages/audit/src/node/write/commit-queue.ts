@@ -10,7 +10,7 @@ export interface CommitQueue {
    * @throws AuditError `unavailable` after a failure, `overloaded` when too much waits already
    */
   add(line: Uint8Array, settle: AppendCallback, disclosures?: string): void
-  /** As `add`, of the log's own lines: however much waits, and nobody waits for it. */
+  /** As `add`, of the log's own lines: without a limit, and no caller waits for it. */
   addOwn(line: Uint8Array): void
   /** Runs `then` once all lines before it are durable. */
   mark(then: () => void): void
@@ -52,7 +52,7 @@ const BATCH_BYTES = 1024 * 1024
 const buffers = createBufferPool(BATCH_BYTES)
 
 /**
- * One write and one sync run at a time. Whatever arrives meanwhile waits and shares the next: the slower the disk, the
+ * One write and one sync run at a time. Lines that arrive meanwhile share the next one: the slower the disk, the
  * larger the batches.
  *
  * @param commit - makes lines durable, or rejects
@@ -121,7 +121,7 @@ export function createCommitQueue(options: {
       }
       if (item.kind === 'lines') finish(item)
       afterPause = false
-      // Who was told just now hears it before anything else happens, may append at once, and shall join the next batch.
+      // Callers whose append has just resolved run first; what they append at once joins the next batch.
       await Promise.resolve()
       for (let turn = 1; turn < MICROTASKS_PER_BATCH && waiting.length === 0; turn++) await Promise.resolve()
     }
@@ -161,5 +161,5 @@ export function createCommitQueue(options: {
 
 function unavailable(cause: unknown): AuditError {
   const message = cause instanceof Error ? cause.message : String(cause)
-  return new AuditError('unavailable', `the audit log stopped: ${message}`, { cause })
+  return new AuditError('unavailable', `audit log is unavailable after a disk error: ${message}`, { cause })
 }

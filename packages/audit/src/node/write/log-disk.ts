@@ -34,7 +34,7 @@ export async function createLogDisk(options: {
 
   const requireOurs = async (): Promise<void> => {
     const facts = await fileSystem.inspect(names.active)
-    // Rotated, deleted, cut or written by somebody else: an acknowledgement would vouch for a file that nobody will read.
+    // Another process rotated, deleted, cut or wrote the file: an acknowledgement would confirm records that readers never see.
     if (facts.id !== id || facts.size !== length) {
       throw new Error(`${names.active} was replaced or changed by another program`)
     }

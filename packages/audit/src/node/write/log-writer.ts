@@ -18,10 +18,10 @@ import { type AuditClock, randomHex } from '../files/clock.ts'
 import { type LogNames, sealedName } from '../files/log-files.ts'
 import { nodeSha256 } from '../files/node-hash.ts'
 
-/** Writes the next lines of a log, in memory: whoever calls must hand each line to the disk, in order. */
+/** Writes the next lines of a log, in memory: the caller must write each line to the disk, in order. */
 export interface LogWriter {
   /**
-   * The next record, if it is taken. Its line is lent until the next call.
+   * The next record, if it is taken. Its line is valid until the next call.
    *
    * @throws AuditError `invalid_event` and RangeError as `appendRecord`
    */
@@ -45,7 +45,7 @@ export interface LogWriter {
   readonly lastTime: number
 }
 
-/** Where a log stands. */
+/** The end of a log. */
 export type LogPosition = {
   readonly chain: ChainState
   readonly tree: TreeState

@@ -9,7 +9,7 @@ import { type Retention, requireRetention } from './retention.ts'
 
 /** How to open an audit log. */
 export type AuditLogOptions = {
-  /** The file. Its folder is created when missing. Beside it stands `<path>.lock` while the log is open. */
+  /** The file. Its folder is created when missing. While the log is open there is a `<path>.lock` next to it. */
   readonly path: string
   /** When a new file is begun. */
   readonly segment?: {
@@ -20,7 +20,7 @@ export type AuditLogOptions = {
   }
   /** How long sealed files are kept. For ever when absent. */
   readonly retention?: Retention
-  /** Who signs checkpoints. None are made when absent. */
+  /** Signs checkpoints. None are made when absent. */
   readonly signer?: LogSigner
   /** When a checkpoint is made; one is also made when a file is sealed and when the log is closed. */
   readonly checkpoint?: {
@@ -29,7 +29,7 @@ export type AuditLogOptions = {
     /** At the latest so many milliseconds after a record, at least 1. 10,000 when absent. */
     readonly everyMs?: number
   }
-  /** Who is sent the checkpoints. None when absent. */
+  /** Receive the checkpoints. None when absent. */
   readonly witnesses?: readonly Witness[]
   /** Called when a witness fails, and when it is back. What it throws is ignored. */
   readonly onWitness?: (state: WitnessState) => void
@@ -70,7 +70,7 @@ export function settingsOf(options: AuditLogOptions): Settings {
   requireLongSecrets(secrets)
   requireRetention(options.retention ?? {})
   if (options.signer === undefined && (options.witnesses ?? []).length > 0) {
-    throw new RangeError('witnesses need a signer: there is nothing to send them without one')
+    throw new RangeError('witnesses requires signer: checkpoints cannot be sent unsigned')
   }
   return {
     path: options.path,
@@ -91,5 +91,5 @@ export function settingsOf(options: AuditLogOptions): Settings {
 
 function atLeast(name: string, value: number, least: number): number {
   if (Number.isSafeInteger(value) && value >= least) return value
-  throw new RangeError(`${name} must be a whole number of at least ${least}, was ${value}`)
+  throw new RangeError(`${name} must be a whole number of at least ${least}, received ${value}`)
 }

@@ -1,6 +1,6 @@
 import type { SealedSegment } from '../files/log-files.ts'
 
-/** How long sealed segments are kept. Whatever is over any of the limits goes, oldest first. */
+/** How long sealed segments are kept. A segment over any of the limits is removed, oldest first. */
 export type Retention = {
   /** How many sealed segments stay, at least 1. No limit when absent. */
   readonly maxSegments?: number
