@@ -1,5 +1,5 @@
 import { fillRules, type RunSettings } from '@tezgah/backtest'
-import type { ExecutionRules } from '@tezgah/simulator'
+import type { FillModel } from '@tezgah/simulator'
 
 /**
  * The rules by which a backtest with these settings fills orders, for the simulator.
@@ -10,7 +10,7 @@ import type { ExecutionRules } from '@tezgah/simulator'
  * @throws BacktestError `invalid_options` for a setting by which a fill hangs on more than the order and the price
  * @throws RangeError for a path other than that of recorded candles
  */
-export function engineRules(symbol: string, settings: RunSettings): ExecutionRules {
+export function engineRules(symbol: string, settings: RunSettings): FillModel {
   const path = settings.execution?.path
   if (path !== 'nearestExtremeFirst') {
     throw new RangeError(`execution.path must be nearestExtremeFirst, as the simulator plays candles, received ${path}`)

@@ -1,5 +1,5 @@
 import type { ClientOptions } from './client-options.ts'
-import { Stamps } from './clock/stamp-generator.ts'
+import { StampGenerator } from './clock/stamp-generator.ts'
 import { type Balance, balances } from './endpoints/balances.ts'
 import {
   type AllOrdersInput,
@@ -23,10 +23,10 @@ import {
 } from './endpoints/transfers.ts'
 import { singleUserTrade, type UserTrade, type UserTradesInput, userTrades } from './endpoints/user-trades.ts'
 import type { UnresolvedOrder } from './orders/in-flight-orders.ts'
-import { type ForeignOrder, OrderEntry, type OrderEntryOptions } from './orders/order-entry.ts'
+import { type ExternalOrder, OrderEntry, type OrderEntryOptions } from './orders/order-entry.ts'
 import { type OrderHistoryInput, orderHistory } from './orders/order-history.ts'
 import type { Reconciliation } from './orders/reconcile.ts'
-import { createMachinery, type Machinery, PublicClient } from './public-client.ts'
+import { type ClientDependencies, createDependencies, PublicClient } from './public-client.ts'
 import type { CallOptions } from './rest/transport.ts'
 import { type Credentials, Signer } from './sign.ts'
 
@@ -34,9 +34,9 @@ import { type Credentials, Signer } from './sign.ts'
 export class Client extends PublicClient {
   readonly #orders: OrderEntry
 
-  constructor(machinery: Machinery, credentials: Credentials, orders?: OrderEntryOptions) {
-    const { clock, ports } = machinery
-    super(machinery, { signer: new Signer(credentials), stamps: new Stamps(clock, ports.timers), clock })
+  constructor(dependencies: ClientDependencies, credentials: Credentials, orders?: OrderEntryOptions) {
+    const { clock, ports } = dependencies
+    super(dependencies, { signer: new Signer(credentials), stamps: new StampGenerator(clock, ports.timers), clock })
     this.#orders = new OrderEntry(this.transport, clock, ports, orders)
   }
 
@@ -78,7 +78,7 @@ export class Client extends PublicClient {
   }
 
   /** Finds out what became of an order of unknown outcome; see `OrderEntry.reconcile`. */
-  async reconcile(order: string | ForeignOrder, call?: Pick<CallOptions, 'signal'>): Promise<Reconciliation> {
+  async reconcile(order: string | ExternalOrder, call?: Pick<CallOptions, 'signal'>): Promise<Reconciliation> {
     return await this.#orders.reconcile(order, call)
   }
 
@@ -125,5 +125,5 @@ export class Client extends PublicClient {
 
 /** A client with a key. It starts nothing: no timer, no request. @throws BtcturkError `invalid_request` */
 export function createClient(options: ClientOptions): Client {
-  return new Client(createMachinery(options), options.credentials, options.orders)
+  return new Client(createDependencies(options), options.credentials, options.orders)
 }

@@ -8,7 +8,7 @@ import { CodedError } from '@tezgah/core/errors'
  * - `aborted`: the caller's signal, or `close()`, ended the call
  * - `timeout`: no complete answer in time
  * - `network`: the connection failed, before or after the request left
- * - `rate_limited`: our own budget could not be had in time, or the exchange answered 429; see `retryAfterMs`
+ * - `rate_limited`: our own rate limit left no room in time, or the exchange answered 429; see `retryAfterMs`
  * - `unavailable`: the circuit breaker is open after repeated failures; nothing was sent
  * - `clock_unknown`: server time is not known well enough to sign
  * - `stamp_refused`: the exchange took the stamp for stale, early or used
@@ -125,7 +125,7 @@ export function isBtcturkError(value: unknown): value is BtcturkError {
 }
 
 /** The same error with another outcome, or with the order that it is about. The original is its cause. */
-export function rewritten(error: BtcturkError, changes: { outcome?: Outcome; clientOrderId?: string }): BtcturkError {
+export function withOutcome(error: BtcturkError, changes: { outcome?: Outcome; clientOrderId?: string }): BtcturkError {
   const { code, message, outcome, exchange, field, retryAfterMs, clientOrderId } = error
   return new BtcturkError(code, message, {
     outcome,

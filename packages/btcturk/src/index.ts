@@ -3,7 +3,7 @@ export { Client, createClient } from './client.ts'
 export type { ClientOptions, PublicClientOptions } from './client-options.ts'
 export type { Interval } from './clock/marzullo.ts'
 export { type ClockProbe, ServerClock, type ServerClockOptions, type ServerTime } from './clock/server-clock.ts'
-export { Stamps } from './clock/stamp-generator.ts'
+export { StampGenerator } from './clock/stamp-generator.ts'
 export type { Balance } from './endpoints/balances.ts'
 export type { DailyCandle, DailyCandlesInput, LegacyDay } from './endpoints/daily-candles.ts'
 export type { CurrencyBlock, CurrencyInfo, ExchangeInfo, SymbolInfo } from './endpoints/exchange-info.ts'
@@ -25,10 +25,15 @@ export {
   isBtcturkError,
   type Outcome,
 } from './errors.ts'
-export { type Lane, RateLimiter, type RateLimiterOptions, type Ticket } from './limits/rate-limiter.ts'
-export { type BudgetName, type BudgetRule, DEFAULT_BUDGETS } from './limits/rate-limits.ts'
+export {
+  type RateLimitedRequest,
+  RateLimiter,
+  type RateLimiterOptions,
+  type RequestLane,
+} from './limits/rate-limiter.ts'
+export { DEFAULT_RATE_LIMITS, type RateLimitName, type RateLimitRule } from './limits/rate-limits.ts'
 export type { UnresolvedOrder } from './orders/in-flight-orders.ts'
-export type { ForeignOrder, OrderEntryOptions } from './orders/order-entry.ts'
+export type { ExternalOrder, OrderEntryOptions } from './orders/order-entry.ts'
 export type { OrderHistoryInput } from './orders/order-history.ts'
 export type { Reconciliation } from './orders/reconcile.ts'
 export {
@@ -48,12 +53,12 @@ export type { CallOptions } from './rest/transport.ts'
 export { allMarketRules, type MarketRules, marketRules } from './rules/market-rules.ts'
 export {
   type DecimalInput,
-  type MarketNow,
   type OrderIntent,
   type PreparedOrder,
   prepareOrder,
   type Refusal,
   type RefusalCode,
+  type TopOfBook,
 } from './rules/prepare-order.ts'
 export { type Credentials, Signer } from './sign.ts'
 export type { Level, OrderMethod, OrderSide, OrderStatus } from './wire/orders.ts'

@@ -17,13 +17,13 @@ import { RateLimiter } from './limits/rate-limiter.ts'
 import { type Ports, systemPorts } from './ports.ts'
 import { CircuitBreaker } from './rest/circuit-breaker.ts'
 import { type CallOptions, type Signing, Transport, type TransportOptions } from './rest/transport.ts'
-import { checkedBase } from './rest/url.ts'
+import { parseBaseUrl } from './rest/url.ts'
 
 /** A probe goes ahead of other reads: signed calls may wait for it. It is short, since a slow one tells little. */
 const PROBE: CallOptions = { priority: 1000, timeoutMs: 3000 }
 
 /** What both clients are made of. */
-export type Machinery = {
+export type ClientDependencies = {
   readonly ports: Ports
   readonly options: TransportOptions
   readonly transport: Transport
@@ -31,14 +31,14 @@ export type Machinery = {
 }
 
 /** @throws BtcturkError `invalid_request` naming the option at fault */
-export function createMachinery(given: PublicClientOptions): Machinery {
+export function createDependencies(given: PublicClientOptions): ClientDependencies {
   const ports = { ...systemPorts(), ...given.ports }
   const breaker = () => new CircuitBreaker(ports.clock, given.circuitBreaker)
   const options: TransportOptions = {
     ...callLimits(given),
     hosts: {
-      api: checkedBase('apiUrl', given.apiUrl ?? 'https://api.btcturk.com'),
-      graph: checkedBase('graphUrl', given.graphUrl ?? 'https://graph-api.btcturk.com'),
+      api: parseBaseUrl('apiUrl', given.apiUrl ?? 'https://api.btcturk.com'),
+      graph: parseBaseUrl('graphUrl', given.graphUrl ?? 'https://graph-api.btcturk.com'),
     },
     ports,
     limiter: given.limiter ?? new RateLimiter(ports),
@@ -55,12 +55,12 @@ export function createMachinery(given: PublicClientOptions): Machinery {
 
 /** The public endpoints. Every method throws `BtcturkError`. */
 export class PublicClient {
-  readonly #machinery: Machinery
+  readonly #dependencies: ClientDependencies
   readonly #transport: Transport
 
-  constructor(machinery: Machinery, signing: Signing | null = null) {
-    this.#machinery = machinery
-    this.#transport = signing === null ? machinery.transport : new Transport(machinery.options, signing)
+  constructor(dependencies: ClientDependencies, signing: Signing | null = null) {
+    this.#dependencies = dependencies
+    this.#transport = signing === null ? dependencies.transport : new Transport(dependencies.options, signing)
   }
 
   /** For signed calls of a client built on this one. */
@@ -70,13 +70,13 @@ export class PublicClient {
 
   /** The exchange's clock now, with a bound on the error; `null` before `syncClock` and after a jump of the local clock. */
   serverClock(): ServerTime | null {
-    return this.#machinery.clock.now()
+    return this.#dependencies.clock.now()
   }
 
   /** Measures the exchange's clock. Signed calls do so by themselves where needed. */
   async syncClock(): Promise<ServerTime | null> {
-    await this.#machinery.clock.sync()
-    return this.#machinery.clock.now()
+    await this.#dependencies.clock.sync()
+    return this.#dependencies.clock.now()
   }
 
   async serverTime(call?: CallOptions): Promise<ServerTimeAnswer> {
@@ -140,12 +140,12 @@ export class PublicClient {
 
   /** Ends every call under way; what was sent by then is of unknown outcome. Nothing else is held open. */
   close(): void {
-    this.#machinery.transport.close()
+    this.#dependencies.transport.close()
     this.#transport.close()
   }
 }
 
 /** A client without keys. It starts nothing: no timer, no request. @throws BtcturkError `invalid_request` */
 export function createPublicClient(options: PublicClientOptions = {}): PublicClient {
-  return new PublicClient(createMachinery(options))
+  return new PublicClient(createDependencies(options))
 }

@@ -6,9 +6,9 @@ import type { ExchangeEvent } from './exchange/events.ts'
 import type { Exchange } from './exchange/exchange.ts'
 import type { Order, OrderMethod, OrderStatus, Side } from './exchange/order.ts'
 import { type BookLevel, readBook } from './exchange/published-book.ts'
-import { isRefusal, type Refusal, type RefusalMessage, refuse } from './exchange/rejections.ts'
+import { isRejection, type Rejection, type RejectionMessage, reject } from './exchange/rejections.ts'
 import { randomUuid } from './random.ts'
-import type { Keys } from './rest/api-keys.ts'
+import type { ApiKeys } from './rest/api-keys.ts'
 import type { Publisher } from './socket/publisher.ts'
 
 export type AccountOptions = {
@@ -67,11 +67,11 @@ export type BookView = { readonly bids: readonly LevelView[]; readonly asks: rea
 /** The exchange as those see it who run the simulator: everything at once, without a wire. Decimals are text. */
 export class ExchangeHandle {
   readonly #exchange: Exchange
-  readonly #keys: Keys
+  readonly #keys: ApiKeys
   readonly #publisher: Publisher
   readonly #random: Random
 
-  constructor(exchange: Exchange, keys: Keys, publisher: Publisher, random: Random) {
+  constructor(exchange: Exchange, keys: ApiKeys, publisher: Publisher, random: Random) {
     this.#exchange = exchange
     this.#keys = keys
     this.#publisher = publisher
@@ -122,7 +122,7 @@ export class ExchangeHandle {
     return Object.fromEntries([...this.#exchange.currencies.keys()].map(view))
   }
 
-  submit(publicKey: string, request: OrderRequest): OrderView | Refusal {
+  submit(publicKey: string, request: OrderRequest): OrderView | Rejection {
     const { symbol, side, method, quantity, price = '0', stopPrice = '0', clientOrderId } = request
     const order = this.#exchange.submit(this.#account(publicKey), {
       pair: this.#exchange.market(symbol).pair,
@@ -133,11 +133,11 @@ export class ExchangeHandle {
       stopPrice: amountOf(stopPrice),
       clientId: clientOrderId ?? randomUuid(this.#random),
     })
-    return isRefusal(order) ? order : orderView(order)
+    return isRejection(order) ? order : orderView(order)
   }
 
   /** @returns `null` where the cancel was accepted */
-  cancel(publicKey: string, orderId: number): Refusal | null {
+  cancel(publicKey: string, orderId: number): Rejection | null {
     return this.#exchange.requestCancel(this.#account(publicKey), orderId)
   }
 
@@ -178,7 +178,7 @@ export class ExchangeHandle {
 
   /** The outside market offers `amount` at `price`; zero takes the offer back. What would cross the book is not offered. */
   offer(symbol: string, side: Side, price: string, amount: string): void {
-    this.#exchange.market(symbol).offer(side, amountOf(price), amountOf(amount))
+    this.#exchange.market(symbol).quote(side, amountOf(price), amountOf(amount))
   }
 
   /** Orders and cancels of the pair are refused until it is resumed, and it does not move. */
@@ -191,8 +191,8 @@ export class ExchangeHandle {
   }
 
   /** The next order of anybody is refused with this message and its number. */
-  refuseNextOrder(message: RefusalMessage): void {
-    this.#exchange.refuseNext(refuse(message))
+  refuseNextOrder(message: RejectionMessage): void {
+    this.#exchange.refuseNext(reject(message))
   }
 
   /** Where all money of a currency is; `deposited` is always the sum of the others. */

@@ -1,13 +1,13 @@
 export type { Permission } from './exchange/accounts.ts'
 export {
-  type ExecutionQuestion,
-  type ExecutionRules,
-  priceTimeRules,
-  type StopQuestion,
+  type FillModel,
+  type FillQuery,
+  priceTimeFillModel,
+  type StopQuery,
 } from './exchange/fill-model.ts'
 export type { OrderMethod, OrderStatus, PairOptions, Side } from './exchange/order.ts'
 export { DEFAULT_PAIRS } from './exchange/pairs.ts'
-export type { Refusal, RefusalMessage } from './exchange/rejections.ts'
+export type { Rejection, RejectionMessage } from './exchange/rejections.ts'
 export type {
   AccountOptions,
   BalanceView,
@@ -33,7 +33,7 @@ export {
 export type { FeedCandle, FeedOptions, FeedTrade } from './feed/feed.ts'
 export type { SimulatorOptions } from './options.ts'
 export { demoKey } from './random.ts'
-export type { AnsweredRequest, RequestWatch } from './rest/request-log.ts'
+export type { AnsweredRequest, RequestLog } from './rest/request-log.ts'
 export type { SimulatedTime, TimeMode } from './simulated-clock.ts'
 export { createSimulator, type Simulator } from './simulator.ts'
 export type { InProcessWebSocket, InProcessWebSocketConstructor } from './socket/in-process-socket.ts'

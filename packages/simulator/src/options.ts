@@ -1,7 +1,7 @@
 import type { Timers } from '@tezgah/btcturk'
 import type { Clock } from '@tezgah/core/clock'
 import { invalidOption } from './errors.ts'
-import type { ExecutionRules } from './exchange/fill-model.ts'
+import type { FillModel } from './exchange/fill-model.ts'
 import type { PairOptions } from './exchange/order.ts'
 import type { AccountOptions } from './exchange-handle.ts'
 import type { FaultPlan } from './faults/fault-plan.ts'
@@ -19,7 +19,7 @@ export type SimulatorOptions = {
   /** What moves the prices. Default: a random walk. */
   readonly feed?: FeedOptions
   /** How orders trade with the market that the feed drives. Default: the exchange's own rules. */
-  readonly rules?: ExecutionRules
+  readonly rules?: FillModel
   /** What goes wrong from the start. Default: nothing. */
   readonly faults?: Partial<FaultPlan>
   /** Default 127.0.0.1. */

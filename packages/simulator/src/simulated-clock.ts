@@ -18,11 +18,14 @@ export interface SimulatedTime extends Clock, Timers {
   advance(ms: number): void
 }
 
-export function createTime(mode: TimeMode, ports: { readonly clock: Clock; readonly timers: Timers }): SimulatedTime {
-  return mode.mode === 'stepped' ? createManualClock(mode.start) : new RunningTime(mode, ports)
+export function createSimulatedClock(
+  mode: TimeMode,
+  ports: { readonly clock: Clock; readonly timers: Timers },
+): SimulatedTime {
+  return mode.mode === 'stepped' ? createManualClock(mode.start) : new ScaledClock(mode, ports)
 }
 
-class RunningTime implements SimulatedTime {
+class ScaledClock implements SimulatedTime {
   readonly #ports: { readonly clock: Clock; readonly timers: Timers }
   readonly #speed: number
   readonly #origin: number

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { type Fetch, systemPorts } from '@tezgah/btcturk'
 import { amountOf } from './exchange/amounts.ts'
 import { Exchange } from './exchange/exchange.ts'
-import { priceTimeRules } from './exchange/fill-model.ts'
+import { priceTimeFillModel } from './exchange/fill-model.ts'
 import { DEFAULT_PAIRS } from './exchange/pairs.ts'
 import { readBook } from './exchange/published-book.ts'
 import { ExchangeHandle } from './exchange-handle.ts'
@@ -11,19 +11,19 @@ import { FaultInjector } from './faults/fault-injector.ts'
 import { createFeed } from './feed/create-feed.ts'
 import { checkOptions, type SimulatorOptions } from './options.ts'
 import { randomUuid, seededRandom } from './random.ts'
-import { Keys } from './rest/api-keys.ts'
-import { createHttpHost } from './rest/http-server.ts'
+import { ApiKeys } from './rest/api-keys.ts'
+import { createHttpServer } from './rest/http-server.ts'
 import { inProcessFetch } from './rest/in-process-fetch.ts'
 import { RateLimiter } from './rest/rate-limits.ts'
 import type { Call, RestRequest } from './rest/reply.ts'
-import { RequestDesk, type RequestDeskOptions } from './rest/request-handler.ts'
-import { RequestWatch } from './rest/request-log.ts'
+import { RequestHandler, type RequestHandlerOptions } from './rest/request-handler.ts'
+import { RequestLog } from './rest/request-log.ts'
 import { GRAPH_ROUTES, REST_ROUTES, route } from './rest/router.ts'
-import { createTime, type SimulatedTime } from './simulated-clock.ts'
+import { createSimulatedClock, type SimulatedTime } from './simulated-clock.ts'
 import { feedReply } from './socket/feed-endpoints.ts'
 import { type InProcessWebSocketConstructor, inProcessWebSocket } from './socket/in-process-socket.ts'
 import { Publisher } from './socket/publisher.ts'
-import { SocketHost } from './socket/websocket-server.ts'
+import { WebSocketHost } from './socket/websocket-server.ts'
 
 const TAX_RATE = amountOf('0.2')
 const STAMP_TOLERANCE_MS = 5000
@@ -43,8 +43,8 @@ export type Simulator = {
   readonly exchange: ExchangeHandle
   readonly time: SimulatedTime
   readonly faults: FaultInjector
-  readonly requests: Pick<RequestWatch, 'count' | 'listen'>
-  readonly sockets: Pick<SocketHost, 'size' | 'dropAll' | 'freezeAll'>
+  readonly requests: Pick<RequestLog, 'count' | 'listen'>
+  readonly sockets: Pick<WebSocketHost, 'size' | 'dropAll' | 'freezeAll'>
   /** Ends everything; connections are cut. */
   close(): Promise<void>
 }
@@ -57,10 +57,10 @@ export type Simulator = {
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   checkOptions(options)
   const { seed = 1, enforcesLimits = true, stampToleranceMs = STAMP_TOLERANCE_MS } = options
-  const time = createTime(options.time ?? { mode: 'real' }, options.system ?? systemPorts())
+  const time = createSimulatedClock(options.time ?? { mode: 'real' }, options.system ?? systemPorts())
   const exchange = createExchange(options, time)
   const faults = new FaultInjector(options.faults ?? {}, seed, () => time.now())
-  const keys = new Keys(stampToleranceMs)
+  const keys = new ApiKeys(stampToleranceMs)
   const publisher = new Publisher({
     exchange,
     timers: time,
@@ -72,13 +72,17 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   for (const account of options.accounts ?? []) handle.addAccount(account)
   const feed = createFeed(options.feed ?? { type: 'synthetic' }, exchange, time, seed)
   const limiter = enforcesLimits ? new RateLimiter() : null
-  const requests = new RequestWatch()
-  const desks = createDesks(options, { exchange, faults, keys, publisher, time, limiter, requests })
-  const hosts = { rest: createHttpHost(desks.rest), graph: createHttpHost(desks.graph), ws: createHttpHost(desks.ws) }
+  const requests = new RequestLog()
+  const handlers = createHandlers(options, { exchange, faults, keys, publisher, time, limiter, requests })
+  const hosts = {
+    rest: createHttpServer(handlers.rest),
+    graph: createHttpServer(handlers.graph),
+    ws: createHttpServer(handlers.ws),
+  }
   const maxBufferedBytes = options.maxBufferedBytes ?? 2 ** 24
   const enforcesPongs = options.enforcesPongs ?? options.time?.mode !== 'stepped'
   const parts = { exchange, publisher, keys, faults, time, limiter, seed, maxBufferedBytes, enforcesPongs }
-  const sockets = new SocketHost(hosts.ws, { ...parts, toleranceMs: stampToleranceMs })
+  const sockets = new WebSocketHost(hosts.ws, { ...parts, toleranceMs: stampToleranceMs })
   const close = async (): Promise<void> => {
     feed.stop()
     publisher.close()
@@ -93,9 +97,9 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     const graphUrl = await listen(hosts.graph, host, options.ports?.graph ?? 0, 'http')
     const wsUrl = await listen(hosts.ws, host, options.ports?.ws ?? 0, 'ws')
     const addresses = new Map([
-      [restUrl, desks.rest],
-      [graphUrl, desks.graph],
-      [wsUrl.replace('ws:', 'http:'), desks.ws],
+      [restUrl, handlers.rest],
+      [graphUrl, handlers.graph],
+      [wsUrl.replace('ws:', 'http:'), handlers.ws],
     ])
     const fetch = inProcessFetch(addresses)
     const WebSocket = inProcessWebSocket(time, (url, wire) => sockets.arrive(url, wire))
@@ -109,7 +113,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
 function createExchange(options: SimulatorOptions, time: SimulatedTime): Exchange {
   return new Exchange({
     pairs: options.pairs ?? DEFAULT_PAIRS,
-    rules: options.rules ?? priceTimeRules,
+    rules: options.rules ?? priceTimeFillModel,
     taxRate: TAX_RATE,
     settleDelayMs: options.settleDelayMs ?? 150,
     cancelDelayMs: options.cancelDelayMs ?? 50,
@@ -121,14 +125,17 @@ function createExchange(options: SimulatorOptions, time: SimulatedTime): Exchang
 type Parts = {
   readonly exchange: Exchange
   readonly faults: FaultInjector
-  readonly keys: Keys
+  readonly keys: ApiKeys
   readonly publisher: Publisher
   readonly time: SimulatedTime
   readonly limiter: RateLimiter | null
-  readonly requests: RequestWatch
+  readonly requests: RequestLog
 }
 
-function createDesks(options: SimulatorOptions, parts: Parts): Readonly<Record<'rest' | 'graph' | 'ws', RequestDesk>> {
+function createHandlers(
+  options: SimulatorOptions,
+  parts: Parts,
+): Readonly<Record<'rest' | 'graph' | 'ws', RequestHandler>> {
   const { exchange, faults, keys, publisher, time, limiter, requests } = parts
   const { seed = 1, unauthorizedBody = 'envelope', balanceSeparator = ',' } = options
   const [ids, bodies] = [seededRandom(seed, 'client ids on the wire'), seededRandom(seed, 'unauthorized')]
@@ -146,12 +153,12 @@ function createDesks(options: SimulatorOptions, parts: Parts): Readonly<Record<'
   })
   const routing = { keys, limiter, hasEmptyUnauthorized }
   const common = { faults, timers: time, watch: requests, now: () => time.now() }
-  const desk = (host: RequestDeskOptions['host'], answer: RequestDeskOptions['answer']) =>
-    new RequestDesk({ ...common, host, answer })
+  const handler = (host: RequestHandlerOptions['host'], answer: RequestHandlerOptions['answer']) =>
+    new RequestHandler({ ...common, host, answer })
   return {
-    rest: desk('rest', (request, isStale) => route(REST_ROUTES, callOf(request, isStale), routing)),
-    graph: desk('graph', (request, isStale) => route(GRAPH_ROUTES, callOf(request, isStale), routing)),
-    ws: desk('feed', (request) => feedReply(exchange, request)),
+    rest: handler('rest', (request, isStale) => route(REST_ROUTES, callOf(request, isStale), routing)),
+    graph: handler('graph', (request, isStale) => route(GRAPH_ROUTES, callOf(request, isStale), routing)),
+    ws: handler('feed', (request) => feedReply(exchange, request)),
   }
 }
 

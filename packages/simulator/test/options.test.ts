@@ -14,7 +14,7 @@ it('exports these names and no other', () => {
     'createSimulator',
     'demoKey',
     'parseChaos',
-    'priceTimeRules',
+    'priceTimeFillModel',
   ])
 })
 

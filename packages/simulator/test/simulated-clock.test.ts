@@ -1,6 +1,6 @@
 import type { Cancel } from '@tezgah/core/clock'
 import { describe, expect, it } from 'vitest'
-import { createTime } from '../src/simulated-clock.ts'
+import { createSimulatedClock } from '../src/simulated-clock.ts'
 
 /** A platform whose clock is moved by hand and whose timers are only written down. */
 function handMoved() {
@@ -18,7 +18,7 @@ function handMoved() {
 
 describe('stepped time', () => {
   it('stands, and calls back in order of time, each at its own', () => {
-    const time = createTime({ mode: 'stepped', start: 100 }, handMoved().ports)
+    const time = createSimulatedClock({ mode: 'stepped', start: 100 }, handMoved().ports)
     const seen: string[] = []
     const note = (name: string) => () => seen.push(`${name}@${time.now()}`)
     time.after(30, note('c'))
@@ -40,7 +40,7 @@ describe('stepped time', () => {
 describe('scaled time', () => {
   it('runs faster than the steady clock, and waits less', () => {
     const { platform, waits, ports } = handMoved()
-    const time = createTime({ mode: 'scaled', speed: 60, start: 5000 }, ports)
+    const time = createSimulatedClock({ mode: 'scaled', speed: 60, start: 5000 }, ports)
     platform.steady += 1000
     platform.wall -= 99_999
     expect([time.now(), time.monotonic()]).toEqual([65_000, 60_000])
@@ -52,7 +52,7 @@ describe('scaled time', () => {
 describe('real time', () => {
   it('follows the wall, jumps and all, and cannot be advanced', () => {
     const { platform, ports } = handMoved()
-    const time = createTime({ mode: 'real' }, ports)
+    const time = createSimulatedClock({ mode: 'real' }, ports)
     platform.wall += 3_600_000
     platform.steady += 5
     expect([time.now(), time.monotonic()]).toEqual([4_600_000, 5])

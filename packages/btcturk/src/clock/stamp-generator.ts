@@ -11,10 +11,10 @@ const MAX_LEAD_MS = 500
 export const STAMP_WINDOW_MS = 5000
 
 /**
- * Stamps for signing: server time in whole milliseconds, each above the one before, however many are asked for at once.
+ * StampGenerator for signing: server time in whole milliseconds, each above the one before, however many are asked for at once.
  * Where more than one a millisecond is needed for long, callers wait rather than run ahead of the server's clock.
  */
-export class Stamps {
+export class StampGenerator {
   readonly #clock: ServerClock
   readonly #timers: Timers
   #last = 0

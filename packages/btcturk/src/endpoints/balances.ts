@@ -66,7 +66,7 @@ export const balances: Endpoint<void, readonly Balance[]> = {
   access: 'private',
   effect: 'read',
   lane: 'read',
-  budgets: ['balances'],
+  limits: ['balances'],
   hasEnvelope: true,
   request: () => ({ path: '/api/v1/users/balances' }),
   read: (data) => readAnswer(z.array(balance), data),

@@ -70,7 +70,7 @@ export const dailyCandles: Endpoint<DailyCandlesInput, readonly DailyCandle[]> =
   access: 'public',
   effect: 'read',
   lane: 'read',
-  budgets: ['ohlcs', 'graph'],
+  limits: ['ohlcs', 'graph'],
   hasEnvelope: false,
   request(given) {
     const { symbol, from, to } = checkInput(dailyCandlesInput, given)
@@ -138,7 +138,7 @@ export const legacyOhlc: Endpoint<
   access: 'public',
   effect: 'read',
   lane: 'read',
-  budgets: ['server'],
+  limits: ['server'],
   hasEnvelope: true,
   request(given) {
     const { symbol, last } = checkInput(legacyInput, given)

@@ -165,7 +165,7 @@ export const exchangeInfo: Endpoint<void, ExchangeInfo> = {
   access: 'public',
   effect: 'read',
   lane: 'read',
-  budgets: ['server'],
+  limits: ['server'],
   hasEnvelope: true,
   request: () => ({ path: '/api/v2/server/exchangeinfo' }),
   read(data) {

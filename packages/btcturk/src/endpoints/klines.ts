@@ -71,7 +71,7 @@ export const klines: Endpoint<KlinesInput, Klines> = {
   access: 'public',
   effect: 'read',
   lane: 'read',
-  budgets: ['graph'],
+  limits: ['graph'],
   hasEnvelope: false,
   request(given) {
     const { symbol, resolution, from, to } = checkInput(input, given)

@@ -26,7 +26,7 @@ export const orderBook: Endpoint<{ readonly symbol: string; readonly limit?: num
     access: 'public',
     effect: 'read',
     lane: 'read',
-    budgets: ['orderBook'],
+    limits: ['orderBook'],
     hasEnvelope: true,
     request(given) {
       const { symbol, limit } = checkInput(input, given)

@@ -138,7 +138,7 @@ export const allOrders: Endpoint<AllOrdersInput, readonly Order[]> = {
   access: 'private',
   effect: 'read',
   lane: 'read',
-  budgets: ['allOrders'],
+  limits: ['allOrders'],
   hasEnvelope: true,
   request(given) {
     const { symbol, fromId, from, to, page, limit } = checkInput(allOrdersInput, given)
@@ -166,7 +166,7 @@ export const openOrders: Endpoint<{ readonly symbol?: string | undefined }, Open
   access: 'private',
   effect: 'read',
   lane: 'read',
-  budgets: ['openOrders'],
+  limits: ['openOrders'],
   hasEnvelope: true,
   request(given) {
     const { symbol } = checkInput(openOrdersInput, given)
@@ -188,7 +188,7 @@ export const singleOrder: Endpoint<{ readonly id: string }, Order> = {
   access: 'private',
   effect: 'read',
   lane: 'read',
-  budgets: ['order'],
+  limits: ['order'],
   hasEnvelope: true,
   request: (given) => ({ path: `/api/v1/order/${checkInput(orderInput, given).id}` }),
   read: (data) => readAnswer(order, data),
@@ -207,7 +207,7 @@ export const cancelOrder: Endpoint<{ readonly id: string }, void> = {
   access: 'private',
   effect: 'idempotent',
   lane: 'cancel',
-  budgets: ['cancel'],
+  limits: ['cancel'],
   hasEnvelope: true,
   request: (given) => ({ path: '/api/v1/order', query: { id: checkInput(cancelInput, given).id } }),
   read: () => undefined,

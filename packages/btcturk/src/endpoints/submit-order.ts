@@ -124,7 +124,7 @@ export const submitOrder: Endpoint<OrderRequest, SubmitReceipt> = {
   access: 'private',
   effect: 'once',
   lane: 'submit',
-  budgets: ['submit'],
+  limits: ['submit'],
   hasEnvelope: true,
   request(given) {
     const order = checkInput(byMethod[checkInput(method, given).method], given)

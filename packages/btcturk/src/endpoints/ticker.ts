@@ -76,7 +76,7 @@ export const ticker24h: Endpoint<{ readonly symbol?: string | undefined }, reado
   access: 'public',
   effect: 'read',
   lane: 'read',
-  budgets: ['ticker'],
+  limits: ['ticker'],
   hasEnvelope: true,
   request(given) {
     const { symbol } = checkInput(tickerInput, given)
@@ -95,7 +95,7 @@ export const tickerByCurrency: Endpoint<{ readonly currency: string }, readonly 
   access: 'public',
   effect: 'read',
   lane: 'read',
-  budgets: ['ticker'],
+  limits: ['ticker'],
   hasEnvelope: true,
   request(given) {
     const { currency } = checkInput(byCurrencyInput, given)

@@ -63,7 +63,7 @@ export const trades: Endpoint<TradesInput, readonly PublicTrade[]> = {
   access: 'public',
   effect: 'read',
   lane: 'read',
-  budgets: ['trades'],
+  limits: ['trades'],
   hasEnvelope: true,
   request(given) {
     const { symbol, last } = checkInput(tradesInput, given)
@@ -80,7 +80,7 @@ export const signedTrades: Endpoint<TradesInput, readonly PublicTrade[]> = {
   access: 'private',
   effect: 'read',
   lane: 'read',
-  budgets: ['privateTrades'],
+  limits: ['privateTrades'],
   hasEnvelope: true,
   request(given) {
     const { symbol, last } = checkInput(tradesInput, given)

@@ -105,7 +105,7 @@ export const userTrades: Endpoint<UserTradesInput, readonly UserTrade[]> = {
   access: 'private',
   effect: 'read',
   lane: 'read',
-  budgets: ['userTrades'],
+  limits: ['userTrades'],
   hasEnvelope: true,
   request(given) {
     const { orderId, symbol, sides, currencies, from, to } = checkInput(userTradesInput, given)
@@ -139,7 +139,7 @@ export const singleUserTrade: Endpoint<{ readonly id: string }, UserTrade> = {
   access: 'private',
   effect: 'read',
   lane: 'read',
-  budgets: ['userTrades'],
+  limits: ['userTrades'],
   hasEnvelope: true,
   request: (given) => ({ path: `/api/v1/users/transactions/trade/${checkInput(userTradeInput, given).id}` }),
   read: (data) => readAnswer(answer, data),

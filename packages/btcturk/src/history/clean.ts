@@ -1,7 +1,7 @@
 import type { Klines } from '../endpoints/klines.ts'
 import { BtcturkError } from '../errors.ts'
 import { type CandleColumns, COLUMN_NAMES, columnsBy } from './columns.ts'
-import type { Grid, Span } from './grid.ts'
+import type { Grid, TimeRange } from './grid.ts'
 
 /** A candle that the exchange sent and that cannot be used. It is not among the candles, so it shows as a gap too. */
 export type DiscardedCandle = {
@@ -40,14 +40,14 @@ export type Cleaned = {
  * @throws BtcturkError `malformed` for columns of different length, for times that are not whole, and for an answer with
  *   candles of which none is inside the span: nothing can be concluded from it
  */
-export function cleanAnswer(answer: Klines, span: Span, grid: Grid): Cleaned {
+export function cleanAnswer(answer: Klines, span: TimeRange, grid: Grid): Cleaned {
   checkShape(answer)
   const { time } = answer
   const rows = [...time.keys()].filter((row) => time[row]! >= span.from && time[row]! < span.to)
-  if (rows.length === 0 && time.length > 0) throw foreign(time[0]!, span)
+  if (rows.length === 0 && time.length > 0) throw outOfRange(time[0]!, span)
   const unordered = rows.filter((row, at) => at > 0 && time[row]! < time[rows[at - 1]!]!).length
   if (unordered > 0) rows.sort((left, right) => time[left]! - time[right]!)
-  const { kept, discarded, duplicates, conflicts } = pick(answer, rows, grid)
+  const { kept, discarded, duplicates, conflicts } = selectRows(answer, rows, grid)
   return {
     // Adding zero turns −0 into 0, which is how it comes back from a file.
     candles: columnsBy((name) => Float64Array.from(kept, (row) => answer[name][row]! + 0)),
@@ -57,7 +57,7 @@ export function cleanAnswer(answer: Klines, span: Span, grid: Grid): Cleaned {
   }
 }
 
-function pick(answer: Klines, rows: readonly number[], grid: Grid) {
+function selectRows(answer: Klines, rows: readonly number[], grid: Grid) {
   const { time } = answer
   const kept: number[] = []
   const discarded: DiscardedCandle[] = []
@@ -73,18 +73,18 @@ function pick(answer: Klines, rows: readonly number[], grid: Grid) {
       }
     }
     const isOnGrid = (time[best]! - grid.origin) % grid.step === 0
-    if (isOnGrid && isSound(answer, best)) kept.push(best)
+    if (isOnGrid && isConsistent(answer, best)) kept.push(best)
     else discarded.push({ time: time[best]!, reason: isOnGrid ? 'invalid_values' : 'off_grid' })
   }
   return { kept, discarded, duplicates, conflicts }
 }
 
 function isLater(answer: Klines, other: number, best: number): boolean {
-  const [otherIsSound, bestIsSound] = [isSound(answer, other), isSound(answer, best)]
+  const [otherIsSound, bestIsSound] = [isConsistent(answer, other), isConsistent(answer, best)]
   return otherIsSound === bestIsSound ? answer.volume[other]! >= answer.volume[best]! : otherIsSound
 }
 
-function isSound({ open, high, low, close, volume }: Klines, row: number): boolean {
+function isConsistent({ open, high, low, close, volume }: Klines, row: number): boolean {
   const [o, h, l, c, v] = [open[row]!, high[row]!, low[row]!, close[row]!, volume[row]!]
   return l > 0 && h < Infinity && l <= o && o <= h && l <= c && c <= h && v >= 0 && v < Infinity
 }
@@ -97,7 +97,7 @@ function checkShape(answer: Klines): void {
   if (odd !== undefined) throw malformed(`times must be whole milliseconds, received ${odd}`, 'time')
 }
 
-function foreign(time: number, { from, to }: Span): BtcturkError {
+function outOfRange(time: number, { from, to }: TimeRange): BtcturkError {
   const hint = time * 1000 >= from && time * 1000 < to ? ', which looks like seconds' : ''
   return malformed(`asked for candles from ${from} to ${to - 1}, all that came lie elsewhere: ${time}${hint}`, 'time')
 }

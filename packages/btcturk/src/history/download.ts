@@ -2,8 +2,8 @@ import { BtcturkError, invalidRequest, isBtcturkError } from '../errors.ts'
 import type { PublicClient } from '../public-client.ts'
 import { type DiscardedCandle, NO_REPAIRS, type Repairs } from './clean.ts'
 import { type Candles, joinColumns, sliceColumns } from './columns.ts'
-import { addRepairs, fetchSpan } from './fetch-range.ts'
-import { findGaps, type Gap, type Grid, gridOf, type Page, type Plan, planPages, type Span } from './grid.ts'
+import { addRepairs, fetchRange } from './fetch-range.ts'
+import { findGaps, type Gap, type Grid, gridOf, type Page, type Plan, planPages, type TimeRange } from './grid.ts'
 import { type CheckedOptions, checkOptions, type DownloadOptions } from './options.ts'
 import { decodePage, encodePage, type PageKey, pageName, type StoredPage } from './page-codec.ts'
 
@@ -127,7 +127,7 @@ class Download {
       return stored
     }
     const rest = { from: stored?.until ?? page.from, to: page.reach }
-    const { candles, discarded, repairs } = await fetchSpan((span) => this.#ask(span), rest, this.#grid)
+    const { candles, discarded, repairs } = await fetchRange((span) => this.#ask(span), rest, this.#grid)
     this.#repairs = addRepairs(this.#repairs, repairs)
     const whole = {
       candles: stored === null ? candles : joinColumns([stored.candles, candles]),
@@ -148,7 +148,7 @@ class Download {
     return null
   }
 
-  async #ask({ from, to }: Span) {
+  async #ask({ from, to }: TimeRange) {
     const { fetchKlines, signal } = this.#options
     throwIfAborted(signal)
     // The exchange takes both ends in. The last moment of the last candle would do as well if it left the end out.

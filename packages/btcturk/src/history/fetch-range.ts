@@ -1,9 +1,9 @@
 import type { Klines } from '../endpoints/klines.ts'
 import { type Cleaned, cleanAnswer, type DiscardedCandle, NO_REPAIRS, type Repairs } from './clean.ts'
 import { type CandleColumns, joinColumns } from './columns.ts'
-import { type Grid, openAtOrBefore, type Span } from './grid.ts'
+import { type Grid, openAtOrBefore, type TimeRange } from './grid.ts'
 
-export type FetchedSpan = {
+export type FetchedRange = {
   readonly candles: CandleColumns
   readonly discarded: readonly DiscardedCandle[]
   readonly repairs: Repairs
@@ -16,9 +16,13 @@ export type FetchedSpan = {
  * sent candles up to both ends or has answered with nothing. Every answer that is not empty covers at least one place, so
  * there are at most two requests a place and one more.
  */
-export async function fetchSpan(ask: (span: Span) => Promise<Klines>, whole: Span, grid: Grid): Promise<FetchedSpan> {
+export async function fetchRange(
+  ask: (span: TimeRange) => Promise<Klines>,
+  whole: TimeRange,
+  grid: Grid,
+): Promise<FetchedRange> {
   const pieces: Cleaned[] = []
-  const open: Span[] = [whole]
+  const open: TimeRange[] = [whole]
   for (let span = open.pop(); span !== undefined; span = open.pop()) {
     const piece = cleanAnswer(await ask(span), span, grid)
     if (piece.extent === null) continue

@@ -38,23 +38,26 @@ export function openAtOrAfter({ step, origin }: Grid, time: number): number {
 }
 
 /** Open times from `from` up to, not including, `to`; both lie on the grid. */
-export type Span = { readonly from: number; readonly to: number }
+export type TimeRange = { readonly from: number; readonly to: number }
 
 /** A fixed stretch of the grid, the same for every download, so that all of them share its file. */
-export type Page = Span & {
+export type Page = TimeRange & {
   /** What this download needs of it: up to here. */
   readonly required: number
   /** What can be had of it: up to here all candles are closed. */
   readonly reach: number
 }
 
-export type Plan = Span & { readonly pages: readonly Page[] }
+export type Plan = TimeRange & { readonly pages: readonly Page[] }
 
 /**
  * Pages that cover the candles which open in `[from, to)` and had closed by `closedBy`. The plan's own span is what is
  * left of the one that was asked for; it may be empty.
  */
-export function planPages(grid: Grid, span: Span & { readonly closedBy: number; readonly pageCandles: number }): Plan {
+export function planPages(
+  grid: Grid,
+  span: TimeRange & { readonly closedBy: number; readonly pageCandles: number },
+): Plan {
   const closedEnd = openAtOrBefore(grid, span.closedBy)
   const from = openAtOrAfter(grid, span.from)
   const to = Math.max(from, Math.min(openAtOrAfter(grid, span.to), closedEnd))
@@ -69,13 +72,13 @@ export function planPages(grid: Grid, span: Span & { readonly closedBy: number; 
 }
 
 /** Neighbouring places of the grid without a candle: usually nobody traded then. */
-export type Gap = Span & {
+export type Gap = TimeRange & {
   /** How many candles are not there. */
   readonly missing: number
 }
 
 /** @param time - open times on the grid inside `span`, ascending */
-export function findGaps(time: Float64Array, span: Span, { step }: Grid): Gap[] {
+export function findGaps(time: Float64Array, span: TimeRange, { step }: Grid): Gap[] {
   const gaps: Gap[] = []
   let expected = span.from
   const close = (end: number) => {

@@ -3,10 +3,10 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { z } from 'zod'
 import { cleanAnswer, type DiscardedCandle } from './clean.ts'
 import { type CandleColumns, COLUMN_NAMES } from './columns.ts'
-import { type CandleInterval, gridOf, type Span } from './grid.ts'
+import { type CandleInterval, gridOf, type TimeRange } from './grid.ts'
 
 /** Which page of which candles: what its file must be about. */
-export type PageKey = Span & { readonly symbol: string; readonly interval: CandleInterval }
+export type PageKey = TimeRange & { readonly symbol: string; readonly interval: CandleInterval }
 
 /** A page as far as it is known. */
 export type StoredPage = {
@@ -16,7 +16,7 @@ export type StoredPage = {
   readonly until: number
 }
 
-export type PageReading =
+export type DecodedPage =
   | { readonly isWhole: true; readonly page: StoredPage }
   | { readonly isWhole: false; readonly reason: string }
 
@@ -63,31 +63,31 @@ export function encodePage({ symbol, interval, from, to }: PageKey, page: Stored
 }
 
 /** Reads what `encodePage` made. Bytes that were cut, changed or written for another page are not whole. */
-export function decodePage(key: PageKey, bytes: Uint8Array): PageReading {
+export function decodePage(key: PageKey, bytes: Uint8Array): DecodedPage {
   const line = String.fromCharCode(...bytes.subarray(0, HASH_LINE_LENGTH))
-  if (!HASH_LINE.test(line)) return damaged('it does not begin with a SHA-256')
+  if (!HASH_LINE.test(line)) return corrupt('it does not begin with a SHA-256')
   const content = bytes.subarray(HASH_LINE_LENGTH)
-  if (hashLine(content) !== line) return damaged('its SHA-256 does not fit its content')
+  if (hashLine(content) !== line) return corrupt('its SHA-256 does not fit its content')
   const parsed = body.safeParse(parse(content))
-  if (!parsed.success) return damaged(`${parsed.error.issues[0]?.path.join('.')} is not as it should be`)
+  if (!parsed.success) return corrupt(`${parsed.error.issues[0]?.path.join('.')} is not as it should be`)
   return check(key, parsed.data)
 }
 
 /** A hash proves that the content is as written, not that it was written by this program for this page. */
-function check(key: PageKey, data: z.output<typeof body>): PageReading {
+function check(key: PageKey, data: z.output<typeof body>): DecodedPage {
   const wrong = (['symbol', 'interval', 'from', 'to'] as const).find((name) => data[name] !== key[name])
-  if (wrong !== undefined) return damaged(`${wrong} is ${data[wrong]}, ${key[wrong]} was expected`)
+  if (wrong !== undefined) return corrupt(`${wrong} is ${data[wrong]}, ${key[wrong]} was expected`)
   const { until, discarded } = data
   const grid = gridOf(key.interval)
   const isReachable = until > key.from && until <= key.to && (until - grid.origin) % grid.step === 0
   if (!isReachable || !COLUMN_NAMES.every((name) => data[name].length === data.time.length)) {
-    return damaged('it contradicts itself')
+    return corrupt('it contradicts itself')
   }
   const span = { from: key.from, to: until }
   const isInside = data.time.every((time) => Number.isSafeInteger(time) && time >= span.from && time < span.to)
-  if (!isInside) return damaged('it holds candles of another time')
+  if (!isInside) return corrupt('it holds candles of another time')
   const { candles, repairs } = cleanAnswer(data, span, grid)
-  if (candles.time.length !== data.time.length || repairs.unordered > 0) return damaged('it holds impossible candles')
+  if (candles.time.length !== data.time.length || repairs.unordered > 0) return corrupt('it holds impossible candles')
   return { isWhole: true, page: { candles, discarded, until } }
 }
 
@@ -103,6 +103,6 @@ function parse(content: Uint8Array): unknown {
   }
 }
 
-function damaged(reason: string): PageReading {
+function corrupt(reason: string): DecodedPage {
   return { isWhole: false, reason }
 }

@@ -1,27 +1,27 @@
 import PQueue from 'p-queue'
 import { BtcturkError, invalidRequest, isBtcturkError } from '../errors.ts'
 import type { Cancel, Clock, Timers } from '../ports.ts'
-import { type BudgetName, type BudgetRule, DEFAULT_BUDGETS } from './rate-limits.ts'
-import { Budget } from './sliding-window.ts'
+import { DEFAULT_RATE_LIMITS, type RateLimitName, type RateLimitRule } from './rate-limits.ts'
+import { SlidingWindow } from './sliding-window.ts'
 
 /**
  * Requests of one lane never wait for those of another. `clock` asks for the server's time: signed requests of the other
  * lanes may wait for it while they hold their place.
  */
-export type Lane = 'cancel' | 'submit' | 'read' | 'clock'
+export type RequestLane = 'cancel' | 'submit' | 'read' | 'clock'
 
 export type RateLimiterOptions = {
-  /** Replaces single budgets, for example by smaller ones where several machines share an address. */
-  readonly budgets?: Partial<Record<BudgetName, BudgetRule>>
+  /** Replaces single limits, for example by smaller ones where several machines share an address. */
+  readonly limits?: Partial<Record<RateLimitName, RateLimitRule>>
   /** Requests under way at once in each lane, 1 or more. Default cancel 10, submit 10, read 8, clock 2. */
-  readonly concurrency?: Partial<Record<Lane, number>>
+  readonly concurrency?: Partial<Record<RequestLane, number>>
   /** Requests that may wait in each lane; more are refused with `overloaded`. Default 1000. */
   readonly maxWaiting?: number
 }
 
-export type Ticket = {
-  readonly budgets: readonly BudgetName[]
-  readonly lane: Lane
+export type RateLimitedRequest = {
+  readonly limits: readonly RateLimitName[]
+  readonly lane: RequestLane
   /** Higher goes first among those that wait. */
   readonly priority: number
   readonly maxWaitMs: number
@@ -39,21 +39,21 @@ type Waiting = { readonly signal: AbortSignal; readonly deadline: number; readon
 export class RateLimiter {
   readonly #clock: Clock
   readonly #timers: Timers
-  readonly #budgets: ReadonlyMap<BudgetName, Budget>
-  /** One queue for each budget: who waits for one endpoint holds up no other. */
-  readonly #gates = new Map<BudgetName, PQueue>()
-  readonly #lanes: Readonly<Record<Lane, PQueue>>
+  readonly #windows: ReadonlyMap<RateLimitName, SlidingWindow>
+  /** One queue for each window: who waits for one endpoint holds up no other. */
+  readonly #queues = new Map<RateLimitName, PQueue>()
+  readonly #lanes: Readonly<Record<RequestLane, PQueue>>
   readonly #maxWaiting: number
   readonly #onFinish = new Set<() => void>()
-  readonly #waiting: Record<Lane, number> = { cancel: 0, submit: 0, read: 0, clock: 0 }
+  readonly #waiting: Record<RequestLane, number> = { cancel: 0, submit: 0, read: 0, clock: 0 }
 
   constructor(ports: { readonly clock: Clock; readonly timers: Timers }, options: RateLimiterOptions = {}) {
     const { clock, timers } = ports
     this.#clock = clock
     this.#timers = timers
-    const rules = { ...DEFAULT_BUDGETS, ...options.budgets }
-    const names = Object.keys(DEFAULT_BUDGETS) as BudgetName[]
-    this.#budgets = new Map(names.map((name) => [name, new Budget(checked(name, rules[name]))]))
+    const rules = { ...DEFAULT_RATE_LIMITS, ...options.limits }
+    const names = Object.keys(DEFAULT_RATE_LIMITS) as RateLimitName[]
+    this.#windows = new Map(names.map((name) => [name, new SlidingWindow(checked(name, rules[name]))]))
     const { cancel = 10, submit = 10, read = 8, clock: probes = 2 } = options.concurrency ?? {}
     this.#lanes = { cancel: queue(cancel), submit: queue(submit), read: queue(read), clock: queue(probes) }
     this.#maxWaiting = options.maxWaiting ?? 1000
@@ -65,74 +65,74 @@ export class RateLimiter {
   }
 
   /**
-   * Runs `task` as soon as its budgets and its lane allow.
+   * Runs `task` as soon as its limits and its lane allow.
    *
    * @throws BtcturkError, always `not_sent`: `rate_limited` where that takes longer than `maxWaitMs`, `overloaded` where
    *   too many wait already, `aborted` by the signal; and whatever `task` throws
    */
-  async run<Result>(ticket: Ticket, task: () => Promise<Result>): Promise<Result> {
-    if (this.#waiting[ticket.lane] >= this.#maxWaiting) {
+  async run<Result>(request: RateLimitedRequest, task: () => Promise<Result>): Promise<Result> {
+    if (this.#waiting[request.lane] >= this.#maxWaiting) {
       throw new BtcturkError('overloaded', `${this.#maxWaiting} requests wait already`, { outcome: 'not_sent' })
     }
-    const budgets = ticket.budgets.map((name) => this.#budgets.get(name)!)
-    const waiting = this.#startWaiting(ticket, budgets)
+    const windows = request.limits.map((name) => this.#windows.get(name)!)
+    const waiting = this.#startWaiting(request, windows)
     const { signal } = waiting
-    const { priority } = ticket
+    const { priority } = request
     let state = 'waiting' as PermitState
     try {
       const acquire = () =>
-        this.#acquire(budgets, waiting, () => {
+        this.#acquirePermits(windows, waiting, () => {
           state = 'taken'
         })
-      await this.#gate(ticket.budgets[0]!).add(acquire, { priority, signal })
+      await this.#queueOf(request.limits[0]!).add(acquire, { priority, signal })
       const started = () => {
         state = 'sent'
         waiting.stop()
         return task()
       }
-      return await this.#lanes[ticket.lane].add(started, { priority, signal })
+      return await this.#lanes[request.lane].add(started, { priority, signal })
     } catch (error) {
       // The exchange cannot have counted it.
       if (state === 'sent' && isBtcturkError(error) && error.outcome === 'not_sent') state = 'taken'
       throw error
     } finally {
       waiting.stop()
-      this.#giveBack(budgets, state)
+      this.#giveBack(windows, state)
     }
   }
 
-  /** Lets nothing through these budgets for a time. @param blockMs - by default what the exchange's limits say */
-  block(budgets: readonly BudgetName[], blockMs: number | null): void {
+  /** Lets nothing through these limits for a time. @param blockMs - by default what the exchange's limits say */
+  block(limits: readonly RateLimitName[], blockMs: number | null): void {
     const now = this.#clock.monotonic()
-    for (const name of budgets) {
-      const budget = this.#budgets.get(name)!
-      budget.block(now + (blockMs ?? budget.rule.blockMs))
+    for (const name of limits) {
+      const window = this.#windows.get(name)!
+      window.block(now + (blockMs ?? window.rule.blockMs))
     }
   }
 
-  #gate(name: BudgetName): PQueue {
-    const gate = this.#gates.get(name) ?? queue(1)
-    this.#gates.set(name, gate)
+  #queueOf(name: RateLimitName): PQueue {
+    const gate = this.#queues.get(name) ?? queue(1)
+    this.#queues.set(name, gate)
     return gate
   }
 
-  async #acquire(budgets: readonly Budget[], waiting: Waiting, onTaken: () => void): Promise<void> {
+  async #acquirePermits(windows: readonly SlidingWindow[], waiting: Waiting, onTaken: () => void): Promise<void> {
     for (;;) {
       // Given up while at the head of the queue: whoever is next must not find a permit gone.
       waiting.signal.throwIfAborted()
       const now = this.#clock.monotonic()
-      const waits = budgets.map((budget) => budget.waitMs(now))
+      const waits = windows.map((window) => window.waitMs(now))
       if (waits.every((wait) => wait === 0)) break
       const wait = waits.includes(null) ? null : Math.max(...waits.map(Number))
       if (wait !== null && now + wait > waiting.deadline) throw limited(wait)
-      await this.#change(wait, waiting.signal)
+      await this.#waitForChange(wait, waiting.signal)
     }
-    for (const budget of budgets) budget.take()
+    for (const window of windows) window.take()
     onTaken()
   }
 
   /** Resolves after `waitMs`, when a request ends, or when `signal` aborts, whichever comes first. */
-  #change(waitMs: number | null, signal: AbortSignal): Promise<void> {
+  #waitForChange(waitMs: number | null, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
         cancel?.()
@@ -146,33 +146,33 @@ export class RateLimiter {
     })
   }
 
-  #startWaiting(ticket: Ticket, budgets: readonly Budget[]): Waiting {
+  #startWaiting(request: RateLimitedRequest, windows: readonly SlidingWindow[]): Waiting {
     const controller = new AbortController()
-    const deadline = this.#clock.monotonic() + ticket.maxWaitMs
+    const deadline = this.#clock.monotonic() + request.maxWaitMs
     const fail = (error: unknown) => controller.abort(error)
-    const onAbort = () => fail(aborted(ticket.signal))
-    const cancel = this.#timers.after(ticket.maxWaitMs, () => {
+    const onAbort = () => fail(aborted(request.signal))
+    const cancel = this.#timers.after(request.maxWaitMs, () => {
       const now = this.#clock.monotonic()
-      fail(limited(Math.max(...budgets.map((budget) => budget.waitMs(now) ?? 0))))
+      fail(limited(Math.max(...windows.map((window) => window.waitMs(now) ?? 0))))
     })
-    ticket.signal?.addEventListener('abort', onAbort)
-    if (ticket.signal?.aborted) onAbort()
-    this.#waiting[ticket.lane]++
+    request.signal?.addEventListener('abort', onAbort)
+    if (request.signal?.aborted) onAbort()
+    this.#waiting[request.lane]++
     let isWaiting = true
     const stop = () => {
       if (!isWaiting) return
       isWaiting = false
-      this.#waiting[ticket.lane]--
+      this.#waiting[request.lane]--
       cancel()
-      ticket.signal?.removeEventListener('abort', onAbort)
+      request.signal?.removeEventListener('abort', onAbort)
     }
     return { signal: controller.signal, deadline, stop }
   }
 
-  #giveBack(budgets: readonly Budget[], state: PermitState): void {
+  #giveBack(windows: readonly SlidingWindow[], state: PermitState): void {
     if (state === 'waiting') return
     const now = this.#clock.monotonic()
-    for (const budget of budgets) state === 'sent' ? budget.finish(now) : budget.untake()
+    for (const window of windows) state === 'sent' ? window.complete(now) : window.release()
     for (const onFinish of [...this.#onFinish]) onFinish()
   }
 }
@@ -193,10 +193,10 @@ function aborted(signal: AbortSignal | undefined): BtcturkError {
   return new BtcturkError('aborted', 'aborted before it was sent', { outcome: 'not_sent', cause: signal?.reason })
 }
 
-function checked(name: BudgetName, rule: BudgetRule): BudgetRule {
+function checked(name: RateLimitName, rule: RateLimitRule): RateLimitRule {
   const isValid =
     rule.windows.length > 0 &&
     rule.windows.every(({ limit, periodMs }) => Number.isInteger(limit) && limit > 0 && periodMs > 0)
-  if (!isValid) throw invalidRequest(`budgets.${name}`, 'windows with a whole limit and a period above 0', rule)
+  if (!isValid) throw invalidRequest(`limits.${name}`, 'windows with a whole limit and a period above 0', rule)
   return rule
 }

@@ -1,4 +1,4 @@
-export type BudgetName =
+export type RateLimitName =
   | 'balances'
   | 'submit'
   | 'cancel'
@@ -18,7 +18,7 @@ export type BudgetName =
   | 'ohlcs'
   | 'graph'
 
-export type BudgetRule = {
+export type RateLimitRule = {
   /** At most `limit` requests in any `periodMs`. All of them hold. */
   readonly windows: readonly { readonly limit: number; readonly periodMs: number }[]
   /** How long the exchange refuses everything after the limit was passed, where it does not say. */
@@ -32,7 +32,7 @@ const MINUTE = 60_000
  * `serverTime` and `withdrawals` have none published, and get modest ones. Time has one of its own, since signed calls
  * cannot do without it.
  */
-export const DEFAULT_BUDGETS: Readonly<Record<BudgetName, BudgetRule>> = {
+export const DEFAULT_RATE_LIMITS: Readonly<Record<RateLimitName, RateLimitRule>> = {
   balances: perMinute(120),
   submit: perMinute(300, 10),
   cancel: perMinute(300, 10),
@@ -53,7 +53,7 @@ export const DEFAULT_BUDGETS: Readonly<Record<BudgetName, BudgetRule>> = {
   graph: { windows: [{ limit: 600, periodMs: 10 * MINUTE }], blockMs: 10 * MINUTE },
 }
 
-function perMinute(limit: number, perSecond?: number): BudgetRule {
+function perMinute(limit: number, perSecond?: number): RateLimitRule {
   const minute = { limit, periodMs: MINUTE }
   const windows = perSecond === undefined ? [minute] : [minute, { limit: perSecond, periodMs: 1000 }]
   return { windows, blockMs: MINUTE }

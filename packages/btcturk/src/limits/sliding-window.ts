@@ -1,18 +1,18 @@
-import type { BudgetRule } from './rate-limits.ts'
+import type { RateLimitRule } from './rate-limits.ts'
 
 /**
  * Permits of one endpoint. A permit comes back one period after its answer arrived, not after it was sent: the server
  * counted the request before it answered, so any window of the server, wherever it begins and whatever the network
  * delays, holds at most `limit` requests.
  */
-export class Budget {
-  readonly rule: BudgetRule
+export class SlidingWindow {
+  readonly rule: RateLimitRule
   #inUse = 0
   /** When the answers came, ascending; none older than the longest period. */
   readonly #answered: number[] = []
   #blockedUntil = Number.NEGATIVE_INFINITY
 
-  constructor(rule: BudgetRule) {
+  constructor(rule: RateLimitRule) {
     this.rule = rule
   }
 
@@ -35,12 +35,12 @@ export class Budget {
   }
 
   /** Gives a permit back that was not used. */
-  untake(): void {
+  release(): void {
     this.#inUse--
   }
 
   /** The request of a permit ended, with an answer or without. */
-  finish(now: number): void {
+  complete(now: number): void {
     this.#inUse--
     this.#answered.push(now)
     const longest = Math.max(...this.rule.windows.map(({ periodMs }) => periodMs))

@@ -10,7 +10,7 @@ export type UnresolvedOrder = {
 
 type Entry = { state: 'sending' | 'unknown' | 'accepted'; readonly symbol: string; stamp: number }
 
-export type OrderLedgerLimits = {
+export type InFlightOrdersLimits = {
   /** Accepted ids that are remembered, the oldest are forgotten first. */
   readonly maxAccepted: number
   /** Orders of unknown outcome at one time; more are not sent. */
@@ -18,12 +18,12 @@ export type OrderLedgerLimits = {
 }
 
 /** Which client order ids are in use, so that none is sent twice. */
-export class OrderLedger {
+export class InFlightOrders {
   readonly #entries = new Map<string, Entry>()
   readonly #accepted = new Set<string>()
-  readonly #limits: OrderLedgerLimits
+  readonly #limits: InFlightOrdersLimits
 
-  constructor(limits: OrderLedgerLimits) {
+  constructor(limits: InFlightOrdersLimits) {
     this.#limits = limits
   }
 
@@ -47,7 +47,7 @@ export class OrderLedger {
   }
 
   /** @throws BtcturkError `duplicate_client_order_id` or `unresolved_order`, `not_sent` */
-  begin(clientOrderId: string, symbol: string): void {
+  markSending(clientOrderId: string, symbol: string): void {
     const state = this.#entries.get(clientOrderId)?.state
     if (state === 'unknown') {
       throw notSent(
@@ -70,12 +70,12 @@ export class OrderLedger {
     this.#entries.set(clientOrderId, { state: 'sending', symbol, stamp: 0 })
   }
 
-  stamped(clientOrderId: string, stamp: number): void {
+  markStamped(clientOrderId: string, stamp: number): void {
     const entry = this.#entries.get(clientOrderId)
     if (entry !== undefined) entry.stamp = stamp
   }
 
-  accepted(clientOrderId: string, symbol: string): void {
+  markAccepted(clientOrderId: string, symbol: string): void {
     this.#entries.set(clientOrderId, { state: 'accepted', symbol, stamp: this.#entries.get(clientOrderId)?.stamp ?? 0 })
     this.#accepted.add(clientOrderId)
     for (const oldest of this.#accepted) {
@@ -85,13 +85,13 @@ export class OrderLedger {
     }
   }
 
-  unknown(clientOrderId: string): void {
+  markUnknown(clientOrderId: string): void {
     const entry = this.#entries.get(clientOrderId)
     if (entry !== undefined) entry.state = 'unknown'
   }
 
   /** The exchange provably does not have it: the id is free. */
-  absent(clientOrderId: string): void {
+  markAbsent(clientOrderId: string): void {
     this.#entries.delete(clientOrderId)
     this.#accepted.delete(clientOrderId)
   }

@@ -2,12 +2,12 @@ import type { ServerClock } from '../clock/server-clock.ts'
 import { STAMP_WINDOW_MS } from '../clock/stamp-generator.ts'
 import { allOrders, openOrders } from '../endpoints/orders.ts'
 import { type NewOrder, type OrderRequest, type SubmitReceipt, submitOrder } from '../endpoints/submit-order.ts'
-import { BtcturkError, isBtcturkError, rewritten } from '../errors.ts'
+import { BtcturkError, isBtcturkError, withOutcome } from '../errors.ts'
 import type { Clock, Ports, Random } from '../ports.ts'
 import { checkInput } from '../rest/endpoint.ts'
 import type { CallOptions, Transport } from '../rest/transport.ts'
 import { clientOrderIdInput, symbolInput } from '../wire/schemas.ts'
-import { OrderLedger, type UnresolvedOrder } from './in-flight-orders.ts'
+import { InFlightOrders, type UnresolvedOrder } from './in-flight-orders.ts'
 import { orderHistory } from './order-history.ts'
 import { type OrderSource, type Reconciliation, reconcile } from './reconcile.ts'
 
@@ -32,7 +32,7 @@ export type OrderEntryOptions = {
 }
 
 /** An order that another process may have sent. */
-export type ForeignOrder = {
+export type ExternalOrder = {
   readonly clientOrderId: string
   readonly symbol: string
   /** When it was sent at the earliest, milliseconds since the epoch. Default 24 hours ago. */
@@ -49,7 +49,7 @@ export class OrderEntry {
   readonly #transport: Transport
   readonly #clock: ServerClock
   readonly #ports: Ports
-  readonly #ledger: OrderLedger
+  readonly #inFlight: InFlightOrders
   readonly #settleMs: number
   readonly #maxReconcileMs: number
 
@@ -58,14 +58,14 @@ export class OrderEntry {
     this.#clock = clock
     this.#ports = ports
     const { settleMs = 2000, maxReconcileMs = 30_000, maxAccepted = 10_000, maxUnresolved = 100 } = options
-    this.#ledger = new OrderLedger({ maxAccepted, maxUnresolved })
+    this.#inFlight = new InFlightOrders({ maxAccepted, maxUnresolved })
     this.#settleMs = settleMs
     this.#maxReconcileMs = maxReconcileMs
   }
 
   /** Orders of unknown outcome. They stay here until `reconcile` finds out. */
   get unresolved(): readonly UnresolvedOrder[] {
-    return this.#ledger.unresolved
+    return this.#inFlight.unresolved
   }
 
   /**
@@ -78,16 +78,16 @@ export class OrderEntry {
     const clientOrderId = order.clientOrderId ?? makeClientOrderId(this.#ports.clock, this.#ports.random)
     const request = { ...order, clientOrderId } as OrderRequest
     submitOrder.request(request)
-    this.#ledger.begin(clientOrderId, order.symbol)
+    this.#inFlight.markSending(clientOrderId, order.symbol)
     try {
-      const onStamp = (stamp: number) => this.#ledger.stamped(clientOrderId, stamp)
+      const onStamp = (stamp: number) => this.#inFlight.markStamped(clientOrderId, stamp)
       const receipt = await this.#transport.call(submitOrder, request, call, { onStamp })
-      this.#ledger.accepted(clientOrderId, order.symbol)
+      this.#inFlight.markAccepted(clientOrderId, order.symbol)
       return receipt
     } catch (error) {
-      const failure = asUnknown(error, clientOrderId)
-      if (failure.outcome === 'unknown') this.#ledger.unknown(clientOrderId)
-      else this.#ledger.absent(clientOrderId)
+      const failure = toUnknownOutcome(error, clientOrderId)
+      if (failure.outcome === 'unknown') this.#inFlight.markUnknown(clientOrderId)
+      else this.#inFlight.markAbsent(clientOrderId)
       throw failure
     }
   }
@@ -98,9 +98,9 @@ export class OrderEntry {
    * @param order - the client order id of an order of this process, or what is known of one of another
    * @throws BtcturkError `unresolved_order`, of unknown outcome, where that cannot be found out in time
    */
-  async reconcile(order: string | ForeignOrder, call: Pick<CallOptions, 'signal'> = {}): Promise<Reconciliation> {
-    const { clientOrderId, symbol, earliest, latest } = await this.#sought(order)
-    if (this.#ledger.isSending(clientOrderId)) {
+  async reconcile(order: string | ExternalOrder, call: Pick<CallOptions, 'signal'> = {}): Promise<Reconciliation> {
+    const { clientOrderId, symbol, earliest, latest } = await this.#queryOf(order)
+    if (this.#inFlight.isSending(clientOrderId)) {
       throw new BtcturkError('unresolved_order', 'the order is still being sent', { outcome: 'unknown', clientOrderId })
     }
     const found = await reconcile(
@@ -109,14 +109,14 @@ export class OrderEntry {
       { clock: this.#clock, ports: this.#ports },
       { settleMs: this.#settleMs, maxMs: this.#maxReconcileMs, signal: call.signal },
     )
-    if (found.status === 'accepted') this.#ledger.accepted(clientOrderId, symbol)
-    else if (this.#ledger.isAccepted(clientOrderId)) throw contradiction(clientOrderId)
-    else this.#ledger.absent(clientOrderId)
+    if (found.status === 'accepted') this.#inFlight.markAccepted(clientOrderId, symbol)
+    else if (this.#inFlight.isAccepted(clientOrderId)) throw missingAcknowledgedOrder(clientOrderId)
+    else this.#inFlight.markAbsent(clientOrderId)
     return found
   }
 
-  async #sought(order: string | ForeignOrder) {
-    const known = this.#ledger.find(typeof order === 'string' ? order : order.clientOrderId)
+  async #queryOf(order: string | ExternalOrder) {
+    const known = this.#inFlight.find(typeof order === 'string' ? order : order.clientOrderId)
     if (known !== null) return { ...known, earliest: known.stamp, latest: known.stamp }
     if (typeof order === 'string') {
       throw new BtcturkError(
@@ -150,13 +150,13 @@ export class OrderEntry {
   }
 }
 
-function contradiction(clientOrderId: string): BtcturkError {
+function missingAcknowledgedOrder(clientOrderId: string): BtcturkError {
   const message = 'the exchange acknowledged the order before but does not list it'
   return new BtcturkError('unresolved_order', message, { outcome: 'unknown', clientOrderId })
 }
 
 /** Whatever is not known to be harmless is unknown. */
-function asUnknown(error: unknown, clientOrderId: string): BtcturkError {
+function toUnknownOutcome(error: unknown, clientOrderId: string): BtcturkError {
   if (!isBtcturkError(error)) {
     return new BtcturkError('network', 'the order failed in an unforeseen way', {
       outcome: 'unknown',
@@ -164,5 +164,5 @@ function asUnknown(error: unknown, clientOrderId: string): BtcturkError {
       cause: error,
     })
   }
-  return rewritten(error, { clientOrderId })
+  return withOutcome(error, { clientOrderId })
 }

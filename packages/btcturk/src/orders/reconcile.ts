@@ -18,7 +18,7 @@ export type OrderSource = {
   history(symbol: string, from: number): AsyncIterable<Order>
 }
 
-export type Sought = {
+export type OrderQuery = {
   readonly clientOrderId: string
   readonly symbol: string
   /** Server time before which no request for it was stamped, milliseconds since the epoch. */
@@ -49,7 +49,7 @@ const PAUSES = [250, 500, 1000, 2000]
  * @throws BtcturkError `unresolved_order`, of unknown outcome, where that cannot be found out in time
  */
 export async function reconcile(
-  sought: Sought,
+  sought: OrderQuery,
   source: OrderSource,
   { clock, ports }: { readonly clock: ServerClock; readonly ports: Ports },
   options: ReconcileOptions,
@@ -63,7 +63,7 @@ export async function reconcile(
       await clock.ready()
       const server = clock.now()
       const isPastHorizon = server !== null && server.time - server.errorMs > horizon
-      const found = await lookFor(sought, source)
+      const found = await findOrders(sought, source)
       if (found.length > 0) return { status: 'accepted', orders: found }
       if (isPastHorizon) return { status: 'absent' }
     } catch (error) {
@@ -76,7 +76,7 @@ export async function reconcile(
   }
 }
 
-async function lookFor(sought: Sought, source: OrderSource): Promise<readonly Order[]> {
+async function findOrders(sought: OrderQuery, source: OrderSource): Promise<readonly Order[]> {
   const isSought = ({ clientOrderId }: Order) => clientOrderId === sought.clientOrderId
   const open = (await source.open(sought.symbol)).filter(isSought)
   if (open.length > 0) return open

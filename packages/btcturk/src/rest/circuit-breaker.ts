@@ -28,7 +28,7 @@ export class CircuitBreaker {
   }
 
   /** @throws BtcturkError `unavailable`, `not_sent`, while it is open */
-  pass(): void {
+  assertClosed(): void {
     const state = this.#state
     if (state.kind === 'closed') return
     const wait = state.kind === 'open' ? state.until - this.#clock.monotonic() : this.#coolDownMs
@@ -36,11 +36,11 @@ export class CircuitBreaker {
     this.#state = { kind: 'trial' }
   }
 
-  succeeded(): void {
+  recordSuccess(): void {
     this.#state = { kind: 'closed', failures: 0 }
   }
 
-  failed(): void {
+  recordFailure(): void {
     const failures = this.#state.kind === 'closed' ? this.#state.failures + 1 : this.#failures
     const isOpen = failures >= this.#failures
     this.#state = isOpen
@@ -49,7 +49,7 @@ export class CircuitBreaker {
   }
 
   /** A request that was let through ended without telling anything about the exchange. */
-  inconclusive(): void {
+  recordUnknown(): void {
     if (this.#state.kind === 'trial') this.#state = { kind: 'open', until: this.#clock.monotonic() }
   }
 }

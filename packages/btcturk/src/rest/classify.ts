@@ -70,11 +70,11 @@ export function readData(answer: HttpAnswer, hasEnvelope: boolean): unknown {
   if (isOk && !hasEnvelope && envelope?.isSuccess !== false) {
     if (body !== undefined) return body
   } else if (isOk && envelope?.isSuccess) return envelope.data
-  throw isOk && envelope === null ? notJson(answer) : refusal(answer, envelope)
+  throw isOk && envelope === null ? invalidJsonError(answer) : rejectionError(answer, envelope)
 }
 
 /** The request ended without an answer. */
-export function withoutAnswer(cause: unknown): BtcturkError {
+export function connectionError(cause: unknown): BtcturkError {
   const code = causeCode(cause)
   const isNotSent = code !== null && NEVER_CONNECTED.has(code)
   const outcome = isNotSent ? 'not_sent' : 'unknown'
@@ -88,15 +88,15 @@ export function retryAfterMs(header: string | null): number | null {
 }
 
 /** The body of an account's limit says it in words as well. */
-function spokenRetryAfterMs(text: string): number | null {
+function retryAfterFromMessage(text: string): number | null {
   return retryAfterMs(/try again in (\d{1,9}) second/.exec(text)?.[1] ?? null)
 }
 
-function refusal(answer: HttpAnswer, envelope: Envelope | null): BtcturkError {
+function rejectionError(answer: HttpAnswer, envelope: Envelope | null): BtcturkError {
   const said = envelope?.answer ?? exchangeAnswer(answer.status, null, null)
-  const [code, outcome] = judge(answer.status, said)
+  const [code, outcome] = codeAndOutcome(answer.status, said)
   const retryAfter =
-    code === 'rate_limited' ? (retryAfterMs(answer.retryAfter) ?? spokenRetryAfterMs(answer.text)) : null
+    code === 'rate_limited' ? (retryAfterMs(answer.retryAfter) ?? retryAfterFromMessage(answer.text)) : null
   return new BtcturkError(code, describe(said), {
     outcome,
     exchange: code === 'unauthorized' || code === 'stamp_refused' ? { ...said, reason: 'unauthorized' } : said,
@@ -104,7 +104,7 @@ function refusal(answer: HttpAnswer, envelope: Envelope | null): BtcturkError {
   })
 }
 
-function judge(status: number, { message, reason }: ExchangeAnswer): [BtcturkErrorCode, Outcome] {
+function codeAndOutcome(status: number, { message, reason }: ExchangeAnswer): [BtcturkErrorCode, Outcome] {
   if (status === 401) return [message?.includes('Nonce') ? 'stamp_refused' : 'unauthorized', 'rejected']
   if (status === 403) return ['forbidden', 'rejected']
   if (status === 429 || reason === 'too_many_requests') return ['rate_limited', 'unknown']
@@ -119,7 +119,7 @@ function describe({ status, number, message }: ExchangeAnswer): string {
   return said === '' ? `the exchange answered ${status}` : `the exchange answered ${status}: ${said}`
 }
 
-function notJson({ status, text }: HttpAnswer): BtcturkError {
+function invalidJsonError({ status, text }: HttpAnswer): BtcturkError {
   const kind = text.trim() === '' ? 'nothing' : /^\s*</.test(text) ? 'HTML' : 'no documented JSON'
   return new BtcturkError('malformed', `the exchange answered ${status} with ${kind}`, { outcome: 'unknown' })
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { BtcturkError, invalidRequest } from '../errors.ts'
-import type { Lane } from '../limits/rate-limiter.ts'
-import type { BudgetName } from '../limits/rate-limits.ts'
+import type { RequestLane } from '../limits/rate-limiter.ts'
+import type { RateLimitName } from '../limits/rate-limits.ts'
 
 /** Values of the query string; what is `undefined` is left out, a list repeats its key. */
 export type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>
@@ -21,9 +21,9 @@ export type Endpoint<Input, Output> = {
   readonly access: 'public' | 'private'
   /** `read` and `idempotent` calls may be repeated; `once` calls never are after an unknown outcome. */
   readonly effect: 'read' | 'idempotent' | 'once'
-  readonly lane: Lane
+  readonly lane: RequestLane
   /** The first is the endpoint's own. */
-  readonly budgets: readonly [BudgetName, ...BudgetName[]]
+  readonly limits: readonly [RateLimitName, ...RateLimitName[]]
   /** Whether the answer is wrapped in the exchange's envelope. */
   readonly hasEnvelope: boolean
   /** @throws BtcturkError `invalid_request` */

@@ -1,7 +1,7 @@
 import { raceAbort } from '@tezgah/core/clock'
 import { BtcturkError } from '../errors.ts'
 import type { FetchInit, FetchResponse, Ports } from '../ports.ts'
-import { type HttpAnswer, withoutAnswer } from './classify.ts'
+import { connectionError, type HttpAnswer } from './classify.ts'
 
 export type TimedAnswer = HttpAnswer & {
   /** Monotonic time just before the request left and just after the head of the answer came. */
@@ -42,7 +42,7 @@ export async function send(
     return { ...headOf(response), text, sentAt, receivedAt }
   } catch (error) {
     if (controller.signal.aborted) throw controller.signal.reason
-    throw error instanceof BtcturkError ? error : withoutAnswer(error)
+    throw error instanceof BtcturkError ? error : connectionError(error)
   } finally {
     cancelTimer()
     signal?.removeEventListener('abort', onAbort)

@@ -1,8 +1,8 @@
 import { backoffMs } from '@tezgah/core/backoff'
 import { delay, raceAbort } from '@tezgah/core/clock'
 import type { ServerClock } from '../clock/server-clock.ts'
-import { STAMP_WINDOW_MS, type Stamps } from '../clock/stamp-generator.ts'
-import { BtcturkError, isBtcturkError, rewritten } from '../errors.ts'
+import { STAMP_WINDOW_MS, type StampGenerator } from '../clock/stamp-generator.ts'
+import { BtcturkError, isBtcturkError, withOutcome } from '../errors.ts'
 import type { RateLimiter } from '../limits/rate-limiter.ts'
 import type { Ports } from '../ports.ts'
 import type { Signer } from '../sign.ts'
@@ -37,7 +37,7 @@ export type TransportOptions = {
 }
 
 /** What signed calls need; without it a transport serves the public endpoints alone. */
-export type Signing = { readonly signer: Signer; readonly stamps: Stamps; readonly clock: ServerClock }
+export type Signing = { readonly signer: Signer; readonly stamps: StampGenerator; readonly clock: ServerClock }
 
 /** Watches a call from within. */
 export type Hooks = {
@@ -140,26 +140,26 @@ export class Transport {
 
   async #once(endpoint: Endpoint<never, unknown>, parts: RequestParts, call: Call) {
     const { limiter, maxWaitMs } = this.#options
-    const { budgets, lane } = endpoint
+    const { limits, lane } = endpoint
     const { priority = 0, signal } = call.options
-    const ticket = { budgets, lane, priority, maxWaitMs: call.options.maxWaitMs ?? maxWaitMs, signal }
-    return await limiter.run(ticket, () => this.#guarded(endpoint, parts, call))
+    const request = { limits, lane, priority, maxWaitMs: call.options.maxWaitMs ?? maxWaitMs, signal }
+    return await limiter.run(request, () => this.#guarded(endpoint, parts, call))
   }
 
   /** Asks the breaker and tells it; a cancel always goes out, since it can only make things safer. */
   async #guarded(endpoint: Endpoint<never, unknown>, parts: RequestParts, call: Call) {
     const breaker = this.#options.breakers[endpoint.host]
-    if (endpoint.lane !== 'cancel') breaker.pass()
+    if (endpoint.lane !== 'cancel') breaker.assertClosed()
     try {
       const sent = await this.#send(endpoint, parts, call)
-      if (sent.answer.status >= 500) breaker.failed()
-      else breaker.succeeded()
+      if (sent.answer.status >= 500) breaker.recordFailure()
+      else breaker.recordSuccess()
       if (sent.answer.status === 429) this.#block(endpoint, sent.answer)
       return sent
     } catch (error) {
       const hasFailed = isBtcturkError(error) && (error.code === 'network' || error.code === 'timeout')
-      if (hasFailed) breaker.failed()
-      else breaker.inconclusive()
+      if (hasFailed) breaker.recordFailure()
+      else breaker.recordUnknown()
       throw error
     }
   }
@@ -221,7 +221,7 @@ export class Transport {
       readData(answer, endpoint.hasEnvelope)
     } catch (error) {
       const blockMs = isBtcturkError(error) ? error.retryAfterMs : null
-      this.#options.limiter.block(endpoint.budgets, blockMs)
+      this.#options.limiter.block(endpoint.limits, blockMs)
     }
   }
 
@@ -235,7 +235,7 @@ export class Transport {
 /** What was sent before may have had its effect, unless the exchange itself now says otherwise. */
 function afterUnknown(error: unknown): unknown {
   if (!isBtcturkError(error) || error.code === 'rejected' || error.outcome === 'unknown') return error
-  return rewritten(error, { outcome: 'unknown' })
+  return withOutcome(error, { outcome: 'unknown' })
 }
 
 function mayRetry(error: unknown): boolean {

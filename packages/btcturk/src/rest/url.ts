@@ -18,7 +18,7 @@ export function urlOf(base: string, { path, query }: RequestParts): string {
  * @returns the address without a trailing slash
  * @throws BtcturkError `invalid_request`
  */
-export function checkedBase(field: string, base: string): string {
+export function parseBaseUrl(field: string, base: string): string {
   const url = URL.canParse(base) ? new URL(base) : null
   const isLoopback = url !== null && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)
   const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback)

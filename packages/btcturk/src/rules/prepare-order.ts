@@ -71,7 +71,7 @@ export type OrderIntent = {
 }
 
 /** The market now; what is not given is not checked. */
-export type MarketNow = { readonly bid?: DecimalInput | undefined; readonly ask?: DecimalInput | undefined }
+export type TopOfBook = { readonly bid?: DecimalInput | undefined; readonly ask?: DecimalInput | undefined }
 
 export type PreparedOrder =
   | {
@@ -93,7 +93,7 @@ type Amounts = Partial<Record<'quantity' | 'spend' | 'price' | 'stopPrice', Deci
  * buy's down and a sell's up, so that it never trades beyond what was asked for; a stop price towards the worse trigger, a
  * buy's up and a sell's down.
  */
-export function prepareOrder(rules: MarketRules, intent: OrderIntent, market: MarketNow = {}): PreparedOrder {
+export function prepareOrder(rules: MarketRules, intent: OrderIntent, market: TopOfBook = {}): PreparedOrder {
   const refusals: Refusal[] = [...checkMarket(rules, intent)]
   const given = readAmounts(intent, refusals)
   const amounts = roundAmounts(rules, intent.side, given)
@@ -183,7 +183,7 @@ function isAbove(value: Decimal, limit: string): boolean {
 }
 
 /** Of a stop-market sell at the stop, of a market sell at the bid. */
-function orderValue({ quantity, spend, price, stopPrice }: Amounts, { bid }: MarketNow): Decimal | null {
+function orderValue({ quantity, spend, price, stopPrice }: Amounts, { bid }: TopOfBook): Decimal | null {
   if (spend !== undefined) return spend
   const at = price ?? stopPrice ?? (bid === undefined ? null : positiveDecimal(bid))
   return quantity === undefined || at === null ? null : quantity.times(at)
@@ -218,7 +218,7 @@ function checkQuantity({ minQuantity, maxQuantity }: MarketRules, quantity: Deci
 }
 
 /** A stop on the wrong side of the market would trigger at once, and the exchange refuses it. */
-function checkStop(side: OrderSide, { stopPrice }: Amounts, market: MarketNow): Refusal[] {
+function checkStop(side: OrderSide, { stopPrice }: Amounts, market: TopOfBook): Refusal[] {
   const [bid, ask] = [positiveDecimal(market.bid), positiveDecimal(market.ask)]
   if (stopPrice === undefined || stopPrice.isZero) return []
   if (side === 'buy' && ask !== null && stopPrice.compare(ask) <= 0) {

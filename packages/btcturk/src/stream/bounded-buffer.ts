@@ -23,7 +23,7 @@ const DONE = { value: undefined, done: true } as const
 type Resolve<T> = (result: IteratorResult<T, void>) => void
 
 /** Bounded buffer between one producer that never waits and one consumer that iterates. */
-export class Mailbox<T> implements AsyncIterableIterator<T, void, void> {
+export class BoundedBuffer<T> implements AsyncIterableIterator<T, void, void> {
   readonly #policy: BufferPolicy
   readonly #size: number
   readonly #onEnd: () => void
@@ -47,7 +47,7 @@ export class Mailbox<T> implements AsyncIterableIterator<T, void, void> {
     this.#onEnd = onEnd
   }
 
-  put(value: T): void {
+  push(value: T): void {
     if (this.#isEnded) return
     const waiting = this.#waiting.shift()
     if (waiting !== undefined) waiting({ value, done: false })

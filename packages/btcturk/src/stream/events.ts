@@ -17,7 +17,7 @@ type Lifecycle = {
   /** A frame that could not be read. */
   fault: FaultEvent
   /** True: nothing came for so long that nothing can be called present. False: that is over and nothing was missed. */
-  doubt: { readonly isDoubted: boolean }
+  stale: { readonly isStale: boolean }
   /** What a listener threw. Without a listener for it, it is thrown where nobody catches it. */
   listenerError: unknown
 }

@@ -5,7 +5,7 @@ export { createOrderBook, type OrderBook, type OrderBookEvents, type OrderBookOp
 export type { BufferPolicy } from './bounded-buffer.ts'
 export type { Channel, ChannelName, ChartResolution, MessageOn } from './channels/channel.ts'
 export type { ChannelEvent, ChannelState } from './channels/subscription.ts'
-export { ConnectionBudget } from './connection/connection-rate-limit.ts'
+export { ConnectionRateLimit } from './connection/connection-rate-limit.ts'
 export type { ConnectionEvent, ConnectionState } from './connection/reconnecting-connection.ts'
 export type { WebSocketConstructor, WebSocketLike } from './connection/web-socket.ts'
 export type { FaultEvent, StreamEventName, StreamEvents } from './events.ts'

@@ -58,7 +58,7 @@ export class Login {
   }
 
   /** The connection is gone, or the exchange ended the session. */
-  lost(reason: string): void {
+  onDisconnected(reason: string): void {
     this.#cancel?.()
     this.#isAwaited = false
     if (!this.#isLoggedIn) return
@@ -66,7 +66,7 @@ export class Login {
     this.#options.onEvent({ state: 'loggedOut', reason })
   }
 
-  answered(result: LoginResultMessage): void {
+  onResult(result: LoginResultMessage): void {
     if (!this.#isAwaited) return
     if (!result.ok) {
       this.#failed(result.message)

@@ -3,7 +3,7 @@ import { type Clock, type Ports, type Random, systemPorts, type Timers } from '.
 import { type Credentials, Signer } from '../sign.ts'
 import type { ChannelName } from './channels/channel.ts'
 import { IDLE_MS } from './channels/subscription.ts'
-import { ConnectionBudget } from './connection/connection-rate-limit.ts'
+import { ConnectionRateLimit } from './connection/connection-rate-limit.ts'
 import type { Connect } from './connection/socket.ts'
 import { connectWith, type WebSocketConstructor } from './connection/web-socket.ts'
 import { connectWs } from './connection/ws-socket.ts'
@@ -20,7 +20,7 @@ export type StreamOptions = {
   /** The exchange's time in milliseconds since the epoch, for the login. The wall clock where it is left out or gives `null`. */
   readonly serverTime?: () => number | null
   /** Share one between the streams behind one address. Default one of its own, of 15 connections a minute. */
-  readonly connectionBudget?: ConnectionBudget
+  readonly connectionRateLimit?: ConnectionRateLimit
   /** Milliseconds of silence after which a channel is joined anew, by channel. */
   readonly idleMs?: Partial<Readonly<Record<ChannelName, number>>>
   readonly ports?: Partial<Pick<Ports, 'clock' | 'timers' | 'random'>>
@@ -31,7 +31,7 @@ export type StreamSettings = {
   readonly signer: Signer | null
   readonly connect: Connect
   readonly serverTime: () => number
-  readonly budget: ConnectionBudget
+  readonly rateLimit: ConnectionRateLimit
   readonly idleMs: Readonly<Record<ChannelName, number>>
   readonly clock: Clock
   readonly timers: Timers
@@ -52,7 +52,7 @@ export function streamSettings(options: StreamOptions): StreamSettings {
     signer: options.credentials === undefined ? null : new Signer(options.credentials),
     connect: options.webSocket === undefined ? connectWs : connectWith(options.webSocket),
     serverTime: () => options.serverTime?.() ?? clock.now(),
-    budget: options.connectionBudget ?? new ConnectionBudget(clock),
+    rateLimit: options.connectionRateLimit ?? new ConnectionRateLimit(clock),
     idleMs,
     clock,
     timers,

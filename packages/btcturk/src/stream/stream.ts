@@ -1,9 +1,9 @@
 import { BtcturkError, isBtcturkError } from '../errors.ts'
 import type { Cancel } from '../ports.ts'
-import { type BufferPolicy, Mailbox } from './bounded-buffer.ts'
+import { BoundedBuffer, type BufferPolicy } from './bounded-buffer.ts'
 import { type Channel, keyOf, type MessageOn } from './channels/channel.ts'
 import { Subscriptions } from './channels/subscriptions.ts'
-import { type ConnectionState, Connector } from './connection/reconnecting-connection.ts'
+import { type ConnectionState, ReconnectingConnection } from './connection/reconnecting-connection.ts'
 import type { StreamEventName, StreamEvents } from './events.ts'
 import type { StreamMessage } from './frames/messages.ts'
 import { channelOfMalformedFrame, readFrame } from './frames/read-frame.ts'
@@ -25,45 +25,45 @@ export function createStream(options: StreamOptions = {}): Stream {
 export class Stream {
   readonly #settings: StreamSettings
   readonly #emitter: ReportingEmitter<StreamEvents>
-  readonly #connector: Connector
+  readonly #connection: ReconnectingConnection
   readonly #subscriptions: Subscriptions
   readonly #login: Login | null
-  readonly #mailboxes = new Set<{ end(): void }>()
+  readonly #buffers = new Set<{ end(): void }>()
 
   /** @internal use `createStream` */
   constructor(settings: StreamSettings) {
     this.#settings = settings
     this.#emitter = new ReportingEmitter(settings.timers)
-    this.#connector = new Connector(settings, {
+    this.#connection = new ReconnectingConnection(settings, {
       onOpen: () => this.#opened(),
       onText: (text) => this.#received(text),
       onLost: (reason) => this.#lost(reason),
-      onDoubt: (isDoubted) => this.#emitter.emit('doubt', { isDoubted }),
+      onStale: (isStale) => this.#emitter.emit('stale', { isStale }),
       onState: (event) => this.#emitter.emit('connection', event),
       probe: () => this.#subscriptions.probe(),
     })
     this.#subscriptions = new Subscriptions(settings, {
-      isOpen: () => this.#connector.state === 'open',
+      isOpen: () => this.#connection.state === 'open',
       send: ({ channel, event }, join) => this.#send(151, { channel, event, join }),
       onState: (event) => this.#emitter.emit('channel', event),
-      onAllSilent: () => this.#allSilent(),
+      onAllTimedOut: () => this.#allTimedOut(),
       onListenerError: (error) => this.#emitter.report(error),
     })
     this.#login = settings.signer === null ? null : this.#createLogin(settings.signer)
   }
 
   get state(): ConnectionState {
-    return this.#connector.state
+    return this.#connection.state
   }
 
   /** Connections opened after the first one. */
   get reconnects(): number {
-    return this.#connector.reconnects
+    return this.#connection.reconnects
   }
 
   /** True while the connection is open and something came lately, were it only a pong. */
   get isFresh(): boolean {
-    return this.#connector.isFresh
+    return this.#connection.isFresh
   }
 
   /** True while private frames come. */
@@ -73,14 +73,14 @@ export class Stream {
 
   /** Connects, and stays connected until `close`. Does nothing where it was called before. */
   open(): void {
-    this.#connector.open()
+    this.#connection.open()
   }
 
   /** Ends the connection, the subscriptions and every iteration, for good. */
   close(): void {
-    this.#connector.close()
+    this.#connection.close()
     this.#subscriptions.suspendAll()
-    for (const mailbox of [...this.#mailboxes]) mailbox.end()
+    for (const buffer of [...this.#buffers]) buffer.end()
   }
 
   /**
@@ -109,7 +109,7 @@ export class Stream {
    * @throws BtcturkError as `subscribe`; the iteration throws `overloaded` where the policy says so
    */
   messages<const C extends Channel>(channel: C, buffer: BufferPolicy): AsyncIterableIterator<MessageOn<C>, void, void> {
-    return this.#mailbox(buffer, (put: (message: MessageOn<C>) => void) => this.subscribe(channel, put))
+    return this.#buffer(buffer, (push: (message: MessageOn<C>) => void) => this.subscribe(channel, push))
   }
 
   /**
@@ -122,7 +122,7 @@ export class Stream {
     buffer: BufferPolicy,
   ): AsyncIterableIterator<StreamEvents[Name], void, void> {
     this.#refuseClosed()
-    return this.#mailbox(buffer, (put: (event: StreamEvents[Name]) => void) => this.on(name, put))
+    return this.#buffer(buffer, (push: (event: StreamEvents[Name]) => void) => this.on(name, push))
   }
 
   /** Leaves the channel and joins it again, soon, so that its first frame comes anew. */
@@ -130,14 +130,14 @@ export class Stream {
     this.#subscriptions.rejoin(channel)
   }
 
-  #mailbox<T>(policy: BufferPolicy, attach: (put: (value: T) => void) => Cancel): Mailbox<T> {
-    const mailbox: Mailbox<T> = new Mailbox<T>(policy, () => {
-      this.#mailboxes.delete(mailbox)
+  #buffer<T>(policy: BufferPolicy, attach: (push: (value: T) => void) => Cancel): BoundedBuffer<T> {
+    const buffer: BoundedBuffer<T> = new BoundedBuffer<T>(policy, () => {
+      this.#buffers.delete(buffer)
       detach()
     })
-    const detach = attach((value) => mailbox.put(value))
-    this.#mailboxes.add(mailbox)
-    return mailbox
+    const detach = attach((value) => buffer.push(value))
+    this.#buffers.add(buffer)
+    return buffer
   }
 
   #createLogin(signer: NonNullable<StreamSettings['signer']>): Login {
@@ -158,13 +158,13 @@ export class Stream {
   }
 
   #lost(reason: string): void {
-    this.#login?.lost(reason)
+    this.#login?.onDisconnected(reason)
     this.#subscriptions.suspendAll()
   }
 
   /** Private frames have no channel, and a connection that is logged in may well bring them. */
-  #allSilent(): void {
-    if (!this.isLoggedIn) this.#connector.reconnect('every channel is silent')
+  #allTimedOut(): void {
+    if (!this.isLoggedIn) this.#connection.reconnect('every channel is silent')
   }
 
   #received(text: string): void {
@@ -192,20 +192,20 @@ export class Stream {
         this.#subscriptions.acknowledged(message)
         break
       case 'loginResult':
-        this.#login?.answered(message)
-        if (message.ok) this.#connector.proved()
+        this.#login?.onResult(message)
+        if (message.ok) this.#connection.confirmHealthy()
         break
       case 'logout':
       case 'purge':
-        this.#login?.lost('the exchange ended the session')
+        this.#login?.onDisconnected('the exchange ended the session')
         break
       default:
-        if (this.#subscriptions.received(message)) this.#connector.proved()
+        if (this.#subscriptions.received(message)) this.#connection.confirmHealthy()
     }
   }
 
   #send(type: number, payload: object): void {
-    this.#connector.send(JSON.stringify([type, { type, ...payload }]))
+    this.#connection.send(JSON.stringify([type, { type, ...payload }]))
   }
 
   #refuseClosed(): void {

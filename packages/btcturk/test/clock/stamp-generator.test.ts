@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ServerClock } from '../../src/clock/server-clock.ts'
-import { Stamps } from '../../src/clock/stamp-generator.ts'
+import { StampGenerator } from '../../src/clock/stamp-generator.ts'
 import { FakeTime } from '../kit/fake-time.ts'
 
 function world(serverAhead = 0) {
@@ -15,10 +15,10 @@ function world(serverAhead = 0) {
     await time.sleep(10)
     return { sentAt, receivedAt: time.monotonic(), server: { low: told, high: told } }
   })
-  return { time, clock, server, state, stamps: new Stamps(clock, time) }
+  return { time, clock, server, state, stamps: new StampGenerator(clock, time) }
 }
 
-describe('Stamps', () => {
+describe('StampGenerator', () => {
   it('are distinct, rising and within a second of the truth for 10000 calls at once', async () => {
     const { time, stamps, server } = world(250_000)
     const seen: number[] = []

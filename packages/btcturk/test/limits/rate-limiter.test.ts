@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BtcturkError } from '../../src/errors.ts'
-import { RateLimiter, type RateLimiterOptions, type Ticket } from '../../src/limits/rate-limiter.ts'
+import { type RateLimitedRequest, RateLimiter, type RateLimiterOptions } from '../../src/limits/rate-limiter.ts'
 import { errorOf } from '../kit/error-of.ts'
 import { FakeTime, settle } from '../kit/fake-time.ts'
 import { seeded } from '../kit/seeded.ts'
@@ -10,18 +10,21 @@ function limiter(options?: RateLimiterOptions) {
   return { time, limiter: new RateLimiter({ clock: time, timers: time }, options) }
 }
 
-function read(budget: 'ticker' | 'orderBook' | 'openOrders', changes: Partial<Ticket> = {}): Ticket {
-  return { budgets: [budget], lane: 'read', priority: 0, maxWaitMs: 10_000, ...changes }
+function read(
+  budget: 'ticker' | 'orderBook' | 'openOrders',
+  changes: Partial<RateLimitedRequest> = {},
+): RateLimitedRequest {
+  return { limits: [budget], lane: 'read', priority: 0, maxWaitMs: 10_000, ...changes }
 }
 
-const CANCEL: Ticket = { budgets: ['cancel'], lane: 'cancel', priority: 0, maxWaitMs: 1000 }
+const CANCEL: RateLimitedRequest = { limits: ['cancel'], lane: 'cancel', priority: 0, maxWaitMs: 1000 }
 
 const oneASecond = { windows: [{ limit: 1, periodMs: 1000 }], blockMs: 60_000 }
 
 describe('RateLimiter', () => {
   it('lets ten orders a second through and the eleventh after a second', async () => {
     const { time, limiter: limits } = limiter()
-    const ticket: Ticket = { budgets: ['submit'], lane: 'submit', priority: 0, maxWaitMs: 5000 }
+    const ticket: RateLimitedRequest = { limits: ['submit'], lane: 'submit', priority: 0, maxWaitMs: 5000 }
     const sent: number[] = []
     const start = time.monotonic()
     const all = Array.from({ length: 11 }, () =>
@@ -35,7 +38,7 @@ describe('RateLimiter', () => {
   })
 
   it('never lets a cancel wait behind reads, however many wait or hang', async () => {
-    const { time, limiter: limits } = limiter({ budgets: { ticker: oneASecond } })
+    const { time, limiter: limits } = limiter({ limits: { ticker: oneASecond } })
     const hang = () => new Promise<never>(() => undefined)
     for (let index = 0; index < 50; index++) {
       limits.run(read('ticker'), hang).catch(() => undefined)
@@ -48,7 +51,7 @@ describe('RateLimiter', () => {
   })
 
   it('lets one endpoint wait without holding up another', async () => {
-    const { time, limiter: limits } = limiter({ budgets: { ticker: oneASecond } })
+    const { time, limiter: limits } = limiter({ limits: { ticker: oneASecond } })
     await limits.run(read('ticker'), async () => undefined)
     const late = limits.run(read('ticker'), async () => time.monotonic())
     const before = time.monotonic()
@@ -58,7 +61,7 @@ describe('RateLimiter', () => {
   })
 
   it('lets the higher priority go first among those that wait', async () => {
-    const { time, limiter: limits } = limiter({ budgets: { openOrders: oneASecond } })
+    const { time, limiter: limits } = limiter({ limits: { openOrders: oneASecond } })
     const order: string[] = []
     const ask = (name: string, priority: number) =>
       limits.run(read('openOrders', { priority }), async () => {
@@ -71,7 +74,7 @@ describe('RateLimiter', () => {
   })
 
   it('refuses at once what cannot be had in time, and says when it could', async () => {
-    const { time, limiter: limits } = limiter({ budgets: { ticker: oneASecond } })
+    const { time, limiter: limits } = limiter({ limits: { ticker: oneASecond } })
     await limits.run(read('ticker'), async () => undefined)
     await time.advance(400)
     const error = await errorOf(limits.run(read('ticker', { maxWaitMs: 500 }), async () => undefined))
@@ -81,7 +84,7 @@ describe('RateLimiter', () => {
 
   it('bounds the wait for a lane whose requests hang, and gives the permit back', async () => {
     const { time, limiter: limits } = limiter({
-      budgets: { ticker: { windows: [{ limit: 2, periodMs: 1000 }], blockMs: 1000 } },
+      limits: { ticker: { windows: [{ limit: 2, periodMs: 1000 }], blockMs: 1000 } },
       concurrency: { read: 1 },
     })
     let free: () => void = () => undefined
@@ -100,7 +103,7 @@ describe('RateLimiter', () => {
   })
 
   it('waits for an answer where all permits are under way', async () => {
-    const { time, limiter: limits } = limiter({ budgets: { ticker: oneASecond } })
+    const { time, limiter: limits } = limiter({ limits: { ticker: oneASecond } })
     const start = time.monotonic()
     const slow = limits.run(read('ticker'), () => time.sleep(3000))
     const next = limits.run(read('ticker'), async () => time.monotonic() - start)
@@ -121,12 +124,12 @@ describe('RateLimiter', () => {
     const { time, limiter: limits } = limiter()
     limits.block(['graph'], 1000)
     const start = time.monotonic()
-    const ticket: Ticket = { budgets: ['ohlcs', 'graph'], lane: 'read', priority: 0, maxWaitMs: 5000 }
+    const ticket: RateLimitedRequest = { limits: ['ohlcs', 'graph'], lane: 'read', priority: 0, maxWaitMs: 5000 }
     expect(await time.until(limits.run(ticket, async () => time.monotonic() - start))).toBe(1000)
   })
 
   it('ends a wait with its signal, sends nothing, and keeps no timer', async () => {
-    const { time, limiter: limits } = limiter({ budgets: { ticker: oneASecond } })
+    const { time, limiter: limits } = limiter({ limits: { ticker: oneASecond } })
     await limits.run(read('ticker'), async () => undefined)
     const controller = new AbortController()
     let isSent = false
@@ -146,7 +149,7 @@ describe('RateLimiter', () => {
   })
 
   it('refuses more than may wait', async () => {
-    const { time, limiter: limits } = limiter({ budgets: { ticker: oneASecond }, maxWaiting: 2 })
+    const { time, limiter: limits } = limiter({ limits: { ticker: oneASecond }, maxWaiting: 2 })
     const all = [1, 2, 3].map(() => limits.run(read('ticker'), async () => undefined))
     expect(await errorOf(all[2]!)).toMatchObject({ code: 'overloaded', outcome: 'not_sent' })
     expect(await limits.run(CANCEL, async () => 'but not a cancel')).toBe('but not a cancel')
@@ -154,7 +157,7 @@ describe('RateLimiter', () => {
   })
 
   it('passes on what the task throws, and counts it', async () => {
-    const { limiter: limits } = limiter({ budgets: { ticker: oneASecond } })
+    const { limiter: limits } = limiter({ limits: { ticker: oneASecond } })
     await expect(limits.run(read('ticker'), () => Promise.reject(new Error('reset')))).rejects.toThrow('reset')
     expect((await errorOf(limits.run(read('ticker', { maxWaitMs: 0 }), async () => undefined))).code).toBe(
       'rate_limited',
@@ -162,7 +165,7 @@ describe('RateLimiter', () => {
   })
 
   it('does not count a task that says that nothing was sent', async () => {
-    const { limiter: limits } = limiter({ budgets: { ticker: oneASecond } })
+    const { limiter: limits } = limiter({ limits: { ticker: oneASecond } })
     const notSent = new BtcturkError('unavailable', 'not now', { outcome: 'not_sent' })
     await errorOf(limits.run(read('ticker'), () => Promise.reject(notSent)))
     expect(await limits.run(read('ticker', { maxWaitMs: 0 }), async () => 'sent')).toBe('sent')
@@ -170,9 +173,9 @@ describe('RateLimiter', () => {
 
   it('refuses a budget without a limit', async () => {
     const error = await errorOf(() =>
-      limiter({ budgets: { ticker: { windows: [{ limit: 0, periodMs: 1000 }], blockMs: 1 } } }),
+      limiter({ limits: { ticker: { windows: [{ limit: 0, periodMs: 1000 }], blockMs: 1 } } }),
     )
-    expect(error).toMatchObject({ code: 'invalid_request', field: 'budgets.ticker' })
+    expect(error).toMatchObject({ code: 'invalid_request', field: 'limits.ticker' })
   })
 })
 
@@ -192,7 +195,7 @@ it('the exchange, which counts from the first request on and blocks for a minute
       if (window.count > window.limit) refused++
     }
   }
-  const ticket: Ticket = { budgets: ['submit'], lane: 'submit', priority: 0, maxWaitMs: 600_000 }
+  const ticket: RateLimitedRequest = { limits: ['submit'], lane: 'submit', priority: 0, maxWaitMs: 600_000 }
   const start = time.monotonic()
   const call = async () => {
     await time.sleep(random() * 60_000)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Budget } from '../../src/limits/sliding-window.ts'
+import { SlidingWindow } from '../../src/limits/sliding-window.ts'
 
 const RULE = {
   windows: [
@@ -11,16 +11,16 @@ const RULE = {
 }
 
 /** Takes permits whose answers come at the given times. */
-function answeredAt(...times: number[]): Budget {
-  const budget = new Budget(RULE)
+function answeredAt(...times: number[]): SlidingWindow {
+  const budget = new SlidingWindow(RULE)
   for (const time of times) {
     budget.take()
-    budget.finish(time)
+    budget.complete(time)
   }
   return budget
 }
 
-describe('Budget', () => {
+describe('SlidingWindow', () => {
   it.each([
     ['nothing was asked', [], 0, 0],
     ['there is room', [0, 0], 0, 0],
@@ -33,22 +33,22 @@ describe('Budget', () => {
   })
 
   it('cannot tell while the answers that it hangs on are still to come', () => {
-    const budget = new Budget(RULE)
+    const budget = new SlidingWindow(RULE)
     for (let index = 0; index < 3; index++) budget.take()
     expect(budget.waitMs(0)).toBeNull()
-    budget.finish(10)
+    budget.complete(10)
     expect(budget.waitMs(20)).toBe(990)
   })
 
   it('counts a permit that was given back as never taken', () => {
     const budget = answeredAt(0, 0)
     budget.take()
-    budget.untake()
+    budget.release()
     expect(budget.waitMs(0)).toBe(0)
   })
 
   it('lets nothing through while it is blocked', () => {
-    const budget = new Budget(RULE)
+    const budget = new SlidingWindow(RULE)
     budget.block(500)
     budget.block(300)
     expect([budget.waitMs(0), budget.waitMs(500)]).toEqual([500, 0])
@@ -58,7 +58,7 @@ describe('Budget', () => {
     const step = fc.record({ pause: fc.nat(700), up: fc.nat(400), down: fc.nat(400) })
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-        const budget = new Budget(RULE)
+        const budget = new SlidingWindow(RULE)
         const arrivals: number[] = []
         let now = 0
         for (const { pause, up, down } of steps) {
@@ -67,7 +67,7 @@ describe('Budget', () => {
           arrivals.push(now + up)
           // One at a time, so that answers come in order.
           now += up + down
-          budget.finish(now)
+          budget.complete(now)
         }
         for (const { limit, periodMs } of RULE.windows) {
           arrivals.forEach((at, index) => {

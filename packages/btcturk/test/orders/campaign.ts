@@ -4,7 +4,7 @@ import { KEY, SECRET } from '../../../simulator/test/rest-client.ts'
 import { simulated } from '../../../simulator/test/simulated.ts'
 import { createClient } from '../../src/client.ts'
 import { RateLimiter } from '../../src/limits/rate-limiter.ts'
-import { type BudgetName, DEFAULT_BUDGETS } from '../../src/limits/rate-limits.ts'
+import { DEFAULT_RATE_LIMITS, type RateLimitName } from '../../src/limits/rate-limits.ts'
 import { systemPorts } from '../../src/ports.ts'
 import { type CampaignCounts, CampaignWorkers } from './campaign-workers.ts'
 import { compareLedgers } from './compare-ledgers.ts'
@@ -82,7 +82,7 @@ export async function runSocketCampaign(seed: number, orders: number, faultRate:
     credentials: { publicKey: KEY, secret: SECRET },
     timeoutMs: 250,
     circuitBreaker: { failures: 50 },
-    limiter: new RateLimiter(systemPorts(), { budgets: wideBudgets() }),
+    limiter: new RateLimiter(systemPorts(), { limits: wideBudgets() }),
   })
   const workers = new CampaignWorkers(seed, { simulator, client, sleep })
   try {
@@ -106,7 +106,7 @@ function evenly(faults: readonly HttpFault[], rate: number): Partial<Record<Http
 }
 
 function wideBudgets() {
-  const names = Object.keys(DEFAULT_BUDGETS) as BudgetName[]
+  const names = Object.keys(DEFAULT_RATE_LIMITS) as RateLimitName[]
   const wide = { windows: [{ limit: 100_000, periodMs: 1000 }], blockMs: 1 }
   return Object.fromEntries(names.map((name) => [name, wide]))
 }

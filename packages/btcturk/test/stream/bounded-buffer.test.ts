@@ -1,24 +1,24 @@
 import { expect, it } from 'vitest'
-import { Mailbox } from '../../src/stream/bounded-buffer.ts'
+import { BoundedBuffer } from '../../src/stream/bounded-buffer.ts'
 import { FakeExchange, tickerFrame } from './fake-exchange.ts'
 
 const nothing = () => {}
 
 it('gives messages in order, whether they come before or after they are asked for', async () => {
-  const mailbox = new Mailbox<number>({ whenFull: 'fail' }, nothing)
-  mailbox.put(1)
-  const second = mailbox.next().then(() => mailbox.next())
+  const buffer = new BoundedBuffer<number>({ whenFull: 'fail' }, nothing)
+  buffer.push(1)
+  const second = buffer.next().then(() => buffer.next())
   await Promise.resolve()
-  mailbox.put(2)
+  buffer.push(2)
   expect(await second).toEqual({ value: 2, done: false })
 })
 
 it('fails a slow consumer after what still waits, and takes nothing more', async () => {
-  const mailbox = new Mailbox<number>({ whenFull: 'fail', size: 2 }, nothing)
-  for (const value of [1, 2, 3, 4]) mailbox.put(value)
+  const buffer = new BoundedBuffer<number>({ whenFull: 'fail', size: 2 }, nothing)
+  for (const value of [1, 2, 3, 4]) buffer.push(value)
   const seen: number[] = []
   const consume = async () => {
-    for await (const value of mailbox) seen.push(value)
+    for await (const value of buffer) seen.push(value)
   }
   await expect(consume()).rejects.toMatchObject({ code: 'overloaded' })
   expect(seen).toEqual([1, 2])
@@ -26,14 +26,14 @@ it('fails a slow consumer after what still waits, and takes nothing more', async
 
 it('lets the oldest give way and counts every one', async () => {
   const drops: number[] = []
-  const mailbox = new Mailbox<number>(
+  const buffer = new BoundedBuffer<number>(
     { whenFull: 'dropOldest', size: 2, onDrop: (dropped) => drops.push(dropped) },
     nothing,
   )
-  for (const value of [1, 2, 3, 4]) mailbox.put(value)
-  mailbox.end()
+  for (const value of [1, 2, 3, 4]) buffer.push(value)
+  buffer.end()
   const seen: number[] = []
-  for await (const value of mailbox) seen.push(value)
+  for await (const value of buffer) seen.push(value)
   expect([seen, drops]).toEqual([
     [3, 4],
     [1, 2],
@@ -41,7 +41,7 @@ it('lets the oldest give way and counts every one', async () => {
 })
 
 it.each([0, 1.5, -1, 2_000_000, Number.NaN])('refuses a buffer of %s', (size) => {
-  expect(() => new Mailbox({ whenFull: 'fail', size }, nothing)).toThrow('buffer.size must be a whole number')
+  expect(() => new BoundedBuffer({ whenFull: 'fail', size }, nothing)).toThrow('buffer.size must be a whole number')
 })
 
 it('iterates over a channel and leaves it on break', async () => {

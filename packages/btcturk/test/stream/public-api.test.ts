@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 it('exports these names from @tezgah/btcturk/stream and no other', () => {
   expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
     [
-      "ConnectionBudget",
+      "ConnectionRateLimit",
       "createOrderBook",
       "createSpotReader",
       "createStream",

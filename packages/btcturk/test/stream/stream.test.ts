@@ -139,7 +139,7 @@ describe('a connection that is lost', () => {
   it('is doubted after 5 s of silence, though it is still open', () => {
     const stream = exchange.stream()
     const doubts: boolean[] = []
-    stream.on('doubt', ({ isDoubted }) => doubts.push(isDoubted))
+    stream.on('stale', ({ isStale }) => doubts.push(isStale))
     stream.subscribe(TICKER, () => {})
     stream.open()
     exchange.time.pass(100)

@@ -26,7 +26,7 @@ export function currencyOf(symbol: string, index: number): Currency {
 export type Permission = 'funds' | 'trade' | 'account' | 'websocket'
 
 /** One currency of one account. `total` counts everything: free, held back, asked for withdrawal and settling. */
-export type Holding = {
+export type Balance = {
   total: Amount
   /** Held back by open orders. */
   reserved: Amount
@@ -42,7 +42,7 @@ export class Account {
   readonly publicKey: string
   readonly level: number
   readonly permissions: ReadonlySet<Permission>
-  readonly #holdings = new Map<string, Holding>()
+  readonly #holdings = new Map<string, Balance>()
 
   constructor(userId: number, publicKey: string, level: number, permissions: ReadonlySet<Permission>) {
     this.userId = userId
@@ -51,11 +51,11 @@ export class Account {
     this.permissions = permissions
   }
 
-  get holdings(): ReadonlyMap<string, Holding> {
+  get holdings(): ReadonlyMap<string, Balance> {
     return this.#holdings
   }
 
-  holding(currency: string): Holding {
+  holding(currency: string): Balance {
     let holding = this.#holdings.get(currency)
     if (holding === undefined) {
       holding = { total: 0n, reserved: 0n, requested: 0n, settling: [] }
@@ -76,7 +76,7 @@ export class Account {
     return this.settled(currency, now) - reserved - requested
   }
 
-  hold(currency: string, amount: Amount): void {
+  reserve(currency: string, amount: Amount): void {
     this.holding(currency).reserved += amount
   }
 

@@ -38,7 +38,7 @@ export type ExchangeEvent =
 export type ExchangeListener = (event: ExchangeEvent) => void
 
 /** Numbers as large as those seen on the exchange: those of trades lie above 2^53. */
-export class Ids {
+export class IdSequence {
   #order = 26_947_521_557
   #trade = 100_163_842_129_199_947n
   #userTrade = 1_181_163_798_924_649_598n

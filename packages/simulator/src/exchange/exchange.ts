@@ -2,21 +2,21 @@ import type { Timers } from '@tezgah/btcturk'
 import type { Cancel } from '@tezgah/core/clock'
 import { Account, type Currency, currencyOf, type Permission, type Transfer } from './accounts.ts'
 import { type Amount, amountOf } from './amounts.ts'
-import { type ExchangeEvent, type ExchangeListener, Ids } from './events.ts'
-import { OutsideLedger } from './external-trades.ts'
+import { type ExchangeEvent, type ExchangeListener, IdSequence } from './events.ts'
+import { ExternalTrades } from './external-trades.ts'
 import { feeRate } from './fees.ts'
-import type { ExecutionRules } from './fill-model.ts'
+import type { FillModel } from './fill-model.ts'
 import { Market } from './market.ts'
-import { Matching, type OutsideMove } from './matching.ts'
+import { type ExternalMove, Matching } from './matching.ts'
 import { isOpen, type Order, type OrderTerms, type PairOptions } from './order.ts'
-import { checkOrder, isAdmitted, type Rates } from './order-checks.ts'
+import { checkOrder, isAccepted, type Rates } from './order-checks.ts'
 import { OrderHistory } from './order-history.ts'
 import { createPair } from './pairs.ts'
-import { type Refusal, refuse } from './rejections.ts'
+import { type Rejection, reject } from './rejections.ts'
 
 export type ExchangeOptions = {
   readonly pairs: readonly PairOptions[]
-  readonly rules: ExecutionRules
+  readonly rules: FillModel
   /** Tax as a fraction of the fee. */
   readonly taxRate: Amount
   /** What a fill brings shows, and is free, this much later. */
@@ -45,13 +45,13 @@ export class Exchange {
   readonly history: OrderHistory = new OrderHistory()
   readonly #options: ExchangeOptions
   readonly #accounts = new Map<string, Account>()
-  readonly #ids = new Ids()
-  readonly #ledger = new OutsideLedger()
+  readonly #ids = new IdSequence()
+  readonly #ledger = new ExternalTrades()
   readonly #deposited = new Map<string, Amount>()
   readonly #rates = new Map<string, Rates>()
   readonly #listeners = new Set<ExchangeListener>()
   readonly #timers = new Set<Cancel>()
-  readonly #refusals: Refusal[] = []
+  readonly #refusals: Rejection[] = []
   readonly #matching: Matching
   #transfers: Transfer[] = []
 
@@ -103,40 +103,40 @@ export class Exchange {
     return rates
   }
 
-  submit(account: Account, terms: OrderTerms): Order | Refusal {
+  submit(account: Account, terms: OrderTerms): Order | Rejection {
     const planned = this.#refusals.shift()
     if (planned !== undefined) return planned
     const market = this.market(terms.pair.name)
     const { quote } = terms.pair
     const currency = this.currencies.get(quote)!
     const checked = checkOrder(terms, market, account, this.ratesOf(account, quote), currency, this.now())
-    return isAdmitted(checked) ? this.#matching.enter(terms, account, market, checked.reserve) : checked
+    return isAccepted(checked) ? this.#matching.submit(terms, account, market, checked.reserve) : checked
   }
 
   /** The next order is refused with this, whatever it is. */
-  refuseNext(refusal: Refusal): void {
+  refuseNext(refusal: Rejection): void {
     this.#refusals.push(refusal)
   }
 
   /** Accepts or refuses a cancel. An accepted one takes effect later, if the order is still open then. */
-  requestCancel(account: Account, id: number): Refusal | null {
+  requestCancel(account: Account, id: number): Rejection | null {
     const order = this.history.find(account, id)
-    if (order === undefined) return refuse('NO_ORDER_MATCHES_YOUR_REQUEST')
+    if (order === undefined) return reject('NO_ORDER_MATCHES_YOUR_REQUEST')
     const market = this.market(order.pair.name)
-    if (market.status !== 'TRADING') return refuse('ORDER_CANCEL_BLOCKED')
-    if (order.status === 'Closed') return refuse('ORDER_COULD_NOT_BE_CANCELED')
+    if (market.status !== 'TRADING') return reject('ORDER_CANCEL_BLOCKED')
+    if (order.status === 'Closed') return reject('ORDER_COULD_NOT_BE_CANCELED')
     if (!isOpen(order) || order.cancel !== null) return null
     const told = { left: order.left, denominatorLeft: order.denominatorLeft }
     order.cancel = told
     this.#after(this.#options.cancelDelayMs, () => {
-      if (isOpen(order)) this.#matching.end(order, market, told)
+      if (isOpen(order)) this.#matching.close(order, market, told)
     })
     return null
   }
 
   /** The outside market trades, and offers something else from then on. */
-  move(symbol: string, move: OutsideMove): void {
-    this.#matching.move(this.market(symbol), move)
+  move(symbol: string, move: ExternalMove): void {
+    this.#matching.applyMove(this.market(symbol), move)
   }
 
   /** @throws RangeError for a pair that is not there */
@@ -160,8 +160,8 @@ export class Exchange {
     currency: string,
     amount: Amount,
     to: { readonly address: string; readonly tag: string | null },
-  ): Transfer | Refusal {
-    if (account.free(currency, this.now()) < amount) return refuse('BALANCE_NOT_ENOUGH')
+  ): Transfer | Rejection {
+    if (account.free(currency, this.now()) < amount) return reject('BALANCE_NOT_ENOUGH')
     account.holding(currency).requested += amount
     return this.#transfer({ account, type: 'withdrawal', currency, amount, ...to }, 'waiting')
   }

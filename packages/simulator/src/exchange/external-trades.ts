@@ -2,7 +2,7 @@ import { type Amount, multiplyDown } from './amounts.ts'
 import type { Side } from './order.ts'
 
 /** Where money goes that no account holds: the outside market, which may owe, and the fees and taxes collected. */
-export class OutsideLedger {
+export class ExternalTrades {
   readonly #traded = new Map<string, Amount>()
   readonly #collected = new Map<string, Amount>()
 

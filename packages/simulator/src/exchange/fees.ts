@@ -26,7 +26,7 @@ export function feeRate(advertised: Amount, tax: Amount): FeeRate {
 }
 
 /** Fee and tax on the filled value, each rounded half up to 8 decimals; the tax is taken from the unrounded fee. */
-export function chargeOn(value: Amount, rate: FeeRate): Charge {
+export function feeOn(value: Amount, rate: FeeRate): Charge {
   const fee = value * rate.charged
   return {
     fee: divideHalfUp(fee, UNIT * CHARGED_STEP) * CHARGED_STEP,
@@ -35,19 +35,19 @@ export function chargeOn(value: Amount, rate: FeeRate): Charge {
 }
 
 /** Fee and tax together that an order of this value is reckoned with: both cut to 16 decimals. Frame 451 shows it. */
-export function heldOn(value: Amount, rate: FeeRate): Amount {
+export function reservedFeeOn(value: Amount, rate: FeeRate): Amount {
   const fee = multiplyDown(value, rate.held)
   return fee + multiplyDown(fee, rate.tax)
 }
 
 /** What a fill costs at most for each unit of value: 1 + fee + tax. */
-export function costFactor(rate: FeeRate): Amount {
+export function costPerUnit(rate: FeeRate): Amount {
   return UNIT + rate.charged + multiplyDown(rate.charged, rate.tax)
 }
 
 /** Base amount of a market buy that spends `spent`, fee and tax included, at `price`: 16 decimals, half up. */
 export function marketBuyAmount(spent: Amount, price: Amount, rate: FeeRate): Amount {
-  return divideHalfUp(spent * UNIT * UNIT, costFactor(rate) * price)
+  return divideHalfUp(spent * UNIT * UNIT, costPerUnit(rate) * price)
 }
 
 type Level = readonly [maker: string, taker: string]

@@ -3,7 +3,7 @@ import { advertisedRates } from './fees.ts'
 import type { Side } from './order.ts'
 
 /** One order, or the rest of one, that meets the market outside this exchange. Prices and amounts are plain decimals. */
-export type ExecutionQuestion = {
+export type FillQuery = {
   readonly symbol: string
   readonly side: Side
   /** A maker rested in the book when the market came; a taker comes to the market. */
@@ -24,22 +24,22 @@ export type ExecutionQuestion = {
   readonly arrival: 'walk' | 'jump'
 }
 
-export type StopQuestion = { readonly symbol: string; readonly side: Side; readonly stopPrice: string }
+export type StopQuery = { readonly symbol: string; readonly side: Side; readonly stopPrice: string }
 
 /**
  * How an order trades with the market that drives the simulator. A backtest engine's own rules fit behind it, so that a
  * strategy trades here as it did there. Orders of two accounts of the simulator always meet by price and time.
  */
-export interface ExecutionRules {
+export interface FillModel {
   /** Does this order trade here, and at which price? `null` where it does not. Never worse than its limit. */
-  tradePrice(question: ExecutionQuestion): string | null
+  tradePrice(question: FillQuery): string | null
   /**
    * Does this stop trigger now?
    *
    * @param lastPrice - of any trade
-   * @param marketPrice - of the last trade outside, see {@link ExecutionQuestion}
+   * @param marketPrice - of the last trade outside, see {@link FillQuery}
    */
-  triggers(stop: StopQuestion, lastPrice: string, marketPrice: string): boolean
+  triggers(stop: StopQuery, lastPrice: string, marketPrice: string): boolean
   /** Advertised fee rate as a fraction, tax included. `level` is 1 to 8. */
   feeRate(liquidity: 'maker' | 'taker', quote: string, level: number): string
 }
@@ -48,14 +48,14 @@ export interface ExecutionRules {
  * The exchange's own rules: a resting order trades at its limit as soon as the market touches it, a taker at the level
  * that it meets, a stop triggers when the price reaches it, and fees are those of the published levels.
  */
-export const priceTimeRules: ExecutionRules = {
-  tradePrice(question: ExecutionQuestion): string | null {
+export const priceTimeFillModel: FillModel = {
+  tradePrice(question: FillQuery): string | null {
     const { limitPrice, bookPrice, liquidity } = question
     if (limitPrice === null) return bookPrice
     if (!reaches(question.side, limitPrice, bookPrice)) return null
     return liquidity === 'maker' ? limitPrice : bookPrice
   },
-  triggers({ side, stopPrice }: StopQuestion, lastPrice: string): boolean {
+  triggers({ side, stopPrice }: StopQuery, lastPrice: string): boolean {
     return side === 'buy' ? amountOf(lastPrice) >= amountOf(stopPrice) : amountOf(lastPrice) <= amountOf(stopPrice)
   },
   feeRate: (liquidity, quote, level) => formatAmount(advertisedRates(quote, level)[liquidity]),

@@ -1,8 +1,8 @@
 import { maxOf, minOf } from '@tezgah/core/fixed-point'
 import { type Amount, amountOf, formatAmount } from './amounts.ts'
-import { Bars } from './candles.ts'
+import { CandleHistory } from './candles.ts'
 import type { PublicTrade } from './events.ts'
-import type { ExecutionRules } from './fill-model.ts'
+import type { FillModel } from './fill-model.ts'
 import { limitOf, type Order, opposite, type Pair, type PairStatus, type Side } from './order.ts'
 import { OrderBook, type Resting } from './order-book.ts'
 
@@ -23,19 +23,19 @@ export type Match = {
 export class Market {
   readonly pair: Pair
   readonly book: OrderBook = new OrderBook()
-  readonly bars: Bars = new Bars()
+  readonly candles: CandleHistory = new CandleHistory()
   readonly stops: Order[] = []
-  readonly #rules: ExecutionRules
-  readonly #outside: Readonly<Record<Side, Map<Amount, Resting>>> = { buy: new Map(), sell: new Map() }
+  readonly #rules: FillModel
+  readonly #external: Readonly<Record<Side, Map<Amount, Resting>>> = { buy: new Map(), sell: new Map() }
   /** Orders of accounts in the book, in the order in which they came. */
   readonly #own: Readonly<Record<Side, Set<Resting>>> = { buy: new Set(), sell: new Set() }
   #trades: PublicTrade[] = []
   lastPrice: Amount
   /** Where the market outside last traded, and how it came there; `null` before it did. */
-  outside: { readonly price: Amount; readonly arrival: 'walk' | 'jump' } | null = null
+  external: { readonly price: Amount; readonly arrival: 'walk' | 'jump' } | null = null
   status: PairStatus = 'TRADING'
 
-  constructor(pair: Pair, rules: ExecutionRules) {
+  constructor(pair: Pair, rules: FillModel) {
     this.pair = pair
     this.#rules = rules
     this.lastPrice = pair.startPrice
@@ -58,7 +58,7 @@ export class Market {
     this.lastPrice = trade.price
     this.#trades.push(trade)
     if (this.#trades.length > 2 * KEPT_TRADES) this.#trades = this.#trades.slice(-KEPT_TRADES)
-    this.bars.add(trade.time, trade.price, trade.quantity)
+    this.candles.add(trade.time, trade.price, trade.quantity)
   }
 
   /**
@@ -69,7 +69,7 @@ export class Market {
     const level = this.book.best(opposite(taker.side))
     const resting = level?.queue[0]
     if (taker.left === 0n || resting === undefined || isBeyond(taker.side, resting.price, worst)) return null
-    const price = resting.order === null ? this.#outsidePrice(taker, resting) : resting.price
+    const price = resting.order === null ? this.#externalPrice(taker, resting) : resting.price
     if (price === null) return null
     const quantity = minOf(resting.left, affordable(price))
     if (quantity <= 0n) return null
@@ -87,7 +87,7 @@ export class Market {
    * Orders of accounts that trade because the outside market moves to `price`, best first. They end where the volume does;
    * `volume` is `null` where it is without limit.
    */
-  *makersAt(price: Amount, volume: Amount | null): Generator<Match> {
+  *matchResting(price: Amount, volume: Amount | null): Generator<Match> {
     let room = volume
     for (const side of ['buy', 'sell'] as const) {
       for (const resting of this.#ownOrders(side)) {
@@ -103,17 +103,17 @@ export class Market {
   }
 
   /** Lets the outside market offer `amount` at `price`, zero for nothing. What would cross the book is not offered. */
-  offer(side: Side, price: Amount, amount: Amount): void {
+  quote(side: Side, price: Amount, amount: Amount): void {
     this.#withdraw(side, price)
     const other = this.book.best(opposite(side))?.price
     if (amount === 0n || (other !== undefined && (side === 'buy' ? price >= other : price <= other))) return
     const resting: Resting = { order: null, side, price, left: amount }
-    this.#outside[side].set(price, resting)
+    this.#external[side].set(price, resting)
     this.book.add(resting)
   }
 
   /** Takes back what the outside market offers on the wrong side of `price`. */
-  giveWay(price: Amount): void {
+  removeCrossed(price: Amount): void {
     for (const side of ['buy', 'sell'] as const) {
       const crossed: Amount[] = []
       for (const level of this.book.levels(side)) {
@@ -126,16 +126,16 @@ export class Market {
 
   /** Does the outside market offer something at `price`? */
   hasOffer(side: Side, price: Amount): boolean {
-    return this.#outside[side].has(price)
+    return this.#external[side].has(price)
   }
 
   /** Prices at which the outside market offers, in no particular order. */
   offers(side: Side): IterableIterator<Amount> {
-    return this.#outside[side].keys()
+    return this.#external[side].keys()
   }
 
   /** Removes the stops that trigger at the last price and gives them back, oldest first. */
-  takeTriggered(): Order[] {
+  takeTriggeredStops(): Order[] {
     if (this.stops.length === 0) return []
     const [last, market] = [formatAmount(this.lastPrice), this.#marketPrice]
     const triggered = this.stops.filter(({ side, stopPrice, pair }) =>
@@ -146,7 +146,7 @@ export class Market {
   }
 
   /** Puts an order into the book, behind all that are there at its price. */
-  rest(order: Order): void {
+  restOrder(order: Order): void {
     const resting = { order, side: order.side, price: order.price, left: order.left }
     this.#own[order.side].add(resting)
     this.book.add(resting)
@@ -169,21 +169,21 @@ export class Market {
   }
 
   #withdraw(side: Side, price: Amount): void {
-    const resting = this.#outside[side].get(price)
+    const resting = this.#external[side].get(price)
     if (resting === undefined) return
-    this.#outside[side].delete(price)
+    this.#external[side].delete(price)
     this.book.reduce(resting, resting.left)
   }
 
   #take(resting: Resting, quantity: Amount): void {
     this.book.reduce(resting, quantity)
     if (resting.left > 0n) return
-    if (resting.order === null) this.#outside[resting.side].delete(resting.price)
+    if (resting.order === null) this.#external[resting.side].delete(resting.price)
     else this.#own[resting.side].delete(resting)
   }
 
   get #marketPrice(): string {
-    return formatAmount(this.outside?.price ?? this.lastPrice)
+    return formatAmount(this.external?.price ?? this.lastPrice)
   }
 
   #makerPrice(order: Order, marketPrice: Amount): Amount | null {
@@ -191,7 +191,7 @@ export class Market {
     return this.#asked(order, order.left, 'maker', price, price)
   }
 
-  #outsidePrice(taker: Order, resting: Resting): Amount | null {
+  #externalPrice(taker: Order, resting: Resting): Amount | null {
     const [last, book] = [formatAmount(this.lastPrice), formatAmount(resting.price)]
     return this.#asked(taker, minOf(taker.left, resting.left), 'taker', last, book)
   }
@@ -208,7 +208,7 @@ export class Market {
       lastPrice: last,
       bookPrice: book,
       marketPrice: this.#marketPrice,
-      arrival: this.outside?.arrival ?? 'jump',
+      arrival: this.external?.arrival ?? 'jump',
     })
     return price === null ? null : heldToLimit(order.side, limit, price)
   }

@@ -1,16 +1,16 @@
 import { maxOf } from '@tezgah/core/fixed-point'
 import type { Amount } from './amounts.ts'
-import type { ExchangeListener, Ids, PublicTrade, UserTrade } from './events.ts'
-import type { OutsideLedger } from './external-trades.ts'
+import type { ExchangeListener, IdSequence, PublicTrade, UserTrade } from './events.ts'
+import type { ExternalTrades } from './external-trades.ts'
 import { marketBuyAmount } from './fees.ts'
 import type { Market, Match } from './market.ts'
 import { isOpen, limitOf, type Order, type OrderTerms, opposite, spendsQuote } from './order.ts'
 import type { Rates } from './order-checks.ts'
-import { affordable, denominatorOf, limitReserve, releaseReserve, settle } from './reserves.ts'
+import { affordable, applyFill, limitReserve, quoteReserveOf, releaseReserve } from './reserves.ts'
 
 export type MatchingPorts = {
-  readonly ids: Ids
-  readonly ledger: OutsideLedger
+  readonly ids: IdSequence
+  readonly ledger: ExternalTrades
   readonly now: () => number
   readonly settleDelayMs: number
   readonly ratesOf: (order: Pick<Order, 'account' | 'pair'>) => Rates
@@ -21,7 +21,7 @@ export type MatchingPorts = {
 export type Offer = { readonly side: Order['side']; readonly price: Amount; readonly amount: Amount }
 
 /** What happens outside: a trade at `price`, and what is offered from then on. */
-export type OutsideMove = {
+export type ExternalMove = {
   readonly price: Amount
   /** Base amount traded there; zero for a move without a trade. */
   readonly volume: Amount
@@ -43,9 +43,9 @@ export class Matching {
   }
 
   /** Lets in an order for which `reserve` is free, and matches it. */
-  enter(terms: OrderTerms, account: Order['account'], market: Market, reserve: Amount): Order {
+  submit(terms: OrderTerms, account: Order['account'], market: Market, reserve: Amount): Order {
     const order = this.#create(terms, account, market)
-    account.hold(order.side === 'buy' ? order.pair.quote : order.pair.base, reserve)
+    account.reserve(order.side === 'buy' ? order.pair.quote : order.pair.base, reserve)
     order.reserved = reserve
     this.#place(order, market)
     this.#runStops(market)
@@ -53,27 +53,27 @@ export class Matching {
   }
 
   /** The outside market trades at `price`: what rests there trades, the book gives way, stops trigger. */
-  move(market: Market, { price, volume, fills, side, arrival = 'jump', offers }: OutsideMove): void {
-    market.outside = { price, arrival }
+  applyMove(market: Market, { price, volume, fills, side, arrival = 'jump', offers }: ExternalMove): void {
+    market.external = { price, arrival }
     let rest = volume
-    for (const match of market.makersAt(price, fills === 'all' ? null : volume)) {
+    for (const match of market.matchResting(price, fills === 'all' ? null : volume)) {
       this.#execute(market, match)
       rest -= match.quantity
     }
-    market.giveWay(price)
+    market.removeCrossed(price)
     if (rest > 0n) this.#publish(market, price, rest, side)
     market.lastPrice = price
-    for (const offer of offers) market.offer(offer.side, offer.price, offer.amount)
+    for (const offer of offers) market.quote(offer.side, offer.price, offer.amount)
     this.#runStops(market)
   }
 
   /** Ends an open order. `left` and `denominatorLeft` are what frame 452 tells, which may be old. */
-  end(order: Order, market: Market, told: { readonly left: Amount; readonly denominatorLeft: Amount }): void {
+  close(order: Order, market: Market, reported: { readonly left: Amount; readonly denominatorLeft: Amount }): void {
     market.remove(order)
     releaseReserve(order, order.reserved)
     order.status = 'Canceled'
     order.updatedAt = this.#ports.now()
-    this.#ports.emit({ type: 'orderDeleted', order, ...told })
+    this.#ports.emit({ type: 'orderDeleted', order, ...reported })
   }
 
   #create(terms: OrderTerms, account: Order['account'], market: Market): Order {
@@ -94,7 +94,7 @@ export class Matching {
       amount,
       left: amount,
       reserved: 0n,
-      denominatorLeft: denominatorOf(terms.side, price, amount, rates.maker),
+      denominatorLeft: quoteReserveOf(terms.side, price, amount, rates.maker),
       firstPrice: 0n,
       dust: 0n,
       cancel: null,
@@ -129,7 +129,7 @@ export class Matching {
       const needed = limitReserve(order.price, order.left, maker)
       releaseReserve(order, maxOf(order.reserved - needed, 0n))
     }
-    market.rest(order)
+    market.restOrder(order)
   }
 
   /** A market order never rests: a buy whose money is spent is filled, what the band cut off is cancelled. */
@@ -148,7 +148,7 @@ export class Matching {
   }
 
   #runStops(market: Market): void {
-    for (let stops = market.takeTriggered(); stops.length > 0; stops = market.takeTriggered()) {
+    for (let stops = market.takeTriggeredStops(); stops.length > 0; stops = market.takeTriggeredStops()) {
       for (const stop of stops) this.#trigger(stop, market)
     }
   }
@@ -186,7 +186,7 @@ export class Matching {
     const time = now()
     const rates = ratesOf(order)
     const settlement = { now: time, settlesAt: time + settleDelayMs }
-    const charge = settle(order, price, quantity, rates[liquidity], rates.maker, settlement)
+    const charge = applyFill(order, price, quantity, rates[liquidity], rates.maker, settlement)
     ledger.collect(order.pair.quote, charge.fee + charge.tax)
     if (order.firstPrice === 0n) order.firstPrice = price
     if (isOpen(order)) order.status = order.left === 0n ? 'Closed' : 'Partial'

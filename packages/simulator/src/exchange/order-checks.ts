@@ -3,7 +3,7 @@ import { type Amount, decimalsOf, multiplyDown } from './amounts.ts'
 import type { FeeRate } from './fees.ts'
 import { isBeyond, type Market } from './market.ts'
 import { type OrderTerms, spendsQuote } from './order.ts'
-import { isRefusal, type Refusal, refuse } from './rejections.ts'
+import { isRejection, type Rejection, reject } from './rejections.ts'
 import { reserveOf } from './reserves.ts'
 
 const PRICE_BAND = 10n
@@ -11,7 +11,7 @@ const PRICE_BAND = 10n
 export type Rates = { readonly maker: FeeRate; readonly taker: FeeRate }
 
 /** What an order needs before it may enter: how much to hold back. */
-export type Admission = { readonly reserve: Amount }
+export type OrderAcceptance = { readonly reserve: Amount }
 
 /** The exchange's checks of a readable order, in the order in which they are believed to be made. */
 export function checkOrder(
@@ -21,9 +21,9 @@ export function checkOrder(
   rates: Rates,
   quote: Currency,
   now: number,
-): Admission | Refusal {
-  if (market.status !== 'TRADING') return refuse('SYSTEM_UNDER_MAINTENANCE')
-  if (!market.pair.methods.includes(terms.method)) return refuse('ORDER_METHOD_NOT_SUPPORTED')
+): OrderAcceptance | Rejection {
+  if (market.status !== 'TRADING') return reject('SYSTEM_UNDER_MAINTENANCE')
+  if (!market.pair.methods.includes(terms.method)) return reject('ORDER_METHOD_NOT_SUPPORTED')
   return (
     checkScales(terms, market, quote) ??
     checkLimitPrice(terms, market) ??
@@ -34,24 +34,24 @@ export function checkOrder(
   )
 }
 
-function checkScales(terms: OrderTerms, { pair }: Market, quote: Currency): Refusal | null {
+function checkScales(terms: OrderTerms, { pair }: Market, quote: Currency): Rejection | null {
   const scale = spendsQuote(terms) ? quote.precision : pair.baseScale
-  if (decimalsOf(terms.price) > pair.priceScale) return refuse('FAILED_INVALID_PRICE_SCALE')
-  if (decimalsOf(terms.quantity) > scale) return refuse('FAILED_INVALID_QUANTITY_SCALE')
-  if (decimalsOf(terms.stopPrice) > pair.priceScale) return refuse('FAILED_INVALID_STOP_PRICE_SCALE')
+  if (decimalsOf(terms.price) > pair.priceScale) return reject('FAILED_INVALID_PRICE_SCALE')
+  if (decimalsOf(terms.quantity) > scale) return reject('FAILED_INVALID_QUANTITY_SCALE')
+  if (decimalsOf(terms.stopPrice) > pair.priceScale) return reject('FAILED_INVALID_STOP_PRICE_SCALE')
   return null
 }
 
-function checkLimitPrice({ method, price }: OrderTerms, { lastPrice }: Market): Refusal | null {
+function checkLimitPrice({ method, price }: OrderTerms, { lastPrice }: Market): Rejection | null {
   if (method !== 'limit' && method !== 'stoplimit') return null
-  if (price > lastPrice * PRICE_BAND) return refuse('ORDER_MAX_PRICE_EXCEEDED')
-  if (price < lastPrice / PRICE_BAND) return refuse('ORDER_MIN_PRICE_EXCEEDED')
+  if (price > lastPrice * PRICE_BAND) return reject('ORDER_MAX_PRICE_EXCEEDED')
+  if (price < lastPrice / PRICE_BAND) return reject('ORDER_MIN_PRICE_EXCEEDED')
   return null
 }
 
-function checkValue(terms: OrderTerms, market: Market): Refusal | null {
+function checkValue(terms: OrderTerms, market: Market): Rejection | null {
   const value = spendsQuote(terms) ? terms.quantity : multiplyDown(terms.quantity, valuePrice(terms, market))
-  return value < market.pair.minimumValue ? refuse('FAILED_MIN_TOTAL_AMOUNT') : null
+  return value < market.pair.minimumValue ? reject('FAILED_MIN_TOTAL_AMOUNT') : null
 }
 
 function valuePrice({ method, price, stopPrice }: OrderTerms, market: Market): Amount {
@@ -59,18 +59,18 @@ function valuePrice({ method, price, stopPrice }: OrderTerms, market: Market): A
   return method === 'stopmarket' ? stopPrice : price
 }
 
-function checkStopSide({ method, side, stopPrice }: OrderTerms, market: Market): Refusal | null {
+function checkStopSide({ method, side, stopPrice }: OrderTerms, market: Market): Rejection | null {
   if (method !== 'stoplimit' && method !== 'stopmarket') return null
-  if (side === 'buy' && stopPrice <= market.bestAsk) return refuse('FAILED_STOP_PRICE_GREATER_THAN_BEST_ASK')
-  if (side === 'sell' && stopPrice >= market.bestBid) return refuse('FAILED_STOP_PRICE_LESS_THAN_BEST_BID')
+  if (side === 'buy' && stopPrice <= market.bestAsk) return reject('FAILED_STOP_PRICE_GREATER_THAN_BEST_ASK')
+  if (side === 'sell' && stopPrice >= market.bestBid) return reject('FAILED_STOP_PRICE_LESS_THAN_BEST_BID')
   return null
 }
 
-function checkLiquidity({ method, side }: OrderTerms, market: Market): Refusal | null {
+function checkLiquidity({ method, side }: OrderTerms, market: Market): Rejection | null {
   if (method !== 'market') return null
   const best = market.book.best(side === 'buy' ? 'sell' : 'buy')
   const isOutOfReach = best === undefined || isBeyond(side, best.price, market.worstPrice(side, null))
-  return isOutOfReach ? refuse('FAILED_MARKET_ORDER') : null
+  return isOutOfReach ? reject('FAILED_MARKET_ORDER') : null
 }
 
 /** A limit buy that will trade at once has to have the taker's fee; one that rests holds back the maker's. */
@@ -80,14 +80,14 @@ function checkBalance(
   account: Account,
   rates: Rates,
   now: number,
-): Admission | Refusal {
+): OrderAcceptance | Rejection {
   const best = market.book.best('sell')
   const isTaker = terms.method === 'limit' && best !== undefined && best.price <= terms.price
   const reserve = reserveOf(terms, isTaker ? rates.taker : rates.maker)
   const currency = terms.side === 'buy' ? terms.pair.quote : terms.pair.base
-  return account.free(currency, now) < reserve ? refuse('FAILED_ORDER_WITH_OPEN_ORDERS') : { reserve }
+  return account.free(currency, now) < reserve ? reject('FAILED_ORDER_WITH_OPEN_ORDERS') : { reserve }
 }
 
-export function isAdmitted(checked: Admission | Refusal): checked is Admission {
-  return !isRefusal(checked)
+export function isAccepted(checked: OrderAcceptance | Rejection): checked is OrderAcceptance {
+  return !isRejection(checked)
 }

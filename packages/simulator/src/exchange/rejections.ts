@@ -1,8 +1,8 @@
 /** Why the exchange refuses a request: HTTP 400 with this message and number. */
-export type Refusal = { readonly message: string; readonly code: number }
+export type Rejection = { readonly message: string; readonly code: number }
 
 /** Numbers of the exchange by its own message. Those of the last three are not known, and taken from their neighbours. */
-export const REFUSAL_CODES = {
+export const REJECTION_CODES = {
   SYSTEM_ERROR: 1000,
   INVALID_MODEL: 1001,
   INVALID_REQUEST_ERROR: 1037,
@@ -36,17 +36,17 @@ export const REFUSAL_CODES = {
   ORDER_MIN_PRICE_EXCEEDED: 1227,
 } as const
 
-export type RefusalMessage = keyof typeof REFUSAL_CODES
+export type RejectionMessage = keyof typeof REJECTION_CODES
 
-export function refuse(message: RefusalMessage): Refusal {
-  return { message, code: REFUSAL_CODES[message] }
+export function reject(message: RejectionMessage): Rejection {
+  return { message, code: REJECTION_CODES[message] }
 }
 
 /** A parameter at fault, with a sentence in place of a name. */
-export function refuseText(message: string, code: 1037 | 1038): Refusal {
+export function rejectText(message: string, code: 1037 | 1038): Rejection {
   return { message, code }
 }
 
-export function isRefusal(value: object): value is Refusal {
+export function isRejection(value: object): value is Rejection {
   return 'code' in value && 'message' in value
 }

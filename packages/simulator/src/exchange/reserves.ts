@@ -1,6 +1,6 @@
 import { maxOf, minOf } from '@tezgah/core/fixed-point'
 import { type Amount, multiplyDown, multiplyUp, UNIT } from './amounts.ts'
-import { type Charge, chargeOn, costFactor, type FeeRate, heldOn } from './fees.ts'
+import { type Charge, costPerUnit, type FeeRate, feeOn, reservedFeeOn } from './fees.ts'
 import { limitOf, type Order, spendsQuote } from './order.ts'
 
 export type SettlementTime = { readonly now: number; readonly settlesAt: number }
@@ -12,16 +12,16 @@ export function reserveOf(order: Pick<Order, 'side' | 'method' | 'quantity' | 'p
 }
 
 /** `denomLeft` of a fresh order: fee and tax on top of a buy, off a sell. */
-export function denominatorOf(side: Order['side'], price: Amount, quantity: Amount, rate: FeeRate): Amount {
+export function quoteReserveOf(side: Order['side'], price: Amount, quantity: Amount, rate: FeeRate): Amount {
   const value = multiplyDown(price, quantity)
-  const held = heldOn(value, rate)
+  const held = reservedFeeOn(value, rate)
   return side === 'buy' ? value + held : value - held
 }
 
 /** Base amount that the money held back for a buy still pays for at `price`. A last step of 10⁻¹⁶ is never left over. */
 export function affordable(order: Order, price: Amount, rate: FeeRate): Amount {
   if (order.side === 'sell' || limitOf(order) !== null) return order.left
-  const amount = (order.reserved * UNIT * UNIT) / (costFactor(rate) * price)
+  const amount = (order.reserved * UNIT * UNIT) / (costPerUnit(rate) * price)
   return order.left <= amount + 1n && multiplyDown(price, order.left) <= order.reserved ? order.left : amount
 }
 
@@ -31,7 +31,7 @@ export function affordable(order: Order, price: Amount, rate: FeeRate): Amount {
  *
  * @param maker - rate at which the rest of a limit buy is held back
  */
-export function settle(
+export function applyFill(
   order: Order,
   price: Amount,
   quantity: Amount,
@@ -40,7 +40,7 @@ export function settle(
   time: SettlementTime,
 ): Charge {
   const value = multiplyDown(price, quantity)
-  const asked = chargeOn(value, rate)
+  const asked = feeOn(value, rate)
   order.left -= quantity
   const charge =
     order.side === 'buy' ? settleBuy(order, value, asked, maker, time) : settleSell(order, value, asked, time)
@@ -67,7 +67,7 @@ function settleBuy(order: Order, value: Amount, asked: Charge, maker: FeeRate, {
   const missing = value + asked.fee + asked.tax + restValue - order.reserved
   if (missing > 0n) {
     const topUp = minOf(missing, maxOf(account.free(pair.quote, now), 0n))
-    account.hold(pair.quote, topUp)
+    account.reserve(pair.quote, topUp)
     order.reserved += topUp
   }
   const room = order.reserved - value - restValue
@@ -89,5 +89,5 @@ export function releaseReserve(order: Order, amount: Amount): void {
 /** What a limit buy holds back: rounded up, so that it always pays for the value itself. */
 export function limitReserve(price: Amount, quantity: Amount, rate: FeeRate): Amount {
   const value = multiplyUp(price, quantity)
-  return value + heldOn(value, rate)
+  return value + reservedFeeOn(value, rate)
 }

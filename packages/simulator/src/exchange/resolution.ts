@@ -5,9 +5,9 @@ const WEEK = 7 * DAY
 const MONDAY = 4 * DAY
 
 export type Resolution = {
-  /** Start of the bar that a time lies in. */
+  /** Start of the candle that a time lies in. */
   readonly startOf: (time: number) => number
-  /** Length of the longest such bar. */
+  /** Length of the longest such candle. */
   readonly longestMs: number
 }
 

@@ -42,18 +42,18 @@ export function tickerOf(market: Market, now: number): Ticker {
   }
 }
 
-function windowOf({ bars, lastPrice }: Market, now: number): Window {
-  const held = bars.between(now - DAY, now)
+function windowOf({ candles, lastPrice }: Market, now: number): Window {
+  const held = candles.between(now - DAY, now)
   const first = held[0]
   if (first === undefined) return { high: lastPrice, low: lastPrice, open: lastPrice, volume: 0n, average: lastPrice }
   let { high, low } = first
   let volume = 0n
   let total = 0n
-  for (const bar of held) {
-    high = maxOf(high, bar.high)
-    low = minOf(low, bar.low)
-    volume += bar.volume
-    total += bar.total
+  for (const candle of held) {
+    high = maxOf(high, candle.high)
+    low = minOf(low, candle.low)
+    volume += candle.volume
+    total += candle.total
   }
   return { high, low, open: first.open, volume, average: volume === 0n ? lastPrice : (total * UNIT) / volume }
 }

@@ -40,7 +40,7 @@ export type FaultMatch = {
   readonly frame?: number
 }
 
-export type RequestFate = {
+export type RequestFaults = {
   readonly fault: HttpFault | null
   readonly delayMs: number
   readonly lateMs: number
@@ -107,7 +107,7 @@ export class FaultInjector {
   }
 
   /** For the shell: what happens to this request, how late it arrives and how late it is answered. */
-  ofRequest(method: string, path: string): RequestFate {
+  ofRequest(method: string, path: string): RequestFaults {
     this.#requests += 1
     const random = seededRandom(this.#seed, `request ${this.#requests}`)
     const drawn = this.#draw(this.#plan.http, random())

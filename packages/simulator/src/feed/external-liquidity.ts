@@ -8,7 +8,7 @@ import type { Side } from '../exchange/order.ts'
 import { pick, seededRandom } from '../random.ts'
 import type { Feed } from './feed.ts'
 
-export type OutsideBookOptions = {
+export type ExternalLiquidityOptions = {
   /** Levels kept on each side. */
   readonly depth: number
   /** Levels whose amount changes in one step. */
@@ -23,14 +23,14 @@ const LEVEL_VALUE = 200
 const NEAR = 8
 
 /** What the outside market offers around a price, on a fixed grid so that most levels stay from step to step. */
-export class OutsideBook {
+export class ExternalLiquidity {
   readonly #market: Market
-  readonly #options: OutsideBookOptions
+  readonly #options: ExternalLiquidityOptions
   readonly #random: Random
   readonly #step: Amount
   #grid: Amount | null = null
 
-  constructor(market: Market, options: OutsideBookOptions, random: Random) {
+  constructor(market: Market, options: ExternalLiquidityOptions, random: Random) {
     this.#market = market
     this.#options = options
     this.#random = random
@@ -107,7 +107,7 @@ export function amountWorth({ pair }: Market, price: Amount, times: number): Amo
 }
 
 /** Fills the books once. */
-export class StillFeed implements Feed {
+export class StaticFeed implements Feed {
   readonly #exchange: Exchange
   readonly #depth: number
   readonly #seed: number
@@ -121,8 +121,8 @@ export class StillFeed implements Feed {
   start(): void {
     for (const market of this.#exchange.markets.values()) {
       const random = seededRandom(this.#seed, `book ${market.pair.name}`)
-      const book = new OutsideBook(market, { depth: this.#depth, churn: 0 }, random)
-      for (const { side, price, amount } of book.offersAround(market.lastPrice)) market.offer(side, price, amount)
+      const book = new ExternalLiquidity(market, { depth: this.#depth, churn: 0 }, random)
+      for (const { side, price, amount } of book.offersAround(market.lastPrice)) market.quote(side, price, amount)
     }
   }
 

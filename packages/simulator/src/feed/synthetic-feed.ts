@@ -2,11 +2,11 @@ import type { Random, Timers } from '@tezgah/btcturk'
 import type { Cancel } from '@tezgah/core/clock'
 import { maxOf, minOf } from '@tezgah/core/fixed-point'
 import { type Amount, multiplyDown } from '../exchange/amounts.ts'
-import type { Bar } from '../exchange/candles.ts'
+import type { Candle } from '../exchange/candles.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import type { Market } from '../exchange/market.ts'
 import { pick, seededRandom } from '../random.ts'
-import { amountWorth, OutsideBook } from './external-liquidity.ts'
+import { amountWorth, ExternalLiquidity } from './external-liquidity.ts'
 import type { Feed } from './feed.ts'
 
 const MINUTE = 60_000
@@ -20,7 +20,7 @@ export type SyntheticOptions = {
   readonly historyMinutes: number
 }
 
-type Walk = { readonly market: Market; readonly book: OutsideBook; readonly random: Random }
+type Walk = { readonly market: Market; readonly book: ExternalLiquidity; readonly random: Random }
 
 /** Every pair walks at random on its own stream of chance, so that another pair changes nothing. */
 export class SyntheticFeed implements Feed {
@@ -36,14 +36,14 @@ export class SyntheticFeed implements Feed {
     this.#options = options
     this.#walks = [...exchange.markets.values()].map((market) => {
       const random = seededRandom(seed, `walk ${market.pair.name}`)
-      return { market, random, book: new OutsideBook(market, options, random) }
+      return { market, random, book: new ExternalLiquidity(market, options, random) }
     })
   }
 
   start(): void {
     for (const { market, random, book } of this.#walks) {
-      market.bars.prepend(this.#history(market, random))
-      for (const { side, price, amount } of book.offersAround(market.lastPrice)) market.offer(side, price, amount)
+      market.candles.prepend(this.#history(market, random))
+      for (const { side, price, amount } of book.offersAround(market.lastPrice)) market.quote(side, price, amount)
     }
     this.#wait()
   }
@@ -69,9 +69,9 @@ export class SyntheticFeed implements Feed {
   }
 
   /** Candles that end at the present price. */
-  #history(market: Market, random: Random): Bar[] {
+  #history(market: Market, random: Random): Candle[] {
     const now = this.#exchange.now()
-    const bars: Bar[] = []
+    const candles: Candle[] = []
     let close = market.lastPrice
     for (let back = 1; back <= this.#options.historyMinutes; back += 1) {
       const open = nextPrice(market, close, random, 4 * this.#options.volatility)
@@ -80,10 +80,10 @@ export class SyntheticFeed implements Feed {
       const high = maxOf(outer, nextPrice(market, outer, random, this.#options.volatility))
       const volume = amountWorth(market, close, 1 + pick(random, 500))
       const time = now - (now % MINUTE) - back * MINUTE
-      bars.push({ time, interval: MINUTE, open, high, low, close, volume, total: multiplyDown(volume, close) })
+      candles.push({ time, interval: MINUTE, open, high, low, close, volume, total: multiplyDown(volume, close) })
       close = open
     }
-    return bars.reverse()
+    return candles.reverse()
   }
 }
 

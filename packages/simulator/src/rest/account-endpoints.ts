@@ -1,7 +1,7 @@
 import type { Transfer } from '../exchange/accounts.ts'
 import { type Amount, formatAmount, parseAmount } from '../exchange/amounts.ts'
 import { symbolKey } from '../exchange/pairs.ts'
-import { isRefusal, refuse } from '../exchange/rejections.ts'
+import { isRejection, reject } from '../exchange/rejections.ts'
 import { userTradeWire } from './order-json.ts'
 import { ok, parseWithNumberText, type Reply, refused, type SignedCall } from './reply.ts'
 
@@ -33,10 +33,10 @@ export function balances({ exchange, account, now, balanceSeparator }: SignedCal
 export function userTrades({ exchange, account, request, now }: SignedCall): Reply {
   const { query } = request
   const orderId = query.get('orderId')
-  if (orderId !== null && [...query.keys()].length > 1) return refused(refuse('INVALID_REQUEST_ERROR'))
+  if (orderId !== null && [...query.keys()].length > 1) return refused(reject('INVALID_REQUEST_ERROR'))
   const range = readRange(query, now)
-  if (range === null) return refused(refuse('START_DATE_END_DATE_INVALID'))
-  if (range.start > range.end) return refused(refuse('START_DATE_CANNOT_BE_GREATER_THAN_END_DATE'))
+  if (range === null) return refused(reject('START_DATE_END_DATE_INVALID'))
+  if (range.start > range.end) return refused(reject('START_DATE_CANNOT_BE_GREATER_THAN_END_DATE'))
   const types = query.getAll('type').map((type) => type.toLowerCase())
   const symbols = query.getAll('symbol').map((symbol) => symbol.toUpperCase())
   const pairSymbol = query.get('pairSymbol')
@@ -56,7 +56,7 @@ export function userTrades({ exchange, account, request, now }: SignedCall): Rep
 export function userTrade({ exchange, account, request }: SignedCall): Reply {
   const id = request.path.split('/').at(-1)!
   const trade = exchange.history.tradesOf(account).find((other) => other.id.toString() === id)
-  return trade === undefined ? refused(refuse('INVALID_REQUEST_ERROR')) : ok(userTradeWire(trade), 'SUCCESS')
+  return trade === undefined ? refused(reject('INVALID_REQUEST_ERROR')) : ok(userTradeWire(trade), 'SUCCESS')
 }
 
 export function cryptoTransfers(call: SignedCall): Reply {
@@ -73,17 +73,17 @@ export function withdrawCrypto({ exchange, account, request }: SignedCall): Repl
   const currency = typeof asset === 'string' ? exchange.currencies.get(asset.toUpperCase()) : undefined
   const value = typeof amount === 'string' ? parseAmount(amount) : null
   if (currency === undefined || currency.isFiat || value === null || value <= 0n || typeof address !== 'string') {
-    return refused(refuse('INVALID_PARAMETER'))
+    return refused(reject('INVALID_PARAMETER'))
   }
   const to = { address, tag: typeof addressTag === 'string' ? addressTag : null }
   const transfer = exchange.withdraw(account, currency.symbol, value, to)
-  return isRefusal(transfer) ? refused(transfer) : ok(transferWire(transfer), 'SUCCESS')
+  return isRejection(transfer) ? refused(transfer) : ok(transferWire(transfer), 'SUCCESS')
 }
 
 export function cancelWithdrawal({ exchange, account, request }: SignedCall): Reply {
   const id = Number(request.path.split('/').at(-1))
   const transfer = exchange.transfersOf(account).find((other) => other.id === id && other.status === 'waiting')
-  if (transfer === undefined) return refused(refuse('INVALID_REQUEST_ERROR'))
+  if (transfer === undefined) return refused(reject('INVALID_REQUEST_ERROR'))
   exchange.endTransfer(transfer, 'cancelled')
   return ok(null, 'SUCCESS')
 }
@@ -91,8 +91,8 @@ export function cancelWithdrawal({ exchange, account, request }: SignedCall): Re
 function transfers({ exchange, account, request, now }: SignedCall, isFiat: boolean): Reply {
   const { query } = request
   const range = readRange(query, now)
-  if (range === null) return refused(refuse('START_DATE_END_DATE_INVALID'))
-  if (range.start > range.end) return refused(refuse('START_DATE_CANNOT_BE_GREATER_THAN_END_DATE'))
+  if (range === null) return refused(reject('START_DATE_END_DATE_INVALID'))
+  if (range.start > range.end) return refused(reject('START_DATE_CANNOT_BE_GREATER_THAN_END_DATE'))
   const types = query.getAll('type').map((type) => type.toLowerCase())
   const symbols = query.getAll('symbol').map((symbol) => symbol.toUpperCase())
   const found = exchange.transfersOf(account).filter(({ currency, type, time, status }) => {

@@ -4,11 +4,15 @@ import type { RestRequest, UnauthorizedReason } from './reply.ts'
 
 const USED_STAMPS = 20_000
 
-export type Key = { readonly account: Account; readonly signer: Signer; readonly addresses: readonly string[] | null }
+export type ApiKey = {
+  readonly account: Account
+  readonly signer: Signer
+  readonly addresses: readonly string[] | null
+}
 
 /** The API keys, and the stamps that each has used. */
-export class Keys {
-  readonly #keys = new Map<string, Key>()
+export class ApiKeys {
+  readonly #keys = new Map<string, ApiKey>()
   readonly #used = new Map<string, Set<number>>()
   readonly #toleranceMs: number
 
@@ -23,7 +27,7 @@ export class Keys {
     this.#keys.set(account.publicKey, { account, signer, addresses })
   }
 
-  find(publicKey: string): Key | undefined {
+  find(publicKey: string): ApiKey | undefined {
     return this.#keys.get(publicKey)
   }
 

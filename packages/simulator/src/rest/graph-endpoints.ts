@@ -1,24 +1,27 @@
 import { toNumber } from '../exchange/amounts.ts'
-import { averageOf, type Bar, changeOf, daysBetween, joinBars } from '../exchange/candles.ts'
+import { aggregateCandles, averageOf, type Candle, changeOf, dailyCandles } from '../exchange/candles.ts'
 import { symbolKey } from '../exchange/pairs.ts'
-import { refuse } from '../exchange/rejections.ts'
+import { reject } from '../exchange/rejections.ts'
 import { readResolution } from '../exchange/resolution.ts'
 import { type Call, json, pointNumber, type Reply, refused } from './reply.ts'
 
-/** Columns; all empty, with `s: null`, where nothing is found or the pair is not there. The forming bar is included. */
+/** Columns; all empty, with `s: null`, where nothing is found or the pair is not there. The forming candle is included. */
 export function klines({ exchange, request }: Call): Reply {
   const { query } = request
   const resolution = readResolution(query.get('resolution') ?? '')
   const range = readRange(query)
-  if (resolution === null || range === null) return refused(refuse('INVALID_REQUEST_ERROR'))
+  if (resolution === null || range === null) return refused(reject('INVALID_REQUEST_ERROR'))
   const market = exchange.markets.get(symbolKey(query.get('symbol') ?? ''))
-  const held = market?.bars.between(range.from, range.to + resolution.longestMs) ?? []
+  const held = market?.candles.between(range.from, range.to + resolution.longestMs) ?? []
   const fitting = held.filter(({ interval }) => interval <= resolution.longestMs)
-  const bars = joinBars(fitting, resolution.startOf).filter(({ time }) => time >= range.from && time <= range.to)
-  const column = (name: 'high' | 'open' | 'low' | 'close' | 'volume') => bars.map((bar) => pointNumber(bar[name]))
+  const candles = aggregateCandles(fitting, resolution.startOf).filter(
+    ({ time }) => time >= range.from && time <= range.to,
+  )
+  const column = (name: 'high' | 'open' | 'low' | 'close' | 'volume') =>
+    candles.map((candle) => pointNumber(candle[name]))
   return json(200, {
-    s: bars.length === 0 ? null : 'ok',
-    t: bars.map(({ time }) => time / 1000),
+    s: candles.length === 0 ? null : 'ok',
+    t: candles.map(({ time }) => time / 1000),
     h: column('high'),
     o: column('open'),
     l: column('low'),
@@ -31,16 +34,16 @@ export function klines({ exchange, request }: Call): Reply {
 export function ohlcs({ exchange, request }: Call): Reply {
   const { query } = request
   const range = readRange(query)
-  if (range === null) return refused(refuse('INVALID_REQUEST_ERROR'))
+  if (range === null) return refused(reject('INVALID_REQUEST_ERROR'))
   const market = exchange.markets.get(symbolKey(query.get('pair') ?? ''))
-  const days = market === undefined ? [] : daysBetween(market.bars, range.from, range.to)
+  const days = market === undefined ? [] : dailyCandles(market.candles, range.from, range.to)
   return json(
     200,
     days.map((day) => dayWire(market!.pair.name, day)),
   )
 }
 
-function dayWire(pair: string, day: Bar): Record<string, unknown> {
+function dayWire(pair: string, day: Candle): Record<string, unknown> {
   const { time, open, high, low, close, volume, total } = day
   const { amount, percent } = changeOf(day)
   return {

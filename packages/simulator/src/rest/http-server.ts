@@ -1,20 +1,20 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { empty, type Reply, type RestRequest } from './reply.ts'
-import type { RequestDesk } from './request-handler.ts'
+import type { RequestHandler } from './request-handler.ts'
 
 const MAX_BODY_BYTES = 65_536
 const PACKED_FROM_BYTES = 1024
 /** Node's five seconds would reset clients that pause between requests. */
 const KEEP_ALIVE_MS = 120_000
 
-/** An HTTP server in front of a desk. */
-export function createHttpHost(desk: RequestDesk): Server {
+/** An HTTP server in front of a handler. */
+export function createHttpServer(handler: RequestHandler): Server {
   const server = createServer((incoming, response) => {
     readRequest(incoming).then(
       (request) => {
         if (request === null) return write(response, empty(413))
-        desk.handle(request, {
+        handler.handle(request, {
           reply: (reply) => write(response, reply),
           reset: () => incoming.socket.resetAndDestroy(),
         })
@@ -43,12 +43,12 @@ async function readRequest(incoming: IncomingMessage): Promise<RestRequest | nul
     query: url.searchParams,
     headers: Object.fromEntries(headers) as Record<string, string>,
     body: Buffer.concat(chunks).toString('utf8'),
-    address: plainAddress(incoming.socket.remoteAddress),
+    address: normalizeIpAddress(incoming.socket.remoteAddress),
   }
 }
 
 /** An IPv4 address without its IPv6 wrapping. */
-export function plainAddress(address: string | undefined): string {
+export function normalizeIpAddress(address: string | undefined): string {
   return (address ?? '').replace(/^::ffff:/, '')
 }
 

@@ -1,17 +1,17 @@
 import type { Fetch, FetchInit, FetchResponse } from '@tezgah/btcturk'
 import type { Reply } from './reply.ts'
-import type { RequestDesk } from './request-handler.ts'
+import type { RequestHandler } from './request-handler.ts'
 
 /**
- * A `fetch` that reaches the desks by their addresses without a socket, so that what happens depends on the seed and the
+ * A `fetch` that reaches the handlers by their addresses without a socket, so that what happens depends on the seed and the
  * order of calls alone. Rejects as the platform's does: where the connection is reset, and with the signal's reason.
  */
-export function inProcessFetch(desks: ReadonlyMap<string, RequestDesk>): Fetch {
+export function inProcessFetch(handlers: ReadonlyMap<string, RequestHandler>): Fetch {
   return (url, init) =>
     new Promise((resolve, reject) => {
       const { origin, pathname, searchParams } = new URL(url)
-      const desk = desks.get(origin)
-      if (desk === undefined) throw new TypeError(`fetch failed: nobody listens on ${origin}`)
+      const handler = handlers.get(origin)
+      if (handler === undefined) throw new TypeError(`fetch failed: nobody listens on ${origin}`)
       if (init.signal.aborted) throw init.signal.reason
       init.signal.addEventListener('abort', () => reject(init.signal.reason), { once: true })
       const { method, body = '' } = init
@@ -23,7 +23,7 @@ export function inProcessFetch(desks: ReadonlyMap<string, RequestDesk>): Fetch {
         body,
         address: '127.0.0.1',
       }
-      desk.handle(request, {
+      handler.handle(request, {
         reply: (reply) => resolve(responseOf(reply)),
         reset: () => reject(new TypeError('fetch failed: the connection was reset')),
       })

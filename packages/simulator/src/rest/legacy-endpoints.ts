@@ -1,7 +1,7 @@
 import { formatAmount } from '../exchange/amounts.ts'
-import { averageOf, changeOf, daysBetween } from '../exchange/candles.ts'
+import { averageOf, changeOf, dailyCandles } from '../exchange/candles.ts'
 import { symbolKey } from '../exchange/pairs.ts'
-import { refuse, refuseText } from '../exchange/rejections.ts'
+import { reject, rejectText } from '../exchange/rejections.ts'
 import { type Call, json, ok, type Reply, refused } from './reply.ts'
 
 const MAX_DAYS = 1000
@@ -17,13 +17,13 @@ export function serverVersion(): Reply {
  */
 export function legacyOhlc({ exchange, request, now }: Call): Reply {
   const symbol = request.query.get('pairSymbol')
-  if (symbol === null || symbol === '') return refused(refuse('INVALID_REQUEST_ERROR'))
+  if (symbol === null || symbol === '') return refused(reject('INVALID_REQUEST_ERROR'))
   const market = exchange.markets.get(symbolKey(symbol))
-  if (market === undefined) return refused(refuseText(`Pair ${symbol} does not exists.`, 1037))
+  if (market === undefined) return refused(rejectText(`Pair ${symbol} does not exists.`, 1037))
   const last = request.query.get('last') ?? `${MAX_DAYS}`
-  if (!/^\d{1,9}$/.test(last)) return refused(refuse('INVALID_REQUEST_ERROR'))
+  if (!/^\d{1,9}$/.test(last)) return refused(reject('INVALID_REQUEST_ERROR'))
   const { pair } = market
-  const days = daysBetween(market.bars, 0, now).slice(-Math.min(Math.max(Number(last), 1), MAX_DAYS))
+  const days = dailyCandles(market.candles, 0, now).slice(-Math.min(Math.max(Number(last), 1), MAX_DAYS))
   return ok(
     days.map((day) => ({
       pairNormalized: pair.normalized,

@@ -2,7 +2,7 @@ import { formatAmount, formatFixed } from '../exchange/amounts.ts'
 import type { Market } from '../exchange/market.ts'
 import { symbolKey } from '../exchange/pairs.ts'
 import { BOOK_DEPTH, type BookLevel } from '../exchange/published-book.ts'
-import { refuse, refuseText } from '../exchange/rejections.ts'
+import { reject, rejectText } from '../exchange/rejections.ts'
 import { tickerOf } from '../exchange/ticker.ts'
 import { amountNumber, type Call, ok, type Reply, refused } from './reply.ts'
 
@@ -18,7 +18,7 @@ export function ticker({ exchange, request, now }: Call): Reply {
 
 export function tickerByCurrency({ exchange, request, now }: Call): Reply {
   const symbol = request.query.get('symbol')?.toUpperCase()
-  if (symbol === undefined) return refused(refuseText('currencySymbol parameter must be set', 1037))
+  if (symbol === undefined) return refused(rejectText('currencySymbol parameter must be set', 1037))
   const asked = [...exchange.markets.values()].filter(({ pair }) => pair.base === symbol || pair.quote === symbol)
   return ok(asked.map((market) => tickerWire(market, now)))
 }
@@ -72,8 +72,8 @@ function tickerWire(market: Market, now: number): Record<string, unknown> {
 
 function marketOf({ exchange, request }: Call): Market | Reply {
   const symbol = request.query.get('pairSymbol')
-  if (symbol === null || symbol === '') return refused(refuse('INVALID_REQUEST_ERROR'))
-  return exchange.markets.get(symbolKey(symbol)) ?? refused(refuseText(`Pair ${symbol} does not exists.`, 1037))
+  if (symbol === null || symbol === '') return refused(reject('INVALID_REQUEST_ERROR'))
+  return exchange.markets.get(symbolKey(symbol)) ?? refused(rejectText(`Pair ${symbol} does not exists.`, 1037))
 }
 
 /** A count from 1 to `max`; anything else is `max`. */

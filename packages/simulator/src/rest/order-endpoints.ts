@@ -1,6 +1,6 @@
 import type { Order } from '../exchange/order.ts'
 import { symbolKey } from '../exchange/pairs.ts'
-import { isRefusal, refuse, refuseText } from '../exchange/rejections.ts'
+import { isRejection, reject, rejectText } from '../exchange/rejections.ts'
 import { orderWire, shownPrice, submittedWire } from './order-json.ts'
 import { readOrder } from './order-request.ts'
 import { json, ok, type Reply, refused, type SignedCall } from './reply.ts'
@@ -10,8 +10,8 @@ const DEFAULT_ORDERS = 100
 
 export function submitOrder({ exchange, account, request, freshClientId }: SignedCall): Reply {
   const terms = readOrder(request.body, exchange, freshClientId)
-  const order = isRefusal(terms) ? terms : exchange.submit(account, terms)
-  if (isRefusal(order)) return json(400, { httpStatusCode: 400, data: null, success: false, ...order })
+  const order = isRejection(terms) ? terms : exchange.submit(account, terms)
+  if (isRejection(order)) return json(400, { httpStatusCode: 400, data: null, success: false, ...order })
   const data = submittedWire(order, exchange.currencies.get(order.pair.quote)!)
   return json(200, { httpStatusCode: 200, data, success: true, message: 'SUCCESS', code: 0 })
 }
@@ -21,7 +21,7 @@ export function cancelOrder({ exchange, account, request }: SignedCall): Reply {
   const id = request.query.get('id')
   const refusal =
     id === null || !/^\d{1,15}$/.test(id)
-      ? refuse('NO_ORDER_MATCHES_YOUR_REQUEST')
+      ? reject('NO_ORDER_MATCHES_YOUR_REQUEST')
       : exchange.requestCancel(account, Number(id))
   return refusal === null ? json(200, { success: true, message: 'SUCCESS', code: 0 }) : refused(refusal)
 }
@@ -30,7 +30,7 @@ export function cancelOrder({ exchange, account, request }: SignedCall): Reply {
 export function singleOrder({ exchange, account, request }: SignedCall): Reply {
   const id = request.path.split('/').at(-1)!
   const order = /^\d{1,15}$/.test(id) ? exchange.history.find(account, Number(id)) : undefined
-  if (order === undefined) return refused(refuse('Order not found'))
+  if (order === undefined) return refused(reject('Order not found'))
   return ok(orderWire(order, order.firstPrice === 0n ? shownPrice(order) : order.firstPrice))
 }
 
@@ -38,7 +38,7 @@ export function singleOrder({ exchange, account, request }: SignedCall): Reply {
 export function openOrders({ exchange, account, request }: SignedCall): Reply {
   const symbol = request.query.get('pairSymbol')
   if (symbol !== null && !exchange.markets.has(symbolKey(symbol))) {
-    return refused(refuseText(`Pair ${symbol} does not exists.`, 1037))
+    return refused(rejectText(`Pair ${symbol} does not exists.`, 1037))
   }
   const open = exchange.history.openOf(account).filter(({ pair }) => symbol === null || pair.name === symbolKey(symbol))
   const wire = (side: Order['side']) =>
@@ -50,17 +50,17 @@ export function openOrders({ exchange, account, request }: SignedCall): Reply {
 export function allOrders({ exchange, account, request, now }: SignedCall): Reply {
   const { query } = request
   const symbol = query.get('pairSymbol')
-  if (symbol === null || symbol === '') return refused(refuse('INVALID_REQUEST_ERROR'))
+  if (symbol === null || symbol === '') return refused(reject('INVALID_REQUEST_ERROR'))
   const name = symbolKey(symbol)
-  if (!exchange.markets.has(name)) return refused(refuseText(`Pair ${symbol} does not exists.`, 1037))
+  if (!exchange.markets.has(name)) return refused(rejectText(`Pair ${symbol} does not exists.`, 1037))
   const names = ['orderId', 'startTime', 'endTime', 'page', 'limit'] as const
   const [orderId, startTime, endTime, page, limit] = names.map((asked) => wholeNumber(query.get(asked)))
-  if ([orderId, startTime, endTime, page, limit].includes(null)) return refused(refuse('INVALID_REQUEST_ERROR'))
+  if ([orderId, startTime, endTime, page, limit].includes(null)) return refused(reject('INVALID_REQUEST_ERROR'))
   if ((startTime ?? 0) * 1000 > now) {
-    return refused(refuseText('startTime cannot be bigger than current unix timestamp.', 1038))
+    return refused(rejectText('startTime cannot be bigger than current unix timestamp.', 1038))
   }
   if ((startTime ?? 0) > (endTime ?? Number.POSITIVE_INFINITY)) {
-    return refused(refuse('START_DATE_CANNOT_BE_GREATER_THAN_END_DATE'))
+    return refused(reject('START_DATE_CANNOT_BE_GREATER_THAN_END_DATE'))
   }
   const size = Math.min(limit || DEFAULT_ORDERS, MAX_ORDERS)
   const skipped = Math.max((page ?? 1) - 1, 0) * size

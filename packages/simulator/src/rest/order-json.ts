@@ -2,7 +2,7 @@ import type { Currency } from '../exchange/accounts.ts'
 import { type Amount, DECIMALS, formatAmount, formatFixed } from '../exchange/amounts.ts'
 import type { UserTrade } from '../exchange/events.ts'
 import { type Order, spendsQuote } from '../exchange/order.ts'
-import { rawNumber } from './reply.ts'
+import { jsonNumber } from './reply.ts'
 
 /** An order as openOrders, allOrders and the single order show it. */
 export function orderWire(order: Order, price: Amount): Record<string, unknown> {
@@ -52,10 +52,10 @@ export function userTradeWire(trade: UserTrade): Record<string, unknown> {
   const { order, quantity, fee, tax, price } = trade
   const signed = order.side === 'buy' ? quantity : -quantity
   return {
-    id: rawNumber(trade.id.toString()),
+    id: jsonNumber(trade.id.toString()),
     timestamp: trade.time,
     amount: formatFixed(signed, order.pair.baseScale),
-    preciseAmount: rawNumber(formatFixed(signed, DECIMALS)),
+    preciseAmount: jsonNumber(formatFixed(signed, DECIMALS)),
     fee: formatFixed(-fee, 8),
     tax: formatFixed(-tax, 8),
     price: formatAmount(price),

@@ -2,43 +2,43 @@ import { type Amount, amountOf } from '../exchange/amounts.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import type { OrderMethod, OrderTerms, Pair, Side } from '../exchange/order.ts'
 import { symbolKey } from '../exchange/pairs.ts'
-import { type Refusal, refuse, refuseText } from '../exchange/rejections.ts'
+import { type Rejection, reject, rejectText } from '../exchange/rejections.ts'
 import { parseWithNumberText } from './reply.ts'
 
 const NUMBER = /^\d{1,12}(?:\.\d{1,16})?$/
 const METHODS: readonly string[] = ['limit', 'market', 'stoplimit', 'stopmarket']
 
 /** Reads the body of an order. Numbers may be text or numbers; both are taken as they are written. */
-export function readOrder(body: string, exchange: Exchange, freshId: () => string): OrderTerms | Refusal {
+export function readOrder(body: string, exchange: Exchange, freshId: () => string): OrderTerms | Rejection {
   const fields = readFields(body)
-  if (fields === null) return refuse('INVALID_MODEL')
+  if (fields === null) return reject('INVALID_MODEL')
   const { pairSymbol, orderMethod, orderType, newOrderClientId } = fields
-  if (typeof pairSymbol !== 'string' || pairSymbol.length > 20) return refuse('FAILED_ORDER_PARAMETER')
+  if (typeof pairSymbol !== 'string' || pairSymbol.length > 20) return reject('FAILED_ORDER_PARAMETER')
   const pair = exchange.markets.get(symbolKey(pairSymbol))?.pair
-  if (pair === undefined) return refuseText(`Pair ${pairSymbol} does not exists.`, 1037)
+  if (pair === undefined) return rejectText(`Pair ${pairSymbol} does not exists.`, 1037)
   const method = lowerCase(orderMethod)
-  if (method === null || !METHODS.includes(method)) return refuse('ORDER_METHOD_NOT_SUPPORTED')
+  if (method === null || !METHODS.includes(method)) return reject('ORDER_METHOD_NOT_SUPPORTED')
   const side = lowerCase(orderType)
-  if (side !== 'buy' && side !== 'sell') return refuse('ORDER_TYPE_NOT_SUPPORTED')
+  if (side !== 'buy' && side !== 'sell') return reject('ORDER_TYPE_NOT_SUPPORTED')
   const clientId = newOrderClientId === undefined || newOrderClientId === null ? freshId() : newOrderClientId
-  if (typeof clientId !== 'string' || clientId.length > 50) return refuse('FAILED_ORDER_PARAMETER')
+  if (typeof clientId !== 'string' || clientId.length > 50) return reject('FAILED_ORDER_PARAMETER')
   return readNumbers(fields, { pair, side, method: method as OrderMethod, clientId })
 }
 
 function readNumbers(
   fields: Readonly<Record<string, unknown>>,
   terms: { readonly pair: Pair; readonly side: Side; readonly method: OrderMethod; readonly clientId: string },
-): OrderTerms | Refusal {
+): OrderTerms | Rejection {
   const { method, pair } = terms
   const isStop = method === 'stoplimit' || method === 'stopmarket'
   const needsPrice = method === 'limit' || method === 'stoplimit'
   const quantity = readNumber(fields['quantity'], true)
   const price = readNumber(fields['price'], needsPrice)
   const stopPrice = isStop ? readNumber(fields['stopPrice'], true) : 0n
-  if (quantity === null || price === null || stopPrice === null) return refuse('FAILED_ORDER_PARAMETER')
+  if (quantity === null || price === null || stopPrice === null) return reject('FAILED_ORDER_PARAMETER')
   // Of a stop order the exchange counts the decimals that are written, zeros too.
-  if (isStop && writtenDecimals(fields['price']) > pair.priceScale) return refuse('FAILED_INVALID_PRICE_SCALE')
-  if (isStop && writtenDecimals(fields['stopPrice']) > pair.priceScale) return refuse('FAILED_INVALID_STOP_PRICE_SCALE')
+  if (isStop && writtenDecimals(fields['price']) > pair.priceScale) return reject('FAILED_INVALID_PRICE_SCALE')
+  if (isStop && writtenDecimals(fields['stopPrice']) > pair.priceScale) return reject('FAILED_INVALID_STOP_PRICE_SCALE')
   return { ...terms, quantity, price, stopPrice }
 }
 

@@ -2,7 +2,7 @@ import type { Account } from '../exchange/accounts.ts'
 import { type Amount, formatAmount } from '../exchange/amounts.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import type { BookLevels } from '../exchange/published-book.ts'
-import type { Refusal } from '../exchange/rejections.ts'
+import type { Rejection } from '../exchange/rejections.ts'
 
 /** Node 22 has both; the types of the language level do not know them yet. */
 const { rawJSON, parse } = JSON as unknown as {
@@ -11,7 +11,7 @@ const { rawJSON, parse } = JSON as unknown as {
 }
 
 /** A JSON number of exactly these characters, such as one that no double holds. */
-export function rawNumber(text: string): unknown {
+export function jsonNumber(text: string): unknown {
   return rawJSON(text)
 }
 
@@ -67,7 +67,7 @@ export function ok(data: unknown, message: string | null = null, code: number | 
   return json(200, { data, success: true, message, code })
 }
 
-export function refused({ message, code }: Refusal): Reply {
+export function refused({ message, code }: Rejection): Reply {
   return json(400, { success: false, message, code })
 }
 
@@ -98,7 +98,7 @@ export function internalError(): Reply {
 }
 
 /** What the content network in front of the exchange answers in its place. */
-export function networkPage(status: 403 | 502 | 503 | 524): Reply {
+export function cdnErrorPage(status: 403 | 502 | 503 | 524): Reply {
   const title = status === 403 ? 'Attention Required! | Cloudflare' : `api.btcturk.com | ${status}`
   const body = `<!DOCTYPE html>\n<html lang="en-US"><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`
   return { status, headers: { 'content-type': 'text/html; charset=UTF-8', server: 'cloudflare' }, body }

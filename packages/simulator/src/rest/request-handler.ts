@@ -1,12 +1,12 @@
 import type { Timers } from '@tezgah/btcturk'
-import type { FaultInjector, RequestFate } from '../faults/fault-injector.ts'
+import type { FaultInjector, RequestFaults } from '../faults/fault-injector.ts'
 import type { HttpFault } from '../faults/fault-plan.ts'
-import { empty, internalError, networkPage, type Reply, type RestRequest, tooManyRequests } from './reply.ts'
-import type { AnsweredRequest, RequestWatch } from './request-log.ts'
+import { cdnErrorPage, empty, internalError, type Reply, type RestRequest, tooManyRequests } from './reply.ts'
+import type { AnsweredRequest, RequestLog } from './request-log.ts'
 
-export type RequestDeskOptions = {
+export type RequestHandlerOptions = {
   readonly host: AnsweredRequest['host']
-  readonly watch: RequestWatch
+  readonly watch: RequestLog
   readonly now: () => number
   readonly faults: FaultInjector
   readonly timers: Timers
@@ -21,14 +21,14 @@ export type RequestEnd = { readonly reply: (reply: Reply) => void; readonly rese
 const BEFORE: Readonly<Partial<Record<HttpFault, () => Reply>>> = {
   tooManyRequests: () => tooManyRequests({ limit: 300, period: '1m', policy: 'ip', retryAfterMs: 1000 }),
   serverError: internalError,
-  forbidden: () => networkPage(403),
+  forbidden: () => cdnErrorPage(403),
 }
 
 /** Where requests arrive, whatever brought them: answers them, with whatever goes wrong on the way. */
-export class RequestDesk {
-  readonly #options: RequestDeskOptions
+export class RequestHandler {
+  readonly #options: RequestHandlerOptions
 
-  constructor(options: RequestDeskOptions) {
+  constructor(options: RequestHandlerOptions) {
     this.#options = options
   }
 
@@ -38,7 +38,7 @@ export class RequestDesk {
     later(timers, fate.lateMs, () => this.#arrived(request, end, fate))
   }
 
-  #arrived(request: RestRequest, end: RequestEnd, { fault, delayMs }: RequestFate): void {
+  #arrived(request: RestRequest, end: RequestEnd, { fault, delayMs }: RequestFaults): void {
     const { timers, answer, host, watch, now } = this.#options
     const { method, path } = request
     const reply = replyTo(request, fault, answer)
@@ -51,7 +51,7 @@ export class RequestDesk {
 function replyTo(
   request: RestRequest,
   fault: HttpFault | null,
-  answer: RequestDeskOptions['answer'],
+  answer: RequestHandlerOptions['answer'],
 ): Reply | 'reset' | 'hang' {
   if (fault === 'reset' || fault === 'hang') return fault
   const early = fault === null ? undefined : BEFORE[fault]
@@ -65,7 +65,7 @@ function replyTo(
     case 'serverErrorAfter':
       return internalError()
     case 'pageAfter':
-      return networkPage(524)
+      return cdnErrorPage(524)
     case 'emptyBody':
       return empty(reply.status)
     default:

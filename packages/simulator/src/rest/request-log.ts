@@ -17,7 +17,7 @@ export type AnsweredRequest = {
 type Listener = (request: AnsweredRequest) => void
 
 /** Counts requests over HTTP, and tells of each. */
-export class RequestWatch {
+export class RequestLog {
   readonly #listeners = new Set<Listener>()
   #count = 0
 

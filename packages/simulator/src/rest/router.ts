@@ -8,7 +8,7 @@ import {
   userTrades,
   withdrawCrypto,
 } from './account-endpoints.ts'
-import type { Keys } from './api-keys.ts'
+import type { ApiKeys } from './api-keys.ts'
 import { klines, ohlcs } from './graph-endpoints.ts'
 import { legacyOhlc, serverVersion } from './legacy-endpoints.ts'
 import { orderBook, ticker, tickerByCurrency, trades } from './market-endpoints.ts'
@@ -70,7 +70,7 @@ export const GRAPH_ROUTES: Table = [
 ]
 
 export type RouterOptions = {
-  readonly keys: Keys
+  readonly keys: ApiKeys
   /** `null` where no limit holds. */
   readonly limiter: RateLimiter | null
   /** True where a refused signature gets an empty body, as since about 2020. */
@@ -94,7 +94,7 @@ export function route(table: Table, call: Call, { keys, limiter, hasEmptyUnautho
 }
 
 /** By the key that is named first, where it exists; then by address. A request that is refused later counts too. */
-function checkLimits(rules: readonly LimitRule[], { request, exchange }: Call, keys: Keys, limiter: RateLimiter) {
+function checkLimits(rules: readonly LimitRule[], { request, exchange }: Call, keys: ApiKeys, limiter: RateLimiter) {
   const key = request.headers['x-pck']
   const now = exchange.now()
   const of = (policy: LimitRule['policy']) => rules.filter((rule) => rule.policy === policy)

@@ -1,5 +1,5 @@
 import type { Account } from '../exchange/accounts.ts'
-import type { Keys } from '../rest/api-keys.ts'
+import type { ApiKeys } from '../rest/api-keys.ts'
 import { type Frame, loginFrame, resultFrame, type Subscription, versionFrame } from './frames.ts'
 import type { Publisher, Sink } from './publisher.ts'
 
@@ -7,8 +7,8 @@ const MIN_NONCE = 100
 const MAX_NONCE = 60_000
 const MAX_SUBSCRIPTIONS = 5000
 
-export type SessionPorts = {
-  readonly keys: Keys
+export type ClientSessionPorts = {
+  readonly keys: ApiKeys
   readonly publisher: Publisher
   /** Server's time, with whatever skew it has. */
   readonly now: () => number
@@ -19,12 +19,12 @@ export type SessionPorts = {
 }
 
 /** What one connection has asked for. Text in, frames out; knows no socket. */
-export class Session {
-  readonly #ports: SessionPorts
+export class ClientSession {
+  readonly #ports: ClientSessionPorts
   readonly #sinks = new Map<string, { readonly subscription: Subscription; readonly sink: Sink }>()
   #account: Account | null = null
 
-  constructor(ports: SessionPorts) {
+  constructor(ports: ClientSessionPorts) {
     this.#ports = ports
   }
 

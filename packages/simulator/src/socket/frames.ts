@@ -1,5 +1,5 @@
 import { type Amount, DECIMALS, formatAmount, formatFixed } from '../exchange/amounts.ts'
-import type { Bar } from '../exchange/candles.ts'
+import type { Candle } from '../exchange/candles.ts'
 import type { PublicTrade, UserTrade } from '../exchange/events.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import type { Market } from '../exchange/market.ts'
@@ -71,16 +71,16 @@ export function tradeFrame(pair: Pair, trade: PublicTrade, subscription: Subscri
   return subscribed(422, { ...rest, PS: pair.name, S }, subscription)
 }
 
-export function barFrame(pair: Pair, resolution: string, bar: Bar, subscription: Subscription): Frame {
+export function candleFrame(pair: Pair, resolution: string, candle: Candle, subscription: Subscription): Frame {
   const payload = {
-    D: bar.time / 1000,
+    D: candle.time / 1000,
     P: pair.name,
     R: resolution,
-    O: formatAmount(bar.open),
-    H: formatAmount(bar.high),
-    L: formatAmount(bar.low),
-    C: formatAmount(bar.close),
-    V: formatAmount(bar.volume),
+    O: formatAmount(candle.open),
+    H: formatAmount(candle.high),
+    L: formatAmount(candle.low),
+    C: formatAmount(candle.close),
+    V: formatAmount(candle.volume),
   }
   return subscribed(428, payload, subscription)
 }

@@ -1,5 +1,5 @@
 import type { Timers } from '@tezgah/btcturk'
-import type { Wire, WireListener } from './server-socket.ts'
+import type { ServerSocket, ServerSocketListener } from './server-socket.ts'
 
 const NORMAL = 1000
 const ABNORMAL = 1006
@@ -12,10 +12,10 @@ interface ClientListener {
 }
 
 /** Both ends of a socket without a network. Everything takes one turn of the timers, in order. */
-export class InProcessWire implements Wire {
+export class InProcessServerSocket implements ServerSocket {
   readonly #timers: Timers
   readonly #client: ClientListener
-  #server: WireListener | null = null
+  #server: ServerSocketListener | null = null
   #isOpen = true
   #isPaused = false
 
@@ -32,14 +32,14 @@ export class InProcessWire implements Wire {
   }
 
   /** The server is there. */
-  accept(server: WireListener): void {
+  accept(server: ServerSocketListener): void {
     this.#server = server
     this.#toClient(() => this.#client.opened())
     server.opened()
   }
 
   /** The server refuses the handshake. */
-  refuse(): void {
+  reject(): void {
     this.#end(ABNORMAL)
   }
 
@@ -85,7 +85,7 @@ export class InProcessWire implements Wire {
     this.#timers.after(0, report)
   }
 
-  #toServer(report: (server: WireListener) => void): void {
+  #toServer(report: (server: ServerSocketListener) => void): void {
     this.#timers.after(0, () => {
       if (this.#isOpen && !this.#isPaused && this.#server !== null) report(this.#server)
     })
@@ -110,7 +110,7 @@ export type InProcessWebSocketConstructor = new (url: string) => InProcessWebSoc
 /** Its class for one host. A refused handshake is a close with 1006, as in a browser. */
 export function inProcessWebSocket(
   timers: Timers,
-  arrive: (url: string, wire: InProcessWire) => void,
+  arrive: (url: string, wire: InProcessServerSocket) => void,
 ): InProcessWebSocketConstructor {
   return class implements InProcessWebSocket {
     readonly url: string
@@ -119,11 +119,11 @@ export function inProcessWebSocket(
     onmessage: InProcessWebSocket['onmessage'] = null
     onclose: InProcessWebSocket['onclose'] = null
     onerror: InProcessWebSocket['onerror'] = null
-    readonly #wire: InProcessWire
+    readonly #wire: InProcessServerSocket
 
     constructor(url: string) {
       this.url = url
-      this.#wire = new InProcessWire(timers, {
+      this.#wire = new InProcessServerSocket(timers, {
         opened: () => {
           this.readyState = 1
           this.onopen?.({ type: 'open' } as never)

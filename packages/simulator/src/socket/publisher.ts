@@ -1,14 +1,14 @@
 import type { Random, Timers } from '@tezgah/btcturk'
 import type { Cancel } from '@tezgah/core/clock'
-import { joinBars } from '../exchange/candles.ts'
+import { aggregateCandles } from '../exchange/candles.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import type { Market } from '../exchange/market.ts'
 import { type BookLevels, compareBooks, readBook } from '../exchange/published-book.ts'
 import { readResolution } from '../exchange/resolution.ts'
 import {
   allTickersFrame,
-  barFrame,
   bookFrame,
+  candleFrame,
   differenceFrame,
   type Frame,
   type Subscription,
@@ -69,7 +69,7 @@ export class Publisher {
         if (market !== undefined) this.#joinBook(market, topic, sink)
         break
       case 'tradeview':
-        this.#sendBar(subscription, [sink])
+        this.#sendCandle(subscription, [sink])
         break
     }
   }
@@ -193,19 +193,19 @@ export class Publisher {
     const market = this.#options.exchange.market(symbol)
     for (const topic of this.#topics.values()) {
       if (topic.channel === 'trade' && topic.event === symbol) send(topic.sinks, tradeFrame(market.pair, trade, topic))
-      if (topic.channel === 'tradeview' && topic.event.startsWith(`${symbol}_`)) this.#sendBar(topic, topic.sinks)
+      if (topic.channel === 'tradeview' && topic.event.startsWith(`${symbol}_`)) this.#sendCandle(topic, topic.sinks)
     }
   }
 
   /** `event` is pair and resolution with an underscore between. */
-  #sendBar(subscription: Subscription, sinks: Iterable<Sink>): void {
+  #sendCandle(subscription: Subscription, sinks: Iterable<Sink>): void {
     const [symbol = '', name = ''] = subscription.event.split('_')
     const market = this.#options.exchange.markets.get(symbol)
     const resolution = readResolution(name)
     if (market === undefined || resolution === null) return
     const now = this.#options.exchange.now()
-    const bar = joinBars(market.bars.between(resolution.startOf(now), now), resolution.startOf).at(-1)
-    if (bar !== undefined) send(sinks, barFrame(market.pair, name, bar, subscription))
+    const candle = aggregateCandles(market.candles.between(resolution.startOf(now), now), resolution.startOf).at(-1)
+    if (candle !== undefined) send(sinks, candleFrame(market.pair, name, candle, subscription))
   }
 
   #every(periodMs: number, action: () => void): void {

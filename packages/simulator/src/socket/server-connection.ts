@@ -3,7 +3,7 @@ import type { Cancel, Clock } from '@tezgah/core/clock'
 import { type FaultInjector, malformed } from '../faults/fault-injector.ts'
 import type { SocketFault } from '../faults/fault-plan.ts'
 import type { Frame } from './frames.ts'
-import type { Wire } from './server-socket.ts'
+import type { ServerSocket } from './server-socket.ts'
 
 /** First ping, every further one, and how many may stay unanswered. */
 const FIRST_PING_MS = 15_400
@@ -11,7 +11,7 @@ const PING_MS = 15_000
 const UNANSWERED_PINGS = 2
 
 export type ConnectionOptions = {
-  readonly wire: Wire
+  readonly wire: ServerSocket
   readonly number: number
   readonly faults: FaultInjector
   readonly timers: Timers
@@ -54,7 +54,7 @@ export class Connection {
     const { faults, number, random } = this.#options
     const { fault, delayMs } = faults.ofFrame(frame.type, number, random)
     const text = fault === 'staleSnapshot' && old !== undefined ? old.text : frame.text
-    this.#suffer(fault, text, delayMs)
+    this.#applyFault(fault, text, delayMs)
   }
 
   /** From now on nothing is sent, read or answered, and the connection stays. */
@@ -70,7 +70,7 @@ export class Connection {
     this.#queue.length = 0
   }
 
-  #suffer(fault: SocketFault | null, text: string, delayMs: number): void {
+  #applyFault(fault: SocketFault | null, text: string, delayMs: number): void {
     const held = this.#held
     this.#held = null
     switch (fault) {

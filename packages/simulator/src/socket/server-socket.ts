@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws'
 
 /** The server's end of a WebSocket, whatever carries it. */
-export interface Wire {
+export interface ServerSocket {
   readonly isOpen: boolean
   /** Bytes that wait for the other end. */
   readonly bufferedBytes: number
@@ -16,7 +16,7 @@ export interface Wire {
 }
 
 /** What a wire reports to the host. */
-export interface WireListener {
+export interface ServerSocketListener {
   /** The handshake is answered. */
   opened(): void
   text(text: string): void
@@ -24,7 +24,7 @@ export interface WireListener {
   closed(): void
 }
 
-export function webSocketWire(socket: WebSocket): Wire {
+export function serverSocketOf(socket: WebSocket): ServerSocket {
   return {
     get isOpen() {
       return socket.readyState === socket.OPEN
@@ -40,7 +40,7 @@ export function webSocketWire(socket: WebSocket): Wire {
   }
 }
 
-export function listenToWebSocket(socket: WebSocket, listener: WireListener): void {
+export function listenToWebSocket(socket: WebSocket, listener: ServerSocketListener): void {
   socket.on('message', (data, isBinary) => {
     if (!isBinary) listener.text(`${data}`)
   })

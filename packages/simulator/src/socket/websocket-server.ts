@@ -6,25 +6,25 @@ import type { ExchangeEvent } from '../exchange/events.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import type { FaultInjector } from '../faults/fault-injector.ts'
 import { seededRandom } from '../random.ts'
-import type { Keys } from '../rest/api-keys.ts'
-import { plainAddress } from '../rest/http-server.ts'
+import type { ApiKeys } from '../rest/api-keys.ts'
+import { normalizeIpAddress } from '../rest/http-server.ts'
 import { LIMITS, type RateLimiter } from '../rest/rate-limits.ts'
 import type { SimulatedTime } from '../simulated-clock.ts'
-import { Session } from './client-session.ts'
+import { ClientSession } from './client-session.ts'
 import { balanceFrame, orderFrame, orderMatchFrame, userTradeFrame } from './frames.ts'
-import type { InProcessWire } from './in-process-socket.ts'
+import type { InProcessServerSocket } from './in-process-socket.ts'
 import type { Publisher } from './publisher.ts'
 import { Connection } from './server-connection.ts'
-import { listenToWebSocket, type Wire, type WireListener, webSocketWire } from './server-socket.ts'
+import { listenToWebSocket, type ServerSocket, type ServerSocketListener, serverSocketOf } from './server-socket.ts'
 
 const MAX_FRAME_BYTES = 65_536
 /** `/` is documented; clients use `/ws` too. */
 const PATHS: readonly string[] = ['/', '/ws']
 
-export type SocketHostOptions = {
+export type WebSocketHostOptions = {
   readonly exchange: Exchange
   readonly publisher: Publisher
-  readonly keys: Keys
+  readonly keys: ApiKeys
   readonly faults: FaultInjector
   readonly time: SimulatedTime
   readonly limiter: RateLimiter | null
@@ -34,36 +34,36 @@ export type SocketHostOptions = {
   readonly enforcesPongs: boolean
 }
 
-type Client = { readonly session: Session; readonly connection: Connection; readonly wire: Wire }
+type Client = { readonly session: ClientSession; readonly connection: Connection; readonly wire: ServerSocket }
 
 /** The feed host's sockets on an HTTP server. */
-export class SocketHost {
-  readonly #options: SocketHostOptions
+export class WebSocketHost {
+  readonly #options: WebSocketHostOptions
   readonly #clients = new Set<Client>()
   readonly #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES })
   readonly #stopListening: Cancel
   #connections = 0
 
-  constructor(server: Server, options: SocketHostOptions) {
+  constructor(server: Server, options: WebSocketHostOptions) {
     this.#options = options
     this.#stopListening = options.exchange.listen((event) => this.#onEvent(event))
     server.on('upgrade', (request, stream: Duplex, head) => {
-      const address = plainAddress(request.socket.remoteAddress)
+      const address = normalizeIpAddress(request.socket.remoteAddress)
       const refusal = this.#refusalOf(request.url ?? '/', address)
       if (refusal !== null) {
         refuseUpgrade(stream, refusal)
         return
       }
       this.#sockets.handleUpgrade(request, stream, head, (socket) => {
-        listenToWebSocket(socket, this.#accept(webSocketWire(socket), address))
+        listenToWebSocket(socket, this.#accept(serverSocketOf(socket), address))
       })
     })
   }
 
   /** A socket without a network arrives. */
-  arrive(url: string, wire: InProcessWire): void {
+  arrive(url: string, wire: InProcessServerSocket): void {
     if (this.#refusalOf(url, '127.0.0.1') === null) wire.accept(this.#accept(wire, '127.0.0.1'))
-    else wire.refuse()
+    else wire.reject()
   }
 
   /** Connections that are open here, half open ones included. */
@@ -92,20 +92,20 @@ export class SocketHost {
     this.#sockets.close()
   }
 
-  #refusalOf(url: string, address: string): Refusal | null {
+  #refusalOf(url: string, address: string): Rejection | null {
     const { limiter, time } = this.#options
     const passed = limiter?.check(LIMITS.handshake, address, time.now()) ?? null
     if (passed !== null) return { status: 429, retryAfterSeconds: Math.ceil(passed.retryAfterMs / 1000) }
     return PATHS.includes(new URL(url, 'ws://localhost').pathname) ? null : { status: 404, retryAfterSeconds: null }
   }
 
-  #accept(wire: Wire, address: string): WireListener {
+  #accept(wire: ServerSocket, address: string): ServerSocketListener {
     const { faults, time, seed, keys, publisher, toleranceMs } = this.#options
     this.#connections += 1
     const number = this.#connections
     const random = seededRandom(seed, `connection ${number}`)
     const connection = new Connection({ ...this.#options, wire, number, timers: time, clock: time, random })
-    const session = new Session({
+    const session = new ClientSession({
       keys,
       publisher,
       toleranceMs,
@@ -136,7 +136,7 @@ export class SocketHost {
     for (const { session } of this.#clients) if (session.account === owner) this.#push(session, event)
   }
 
-  #push(session: Session, event: Exclude<ExchangeEvent, { type: 'traded' }>): void {
+  #push(session: ClientSession, event: Exclude<ExchangeEvent, { type: 'traded' }>): void {
     const { order } = event
     switch (event.type) {
       case 'orderInserted':
@@ -154,9 +154,9 @@ export class SocketHost {
   }
 }
 
-type Refusal = { readonly status: 404 | 429; readonly retryAfterSeconds: number | null }
+type Rejection = { readonly status: 404 | 429; readonly retryAfterSeconds: number | null }
 
-function refuseUpgrade(stream: Duplex, { status, retryAfterSeconds }: Refusal): void {
+function refuseUpgrade(stream: Duplex, { status, retryAfterSeconds }: Rejection): void {
   const reason = status === 429 ? 'Too Many Requests' : 'Not Found'
   const retry = retryAfterSeconds === null ? '' : `Retry-After: ${retryAfterSeconds}\r\n`
   stream.on('error', () => stream.destroy())

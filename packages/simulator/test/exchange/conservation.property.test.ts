@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { UNIT } from '../../src/exchange/amounts.ts'
 import type { OrderMethod, Side } from '../../src/exchange/order.ts'
-import { isRefusal } from '../../src/exchange/rejections.ts'
+import { isRejection } from '../../src/exchange/rejections.ts'
 import { Bench } from './exchange-fixture.ts'
 
 const side = fc.constantFrom<Side>('buy', 'sell')
@@ -135,7 +135,7 @@ it('matches what a plain search through all resting orders matches', () => {
           quantity: (size / 1e4).toFixed(4),
           price: priceOf(ticks),
         })
-        expect(isRefusal(sent)).toBe(false)
+        expect(isRejection(sent)).toBe(false)
         let left = size
         while (left > 0) {
           const best = resting

@@ -2,11 +2,11 @@ import type { Account } from '../../src/exchange/accounts.ts'
 import { amountOf, formatAmount } from '../../src/exchange/amounts.ts'
 import type { ExchangeEvent } from '../../src/exchange/events.ts'
 import { Exchange, type ExchangeOptions } from '../../src/exchange/exchange.ts'
-import { priceTimeRules } from '../../src/exchange/fill-model.ts'
+import { priceTimeFillModel } from '../../src/exchange/fill-model.ts'
 import type { Order, OrderMethod, Side } from '../../src/exchange/order.ts'
 import { DEFAULT_PAIRS } from '../../src/exchange/pairs.ts'
-import { isRefusal, type Refusal } from '../../src/exchange/rejections.ts'
-import { createTime, type SimulatedTime } from '../../src/simulated-clock.ts'
+import { isRejection, type Rejection } from '../../src/exchange/rejections.ts'
+import { createSimulatedClock, type SimulatedTime } from '../../src/simulated-clock.ts'
 
 export const START = 1_790_000_000_000
 
@@ -28,14 +28,14 @@ export type Ask = {
 
 /** An exchange in stepped time with short ways to act on it. */
 export class Bench {
-  readonly time: SimulatedTime = createTime({ mode: 'stepped', start: START }, noPorts)
+  readonly time: SimulatedTime = createSimulatedClock({ mode: 'stepped', start: START }, noPorts)
   readonly exchange: Exchange
   readonly events: ExchangeEvent[] = []
 
   constructor(options: Partial<ExchangeOptions> = {}) {
     this.exchange = new Exchange({
       pairs: DEFAULT_PAIRS,
-      rules: priceTimeRules,
+      rules: priceTimeFillModel,
       taxRate: amountOf('0.2'),
       settleDelayMs: 0,
       cancelDelayMs: 50,
@@ -54,7 +54,7 @@ export class Bench {
     return account
   }
 
-  send(account: Account, ask: Ask): Order | Refusal {
+  send(account: Account, ask: Ask): Order | Rejection {
     return this.exchange.submit(account, {
       pair: this.exchange.market(ask.symbol ?? 'BTCTRY').pair,
       side: ask.side,
@@ -68,12 +68,12 @@ export class Bench {
 
   place(account: Account, ask: Ask): Order {
     const order = this.send(account, ask)
-    if (isRefusal(order)) throw new Error(order.message)
+    if (isRejection(order)) throw new Error(order.message)
     return order
   }
 
   offer(side: Side, price: string, amount: string, symbol = 'BTCTRY'): void {
-    this.exchange.market(symbol).offer(side, amountOf(price), amountOf(amount))
+    this.exchange.market(symbol).quote(side, amountOf(price), amountOf(amount))
   }
 
   move(price: string, volume: string | null = null, symbol = 'BTCTRY'): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { amountOf, formatAmount, formatFixed, multiplyDown } from '../../src/exchange/amounts.ts'
-import { advertisedRates, chargeOn, costFactor, feeRate, marketBuyAmount } from '../../src/exchange/fees.ts'
-import { denominatorOf } from '../../src/exchange/reserves.ts'
+import { advertisedRates, costPerUnit, feeOn, feeRate, marketBuyAmount } from '../../src/exchange/fees.ts'
+import { quoteReserveOf } from '../../src/exchange/reserves.ts'
 
 const VAT_18 = amountOf('0.18')
 const VAT_20 = amountOf('0.2')
@@ -41,7 +41,7 @@ describe('what a fill pays', () => {
       vat: '0.02093448',
     },
   ])('$of: $fee and $vat', ({ value, advertised, tax, fee, vat }) => {
-    const charge = chargeOn(amountOf(value), feeRate(amountOf(advertised), tax))
+    const charge = feeOn(amountOf(value), feeRate(amountOf(advertised), tax))
     expect(formatFixed(charge.fee, 8)).toBe(fee)
     expect(formatFixed(charge.tax, 8)).toBe(vat)
   })
@@ -63,7 +63,7 @@ describe('base amount of a market buy', () => {
   it('knows the fee rate to eight decimals only', () => {
     const rate = feeRate(amountOf('0.0018'), VAT_18)
     expect(formatAmount(rate.charged)).toBe('0.00152542')
-    expect(formatAmount(costFactor(rate))).toBe('1.0017999956')
+    expect(formatAmount(costPerUnit(rate))).toBe('1.0017999956')
   })
 })
 
@@ -124,7 +124,7 @@ describe('denomLeft of a fresh order', () => {
       left: '2648.1154090083838677',
     },
   ] as const)('$pair $side: $left', ({ side, price, amount, rate, tax, left }) => {
-    const shown = denominatorOf(side, amountOf(price), amountOf(amount), feeRate(amountOf(rate), tax))
+    const shown = quoteReserveOf(side, amountOf(price), amountOf(amount), feeRate(amountOf(rate), tax))
     expect(formatAmount(shown)).toBe(left)
   })
 })

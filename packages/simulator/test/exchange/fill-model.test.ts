@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { amountOf, formatAmount } from '../../src/exchange/amounts.ts'
-import { type ExecutionQuestion, type ExecutionRules, priceTimeRules } from '../../src/exchange/fill-model.ts'
+import { type FillModel, type FillQuery, priceTimeFillModel } from '../../src/exchange/fill-model.ts'
 import { KEY, START, standingSimulator } from '../rest-client.ts'
 import { Bench } from './exchange-fixture.ts'
 
 /** The rules of an engine: a limit has to be crossed, takers slip by a thousandth from the last price, fees are flat. */
-const engineRules: ExecutionRules = {
+const engineRules: FillModel = {
   tradePrice({ liquidity, side, limitPrice, lastPrice }) {
     if (liquidity === 'taker') return `${Number(lastPrice) * (side === 'buy' ? 1.001 : 0.999)}`
     const isCrossed = side === 'buy' ? Number(lastPrice) < Number(limitPrice) : Number(lastPrice) > Number(limitPrice)
@@ -59,13 +59,13 @@ describe('rules of one’s own', () => {
   })
 
   it('are asked with everything that they need', () => {
-    const asked: ExecutionQuestion[] = []
+    const asked: FillQuery[] = []
     const bench = new Bench({
       rules: {
-        ...priceTimeRules,
+        ...priceTimeFillModel,
         tradePrice(question) {
           asked.push(question)
-          return priceTimeRules.tradePrice(question)
+          return priceTimeFillModel.tradePrice(question)
         },
       },
     })
@@ -103,7 +103,7 @@ describe('rules of one’s own', () => {
 
   it('are told that a candle’s open is jumped to and the rest of it walked', async () => {
     const asked: string[] = []
-    const tradePrice = ({ arrival, marketPrice }: ExecutionQuestion) => {
+    const tradePrice = ({ arrival, marketPrice }: FillQuery) => {
       asked.push(`${arrival} ${marketPrice}`)
       return null
     }
@@ -116,7 +116,7 @@ describe('rules of one’s own', () => {
       volume: 4,
     }
     const simulator = await standingSimulator({
-      rules: { ...priceTimeRules, tradePrice },
+      rules: { ...priceTimeFillModel, tradePrice },
       feed: { type: 'candles', intervalMs: 60_000, series: { BTCTRY: [candle] } },
     })
     const order = { symbol: 'BTCTRY', side: 'buy', method: 'limit', quantity: '0.001', price: '3600000' } as const
@@ -127,12 +127,12 @@ describe('rules of one’s own', () => {
   })
 
   it('are told of the stop behind an order, and how the market came to its price', () => {
-    const asked: ExecutionQuestion[] = []
-    const tradePrice = (question: ExecutionQuestion) => {
+    const asked: FillQuery[] = []
+    const tradePrice = (question: FillQuery) => {
       asked.push(question)
       return question.stopPrice
     }
-    const bench = new Bench({ rules: { ...priceTimeRules, tradePrice } })
+    const bench = new Bench({ rules: { ...priceTimeFillModel, tradePrice } })
     const ada = bench.account('ada', { BTC: '1' })
     const stop = bench.place(ada, { side: 'sell', method: 'stopmarket', quantity: '0.01', stopPrice: '3600000' })
     const offers = [{ side: 'buy', price: amountOf('3500000'), amount: amountOf('1') }] as const

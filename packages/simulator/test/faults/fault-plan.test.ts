@@ -38,9 +38,9 @@ describe('a plan from the command line', () => {
   })
 
   it('is refused with every name that there is', () => {
-    const refuse = () => parseChaos('http.nope=0.1')
-    for (const name of HTTP_FAULTS) expect(refuse).toThrow(`http.${name}`)
-    for (const name of SOCKET_FAULTS) expect(refuse).toThrow(`socket.${name}`)
+    const reject = () => parseChaos('http.nope=0.1')
+    for (const name of HTTP_FAULTS) expect(reject).toThrow(`http.${name}`)
+    for (const name of SOCKET_FAULTS) expect(reject).toThrow(`socket.${name}`)
   })
 })
 

@@ -21,7 +21,7 @@ function trade(price: number): void {
 async function pricesAfter(fault: SocketFault): Promise<string[]> {
   simulator.faults.nextFrame(fault, { frame: 422 })
   for (const price of [1, 2, 3]) trade(3_700_000 + price)
-  await client.settle()
+  await client.applyFill()
   return client.frames(422).map(({ P }) => P.slice(6, 7))
 }
 
@@ -33,7 +33,7 @@ describe('a frame', () => {
   it('cannot be read', async () => {
     simulator.faults.nextFrame('malformed', { frame: 422, count: 30 })
     for (let index = 0; index < 30; index += 1) trade(3_700_001)
-    await client.settle()
+    await client.applyFill()
     const spoilt = client.texts.slice(3).filter((text) => !text.includes('"type":100'))
     const kinds = spoilt.map((text) => (text.endsWith('}]') ? (text.startsWith('[') ? 'member' : 'bytes') : 'cut'))
     expect(new Set(kinds)).toEqual(new Set(['member', 'bytes', 'cut']))
@@ -79,9 +79,9 @@ describe('a connection', () => {
       pongs += 1
     })
     const other = await SocketClient.open(simulator.wsUrl)
-    await other.settle()
+    await other.applyFill()
     simulator.time.advance(120_000)
-    await other.settle()
+    await other.applyFill()
     expect([client.texts.length, client.closed, client.pings, pongs]).toEqual([3, null, 0, 0])
     expect(simulator.sockets.size).toBe(2)
   })

@@ -129,7 +129,7 @@ describe('a random walk', () => {
       of: simulator.exchange.balances(KEY),
     }
     await simulator.close()
-    return { ...seen, bars: charts.body.t.length as number }
+    return { ...seen, candles: charts.body.t.length as number }
   }
 
   it('is the same again from the same seed, orders and all, and another from another', async () => {
@@ -137,7 +137,7 @@ describe('a random walk', () => {
     expect(await walk(1)).toEqual(first)
     expect((await walk(2)).events).not.toEqual(first.events)
     expect(first.events.some((event) => (event as { type: string }).type === 'orderFilled')).toBe(true)
-    expect(first.bars).toBeGreaterThan(100)
+    expect(first.candles).toBeGreaterThan(100)
   })
 
   it('keeps a hundred levels on each side and never crosses', async () => {

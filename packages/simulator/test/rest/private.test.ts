@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { RefusalMessage, Simulator } from '../../src/index.ts'
+import type { RejectionMessage, Simulator } from '../../src/index.ts'
 import { KEY, RestClient, SECRET, START, send, standingSimulator } from '../rest-client.ts'
 
 let simulator: Simulator
@@ -244,7 +244,7 @@ describe('the list of all orders', () => {
 })
 
 describe('a refused order', () => {
-  const cases: readonly (readonly [number, RefusalMessage, object])[] = [
+  const cases: readonly (readonly [number, RejectionMessage, object])[] = [
     [1121, 'FAILED_ORDER_PARAMETER', { quantity: undefined }],
     [1121, 'FAILED_ORDER_PARAMETER', { quantity: '0' }],
     [1121, 'FAILED_ORDER_PARAMETER', { quantity: '0,1' }],
@@ -381,7 +381,7 @@ describe('histories', () => {
     expect(simulator.exchange.balances(KEY)['BTC']).toEqual({ balance: '1.5', free: '1.5', locked: '0' })
   })
 
-  it('refuse what cannot be asked', async () => {
+  it('reject what cannot be asked', async () => {
     const ask = async (query: string) =>
       (await client.signed('GET', `/api/v1/users/transactions/trade?${query}`)).body.code
     expect(await ask('orderId=1&type=buy')).toBe(1037)

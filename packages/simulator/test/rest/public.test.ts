@@ -185,7 +185,7 @@ describe('the chart host', () => {
     })
   })
 
-  it('gives those bars that begin in the range, both ends included', async () => {
+  it('gives those candles that begin in the range, both ends included', async () => {
     for (let minute = 0; minute < 5; minute += 1) {
       simulator.exchange.trade('BTCTRY', `${3700000 + minute}`, '0.5')
       simulator.time.advance(60_000)

@@ -65,7 +65,7 @@ export class SocketClient {
   }
 
   /** Everything sent so far has been answered: a duplicate `leave` is always refused at once. */
-  async settle(): Promise<void> {
+  async applyFill(): Promise<void> {
     const mark = `leave|none:${this.texts.length}-${Math.floor(this.texts.length / 2)}`
     this.send([151, { type: 151, channel: 'none', event: mark.slice(11), join: false }])
     await this.until(() => this.frames(100).some(({ message }: Payload) => message === mark))

@@ -42,7 +42,7 @@ describe('a socket', () => {
       { type: 100, ok: true, message: 'leave|obdiff:BTCUSDT' },
     ])
     simulator.time.advance(5000)
-    await client.settle()
+    await client.applyFill()
     expect(client.frames(431)).toEqual([])
   })
 
@@ -58,7 +58,7 @@ describe('a socket', () => {
     ]) {
       client.send(text)
     }
-    await client.settle()
+    await client.applyFill()
     expect(client.texts).toHaveLength(2)
   })
 
@@ -151,7 +151,7 @@ describe('the book channels', () => {
     client.join('obdiff', 'BTCTRY')
     await client.next(100)
     simulator.time.advance(189)
-    await client.settle()
+    await client.applyFill()
     expect(client.frames(431)).toEqual([])
     simulator.time.advance(191)
     const snapshot = await client.next(431)
@@ -173,7 +173,7 @@ describe('the book channels', () => {
       type: 432,
     })
     simulator.time.advance(5000)
-    await client.settle()
+    await client.applyFill()
     expect(client.frames(432)).toHaveLength(1)
   })
 
@@ -183,7 +183,7 @@ describe('the book channels', () => {
     follower.join('obdiff', 'ETHUSDT')
     await follower.next(100)
     for (let step = 0; step < 400; step += 1) moving.time.advance(764)
-    await follower.settle()
+    await follower.applyFill()
     const { BO, AO, CS } = follower.frames(431)[0]
     const book = new Map<string, string>()
     for (const side of ['AO', 'BO'] as const) {
@@ -212,7 +212,7 @@ describe('the book channels', () => {
 })
 
 describe('the candle channel', () => {
-  it('gives the present bar, and again with each trade', async () => {
+  it('gives the present candle, and again with each trade', async () => {
     simulator.exchange.trade('BTCTRY', '3700000', '0.5')
     client.join('tradeview', 'BTCTRY_60')
     const hour = (START - (START % 3_600_000)) / 1000
@@ -321,7 +321,7 @@ function handshake(url: string): Promise<{ status: number | undefined; retryAfte
       Connection: 'Upgrade',
       Upgrade: 'websocket',
       'Sec-WebSocket-Version': '13',
-      'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+      'Sec-WebSocket-ApiKey': 'AAAAAAAAAAAAAAAAAAAAAA==',
     }
     const outgoing = request(url.replace('ws:', 'http:'), { headers }, (response) => {
       response.resume()

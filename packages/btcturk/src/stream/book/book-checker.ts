@@ -7,7 +7,7 @@ import type { BookReading } from './book-state.ts'
 export type BookSides = { readonly asks: readonly Level[]; readonly bids: readonly Level[] }
 
 /** A difference seen in so many comparisons in a row is none of time. */
-const MAX_SIGHTINGS = 3
+const MAX_MISMATCHES = 3
 
 /**
  * - `agrees`: no difference, or only such as pass
@@ -21,34 +21,31 @@ export type CrossCheckVerdict = 'agrees' | 'suspect' | 'diverged'
  * market moved in between, but then elsewhere each time; a wrong level stays wrong.
  */
 export class CrossCheck {
-  #sightings = new Map<string, number>()
+  #mismatches = new Map<string, number>()
 
   /** A book that was synchronised anew has nothing to do with what was seen before. */
   reset(): void {
-    this.#sightings.clear()
+    this.#mismatches.clear()
   }
 
   /** @returns the verdict, and in how many prices the two differ */
-  compare(ours: BookSides, theirs: BookSides): { readonly verdict: CrossCheckVerdict; readonly differences: number } {
-    const found = [
-      ...differences('asks', 1, ours.asks, theirs.asks),
-      ...differences('bids', -1, ours.bids, theirs.bids),
-    ]
-    this.#sightings = new Map(found.map((difference) => [difference, (this.#sightings.get(difference) ?? 0) + 1]))
-    const most = Math.max(0, ...this.#sightings.values())
+  compare(local: BookSides, rest: BookSides): { readonly verdict: CrossCheckVerdict; readonly differences: number } {
+    const found = [...differences('asks', 1, local.asks, rest.asks), ...differences('bids', -1, local.bids, rest.bids)]
+    this.#mismatches = new Map(found.map((difference) => [difference, (this.#mismatches.get(difference) ?? 0) + 1]))
+    const most = Math.max(0, ...this.#mismatches.values())
     return {
-      verdict: most >= MAX_SIGHTINGS ? 'diverged' : most > 1 ? 'suspect' : 'agrees',
+      verdict: most >= MAX_MISMATCHES ? 'diverged' : most > 1 ? 'suspect' : 'agrees',
       differences: found.length,
     }
   }
 }
 
 /** Side, price and our quantity of every price in the range of both on which they do not agree. */
-function differences(side: string, direction: 1 | -1, ours: readonly Level[], theirs: readonly Level[]): string[] {
-  const held = quantities(ours)
-  const shown = quantities(theirs)
+function differences(side: string, direction: 1 | -1, local: readonly Level[], rest: readonly Level[]): string[] {
+  const held = quantities(local)
+  const shown = quantities(rest)
   const isCovered = (price: string): boolean =>
-    [ours, theirs].every((levels) => {
+    [local, rest].every((levels) => {
       const farthest = canonicalDecimal(levels.at(-1)?.price)
       return farthest === null || compareDecimals(price, farthest) * direction <= 0
     })
@@ -122,18 +119,18 @@ export class BookChecker {
     )
   }
 
-  #end(run: number, theirs: BookSides | null): void {
+  #end(run: number, rest: BookSides | null): void {
     if (run !== this.#run) return
     this.#run++
     const { symbol, intervalMs, read, onResult } = this.#options
-    const ours = read()
+    const local = read()
     this.#next(intervalMs)
-    if (theirs === null) {
+    if (rest === null) {
       onResult({ symbol, verdict: 'failed', differences: 0 })
       return
     }
-    if (ours.state !== 'live') return
-    const result = this.#check.compare(ours, theirs)
+    if (local.state !== 'live') return
+    const result = this.#check.compare(local, rest)
     if (result.differences > 0) this.#next(RECHECK_MS)
     onResult({ symbol, ...result })
   }

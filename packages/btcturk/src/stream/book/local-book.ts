@@ -59,25 +59,25 @@ export class LocalBook {
   subscribed(): void {
     this.#highest = -1
     this.#staleSnapshots = 0
-    this.#leave('syncing', 'subscribed')
+    this.#leaveLive('syncing', 'subscribed')
   }
 
   disconnected(): void {
-    if (this.#state !== 'disconnected') this.#leave('disconnected', 'connection_lost')
+    if (this.#state !== 'disconnected') this.#leaveLive('disconnected', 'connection_lost')
   }
 
   /** The book is wrong, or may be: out of `live`, and a new snapshot is wanted. */
   invalidate(reason: BookReason): void {
-    if (this.#state === 'live' || this.#state === 'stale') this.#leave('resyncing', reason)
+    if (this.#state === 'live' || this.#state === 'stale') this.#leaveLive('resyncing', reason)
   }
 
   /** Nothing is known to be wrong, but nothing proves the book either. */
-  doubt(reason: 'silent_socket' | 'silent_channel'): void {
+  markStale(reason: 'silent_socket' | 'silent_channel'): void {
     if (this.#state === 'live') this.#enter('stale', reason)
   }
 
   /** What raised the doubt is over, and no frame can have been missed. */
-  trust(): void {
+  markFresh(): void {
     if (this.#state === 'stale') this.#enter('live', 'continued')
   }
 
@@ -86,12 +86,12 @@ export class LocalBook {
     if (this.#state === 'disconnected') return
     this.#frameAt = this.#monotonic()
     if (book.changeSet < this.#highest && ++this.#staleSnapshots < MAX_STALE_SNAPSHOTS) {
-      this.#leave('resyncing', 'stale_snapshot')
+      this.#leaveLive('resyncing', 'stale_snapshot')
       return
     }
     const fault = this.#replace(book)
     if (fault !== null) {
-      this.#leave('resyncing', fault)
+      this.#leaveLive('resyncing', fault)
       return
     }
     this.#staleSnapshots = 0
@@ -107,14 +107,14 @@ export class LocalBook {
     this.#highest = Math.max(this.#highest, message.changeSet)
     if (this.#state !== 'live' && this.#state !== 'stale') return
     if (message.changeSet !== this.#changeSet + 1) {
-      this.#leave('resyncing', 'gap')
+      this.#leaveLive('resyncing', 'gap')
       return
     }
     this.#apply(this.#asks, message.asks)
     this.#apply(this.#bids, message.bids)
     this.#changeSet = message.changeSet
     const fault = this.#fault(this.#asks, this.#bids)
-    if (fault !== null) this.#leave('resyncing', fault)
+    if (fault !== null) this.#leaveLive('resyncing', fault)
     else if (this.#state === 'stale') this.#enter('live', 'continued')
   }
 
@@ -171,7 +171,7 @@ export class LocalBook {
   }
 
   /** Out of every state in which the levels mean something: they go. */
-  #leave(state: BookState, reason: BookReason): void {
+  #leaveLive(state: BookState, reason: BookReason): void {
     this.#asks.clear()
     this.#bids.clear()
     this.#changeSet = -1

@@ -47,8 +47,8 @@ export class OrderBook {
   readonly #checker: BookChecker | null
   readonly #emitter: ReportingEmitter<OrderBookEvents>
   readonly #undo: readonly Cancel[]
-  #isSocketDoubted = false
-  #isChannelDoubted = false
+  #isSocketStale = false
+  #isChannelStale = false
 
   /** @internal use `createOrderBook` */
   constructor(options: OrderBookOptions) {
@@ -68,7 +68,7 @@ export class OrderBook {
       stream.on('fault', ({ key }) => {
         if (key === null || key === `obdiff:${symbol}`) this.#book.invalidate('malformed')
       }),
-      stream.on('doubt', ({ isDoubted }) => this.#doubt(isDoubted, this.#isChannelDoubted)),
+      stream.on('stale', ({ isStale }) => this.#setStale(isStale, this.#isChannelStale)),
       stream.on('channel', (event) => this.#channel(event)),
     ]
     this.#checker = this.#createChecker(options, timers)
@@ -125,14 +125,14 @@ export class OrderBook {
   }
 
   #connection(isOpen: boolean): void {
-    this.#isSocketDoubted = false
-    this.#isChannelDoubted = false
+    this.#isSocketStale = false
+    this.#isChannelStale = false
     if (isOpen) this.#book.subscribed()
     else this.#book.disconnected()
   }
 
   #received(message: BookMessage | BookChangeMessage): void {
-    this.#isChannelDoubted = false
+    this.#isChannelStale = false
     if (message.kind === 'book') this.#book.snapshot(message)
     else this.#book.change(message)
     const { symbol, changeSet } = message
@@ -141,15 +141,15 @@ export class OrderBook {
 
   #channel({ channel, state }: ChannelEvent): void {
     if (channel.channel !== 'obdiff' || channel.symbol !== this.symbol) return
-    if (state === 'idle' || state === 'silent') this.#doubt(this.#isSocketDoubted, true)
+    if (state === 'idle' || state === 'silent') this.#setStale(this.#isSocketStale, true)
   }
 
-  #doubt(socket: boolean, channel: boolean): void {
-    this.#isSocketDoubted = socket
-    this.#isChannelDoubted = channel
-    if (socket) this.#book.doubt('silent_socket')
-    else if (channel) this.#book.doubt('silent_channel')
-    else this.#book.trust()
+  #setStale(socket: boolean, channel: boolean): void {
+    this.#isSocketStale = socket
+    this.#isChannelStale = channel
+    if (socket) this.#book.markStale('silent_socket')
+    else if (channel) this.#book.markStale('silent_channel')
+    else this.#book.markFresh()
   }
 
   #changed(transition: BookTransition): void {

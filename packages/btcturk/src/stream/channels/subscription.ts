@@ -132,7 +132,7 @@ export class Subscription {
     this.#isAcknowledged = false
     this.#attempts++
     if (this.#state !== 'idle') this.#enter('joining')
-    this.#after(FIRST_FRAME_MS, () => this.#fellSilent())
+    this.#after(FIRST_FRAME_MS, () => this.#onJoinTimeout())
     this.#options.send(this.#address, true)
   }
 
@@ -141,7 +141,7 @@ export class Subscription {
     this.#join()
   }
 
-  #fellSilent(): void {
+  #onJoinTimeout(): void {
     this.#after(this.#backoff.next(), () => this.#joinAnew())
     this.#enter('silent')
   }

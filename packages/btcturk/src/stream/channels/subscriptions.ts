@@ -13,7 +13,7 @@ import {
 import { type ChannelEvent, Subscription } from './subscription.ts'
 
 /** Failed joins after which a channel no longer speaks for the connection. */
-const HOPELESS_ATTEMPTS = 2
+const MAX_JOIN_TIMEOUTS = 2
 
 export type SubscriptionsOptions = {
   readonly clock: Clock
@@ -28,7 +28,7 @@ export type SubscriptionsHandlers = {
   readonly send: (address: ChannelAddress, join: boolean) => void
   readonly onState: (event: ChannelEvent) => void
   /** Every channel is silent, time and again, on a connection that is alive. */
-  readonly onAllSilent: () => void
+  readonly onAllTimedOut: () => void
   readonly onListenerError: (error: unknown) => void
 }
 
@@ -124,7 +124,7 @@ export class Subscriptions {
     this.#handlers.onState(event)
     if (event.state !== 'silent') return
     const isHopeless = ({ subscription }: Entry): boolean =>
-      subscription.state !== 'live' && subscription.attempts >= HOPELESS_ATTEMPTS
-    if ([...this.#entries.values()].every(isHopeless)) this.#handlers.onAllSilent()
+      subscription.state !== 'live' && subscription.attempts >= MAX_JOIN_TIMEOUTS
+    if ([...this.#entries.values()].every(isHopeless)) this.#handlers.onAllTimedOut()
   }
 }

@@ -5,8 +5,8 @@ const WINDOW_MS = 60_000
 /** The exchange takes 15 connections a minute from an address, and then none for a minute. */
 export const CONNECTIONS_PER_MINUTE = 15
 
-/** Keeps connections to a number in any 60 seconds. Streams behind one address should share one budget. */
-export class ConnectionBudget {
+/** Keeps connections to a number in any 60 seconds. Streams behind one address should share one instance. */
+export class ConnectionRateLimit {
   readonly #clock: Pick<Clock, 'monotonic'>
   readonly #max: number
   #spent: number[] = []

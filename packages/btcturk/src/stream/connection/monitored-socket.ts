@@ -5,14 +5,14 @@ const TICK_MS = 1000
 /** A pong, or any frame, is due so long after the last sign of life. */
 const PING_AFTER_MS = 2000
 /** Without a sign of life for so long, nothing that was received can be called present. */
-export const DOUBT_AFTER_MS = 5000
+export const STALE_AFTER_MS = 5000
 /** Without a sign of life for so long, the peer is taken for dead. With the tick it is found within nine seconds. */
-const DEAD_AFTER_MS = 8000
+const IDLE_TIMEOUT_MS = 8000
 const OPEN_TIMEOUT_MS = 8000
 /** A tick so late means that this process stood still, and what came meanwhile is still unread. */
 const LATE_TICK_MS = 1000
 
-export type LinkOptions = {
+export type MonitoredSocketOptions = {
   readonly connect: Connect
   readonly url: string
   readonly clock: Clock
@@ -20,43 +20,43 @@ export type LinkOptions = {
   readonly onOpen: () => void
   readonly onText: (text: string) => void
   /** The silence is long enough to doubt what is held. */
-  readonly onDoubt: () => void
+  readonly onStale: () => void
   /** A sign of life after a doubt. */
-  readonly onTrust: () => void
+  readonly onFresh: () => void
   readonly onLost: (reason: string, status: number | null) => void
   /** Asks the peer for any answer where the socket has no ping. False where there is nothing to ask. */
   readonly probe: () => boolean
 }
 
 /** One socket from its opening to its end. Notices a peer that is gone though the socket still looks open. */
-export class Link {
-  readonly #options: LinkOptions
+export class MonitoredSocket {
+  readonly #options: MonitoredSocketOptions
   readonly #socket: Socket
   #isOpen = false
   #isOver = false
-  #isDoubted = false
-  #heardAt: number
-  #heardAtWall: number
+  #isStale = false
+  #activeAt: number
+  #activeAtWall: number
   #tickedAt = 0
-  #askedAt = Number.NEGATIVE_INFINITY
+  #pingedAt = Number.NEGATIVE_INFINITY
   #cancel: Cancel
 
-  constructor(options: LinkOptions) {
+  constructor(options: MonitoredSocketOptions) {
     this.#options = options
-    this.#heardAt = options.clock.monotonic()
-    this.#heardAtWall = options.clock.now()
-    this.#cancel = options.timers.after(OPEN_TIMEOUT_MS, () => this.#lose('no connection in time'))
+    this.#activeAt = options.clock.monotonic()
+    this.#activeAtWall = options.clock.now()
+    this.#cancel = options.timers.after(OPEN_TIMEOUT_MS, () => this.#fail('no connection in time'))
     this.#socket = options.connect(options.url, {
       opened: () => this.#opened(),
       text: (text) => this.#received(text),
-      alive: () => this.#heard(),
-      closed: (reason, status) => this.#over(reason, status),
+      alive: () => this.#recordActivity(),
+      closed: (reason, status) => this.#closed(reason, status),
     })
   }
 
   /** True while a sign of life is recent by both clocks: the steady one stands still while a machine sleeps. */
   get isFresh(): boolean {
-    return this.#isOpen && !this.#isOver && this.#silence() < DOUBT_AFTER_MS && this.#wallSilence() < DOUBT_AFTER_MS
+    return this.#isOpen && !this.#isOver && this.#silence() < STALE_AFTER_MS && this.#wallSilence() < STALE_AFTER_MS
   }
 
   send(text: string): void {
@@ -64,7 +64,7 @@ export class Link {
   }
 
   /** Ends in order, and for good where the peer does not answer. Reports nothing any more. */
-  end(): void {
+  close(): void {
     if (this.#isOver) return
     this.#isOver = true
     this.#cancel()
@@ -73,8 +73,8 @@ export class Link {
   }
 
   /** Gives the socket up at once. */
-  drop(reason: string): void {
-    this.#lose(reason)
+  terminate(reason: string): void {
+    this.#fail(reason)
   }
 
   #opened(): void {
@@ -83,23 +83,23 @@ export class Link {
     this.#cancel()
     this.#tickedAt = this.#options.clock.monotonic()
     this.#arm()
-    this.#heard()
+    this.#recordActivity()
     this.#options.onOpen()
   }
 
   #received(text: string): void {
     if (this.#isOver) return
-    this.#heard()
+    this.#recordActivity()
     this.#options.onText(text)
   }
 
-  #heard(): void {
+  #recordActivity(): void {
     if (this.#isOver) return
-    this.#heardAt = this.#options.clock.monotonic()
-    this.#heardAtWall = this.#options.clock.now()
-    if (!this.#isDoubted) return
-    this.#isDoubted = false
-    this.#options.onTrust()
+    this.#activeAt = this.#options.clock.monotonic()
+    this.#activeAtWall = this.#options.clock.now()
+    if (!this.#isStale) return
+    this.#isStale = false
+    this.#options.onFresh()
   }
 
   #arm(): void {
@@ -110,43 +110,43 @@ export class Link {
     const now = this.#options.clock.monotonic()
     const isLate = now - this.#tickedAt > TICK_MS + LATE_TICK_MS
     this.#tickedAt = now
-    if (isLate) this.#heardAt = Math.max(this.#heardAt, now - DOUBT_AFTER_MS)
+    if (isLate) this.#activeAt = Math.max(this.#activeAt, now - STALE_AFTER_MS)
     const silence = this.#silence()
-    const wasAsked = this.#askedAt > this.#heardAt
-    if (silence >= DEAD_AFTER_MS && wasAsked) {
-      this.#lose('no sign of life')
+    const wasPinged = this.#pingedAt > this.#activeAt
+    if (silence >= IDLE_TIMEOUT_MS && wasPinged) {
+      this.#fail('no sign of life')
       return
     }
     this.#arm()
-    if (silence >= PING_AFTER_MS && now - this.#askedAt >= PING_AFTER_MS) this.#ask(now)
-    if (!this.#isDoubted && (silence >= DOUBT_AFTER_MS || this.#wallSilence() >= DOUBT_AFTER_MS)) {
-      this.#isDoubted = true
-      this.#options.onDoubt()
+    if (silence >= PING_AFTER_MS && now - this.#pingedAt >= PING_AFTER_MS) this.#ping(now)
+    if (!this.#isStale && (silence >= STALE_AFTER_MS || this.#wallSilence() >= STALE_AFTER_MS)) {
+      this.#isStale = true
+      this.#options.onStale()
     }
   }
 
-  #ask(now: number): void {
+  #ping(now: number): void {
     if (this.#socket.ping !== undefined) this.#socket.ping()
     else if (!this.#options.probe()) return
-    this.#askedAt = now
+    this.#pingedAt = now
   }
 
   #silence(): number {
-    return this.#options.clock.monotonic() - this.#heardAt
+    return this.#options.clock.monotonic() - this.#activeAt
   }
 
   #wallSilence(): number {
-    return this.#options.clock.now() - this.#heardAtWall
+    return this.#options.clock.now() - this.#activeAtWall
   }
 
   /** A dead peer would never answer a close. */
-  #lose(reason: string): void {
+  #fail(reason: string): void {
     if (this.#isOver) return
     this.#socket.terminate()
-    this.#over(reason, null)
+    this.#closed(reason, null)
   }
 
-  #over(reason: string, status: number | null): void {
+  #closed(reason: string, status: number | null): void {
     this.#cancel()
     if (this.#isOver) return
     this.#isOver = true

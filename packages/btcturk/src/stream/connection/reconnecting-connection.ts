@@ -1,7 +1,7 @@
 import { Backoff } from '@tezgah/core/backoff'
 import type { Cancel, Clock, Random, Timers } from '../../ports.ts'
-import type { ConnectionBudget } from './connection-rate-limit.ts'
-import { Link } from './monitored-socket.ts'
+import type { ConnectionRateLimit } from './connection-rate-limit.ts'
+import { MonitoredSocket } from './monitored-socket.ts'
 import type { Connect } from './socket.ts'
 
 const RECONNECT_FIRST_MS = 500
@@ -30,33 +30,33 @@ export type ConnectionEvent = {
 export type ConnectionOptions = {
   readonly url: string
   readonly connect: Connect
-  readonly budget: ConnectionBudget
+  readonly rateLimit: ConnectionRateLimit
   readonly clock: Clock
   readonly timers: Timers
   readonly random: Random
 }
 
-export type ConnectorHandlers = {
+export type ReconnectingConnectionHandlers = {
   readonly onOpen: () => void
   readonly onText: (text: string) => void
   readonly onLost: (reason: string) => void
-  readonly onDoubt: (isDoubted: boolean) => void
+  readonly onStale: (isStale: boolean) => void
   readonly onState: (event: ConnectionEvent) => void
   /** Sends something that the exchange answers. False where there is nothing to send. */
   readonly probe: () => boolean
 }
 
-/** Keeps one link up: another one follows each that is lost, with growing waits and within the budget of connections. */
-export class Connector {
+/** Keeps one socket open: each that is lost is followed by another, after growing waits and within the limit of connections. */
+export class ReconnectingConnection {
   readonly #settings: ConnectionOptions
-  readonly #handlers: ConnectorHandlers
+  readonly #handlers: ReconnectingConnectionHandlers
   readonly #backoff: Backoff
   #state: ConnectionState = 'idle'
-  #link: Link | null = null
+  #socket: MonitoredSocket | null = null
   #opened = 0
   #cancel: Cancel | null = null
 
-  constructor(settings: ConnectionOptions, handlers: ConnectorHandlers) {
+  constructor(settings: ConnectionOptions, handlers: ReconnectingConnectionHandlers) {
     this.#settings = settings
     this.#handlers = handlers
     this.#backoff = new Backoff({ random: settings.random, firstMs: RECONNECT_FIRST_MS, maxMs: RECONNECT_MAX_MS })
@@ -73,7 +73,7 @@ export class Connector {
 
   /** True while the connection is open and something came lately. */
   get isFresh(): boolean {
-    return this.#state === 'open' && this.#link !== null && this.#link.isFresh
+    return this.#state === 'open' && this.#socket !== null && this.#socket.isFresh
   }
 
   open(): void {
@@ -81,47 +81,47 @@ export class Connector {
   }
 
   send(text: string): void {
-    this.#link?.send(text)
+    this.#socket?.send(text)
   }
 
   /** Valid data came: this connection is a good one. To be open is not enough, or a server that fails at once is called at once. */
-  proved(): void {
+  confirmHealthy(): void {
     this.#backoff.reset()
   }
 
   /** Gives the connection up and opens another one. */
   reconnect(reason: string): void {
-    this.#link?.drop(reason)
+    this.#socket?.terminate(reason)
   }
 
   close(): void {
     if (this.#state === 'closed') return
     this.#cancel?.()
     const wasOpen = this.#state === 'open'
-    this.#link?.end()
-    this.#link = null
-    this.#enter('closed', null, null)
+    this.#socket?.close()
+    this.#socket = null
+    this.#transition('closed', null, null)
     if (wasOpen) this.#handlers.onLost('closed by its owner')
   }
 
   #connect(): void {
-    const permit = this.#settings.budget.take()
+    const permit = this.#settings.rateLimit.take()
     if (!permit.taken) {
       this.#wait(permit.waitMs, 'too many connections in a minute')
       return
     }
-    this.#enter('connecting', null, null)
+    this.#transition('connecting', null, null)
     const { connect, url, clock, timers } = this.#settings
-    const { onText, onDoubt, probe } = this.#handlers
-    this.#link = new Link({
+    const { onText, onStale, probe } = this.#handlers
+    this.#socket = new MonitoredSocket({
       connect,
       url,
       clock,
       timers,
       onOpen: () => this.#onOpen(),
       onText,
-      onDoubt: () => onDoubt(true),
-      onTrust: () => onDoubt(false),
+      onStale: () => onStale(true),
+      onFresh: () => onStale(false),
       onLost: (reason, status) => this.#onLost(reason, status),
       probe,
     })
@@ -129,24 +129,24 @@ export class Connector {
 
   #onOpen(): void {
     this.#opened++
-    this.#enter('open', null, null)
+    this.#transition('open', null, null)
     this.#handlers.onOpen()
   }
 
   #onLost(reason: string, status: number | null): void {
     const wasOpen = this.#state === 'open'
-    this.#link = null
-    if (status === TOO_MANY_REQUESTS) this.#settings.budget.block()
+    this.#socket = null
+    if (status === TOO_MANY_REQUESTS) this.#settings.rateLimit.block()
     this.#wait(this.#backoff.next(), reason)
     if (wasOpen) this.#handlers.onLost(reason)
   }
 
   #wait(waitMs: number, reason: string): void {
     this.#cancel = this.#settings.timers.after(waitMs, () => this.#connect())
-    this.#enter('waiting', reason, waitMs)
+    this.#transition('waiting', reason, waitMs)
   }
 
-  #enter(state: ConnectionState, reason: string | null, waitMs: number | null): void {
+  #transition(state: ConnectionState, reason: string | null, waitMs: number | null): void {
     this.#state = state
     this.#handlers.onState({ state, reason, waitMs, reconnects: this.reconnects })
   }

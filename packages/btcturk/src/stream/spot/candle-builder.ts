@@ -84,7 +84,7 @@ export class CandleBuilder {
     const last = this.#candle
     if (last !== null && openTime < last.openTime) return { kind: 'late' }
     if (last !== null && openTime === last.openTime) {
-      this.#candle = grown(last, trade)
+      this.#candle = extended(last, trade)
       return { kind: 'added', candle: this.#candle, closed: null }
     }
     this.#candle = this.#first(trade, openTime)
@@ -107,7 +107,7 @@ export class CandleBuilder {
   }
 }
 
-function grown(candle: LiveCandle, { price, quantity }: MarketTrade): LiveCandle {
+function extended(candle: LiveCandle, { price, quantity }: MarketTrade): LiveCandle {
   return {
     ...candle,
     high: compareDecimals(price, candle.high) > 0 ? price : candle.high,

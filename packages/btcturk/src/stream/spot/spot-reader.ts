@@ -2,14 +2,14 @@ import { invalidRequest } from '../../errors.ts'
 import { type Cancel, type Clock, systemPorts, type Timers } from '../../ports.ts'
 import type { FetchBook } from '../book/book-checker.ts'
 import { createOrderBook } from '../book/order-book.ts'
-import { type BufferPolicy, Mailbox } from '../bounded-buffer.ts'
+import { BoundedBuffer, type BufferPolicy } from '../bounded-buffer.ts'
 import type { ChannelEvent } from '../channels/subscription.ts'
 import type { ConnectionEvent } from '../connection/reconnecting-connection.ts'
 import type { StreamOptions } from '../options.ts'
 import { ReportingEmitter } from '../reporting-emitter.ts'
 import { createStream, type Stream } from '../stream.ts'
 import type { SpotChannel, SpotEvents, SpotMetrics, SpotReading } from './spot-events.ts'
-import { SpotSymbol } from './symbol-state.ts'
+import { SymbolState } from './symbol-state.ts'
 
 const CHECK_MS = 1000
 const MINUTE_MS = 60_000
@@ -45,12 +45,12 @@ export function createSpotReader(options: SpotReaderOptions): SpotReader {
 export class SpotReader {
   readonly stream: Stream
   readonly #ownsStream: boolean
-  readonly #symbols = new Map<string, SpotSymbol>()
+  readonly #symbols = new Map<string, SymbolState>()
   readonly #emitter: ReportingEmitter<SpotEvents>
   readonly #metrics: SpotMetrics | null
   readonly #timers: Timers
   readonly #undo: Cancel[] = []
-  readonly #mailboxes = new Set<{ end(): void }>()
+  readonly #buffers = new Set<{ end(): void }>()
   #cancelCheck: Cancel | null = null
   #lostBecause: string | null = null
 
@@ -83,7 +83,7 @@ export class SpotReader {
   close(): void {
     this.#cancelCheck?.()
     for (const undo of this.#undo.splice(0)) undo()
-    for (const mailbox of [...this.#mailboxes]) mailbox.end()
+    for (const buffer of [...this.#buffers]) buffer.end()
     if (this.#ownsStream) this.stream.close()
   }
 
@@ -106,15 +106,15 @@ export class SpotReader {
   /** Iterates over events until it is left by `break`, or the reader is closed. Throws `overloaded` where the policy says so. */
   events<Name extends keyof SpotEvents>(
     name: Name,
-    buffer: BufferPolicy,
+    policy: BufferPolicy,
   ): AsyncIterableIterator<SpotEvents[Name], void, void> {
-    const mailbox: Mailbox<SpotEvents[Name]> = new Mailbox<SpotEvents[Name]>(buffer, () => {
+    const buffer: BoundedBuffer<SpotEvents[Name]> = new BoundedBuffer<SpotEvents[Name]>(policy, () => {
       off()
-      this.#mailboxes.delete(mailbox)
+      this.#buffers.delete(buffer)
     })
-    const off = this.on(name, (event) => mailbox.put(event))
-    this.#mailboxes.add(mailbox)
-    return mailbox
+    const off = this.on(name, (event) => buffer.push(event))
+    this.#buffers.add(buffer)
+    return buffer
   }
 
   #add(symbol: string, intervalMs: number, options: SpotReaderOptions, clock: Clock, timers: Timers): void {
@@ -126,7 +126,7 @@ export class SpotReader {
       ports: { clock, timers },
       ...(fetchBook === undefined ? {} : { fetchBook }),
     })
-    const spot = new SpotSymbol({
+    const spot = new SymbolState({
       symbol,
       book,
       intervalMs,
@@ -154,7 +154,7 @@ export class SpotReader {
       stream.on('channel', (event) => this.#channel(event)),
       stream.on('fault', (event) => {
         this.#emitter.emit('fault', event)
-        this.#healTrades(event.key)
+        this.#resubscribeTrades(event.key)
       }),
     )
     if (this.#metrics !== null) this.#measure(this.#metrics)
@@ -177,7 +177,7 @@ export class SpotReader {
   }
 
   /** A frame that could not be read may have been a trade: a join brings it again. */
-  #healTrades(key: string | null): void {
+  #resubscribeTrades(key: string | null): void {
     for (const symbol of this.#symbols.keys()) {
       if (key === null || key === `trade:${symbol}`) this.stream.rejoin({ channel: 'trade', symbol })
     }

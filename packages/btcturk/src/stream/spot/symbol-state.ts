@@ -24,7 +24,7 @@ export type SpotSymbolOptions = {
 }
 
 /** All that is known of one pair. */
-export class SpotSymbol {
+export class SymbolState {
   readonly #options: SpotSymbolOptions
   readonly #candles: CandleBuilder
   #ticker: Ticker | null = null
@@ -70,13 +70,13 @@ export class SpotSymbol {
     this.#tradeAt = this.#options.monotonic()
     if (message.kind === 'trade') {
       this.#measure(message)
-      this.#took(message, this.#candles.add(message))
+      this.#onTrade(message, this.#candles.add(message))
       return
     }
     const { outcomes, isGap } = this.#candles.backfill(message.trades, this.#options.serverTime())
     const { symbol } = this
     if (isGap) this.#options.emitter.emit('tradeGap', { symbol })
-    for (const { trade, outcome } of outcomes) this.#took(trade, outcome)
+    for (const { trade, outcome } of outcomes) this.#onTrade(trade, outcome)
   }
 
   /** A channel that is asked whether it lives is believed until it fails to answer. */
@@ -101,7 +101,7 @@ export class SpotSymbol {
     return states
   }
 
-  #took(trade: MarketTrade, outcome: TradeOutcome): void {
+  #onTrade(trade: MarketTrade, outcome: TradeOutcome): void {
     if (outcome.kind === 'known') return
     const { emitter } = this.#options
     this.#trade = trade

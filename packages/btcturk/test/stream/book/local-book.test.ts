@@ -206,11 +206,11 @@ it('does not compare with the change sets of an earlier connection', () => {
 
 it('is stale while in doubt, live again with trust or the next change', () => {
   goLive()
-  book.doubt('silent_socket')
+  book.markStale('silent_socket')
   expect(book.read()).toMatchObject({ state: 'stale', reason: 'silent_socket' })
-  book.trust()
+  book.markFresh()
   expect(levels()).toBe('98.5×4 99×3 101×1 102×2')
-  book.doubt('silent_channel')
+  book.markStale('silent_channel')
   book.change(change(11, [['101', '7']]))
   expect(levels()).toBe('98.5×4 99×3 101×7 102×2')
 })
@@ -218,8 +218,8 @@ it('is stale while in doubt, live again with trust or the next change', () => {
 it('does not come back from a resync by trust or by a change that would follow', () => {
   goLive()
   book.change(change(12, []))
-  book.trust()
-  book.doubt('silent_socket')
+  book.markFresh()
+  book.markStale('silent_socket')
   book.change(change(13, []))
   expect(book.state).toBe('resyncing')
 })
