@@ -1,5 +1,7 @@
 import { createSimulator, type Simulator } from '@tezgah/simulator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { KEY } from '../../simulator/test/rest-client.ts'
+import { simulated } from '../../simulator/test/simulated.ts'
 import { isBtcturkError } from '../src/errors.ts'
 import { allMarketRules, type Client, createClient, prepareOrder } from '../src/index.ts'
 import { errorOf } from './kit/error-of.ts'
@@ -94,10 +96,15 @@ describe('against the simulator', () => {
     }
   })
 
-  it('doubles no order and leaves none unknown while answers are lost', { timeout: 120_000 }, async () => {
-    const chaotic = await createSimulator({
+  it('doubles no order and leaves none unknown while answers are lost', async () => {
+    // In time that a test moves, so that no lost answer is waited for.
+    const {
+      time,
+      simulator: chaotic,
+      connect,
+      close,
+    } = await simulated({
       seed: 3,
-      accounts: [{ ...CREDENTIALS, balances: { TRY: '100000000' } }],
       faults: {
         http: {
           resetAfter: 0.1,
@@ -110,14 +117,7 @@ describe('against the simulator', () => {
         },
       },
     })
-    const careful = createClient({
-      apiUrl: chaotic.restUrl,
-      graphUrl: chaotic.graphUrl,
-      credentials: CREDENTIALS,
-      timeoutMs: 400,
-      maxWaitMs: 60_000,
-      circuitBreaker: { failures: 1000 },
-    })
+    const careful = connect({ timeoutMs: 400, maxWaitMs: 60_000, circuitBreaker: { failures: 1000 } })
     const place = async (clientOrderId: string) => {
       for (;;) {
         try {
@@ -142,12 +142,11 @@ describe('against the simulator', () => {
       }
     }
     try {
-      await Promise.all(Array.from({ length: 40 }, (_, index) => place(`order-${index}`)))
-      const ids = chaotic.exchange.orders(CREDENTIALS.publicKey).map((order) => order.clientOrderId)
+      await time.until(Promise.all(Array.from({ length: 40 }, (_, index) => place(`order-${index}`))))
+      const ids = chaotic.exchange.orders(KEY).map((order) => order.clientOrderId)
       expect([ids.length, new Set(ids).size, careful.unresolvedOrders.length]).toEqual([40, 40, 0])
     } finally {
-      careful.close()
-      await chaotic.close()
+      await close()
     }
   })
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseJson } from '../../src/wire/parse-json.ts'
-import { hasSamples, sampleNames, sampleText } from '../samples.ts'
+import { fixtureNames, fixtureText } from '../fixtures/wire.ts'
 
 describe('parseJson', () => {
   it.each([
@@ -49,9 +49,9 @@ describe('parseJson', () => {
     )
   })
 
-  it.skipIf(!hasSamples)('keeps every digit of every sample', () => {
-    for (const name of sampleNames('')) {
-      const text = sampleText(name)
+  it('keeps every digit of every answer and frame', () => {
+    for (const name of fixtureNames('')) {
+      const text = fixtureText(name)
       const written = [...text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""').matchAll(/-?\d[\d.]{15,}/g)].map(
         ([number]) => number,
       )

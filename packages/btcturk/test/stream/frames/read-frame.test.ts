@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isBtcturkError } from '../../../src/errors.ts'
 import { readFrame } from '../../../src/stream/frames/read-frame.ts'
-import { hasSamples, sampleNames, sampleText } from '../../samples.ts'
+import { fixtureNames, fixtureText } from '../../fixtures/wire.ts'
 
 const TICKER =
   '[402,{"B":"86689","A":"86699","BA":"0.00863785","AA":"0.00288357","PS":"BTCUSDT","H":"86800","L":"85148","LA":"86766",' +
@@ -121,14 +121,12 @@ it('reads a bar of the chart, whose time is in seconds', () => {
   })
 })
 
-describe.skipIf(!hasSamples)('captured frames', () => {
-  const CLIENT_SIDE = /151|login-request/
-
-  it.each(sampleNames('ws-').filter((name) => !CLIENT_SIDE.test(name)))('%s is read', (name) => {
-    const value: unknown = JSON.parse(sampleText(name))
+describe('every frame of the exchange', () => {
+  it.each(fixtureNames('ws-'))('%s is read', (name) => {
+    const value: unknown = JSON.parse(fixtureText(name))
     const isFrame = Array.isArray(value) && typeof value[0] === 'number'
     const items = name === 'ws-401-items-2020' ? [[401, { type: 401, items: value }]] : value
-    const texts = isFrame ? [sampleText(name)] : (items as unknown[]).map((frame) => JSON.stringify(frame))
+    const texts = isFrame ? [fixtureText(name)] : (items as unknown[]).map((frame) => JSON.stringify(frame))
     for (const text of texts) {
       const message = readFrame(text)
       expect(message.kind).not.toBe('unknown')
@@ -138,21 +136,28 @@ describe.skipIf(!hasSamples)('captured frames', () => {
   })
 
   it('reads an own trade exactly: its id is above 2^53 and its costs become positive', () => {
-    expect(readFrame(sampleText('ws-423-user-trade'))).toEqual({
+    expect(readFrame(fixtureText('ws-423-user-trade'))).toEqual({
       kind: 'userTrade',
-      id: '1149163839863900657',
-      orderId: '25327923517',
+      id: '7176199866899900684',
+      orderId: '85687383877',
       symbol: 'APEUSDT',
       base: 'APE',
       quote: 'USDT',
-      time: 1729396570700,
+      time: 1678555730900,
       side: 'sell',
-      price: '1.02',
-      quantity: '205.24',
-      preciseQuantity: '205.24',
-      fee: '0.1046724',
-      tax: '0.02093448',
+      price: '7.05',
+      quantity: '404.49',
+      preciseQuantity: '101.16',
+      fee: '0.6062649',
+      tax: '0.07028364',
       clientOrderId: 'xxxxxx',
     })
+  })
+
+  it('keeps the client order id of an own trade, and gives null where there is none', () => {
+    const text = fixtureText('ws-423-user-trade')
+    expect(readFrame(text)).toMatchObject({ clientOrderId: 'xxxxxx' })
+    expect(readFrame(text.replace('"orderClientId":"xxxxxx",', ''))).toMatchObject({ clientOrderId: null })
+    expect(readFrame(text.replace('"xxxxxx"', 'null'))).toMatchObject({ clientOrderId: null })
   })
 })

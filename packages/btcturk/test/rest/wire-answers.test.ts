@@ -15,12 +15,12 @@ import { userTrades } from '../../src/endpoints/user-trades.ts'
 import { type BtcturkError, isBtcturkError } from '../../src/errors.ts'
 import { readData } from '../../src/rest/classify.ts'
 import type { Endpoint } from '../../src/rest/endpoint.ts'
-import { hasSamples, sampleNames, sampleText } from '../samples.ts'
+import { fixtureNames, fixtureText } from '../fixtures/wire.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a table of endpoints with nothing in common
 type AnyEndpoint = Endpoint<any, unknown>
 
-/** The endpoint that each family of samples answers; the longest prefix counts. */
+/** The endpoint that each family of fixtures is an answer of; the longest prefix counts. */
 const ENDPOINTS: Readonly<Record<string, AnyEndpoint>> = {
   'rest-allorders': allOrders,
   'rest-balances': balances,
@@ -42,11 +42,11 @@ const ENDPOINTS: Readonly<Record<string, AnyEndpoint>> = {
   'rest-user-trades': userTrades,
 }
 
-const names = sampleNames('rest-').filter((name) => !/^rest-(error|request|signing)/.test(name))
+const names = fixtureNames('rest-').filter((name) => !name.startsWith('rest-error'))
 
-/** The answer as it was on the wire: samples of a data part or of one item get back what was around them. */
+/** The answer as it was on the wire: fixtures of a data part or of one item get their envelope. */
 function wireText(name: string): string {
-  const text = sampleText(name)
+  const text = fixtureText(name)
   const isListOfBare = name.startsWith('rest-graph-ohlcs')
   const data = /-item(-\d+)?(-data-part)?$|-item-/.test(name) ? `[${text}]` : text
   const isWhole = /"success"/.test(text) || (isListOfBare && text.startsWith('['))
@@ -56,41 +56,41 @@ function wireText(name: string): string {
 
 function read(name: string): unknown {
   const prefix = Object.keys(ENDPOINTS).find((start) => name.startsWith(start))
-  if (prefix === undefined) throw new Error(`no endpoint is known for the sample ${name}`)
+  if (prefix === undefined) throw new Error(`no endpoint is known for the fixture ${name}`)
   const endpoint = ENDPOINTS[prefix]!
   return endpoint.read(readData({ status: 200, text: wireText(name), retryAfter: null }, endpoint.hasEnvelope))
 }
 
-describe.skipIf(!hasSamples)('captured answers', () => {
+describe('answers', () => {
   it.each(names)('%s reads', (name) => {
     const answer = read(name)
-    // Whatever is a number or a decimal on the wire is found in what was read.
+    // Every number and decimal on the wire is found in what was read.
     if (!/cancel|ping|server-time|klines|ohlcs/.test(name)) expectEveryDecimal(wireText(name), answer, name)
   })
 
   it('means what is documented', () => {
     expect(read('rest-balances-comma')).toMatchObject([
-      { currency: 'TRY', total: '27223.7283250757643288' },
-      { total: '0.0031245' },
+      { currency: 'TRY', total: '21826.4229280784679225' },
+      { total: '0.0034848' },
     ])
     expect(read('rest-user-trades')).toMatchObject([
-      { id: '1181163798924649598', quantity: '0.3384', preciseQuantity: '0.33840811' },
+      { id: '7127199735951676535', quantity: '0.8219', preciseQuantity: '0.58760736' },
     ])
-    expect(read('rest-orderbook-2022')).toMatchObject({ time: 1647493701782 })
+    expect(read('rest-orderbook-2022')).toMatchObject({ time: 1696652909941 })
     expect(read('rest-orderbook-2026')).toMatchObject({
-      bids: [{ price: '3712281' }, {}, {}],
-      asks: [{ price: '3715990' }, {}, {}],
+      bids: [{ price: '3172551' }, {}, {}],
+      asks: [{ price: '8631820' }, {}, {}],
     })
     expect(read('rest-allorders-stop-triggered-2025-data-part')).toMatchObject([
-      { id: '123', method: 'market', status: 'closed', clientOrderId: '48e33815' },
-      { id: '122', method: 'stopmarket', status: 'canceled', clientOrderId: '48e33815' },
+      { id: '726', method: 'market', status: 'closed', clientOrderId: 'bf5aaf8c' },
+      { id: '725', method: 'stopmarket', status: 'canceled', clientOrderId: 'bf5aaf8c' },
     ])
     expect(read('rest-allorders-market-buy-2022-item')).toMatchObject([
-      { quantity: '618.1514887833388887', remaining: '0' },
+      { quantity: '867.3196479425871479', remaining: '0' },
     ])
     expect(read('rest-exchangeinfo-2026')).toMatchObject({ unreadable: [], symbols: [{ symbol: 'BTCTRY' }, {}, {}] })
     expect(read('rest-exchangeinfo-2022-data-part')).toMatchObject({ unreadable: [] })
-    expect(read('rest-graph-klines-2026')).toMatchObject({ time: [1787684400000, 1787688000000, 1787691600000] })
+    expect(read('rest-graph-klines-2026')).toMatchObject({ time: [1804903200000, 1804906800000, 1804910400000] })
     expect(read('rest-ticker-unknown-pair')).toEqual([])
   })
 })
@@ -99,7 +99,7 @@ const ERRORS: Readonly<Record<string, readonly [status: number, expected: Partia
   'rest-error-401-invalid-nonce': [401, { code: 'stamp_refused', outcome: 'rejected' }],
   'rest-error-401-invalid-public-key': [401, { code: 'unauthorized', outcome: 'rejected' }],
   'rest-error-401-invalid-request': [401, { code: 'unauthorized', outcome: 'rejected' }],
-  'rest-error-429-account': [429, { code: 'rate_limited', outcome: 'unknown', retryAfterMs: 53_000 }],
+  'rest-error-429-account': [429, { code: 'rate_limited', outcome: 'unknown', retryAfterMs: 41_000 }],
   'rest-error-429-ip': [429, { code: 'rate_limited', outcome: 'unknown' }],
   'rest-error-429-old': [429, { code: 'rate_limited', outcome: 'unknown' }],
   'rest-error-cancel-1052': [400, reason('order_not_found', 1052)],
@@ -122,11 +122,11 @@ function reason(meaning: string, number: number) {
   return { code: 'rejected', outcome: 'rejected', exchange: { status: 400, number, reason: meaning } }
 }
 
-describe.skipIf(!hasSamples)('captured refusals', () => {
-  it.each(sampleNames('rest-error'))('%s means what is documented', (name) => {
+describe('refusals', () => {
+  it.each(fixtureNames('rest-error'))('%s means what is documented', (name) => {
     const [status, expected] = ERRORS[name]!
     try {
-      readData({ status, text: sampleText(name), retryAfter: null }, true)
+      readData({ status, text: fixtureText(name), retryAfter: null }, true)
     } catch (error) {
       expect(isBtcturkError(error)).toBe(true)
       expect(error).toMatchObject(expected)
