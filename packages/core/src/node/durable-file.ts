@@ -121,11 +121,7 @@ function* piecesOf(content: FileContent, maxBytes: number): Generator<Uint8Array
   }
 }
 
-/**
- * {@link replaceFile} for programs that have nothing else to do.
- *
- * @param options.temporary - its default is `<file>.tmp`
- */
+/** {@link replaceFile} for programs that have nothing else to do. The temporary file is `<file>.tmp` unless one is given. */
 export function replaceFileSync(
   file: string,
   text: string,
