@@ -33,6 +33,9 @@ const GRACE_MS = 1_000
 /** How long requests in hand may take to be answered. */
 const DRAIN_MS = 1_000
 
+/** Keeps the limits of a start: it ends a run that goes beyond them. */
+const RUN_GUARD: string = import.meta.resolve('@tezgah/guardrails/run-limits')
+
 /** Opens store, audit log and runner, and listens. Undoes what it opened when one of them fails. */
 export async function startService(environment: Environment, strategiesModule: string): Promise<Service> {
   const disposers: (() => Promise<void>)[] = []
@@ -80,6 +83,7 @@ async function open(
     store,
     datasets: datasetStore.datasets,
     strategiesModule,
+    guardModule: RUN_GUARD,
     defaults: DEFAULTS,
     concurrency: environment.concurrency,
     runTimeoutMs: environment.runTimeoutMs,

@@ -1,10 +1,11 @@
+import { describeValue } from '@tezgah/core/describe'
 import { definitions, type MetricName } from './catalogue.ts'
 
 /** The values of the labels of one time series. */
 export type Labels = Readonly<Record<string, string>>
 
 /**
- * Most time series that a catalogue may make, whatever a service names. With the few of the process itself an exposition
+ * Most time series that a catalogue may have, for any label values of a service. With the few of the process itself an exposition
  * stays below 500 series and 64 kB.
  */
 export const MAX_SERIES = 480
@@ -17,8 +18,8 @@ export type SeriesOf = Readonly<Record<MetricName, ReadonlyMap<string, Labels>>>
  *
  * @throws RangeError if a name cannot be a label value, or the names make more than 480 series
  */
-export function allSeries(names: Names): SeriesOf {
-  const named = namedLabels(names)
+export function allSeries(names: LabelValues): SeriesOf {
+  const named = declaredLabels(names)
   const entries = Object.keys(definitions).map((name) => {
     const series = seriesOf(name as MetricName, named).map(
       (labels) => [keyOf(name as MetricName, labels), labels] as const,
@@ -27,7 +28,9 @@ export function allSeries(names: Names): SeriesOf {
   })
   const total = entries.reduce((sum, [name, series]) => sum + series.size * linesOf(name as MetricName), 0)
   if (total > MAX_SERIES) {
-    throw new RangeError(`routes, policies and symbols: at most ${MAX_SERIES} time series together, were ${total}`)
+    throw new RangeError(
+      `routes, policies and symbols must make at most ${MAX_SERIES} time series together, received ${total}`,
+    )
   }
   return Object.fromEntries(entries) as unknown as SeriesOf
 }
@@ -38,14 +41,14 @@ export function keyOf(name: MetricName, labels: Labels): string {
   return JSON.stringify(values.map((value) => (typeof value === 'string' ? value : null)))
 }
 
-/** The labels of a metric, those that the service names first. */
+/** The labels of a metric, those with declared values first. */
 export function labelNames(name: MetricName): string[] {
   const { named = [], labels = {} } = definitions[name]
   return [...named, ...Object.keys(labels)]
 }
 
-/** The same series with the catch-all for what the service names. */
-export function asOther(name: MetricName, labels: Labels): Labels {
+/** The same labels with `other` for those with declared values. */
+export function withOtherLabel(name: MetricName, labels: Labels): Labels {
   const { named = [] } = definitions[name]
   return { ...labels, ...Object.fromEntries(named.map((label) => [label, OTHER])) }
 }
@@ -75,8 +78,8 @@ export type HttpRoute = {
   readonly route: string
 }
 
-/** The label values that a service names when it creates its metrics. */
-export type Names = {
+/** The label values that a service declares when it creates its metrics. */
+export type LabelValues = {
   /** Every route of the service; HEAD belongs to GET. None when absent. */
   readonly routes?: readonly HttpRoute[]
   /** Every policy that may give a verdict. None when absent. */
@@ -85,22 +88,22 @@ export type Names = {
   readonly symbols?: readonly string[]
 }
 
-/** What counts for every value that was not named. */
+/** Stands for every value that was not declared. */
 export const OTHER = 'other'
 
-/** Short, and nothing that the exposition would escape, so that its size is bounded. */
+/** Short, and without characters that the exposition would escape, so that its size is bounded. */
 const VALUE = /^[ !#-[\]-~]{1,48}$/
 
 /**
- * By the labels that a metric leaves open, joined by a comma: all their values, the catch-all last.
+ * By the labels with declared values, joined by a comma: all their values, `other` last.
  *
  * @throws RangeError if a value is empty, longer than 48 characters, not printable ASCII, or has a quote or backslash
  */
-export function namedLabels({
+export function declaredLabels({
   routes = [],
   policies = [],
   symbols = [],
-}: Names): Readonly<Record<string, readonly Labels[]>> {
+}: LabelValues): Readonly<Record<string, readonly Labels[]>> {
   const http = routes.map(({ method, route }) => ({ method: countedMethod(method), route }))
   return {
     'method,route': closed('routes', http, { method: OTHER, route: OTHER }),
@@ -117,7 +120,7 @@ export function namedLabels({
   }
 }
 
-/** HEAD is GET without its body, and a series of its own for each route would only fill the budget. */
+/** HEAD counts as GET: its own series for each route would use up the limit. */
 export function countedMethod(method: string): string {
   return method === 'HEAD' ? 'GET' : method
 }
@@ -125,8 +128,9 @@ export function countedMethod(method: string): string {
 function closed(option: string, named: readonly Labels[], other: Labels): Labels[] {
   for (const value of named.flatMap((labels) => Object.values(labels))) {
     if (typeof value === 'string' && VALUE.test(value)) continue
-    const received = JSON.stringify(String(value).slice(0, 64))
-    throw new RangeError(`${option}: 1 to 48 printable ASCII characters without quote and backslash, was ${received}`)
+    throw new RangeError(
+      `${option} must be 1 to 48 printable ASCII characters without quote and backslash, received ${describeValue(value, 64)}`,
+    )
   }
   const distinct = new Map([...named, other].map((labels) => [JSON.stringify(labels), labels]))
   return [...distinct.values()]

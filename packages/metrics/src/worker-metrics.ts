@@ -1,3 +1,4 @@
+import { describeValue } from '@tezgah/core/describe'
 import {
   type CounterName,
   definitions,
@@ -6,36 +7,36 @@ import {
   type LabelsOf,
   type MetricName,
 } from './catalogue.ts'
-import { amountProblem, type Meter, short } from './meter.ts'
+import { type Meter, valueProblem } from './meter.ts'
 import type { Labels } from './series.ts'
 
-/** One figure: for a counter what is to be added, for a gauge its value, for a histogram one observation. */
-export type WorkerFigure = readonly [name: string, labels: Labels, value: number]
+/** One sample: for a counter the increment, for a gauge its value, for a histogram one observation. */
+export type WorkerSample = readonly [name: string, labels: Labels, value: number]
 
-/** What a worker tells the main thread, as plain data that any message can carry. */
+/** The samples of a worker for the main thread, as plain data that can be sent as a message. */
 export type WorkerReport = {
-  readonly figures: readonly WorkerFigure[]
-  /** Figures that were dropped because the report was not fetched for too long. */
+  readonly samples: readonly WorkerSample[]
+  /** Samples that were dropped because the report was not collected for too long. */
   readonly dropped: number
 }
 
-/** Collects figures where there is no registry, to be reported and added up elsewhere. Needs no `this`. */
-export interface WorkerFigures {
+/** Collects samples where there is no registry, to be reported and aggregated elsewhere. Needs no `this`. */
+export interface WorkerMetrics {
   /** Adds `by`, 1 when absent. */
   count<Name extends CounterName>(name: Name, labels: LabelsOf<Name>, by?: number): void
   set<Name extends GaugeName>(name: Name, labels: LabelsOf<Name>, value: number): void
   observe(name: HistogramName, value: number): void
-  /** What came together since the last call; the next report begins anew. Gauges keep their value without being told. */
-  take(): WorkerReport
+  /** Returns the samples since the last call and begins a new report. Gauges keep their value without being repeated. */
+  collect(): WorkerReport
 }
 
-/** Most figures in one report, so that a worker whose reports nobody fetches stays small. */
-const MAX_FIGURES = 1000
+/** Most samples in one report, so that a worker whose reports are not collected stays small. */
+const MAX_SAMPLES = 1000
 
-/** Collects the figures of one worker. Values are checked where they are gathered. */
-export function createWorkerFigures(): WorkerFigures {
-  let sums = new Map<string, WorkerFigure>()
-  let observations: WorkerFigure[] = []
+/** Collects the samples of one worker. The aggregator checks their values. */
+export function createWorkerMetrics(): WorkerMetrics {
+  let sums = new Map<string, WorkerSample>()
+  let observations: WorkerSample[] = []
   let dropped = 0
   const keep = (name: string, labels: Labels, combine: (before: number) => number): void => {
     const key = JSON.stringify([name, Object.entries(labels).sort()])
@@ -43,7 +44,7 @@ export function createWorkerFigures(): WorkerFigures {
     if (before === undefined && isFull()) dropped++
     else sums.set(key, [name, { ...labels }, combine(before?.[2] ?? 0)])
   }
-  const isFull = (): boolean => sums.size + observations.length >= MAX_FIGURES
+  const isFull = (): boolean => sums.size + observations.length >= MAX_SAMPLES
   return {
     count: (name, labels, by = 1) => keep(name, labels as Labels, (before) => before + by),
     set: (name, labels, value) => keep(name, labels as Labels, () => value),
@@ -51,8 +52,8 @@ export function createWorkerFigures(): WorkerFigures {
       if (isFull()) dropped++
       else observations.push([name, {}, value])
     },
-    take() {
-      const report = { figures: [...sums.values(), ...observations], dropped }
+    collect() {
+      const report = { samples: [...sums.values(), ...observations], dropped }
       sums = new Map()
       observations = []
       dropped = 0
@@ -61,21 +62,21 @@ export function createWorkerFigures(): WorkerFigures {
   }
 }
 
-/** Most workers whose gauges are remembered at a time. */
+/** Most workers whose gauges are kept at a time. */
 const MAX_WORKERS = 256
 
-/** Merges what workers report into one registry. */
+/** Merges the reports of workers into one registry. */
 export interface WorkerAggregator {
   /**
-   * Adds counters and observations, and combines gauges as the catalogue says; `worker` is any name of the worker, at most
-   * 256 at a time. Where a figure fits no metric and no `onInvalid` is given, it throws and leaves out the rest.
+   * Adds counters and observations, and combines gauges as the catalogue defines; `worker` is any name of the worker, at most
+   * 256 at a time. Where a sample fits no metric and no `onInvalid` is given, it throws and ignores the rest.
    */
-  gather(worker: string, report: WorkerReport): void
-  /** The worker has ended: what it counted stays, its gauges no longer weigh. */
-  workerGone(worker: string): void
+  addWorkerReport(worker: string, report: WorkerReport): void
+  /** The worker has ended: its counts stay, its gauges are removed. */
+  removeWorker(worker: string): void
 }
 
-/** Gathers on a meter. */
+/** Aggregates on a meter. */
 export function createWorkerAggregator(meter: Meter): WorkerAggregator {
   const gauges = new Map<string, Map<GaugeName, number>>()
   const combine = (name: GaugeName): void => {
@@ -85,25 +86,25 @@ export function createWorkerAggregator(meter: Meter): WorkerAggregator {
   }
   const setGauge = (worker: string, name: GaugeName, value: number): void => {
     const own = gauges.get(worker) ?? new Map<GaugeName, number>()
-    const problem = own.size === 0 && gauges.size >= MAX_WORKERS ? tooMany(name) : amountProblem(name, value)
+    const problem = own.size === 0 && gauges.size >= MAX_WORKERS ? tooMany(name) : valueProblem(name, value)
     if (problem === null) {
       gauges.set(worker, own.set(name, value))
       combine(name)
     } else meter.reject(problem)
   }
-  const take = (worker: string, figure: unknown): void => {
-    const [name, labels, value] = Array.isArray(figure) ? figure : []
-    if (!isToldByWorkers(name) || typeof labels !== 'object' || labels === null) meter.reject(misfit(name))
+  const addSample = (worker: string, sample: unknown): void => {
+    const [name, labels, value] = Array.isArray(sample) ? sample : []
+    if (!isWorkerMetric(name) || typeof labels !== 'object' || labels === null) meter.reject(misfit(name))
     else if (definitions[name].type === 'counter') meter.count(name as CounterName, labels, value ?? Number.NaN)
     else if (definitions[name].type === 'histogram') meter.observe(name as HistogramName, value)
     else setGauge(worker, name as GaugeName, value)
   }
   return {
-    gather(worker, report) {
-      for (const figure of report.figures) take(worker, figure)
+    addWorkerReport(worker, report) {
+      for (const sample of report.samples) addSample(worker, sample)
       if (report.dropped !== 0) rejectDropped(meter, report.dropped)
     },
-    workerGone(worker) {
+    removeWorker(worker) {
       const own = gauges.get(worker)
       gauges.delete(worker)
       for (const name of own?.keys() ?? []) combine(name)
@@ -112,21 +113,27 @@ export function createWorkerAggregator(meter: Meter): WorkerAggregator {
 }
 
 function rejectDropped(meter: Meter, dropped: number): void {
-  const problem = amountProblem('executor_metrics_rejected_total', dropped)
-  if (problem === null) meter.reject(new RangeError(`worker figures: ${dropped} did not fit into a report`), dropped)
+  const problem = valueProblem('executor_metrics_rejected_total', dropped)
+  if (problem === null)
+    meter.reject(
+      new RangeError(`worker samples: a report must have at most ${MAX_SAMPLES}, ${dropped} more were dropped`),
+      dropped,
+    )
   else meter.reject(problem)
 }
 
-function isToldByWorkers(name: unknown): name is MetricName {
+function isWorkerMetric(name: unknown): name is MetricName {
   if (typeof name !== 'string' || !Object.hasOwn(definitions, name)) return false
   const definition = definitions[name as MetricName]
   return definition.type !== 'gauge' || definition.overWorkers !== undefined
 }
 
 function misfit(name: unknown): RangeError {
-  return new RangeError(`worker figure: must be a metric that workers tell, its labels and a value, was ${short(name)}`)
+  return new RangeError(
+    `worker sample must be a metric of workers, its labels and a value, received ${describeValue(name)}`,
+  )
 }
 
 function tooMany(name: GaugeName): RangeError {
-  return new RangeError(`${name}: at most ${MAX_WORKERS} workers may tell gauges, this is one more`)
+  return new RangeError(`${name}: at most ${MAX_WORKERS} workers may report gauges, this is one more`)
 }

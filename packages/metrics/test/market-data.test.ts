@@ -51,7 +51,9 @@ describe('the hooks of @tezgah/btcturk', () => {
 
   it('do not mix the values of pairs that were not named', () => {
     expect(() => metrics.stream.gauge('is_fresh', 1, { symbol: 'DOGETRY', channel: 'book' })).toThrow(
-      new RangeError('executor_stream_fresh: symbol must be one of what the service named, was "DOGETRY"'),
+      new RangeError(
+        'executor_stream_fresh: symbol must be one of the values that the service declared, received "DOGETRY"',
+      ),
     )
   })
 })

@@ -85,7 +85,7 @@ describe('createMetrics', () => {
     metrics.setTradingState('halted')
     expect(await states()).toEqual([0, 0, 1])
     expect(() => metrics.setTradingState(JSON.parse('"asleep"'))).toThrow(
-      new RangeError('executor_trading_state: state must be one of active, reducing, halted, was "asleep"'),
+      new RangeError('executor_trading_state: state must be one of active, reducing, halted, received "asleep"'),
     )
     expect(await states()).toEqual([0, 0, 1])
   })
@@ -129,7 +129,7 @@ describe('HTTP requests', () => {
   it.each([99, 600, 0, Number.NaN])('refuse the status code %s', (statusCode) => {
     expect(() => metrics.httpAnswered({ method: 'GET', route: '/backtest/:id', statusCode })).toThrow(
       new RangeError(
-        `executor_http_requests_total: status_class must be one of 1xx, 2xx, 3xx, 4xx, 5xx, was ${statusCode}`,
+        `executor_http_requests_total: status_class must be one of 1xx, 2xx, 3xx, 4xx, 5xx, received ${statusCode}`,
       ),
     )
   })
@@ -140,13 +140,13 @@ describe('the guard', () => {
     // What an untyped caller may pass.
     const status = JSON.parse('"expl\\noded"')
     expect(() => metrics.finished(status)).toThrow(
-      new RangeError('backtest_done_total: status must be one of done, failed, cancelled, was "expl\\noded"'),
+      new RangeError('backtest_done_total: status must be one of done, failed, cancelled, received "expl\\noded"'),
     )
     expect(await registry.metrics()).not.toContain('noded')
   })
 
   it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('refuses the amount %s', async (amount) => {
-    const message = `a value must be a number from 0 to 1000000000000000, was ${amount}`
+    const message = `a value must be a number from 0 to 1000000000000000, received ${amount}`
     expect(() => metrics.enqueued(amount)).toThrow(new RangeError(`backtest_enqueue_ms: ${message}`))
     expect(() => metrics.setUnfinished(amount)).toThrow(message)
     expect(() => metrics.ran({ seconds: amount, candles: 1 })).toThrow(message)

@@ -82,7 +82,7 @@ it('says after any events what a plain count of them says, and nothing else', as
         else if ('candles' in each) metrics.processed(each.candles)
         else if ('count' in each) metrics.setUnfinished(each.count)
         else if ('route' in each) metrics.httpAnswered(each)
-        else if ('policy' in each) metrics.judged(each.policy, each.verdict)
+        else if ('policy' in each) metrics.recordVerdict(each.policy, each.verdict)
         else if (each.type === 'started') metrics.started()
         else metrics.authenticationFailed()
       }

@@ -6,7 +6,7 @@ it('exports these names and no other', () => {
     [
       "catalogue",
       "createMetrics",
-      "createWorkerFigures",
+      "createWorkerMetrics",
       "registerProcessMetrics",
     ]
   `)

@@ -72,12 +72,12 @@ describe('every series', () => {
         metrics.httpAnswered({ method: one, route: two, statusCode: three })
         metrics.httpAnswered({ method: one, route: two, statusCode: 404 })
         metrics.finished(one)
-        metrics.judged(one, two)
+        metrics.recordVerdict(one, two)
         metrics.setTradingState(three)
         metrics.stream.count('book_resyncs', { symbol: one })
         metrics.stream.gauge('age_ms', amount, { symbol: one, channel: two })
-        metrics.gather('worker', {
-          figures: [one, [one, two, three], ['backtest_done_total', one, 1]] as never,
+        metrics.addWorkerReport('worker', {
+          samples: [one, [one, two, three], ['backtest_done_total', one, 1]] as never,
           dropped: 0,
         })
       }),
@@ -93,14 +93,14 @@ describe('names', () => {
   it('make at most 480 series together', () => {
     const routes = Array.from({ length: 100 }, (_, index) => ({ method: 'GET', route: `/${index}` }))
     expect(() => createMetrics({ registry: new Registry(), routes })).toThrow(
-      /^routes, policies and symbols: at most 480 time series together, were \d+$/,
+      /^routes, policies and symbols must make at most 480 time series together, received \d+$/,
     )
   })
 
   it.each(['', 'x'.repeat(49), 'a"b', 'a\\b', 'a\nb', 'ğ'])('cannot be %j', (policy) => {
     expect(() => createMetrics({ registry: new Registry(), policies: [policy] })).toThrow(
       new RangeError(
-        `policies: 1 to 48 printable ASCII characters without quote and backslash, was ${JSON.stringify(policy)}`,
+        `policies must be 1 to 48 printable ASCII characters without quote and backslash, received ${JSON.stringify(policy)}`,
       ),
     )
   })

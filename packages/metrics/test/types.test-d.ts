@@ -1,8 +1,8 @@
-import { createMetrics, createWorkerFigures } from '@tezgah/metrics'
+import { createMetrics, createWorkerMetrics } from '@tezgah/metrics'
 import { Registry } from 'prom-client'
 
 const metrics = createMetrics({ registry: new Registry() })
-const figures = createWorkerFigures()
+const figures = createWorkerMetrics()
 
 metrics.finished('cancelled')
 figures.count('executor_http_requests_total', { method: 'GET', route: '/', status_class: '2xx' })
@@ -10,7 +10,7 @@ figures.count('executor_http_requests_total', { method: 'GET', route: '/', statu
 // @ts-expect-error a backtest cannot end like this
 metrics.finished('exploded')
 // @ts-expect-error there is no such verdict
-metrics.judged('price-band', 'maybe')
+metrics.recordVerdict('price-band', 'maybe')
 // @ts-expect-error a gauge is not counted
 figures.count('executor_workers_busy', {})
 // @ts-expect-error the label is missing

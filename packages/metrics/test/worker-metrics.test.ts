@@ -1,4 +1,4 @@
-import { createMetrics, createWorkerFigures, type Metrics } from '@tezgah/metrics'
+import { createMetrics, createWorkerMetrics, type Metrics } from '@tezgah/metrics'
 import fc from 'fast-check'
 import { Registry } from 'prom-client'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -24,11 +24,11 @@ describe('what workers report', () => {
         async (steps) => {
           registry = new Registry()
           metrics = createMetrics({ registry })
-          const workers = [0, 1, 2].map(() => createWorkerFigures())
+          const workers = [0, 1, 2].map(() => createWorkerMetrics())
           const tell = (worker: number) => {
             // As a message between threads or processes arrives.
-            const report = JSON.parse(JSON.stringify(workers[worker]!.take()))
-            metrics.gather(`worker ${worker}`, report)
+            const report = JSON.parse(JSON.stringify(workers[worker]!.collect()))
+            metrics.addWorkerReport(`worker ${worker}`, report)
           }
           for (const { worker, bars, tells } of steps) {
             workers[worker]!.count('executor_backtest_bars_processed_total', {}, bars)
@@ -47,30 +47,30 @@ describe('what workers report', () => {
 
   it('sums gauges or takes the highest, as the catalogue says, and forgets a worker that has gone', async () => {
     const report = (busy: number, heap: number) => {
-      const worker = createWorkerFigures()
+      const worker = createWorkerMetrics()
       worker.set('executor_workers_busy', {}, busy)
       worker.set('executor_workers_heap_max_bytes', {}, heap)
-      return worker.take()
+      return worker.collect()
     }
-    metrics.gather('a', report(1, 500))
-    metrics.gather('b', report(1, 900))
-    metrics.gather('a', report(1, 600))
+    metrics.addWorkerReport('a', report(1, 500))
+    metrics.addWorkerReport('b', report(1, 900))
+    metrics.addWorkerReport('a', report(1, 600))
     expect([await read('executor_workers_busy'), await read('executor_workers_heap_max_bytes')]).toEqual([2, 900])
-    metrics.workerGone('b')
-    metrics.workerGone('never there')
+    metrics.removeWorker('b')
+    metrics.removeWorker('never there')
     expect([await read('executor_workers_busy'), await read('executor_workers_heap_max_bytes')]).toEqual([1, 600])
-    metrics.workerGone('a')
+    metrics.removeWorker('a')
     expect([await read('executor_workers_busy'), await read('executor_workers_heap_max_bytes')]).toEqual([0, 0])
   })
 
   it('is bounded where nobody fetches it, and what was dropped is counted', async () => {
-    const worker = createWorkerFigures()
+    const worker = createWorkerMetrics()
     for (let index = 0; index < 1200; index++) worker.observe('executor_backtest_duration_seconds', 1)
-    metrics.gather('a', worker.take())
+    metrics.addWorkerReport('a', worker.collect())
     expect(await read('executor_backtest_duration_seconds_count')).toBe(1000)
     expect(await read('executor_metrics_rejected_total')).toBe(200)
-    expect(errors).toEqual(['worker figures: 200 did not fit into a report'])
-    expect(worker.take()).toEqual({ figures: [], dropped: 0 })
+    expect(errors).toEqual(['worker samples: a report must have at most 1000, 200 more were dropped'])
+    expect(worker.collect()).toEqual({ samples: [], dropped: 0 })
   })
 
   it('does not count where it is nonsense, and the rest of the report still counts', async () => {
@@ -85,18 +85,18 @@ describe('what workers report', () => {
       ['executor_backtest_finished_total', { status: 'exploded' }, 1],
       ['executor_backtest_finished_total', { status: 'failed' }, 3],
     ]
-    metrics.gather('a', { figures: figures as never, dropped: Number.NaN })
+    metrics.addWorkerReport('a', { samples: figures as never, dropped: Number.NaN })
     expect(await read('executor_backtest_finished_total{status="failed"}')).toBe(3)
     expect(await read('executor_metrics_rejected_total')).toBe(9)
     expect(errors[3]).toBe(
-      'worker figure: must be a metric that workers tell, its labels and a value, was "executor_heartbeat_timestamp_seconds"',
+      'worker sample must be a metric of workers, its labels and a value, received "executor_heartbeat_timestamp_seconds"',
     )
   })
 
   it('takes gauges of 256 workers and no more', async () => {
-    const figures = [['executor_workers_busy', {}, 1]] as const
-    for (let index = 0; index < 257; index++) metrics.gather(`worker ${index}`, { figures, dropped: 0 })
+    const samples = [['executor_workers_busy', {}, 1]] as const
+    for (let index = 0; index < 257; index++) metrics.addWorkerReport(`worker ${index}`, { samples, dropped: 0 })
     expect(await read('executor_workers_busy')).toBe(256)
-    expect(errors).toEqual(['executor_workers_busy: at most 256 workers may tell gauges, this is one more'])
+    expect(errors).toEqual(['executor_workers_busy: at most 256 workers may report gauges, this is one more'])
   })
 })

@@ -1,3 +1,5 @@
+import { describeValue, fieldPath } from '@tezgah/core/describe'
+import { CodedError, codedErrorGuard } from '@tezgah/core/errors'
 import type { z } from 'zod'
 
 /** What a {@link RunnerError} is about. */
@@ -15,7 +17,7 @@ export type RunnerErrorCode =
   | 'store_failed'
   | 'closed'
 
-/** One field that was refused, in words that can be shown to whoever sent it. */
+/** One field that was refused; both texts can be shown to the sender of the request. */
 export type FieldError = {
   /** Path of the field, for example `params.fast`. */
   readonly field: string
@@ -30,10 +32,9 @@ type RunnerErrorOptions = ErrorOptions & {
 }
 
 /** The one error of this package. Its message names the field, what is allowed and what was received. */
-export class RunnerError extends Error {
+export class RunnerError extends CodedError<RunnerErrorCode> {
   override readonly name = 'RunnerError'
-  readonly code: RunnerErrorCode
-  /** Every field to blame; empty where the request is fine and the world is not. */
+  /** Every refused field; empty where the request is valid and something else failed. */
   readonly errors: readonly FieldError[]
 
   /** With `queue_full`, an estimate of when there is room again, in milliseconds; otherwise `null`. */
@@ -42,8 +43,7 @@ export class RunnerError extends Error {
   readonly inDoubt: boolean
 
   constructor(code: RunnerErrorCode, message: string, options: RunnerErrorOptions = {}) {
-    super(message, options)
-    this.code = code
+    super(code, message, options)
     this.errors = options.errors ?? []
     this.retryAfterMs = options.retryAfterMs ?? null
     this.inDoubt = options.inDoubt ?? false
@@ -51,11 +51,17 @@ export class RunnerError extends Error {
 }
 
 /** True for a {@link RunnerError}, also one thrown by another installed copy of this package. */
-export function isRunnerError(error: unknown): error is RunnerError {
-  return error instanceof Error && error.name === 'RunnerError' && 'code' in error
+export const isRunnerError: (error: unknown) => error is RunnerError = codedErrorGuard<RunnerError>('RunnerError')
+
+/** An error about fields, whose message lists them all. */
+export function fieldsRefused(code: RunnerErrorCode, errors: readonly FieldError[]): RunnerError {
+  return new RunnerError(code, errors.map(({ field, message }) => `${field}: ${message}`).join('; '), { errors })
 }
 
-const MAX_SHOWN = 60
+/** @param subject - a module, a file or an option: the subject of `problem` */
+export function invalidStrategies(subject: string, problem: string, cause?: unknown): RunnerError {
+  return new RunnerError('invalid_strategies', `${subject} ${problem}`, { cause })
+}
 
 /**
  * One entry per refused field of a zod error; parse with `{ reportInput: true }` to have what was received in the message.
@@ -66,30 +72,14 @@ export function toFieldErrors(error: z.ZodError, prefix = ''): readonly FieldErr
   return error.issues.flatMap((issue) => {
     const path = [...(prefix === '' ? [] : [prefix]), ...issue.path]
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ field: fieldName([...path, key]), message: 'is not a known field' }))
+      return issue.keys.map((key) => ({ field: fieldPath([...path, key]), message: 'is not a known field' }))
     }
-    const received = 'input' in issue ? `, received ${describe(issue.input)}` : ''
-    return [{ field: fieldName(path) || 'body', message: `${issue.message}${received}` }]
+    const received = 'input' in issue ? `, received ${describeValue(issue.input)}` : ''
+    return [{ field: fieldPath(path) || 'body', message: `${issue.message}${received}` }]
   })
 }
 
-/** `params.levels[2]` */
-function fieldName(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((name, key) => {
-    if (typeof key === 'number') return `${name}[${key}]`
-    const shown = shorten(String(key))
-    return name === '' ? shown : `${name}.${shown}`
-  }, '')
-}
-
-/** What was received, short enough for a message; objects and lists by their kind only. */
-export function describe(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  if (Array.isArray(value)) return `a list of ${value.length}`
-  if (typeof value === 'object' && value !== null) return 'an object'
-  return shorten(typeof value === 'string' ? JSON.stringify(value) : String(value))
-}
-
-function shorten(text: string): string {
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text
+/** Where errors that no caller waits for are reported by default: as a process warning. */
+export function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error))
 }

@@ -1,12 +1,12 @@
-export { canonicalJson, sha256Hex } from './canonical.ts'
 export type { DatasetExtent } from './datasets/candle-cache.ts'
 export { type Dataset, type DatasetLimits, readDatasetFolder } from './datasets/dataset-folder.ts'
 export { addDataset, type DatasetLibrary, openDatasetLibrary } from './datasets/dataset-library.ts'
 export { type DatasetGap, type DatasetManifest, type DatasetSpan, datasetManifestSchema } from './datasets/manifest.ts'
 export type { SharedCandles } from './datasets/shared-candles.ts'
-export { describe, type FieldError, isRunnerError, RunnerError, type RunnerErrorCode, toFieldErrors } from './errors.ts'
+export { type FieldError, isRunnerError, RunnerError, type RunnerErrorCode, toFieldErrors } from './errors.ts'
 export type { IsolationOptions, NamespaceUse } from './isolation/command.ts'
 export type { UserStrategySource } from './isolation/user-modules.ts'
+export { requestDigest } from './jobs/canonical-text.ts'
 export type { RunnerEvents } from './jobs/events.ts'
 export {
   type DatasetRef,
@@ -29,8 +29,8 @@ export {
   type ReleaseReason,
 } from './jobs/job.ts'
 export {
+  type ChangeCursor,
   DEFAULT_STORE_LIMITS,
-  type FollowPlace,
   type JobPage,
   type JobStore,
   type ListOptions,
@@ -40,6 +40,7 @@ export {
 export { type RunLimits, runLimitsSchema } from './jobs/run-limits.ts'
 export type { SubmitOptions } from './requests/prepare.ts'
 export { type RunRequest, runRequestSchema } from './requests/run-request.ts'
+export type { GuardModule } from './run/guard-module.ts'
 export type { Runner } from './runner.ts'
 export { createRunner } from './runner.ts'
 export type { RunnerOptions } from './runner-options.ts'

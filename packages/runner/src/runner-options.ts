@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os'
+import type { Clock } from '@tezgah/core/clock'
+import { describeValue } from '@tezgah/core/describe'
 import type { Dataset } from './datasets/dataset-folder.ts'
 import type { IsolationOptions } from './isolation/command.ts'
 import type { UserStrategySource } from './isolation/user-modules.ts'
@@ -6,28 +8,33 @@ import type { Job } from './jobs/job.ts'
 import type { JobStore } from './jobs/job-store.ts'
 import type { Defaults } from './requests/prepare.ts'
 
-/** How to make a runner. */
+/** Options of `createRunner`. */
 export type RunnerOptions = {
-  /** Stays the caller's: close it after the runner. */
+  /** Not closed by the runner: close it afterwards. */
   readonly store: JobStore
   /** By id, see `readDatasetFolder`. */
   readonly datasets: ReadonlyMap<string, Dataset>
   /** URL of a module that exports `strategies`; imported here and in every worker. */
   readonly strategiesModule: string
   /**
-   * Tells one state of the strategies' code from another: results are only reused within one. Default: a digest of the module and of
-   * all files that it imports relatively. Give it where strategies depend on more than that.
+   * Identifies the state of the strategies' code: results are only reused within one. Default: a digest of the module and of
+   * all files that it imports relatively. Set it where strategies depend on more than that.
    */
   readonly strategiesVersion?: string
-  /** Strategies of modules that nobody has to trust: each run is in a process of its own, see `docs/user-strategies.md`. */
+  /**
+   * URL of a module that exports `createRunGuard`, for example `import.meta.resolve('@tezgah/guardrails/run-limits')`; imported
+   * here and in every worker and process. Without one, requests with `limits` are refused.
+   */
+  readonly guardModule?: string
+  /** Strategies of untrusted modules: each run has a process of its own, see `docs/user-strategies.md`. */
   readonly userStrategies?: UserStrategySource
-  /** Bounds of these processes. */
+  /** Limits of these processes. */
   readonly isolation?: IsolationOptions
-  /** Used where a request names none; without one, a request has to. */
+  /** Used where a request names none; without a default, a request must. */
   readonly defaults?: Defaults
   /**
    * Runs at once, 1 … 256. Default: one less than the machine's cores, at least 1. 0, where other processes share the store: jobs are
-   * taken in and left to them.
+   * accepted and left to those.
    */
   readonly concurrency?: number
   /** Wall time of one attempt; a run that needs longer is stopped and fails with `timeout`. Default 300,000 ms. */
@@ -39,20 +46,20 @@ export type RunnerOptions = {
   /** Bytes of all candles kept in memory. Default 512 MiB. */
   readonly maxCandleBytes?: number
   /**
-   * Told about the end of every job, in order, at least once: after a crash the last ones may come again. While it rejects, later
-   * ends wait; it is tried again when the next job ends, at the next start, and every now and then between. Jobs that ended on
-   * another machine are told within a heartbeat.
+   * Called for the end of every job, in order, at least once: after a crash it may be called again for the last ones. While it
+   * rejects, later ends wait; it is called again when the next job ends, at the next start, and at intervals that grow. For jobs that
+   * ended on another machine it is called within a heartbeat.
    */
   readonly onFinish?: (job: Job) => Promise<void>
-  /** Where errors go that no caller waits for: a store that cannot be written, a listener that throws. Default: a process warning. */
+  /** Called for errors that no caller waits for: a store that cannot be written, a listener that throws. Default: a process warning. */
   readonly onError?: (error: unknown) => void
-  /** Milliseconds of a monotonic clock. Default `performance.now`. */
-  readonly monotonicNow?: () => number
+  /** Default: the clock of the system. */
+  readonly clock?: Clock
   /** Unique ids for jobs. Default: random UUIDs. */
   readonly newId?: () => string
 }
 
-/** Of the options that are bounds. */
+/** Defaults of the limits. */
 export const DEFAULTS: Required<
   Pick<RunnerOptions, 'runTimeoutMs' | 'workerMemoryMb' | 'maxResultBytes' | 'maxCandleBytes'>
 > = {
@@ -72,5 +79,5 @@ export function checkedConcurrency(
 ): number {
   if (value === 0 && isShared) return value
   if (Number.isInteger(value) && value >= 1 && value <= 256) return value
-  throw new RangeError(`concurrency must be a whole number from 1 to 256, was ${value}`)
+  throw new RangeError(`concurrency must be a whole number from 1 to 256, received ${describeValue(value)}`)
 }

@@ -67,11 +67,13 @@ describe('the queue of a runner', { timeout: 30_000 }, () => {
     jobs.push(...(await Promise.all(Array.from({ length: 500 }, ask))))
     expect(new Set(jobs.map(({ id }) => id)).size).toBe(1)
     expect((await runner.list()).jobs).toHaveLength(1)
-    expect(await runner.replayed({ params: { period: 9 } }, { client: 'ada', idempotencyKey: 'k' })).not.toBeNull()
+    expect(
+      await runner.findByIdempotencyKey({ params: { period: 9 } }, { client: 'ada', idempotencyKey: 'k' }),
+    ).not.toBeNull()
     const other = { client: 'ada', idempotencyKey: 'k' }
     await expect(runner.enqueue({}, other)).rejects.toMatchObject({ code: 'idempotency_conflict' })
-    await expect(runner.replayed({}, other)).rejects.toMatchObject({ code: 'idempotency_conflict' })
-    expect(await runner.replayed({}, { client: 'ben', idempotencyKey: 'k' })).toBeNull()
+    await expect(runner.findByIdempotencyKey({}, other)).rejects.toMatchObject({ code: 'idempotency_conflict' })
+    expect(await runner.findByIdempotencyKey({}, { client: 'ben', idempotencyKey: 'k' })).toBeNull()
     expect(await runner.enqueue({}, { client: 'ben', idempotencyKey: 'k' })).not.toMatchObject({ id: jobs[0]?.id })
   })
 

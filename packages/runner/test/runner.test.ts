@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { backtest, createSeries, parseCandlesCsv } from '@tezgah/backtest'
+import { sha256Hex } from '@tezgah/core/sha256'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   createRunner,
@@ -10,11 +11,11 @@ import {
   type Runner,
   type RunnerOptions,
   readDatasetFolder,
-  sha256Hex,
 } from '../src/index.ts'
 import { strategies } from './fixtures/strategies.ts'
 import {
   everyFifth,
+  guardModule,
   makeWorkbench,
   strategiesModule,
   type Workbench,
@@ -250,7 +251,7 @@ describe('createRunner', { timeout: 30_000 }, () => {
     const job = await runToEnd({ strategy: 'never-ends' })
     expect(job).toMatchObject({
       status: 'failed',
-      error: { code: 'timeout', message: 'not done after 2000 ms, the limit' },
+      error: { code: 'timeout', message: 'the run exceeded runTimeoutMs: 2000 ms' },
     })
     expect(await runToEnd({})).toMatchObject({ status: 'done' })
   })
@@ -347,11 +348,11 @@ describe('createRunner', { timeout: 30_000 }, () => {
     [{ settings: { preset: 'zipline' } }, 'invalid_request', 'settings.preset', /backtrader.*received "zipline"/],
     [{ settings: { slippage: 1 } }, 'invalid_request', 'settings.slippage', /no such option.*execution/],
     [{ settings: 5 }, 'invalid_request', 'settings', /must be an object, received 5/],
-    [{ settings: { seed: 1 }, seed: 1 }, 'invalid_request', 'seed', /given twice.*settings.seed/],
-    [{ dataset: 'waves', datasets: ['waves'] }, 'invalid_request', 'dataset', /given twice/],
+    [{ settings: { seed: 1 }, seed: 1 }, 'invalid_request', 'seed', /not be given together with settings.seed/],
+    [{ dataset: 'waves', datasets: ['waves'] }, 'invalid_request', 'dataset', /not be given together with datasets/],
     [{ datasets: ['waves', 'nope'] }, 'unknown_dataset', 'datasets[1]', /must be one of waves, received "nope"/],
     [{ datasets: ['waves', 7] }, 'invalid_request', 'datasets[1]', /received 7/],
-    [{ datasets: [] }, 'invalid_request', 'datasets', /received a list of 0/],
+    [{ datasets: [] }, 'invalid_request', 'datasets', /received \[\]/],
     [{ datasets: ['waves', 'waves'] }, 'invalid_request', 'datasets[1]', /the only one of its name, received "WAVE"/],
     [{ detail: ['nope'] }, 'unknown_dataset', 'detail[0]', /must be one of waves/],
     [{ detail: ['waves'] }, 'invalid_request', 'detail', /shorter interval/],
@@ -364,7 +365,7 @@ describe('createRunner', { timeout: 30_000 }, () => {
     ],
     [{ statistics: { periodsPerYear: -1 } }, 'invalid_request', 'statistics.periodsPerYear', /received -1/],
     [{ seed: 1.5 }, 'invalid_request', 'seed', /received 1.5/],
-    [[], 'invalid_request', 'body', /received a list of 0/],
+    [[], 'invalid_request', 'body', /received \[\]/],
     ['x', 'invalid_request', 'body', /received "x"/],
     [null, 'invalid_request', 'body', /received null/],
   ])('refuses %j', (request, code, field, message) => {
@@ -380,19 +381,32 @@ describe('createRunner', { timeout: 30_000 }, () => {
     expect(() => runner.prepare({ dataset: 7, seed: -1 })).toThrow(thrown)
   })
 
-  it('needs no defaults; without one a request has to say what it wants', async () => {
+  it('refuses limits where no guard module keeps them, and a guard module without a guard', async () => {
+    expect(() => runner.prepare({ limits: { maxDrawdownPct: 20 } })).toThrow(
+      expect.objectContaining({
+        code: 'invalid_request',
+        errors: [{ field: 'limits', message: 'must be omitted: this runner has no guardModule' }],
+      }),
+    )
+    expect(runner.prepare({ limits: {} }).spec.limits).toBeUndefined()
+    await expect(replace({ guardModule: strategiesModule })).rejects.toThrow(/guardModule must export createRunGuard/)
+    runner = await replace({ guardModule, defaults: { strategy: 'above-average', dataset: 'waves' } })
+    expect(runner.prepare({ limits: { maxDrawdownPct: 20 } }).spec.limits).toEqual({ maxDrawdownPct: 20 })
+  })
+
+  it('needs no defaults; without one a request has to name its strategy and dataset', async () => {
     runner = await replace()
     await expect(runner.enqueue({ dataset: 'waves' })).rejects.toMatchObject({
       code: 'invalid_request',
       errors: [
         {
           field: 'strategy',
-          message: expect.stringMatching(/must be given, there is no default: one of above-average/),
+          message: expect.stringMatching(/must be one of above-average.*; the runner has no default/),
         },
       ],
     })
     await expect(runner.enqueue({ strategy: 'above-average' })).rejects.toThrow(
-      /dataset: must be given, .*: one of waves/,
+      /dataset: must be one of waves; the runner has no default/,
     )
     expect(await runToEnd({ strategy: 'above-average', dataset: 'waves' })).toMatchObject({ status: 'done' })
   })

@@ -1,5 +1,6 @@
+import { hash } from 'node:crypto'
 import { backtest, createSeries, type FullStatistics, type Strategy } from '@tezgah/backtest'
-import { readStrategies, sha256Hex } from '@tezgah/runner'
+import { readStrategies } from '@tezgah/runner'
 import type { StatisticsTask } from './tasks.ts'
 
 /** A run whose result is no more what it was: of other code, mostly. */
@@ -25,7 +26,7 @@ export async function rerun(task: StatisticsTask): Promise<FullStatistics> {
     execution:
       detail.length === 0 ? execution : { ...execution, detail: detail.map((columns) => createSeries(columns)) },
   })
-  if (sha256Hex(JSON.stringify(result)) !== task.resultSha256)
+  if (hash('sha256', JSON.stringify(result)) !== task.resultSha256)
     throw new NotReproducible('Its inputs give another result today: strategy or engine have changed since.')
   return result.fullStatistics({
     ...(convention === undefined ? {} : { convention }),

@@ -48,10 +48,10 @@ export const COUNTED_POLICIES: readonly string[] = [...POLICY_NAMES, ALL]
 
 /** Counts what a policy said of a start; one that it objected to and that passed was overridden. */
 export function countVerdicts({
-  judged,
-}: Pick<ExecutorMetrics, 'judged'>): (verdict: StartVerdict['verdict'], policy: StartPolicyName | null) => void {
+  recordVerdict,
+}: Pick<ExecutorMetrics, 'recordVerdict'>): (verdict: StartVerdict['verdict'], policy: StartPolicyName | null) => void {
   return (verdict, policy) => {
-    if (policy === null) judged(ALL, verdict)
-    else judged(policy, verdict === 'refused' ? 'refused' : 'overridden')
+    if (policy === null) recordVerdict(ALL, verdict)
+    else recordVerdict(policy, verdict === 'refused' ? 'refused' : 'overridden')
   }
 }

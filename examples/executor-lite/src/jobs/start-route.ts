@@ -1,13 +1,13 @@
+import { hash } from 'node:crypto'
 import type { Approved, StartIntent } from '@tezgah/guardrails'
 import {
-  canonicalJson,
   JOB_PRIORITIES,
   type Job,
   type NewJob,
   type Runner,
+  requestDigest,
   runRequestSchema,
   type SubmitOptions,
-  sha256Hex,
 } from '@tezgah/runner'
 import { headerValues } from '@tezgah-examples/service-kit/raw-headers'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -72,7 +72,7 @@ export function addStartRoute(app: FastifyInstance, deps: StartDeps): void {
       client: runnerClient(request),
       idempotencyKey: idempotencyKeyOf(request),
     }
-    const first = await deps.runner.replayed(body, options)
+    const first = await deps.runner.findByIdempotencyKey(body, options)
     if (first !== null) return sendStarted(reply.header('idempotency-replayed', 'true'), first)
     const prepared = prepare(body, options, deps)
     const approved = await deps.review.reviewStart(prepared, requireOperator(request))
@@ -87,7 +87,7 @@ export function addStartRoute(app: FastifyInstance, deps: StartDeps): void {
 function prepare(body: unknown, options: SubmitOptions, { review, runner }: StartDeps): NewJob {
   const prepared = runner.prepare(review.withDefaultLimits(body), options)
   if (prepared.idempotency === undefined) return prepared
-  return { ...prepared, idempotency: { ...prepared.idempotency, digest: sha256Hex(canonicalJson(body)) } }
+  return { ...prepared, idempotency: { ...prepared.idempotency, digest: requestDigest(body) } }
 }
 
 /** Recorded first, stored second, answered last: what was answered is in both, and nothing is stored that was not recorded. */
@@ -131,5 +131,5 @@ const MAX_CLIENT = 64
 /** Clients take turns in the queue, and their keys are their own. */
 function runnerClient(request: FastifyRequest): string {
   const client = clientOf(request)
-  return client.length <= MAX_CLIENT ? client : sha256Hex(client)
+  return client.length <= MAX_CLIENT ? client : hash('sha256', client)
 }

@@ -13,7 +13,7 @@ export interface ExecutorMetrics {
   setAuditPending(at: number | null): void
   /** The audit log was checked just now. */
   auditVerified(isIntact: boolean): void
-  judged(policy: string, verdict: 'approved' | 'refused' | 'overridden'): void
+  recordVerdict(policy: string, verdict: 'approved' | 'refused' | 'overridden'): void
   setTradingState(state: 'active' | 'reducing' | 'halted'): void
   /** An answer was sent; `route` is the pattern that matched, `undefined` when none did. */
   httpAnswered(answer: {

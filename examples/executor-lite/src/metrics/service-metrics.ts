@@ -94,7 +94,7 @@ function followUnfinished(metrics: Metrics, runner: Runner, store: JobStore, bef
     metrics.setUnfinished(unfinished)
   }
   // A store that does not answer is told by /readyz; the last number stays.
-  const timer = store.follow && setInterval(() => void recount().catch(() => {}), RECOUNT_MS).unref()
+  const timer = store.changesSince && setInterval(() => void recount().catch(() => {}), RECOUNT_MS).unref()
   return [
     runner.on('queued', () => metrics.setUnfinished(++unfinished)),
     ...ENDINGS.map((ending) => runner.on(ending, less)),

@@ -39,7 +39,7 @@ it('tells a kill before the disk has answered', async () => {
 
 it('counts an approved start once, and what passed by an override only under its policies', () => {
   const counted: string[] = []
-  const count = countVerdicts({ judged: (policy, verdict) => counted.push(`${policy} ${verdict}`) })
+  const count = countVerdicts({ recordVerdict: (policy, verdict) => counted.push(`${policy} ${verdict}`) })
   count('approved', null)
   count('approved', 'max-notional')
   count('refused', 'max-drawdown')

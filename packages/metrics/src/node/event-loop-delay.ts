@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { requireInterval, type Timers } from '../timers.ts'
+import type { Timers } from '@tezgah/core/clock'
 
-/** What of `monitorEventLoopDelay` of Node is used here. Times are nanoseconds. */
+/** The part of Node's `monitorEventLoopDelay` that is used here. Times are nanoseconds. */
 export interface DelayMonitor {
   readonly count: number
   readonly max: number
@@ -11,10 +11,10 @@ export interface DelayMonitor {
   reset(): void
 }
 
-/** By how much timers were late in one window, in seconds. */
+/** How late timers were in one window, in seconds. */
 export type EventLoopDelay = { readonly p50: number; readonly p99: number; readonly max: number }
 
-/** Length of a window in milliseconds. A scraper that asks more seldom misses windows. */
+/** Length of a window in milliseconds. A scraper that scrapes less often misses windows. */
 export const WINDOW_MS = 15_000
 
 /** Each sample is a timer of Node: at 10 ms, its default, an idle service wakes a hundred times a second for nothing. */
@@ -28,34 +28,33 @@ export type EventLoopDelayOptions = {
 }
 
 /**
- * Measures by how much timers are late, one window after the other. By timer and not at scrape, so that two scrapers do not
- * take each other's windows.
+ * Measures how late timers are, one window after the other. By timer and not at scrape, so that two scrapers do not take each
+ * other's windows.
  *
- * @returns what stops it; calling it twice is harmless
+ * @returns stops it; calling it twice is harmless
  * @throws RangeError if `everyMs` is not a whole number from 1 to 2,147,483,647
  */
 export function watchEventLoop(report: (delay: EventLoopDelay) => void, options: EventLoopDelayOptions): () => void {
   const { everyMs, timers, monitor = (resolution) => monitorEventLoopDelay({ resolution }) } = options
-  requireInterval(everyMs)
   const delays = monitor(RESOLUTION_MS)
-  delays.enable()
   const read = (): void => {
     // After a stall this timer may fire before the sample that shows the stall; an immediate comes after both.
     setImmediate(() => {
-      // Without a sample Node gives 511 ns as any percentile and NaN as the mean.
+      // Without a sample Node returns 511 ns as any percentile and NaN as the mean.
       if (delays.count === 0) return
       report({ p50: late(delays.percentile(50)), p99: late(delays.percentile(99)), max: late(delays.max) })
       delays.reset()
     })
   }
   const stop = timers.every(everyMs, read)
+  delays.enable()
   return () => {
     stop()
     delays.disable()
   }
 }
 
-/** Node counts from one sample to the next, so the time between two punctual samples comes off. */
+/** Node measures from one sample to the next, so the time between two punctual samples is subtracted. */
 function late(nanoseconds: number): number {
   return Math.max(0, nanoseconds / 1e9 - RESOLUTION_MS / 1000)
 }

@@ -17,20 +17,20 @@ export interface CandleLoader {
 export type DatasetExtent = { readonly from: number; readonly to: number; readonly candleCount: number }
 
 /**
- * Candles of the datasets used last, in shared memory, read by a worker so that no file is parsed on the main thread. Runs that ask
- * for the same dataset at the same time wait for one reading of it.
+ * Candles of the datasets used last, in shared memory, read by a worker so that no file is parsed on the main thread. Runs that
+ * need the same dataset at the same time share one reading of it.
  */
 export class CandleCache {
   readonly #loader: CandleLoader
   readonly #maxBytes: number
   readonly #timeoutMs: number
-  /** By what they are, see {@link keyOf}; least recently used first. */
+  /** By {@link keyOf}; least recently used first. */
   readonly #loaded = new Map<string, SharedCandles>()
-  /** Outlives the candles themselves: three numbers for each dataset of the folder. */
+  /** Kept when the candles are evicted: three numbers for each dataset of the folder. */
   readonly #extents = new Map<string, DatasetExtent>()
   readonly #loading = new Map<string, Promise<Loaded>>()
 
-  /** @param maxBytes - of all candles kept; the dataset asked for last always stays */
+  /** @param maxBytes - of all candles kept; the dataset used last always stays */
   constructor(loader: CandleLoader, maxBytes: number, timeoutMs: number) {
     this.#loader = loader
     this.#maxBytes = maxBytes

@@ -1,9 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { messageOf } from '@tezgah/core/describe'
 import { RunnerError } from '../errors.ts'
 import { type DatasetManifest, datasetManifestSchema } from './manifest.ts'
 
-/** A dataset that can be run on; its candles are read when a run first asks for them. */
+/** A dataset for runs; its candles are read when a run first needs them. */
 export type Dataset = DatasetManifest & {
   /** Absolute path of the candles' file. */
   readonly file: string
@@ -29,7 +30,7 @@ export const DEFAULT_DATASET_LIMITS: DatasetLimits = {
 /** Formats of candles, by the end of a file's name. */
 export const DATASET_FORMATS = ['csv', 'parquet'] as const
 const MAX_MANIFEST_BYTES = 64 * 1024
-/** Manifests of the package manager and of TypeScript live in such folders too. */
+/** Such folders may also have manifests of the package manager and of TypeScript. */
 export const NOT_A_DATASET: ReadonlySet<string> = new Set(['package.json', 'tsconfig.json', 'package-lock.json'])
 
 /**
@@ -45,7 +46,7 @@ export async function readDatasetFolder(
   const { maxDatasets, maxFileBytes } = { ...DEFAULT_DATASET_LIMITS, ...limits }
   const names = (await readdir(folder)).filter(isManifest).sort()
   if (names.length > maxDatasets) {
-    throw invalid(folder, `holds ${names.length} datasets, at most ${maxDatasets} are allowed`)
+    throw invalid(folder, `must have at most ${maxDatasets} datasets, received ${names.length}`)
   }
   const datasets = new Map<string, Dataset>()
   for (const name of names) {
@@ -58,17 +59,17 @@ export async function readDatasetFolder(
 async function readDataset(manifestFile: string, maxFileBytes: number): Promise<Dataset> {
   const manifest = await readManifest(manifestFile)
   const name = path.basename(manifestFile, '.json')
-  if (manifest.id !== name) throw invalid(manifestFile, `id must be "${name}" like the file, was "${manifest.id}"`)
+  if (manifest.id !== name) throw invalid(manifestFile, `id must be "${name}" like the file, received "${manifest.id}"`)
   const base = manifestFile.slice(0, -'.json'.length)
   const candidates = await Promise.all(DATASET_FORMATS.map((format) => findFile(`${base}.${format}`)))
   const [found, other] = candidates.filter((candidate) => candidate !== null)
   if (found === undefined) {
     const names = DATASET_FORMATS.map((format) => `${manifest.id}.${format}`).join(' or ')
-    throw invalid(manifestFile, `describes ${names}, which is missing`)
+    throw invalid(manifestFile, `describes ${names}, which does not exist`)
   }
   if (other !== undefined) throw invalid(manifestFile, `describes both ${found.file} and ${other.file}`)
   const { bytes, file } = found
-  if (bytes > maxFileBytes) throw invalid(file, `has ${bytes} bytes, at most ${maxFileBytes} are allowed`)
+  if (bytes > maxFileBytes) throw invalid(file, `must have at most ${maxFileBytes} bytes, received ${bytes}`)
   return { ...manifest, ...found }
 }
 
@@ -77,14 +78,14 @@ async function findFile(file: string): Promise<Pick<Dataset, 'file' | 'bytes'> |
   return found?.isFile() === true ? { file, bytes: found.size } : null
 }
 
-/** A name that begins with a dot is of a file that is still being written. */
+/** A name that begins with a dot belongs to a file that is still being written. */
 function isManifest(name: string): boolean {
   return name.endsWith('.json') && !name.startsWith('.') && !NOT_A_DATASET.has(name)
 }
 
 async function readManifest(file: string): Promise<DatasetManifest> {
   const { size } = await stat(file)
-  if (size > MAX_MANIFEST_BYTES) throw invalid(file, `has ${size} bytes, at most ${MAX_MANIFEST_BYTES} are allowed`)
+  if (size > MAX_MANIFEST_BYTES) throw invalid(file, `must have at most ${MAX_MANIFEST_BYTES} bytes, received ${size}`)
   const parsed = datasetManifestSchema.safeParse(parseJson(file, await readFile(file, 'utf8')))
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'manifest'}: ${issue.message}`)
@@ -95,7 +96,7 @@ function parseJson(file: string, source: string): unknown {
   try {
     return JSON.parse(source)
   } catch (cause) {
-    throw invalid(file, `is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`)
+    throw invalid(file, `is not JSON: ${messageOf(cause)}`)
   }
 }
 

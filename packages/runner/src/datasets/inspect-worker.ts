@@ -6,10 +6,10 @@ import { type CandleSource, readCandles } from './shared-candles.ts'
 
 export type InspectionRequest = { readonly source: CandleSource; readonly maxRows: number }
 
-/** What became of reading a file as candles. */
+/** The result of reading a file as candles. */
 export type Inspection =
-  | { readonly type: 'fine'; readonly span: DatasetSpan }
-  | { readonly type: 'wrong'; readonly problem: string }
+  | { readonly type: 'valid'; readonly span: DatasetSpan }
+  | { readonly type: 'invalid'; readonly problem: string }
 
 const { maxRows, source } = workerData as InspectionRequest
 
@@ -17,15 +17,15 @@ parentPort?.postMessage(await inspect())
 
 async function inspect(): Promise<Inspection> {
   try {
-    return { type: 'fine', span: coverageOf(await readCandles(source, maxRows)) }
+    return { type: 'valid', span: coverageOf(await readCandles(source, maxRows)) }
   } catch (error) {
-    // What names its cause is the file's fault; anything else ends this thread.
+    // These errors name what is wrong with the file; any other is a bug and ends this thread.
     if (!isRunnerError(error) && !isBacktestError(error)) throw error
-    return { type: 'wrong', problem: error.message }
+    return { type: 'invalid', problem: error.message }
   }
 }
 
-/** What a series covers, and where candles are missing in it. */
+/** The time that a series covers, and its gaps. */
 function coverageOf({ intervalMs, length, time }: CandleSeries): DatasetSpan {
   const first: DatasetGap[] = []
   let [count, missing] = [0, 0]

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 
-/** Candles that are missing between two that are there. */
+/** Missing candles between two that exist. */
 export type DatasetGap = {
-  /** Open times of the first that is missing and of the next that is there, epoch milliseconds, UTC. */
+  /** Open times of the first missing candle and of the next existing one, epoch milliseconds, UTC. */
   readonly from: number
   readonly to: number
-  /** How many candles would have been there on a market that never closes. */
+  /** How many candles a market that never closes would have had. */
   readonly missing: number
 }
 
@@ -15,11 +15,11 @@ export type DatasetSpan = {
   readonly from: number
   readonly to: number
   readonly candles: number
-  /** All of them counted, the first 100 named. */
+  /** All of them counted, the first 100 listed. */
   readonly gaps: { readonly count: number; readonly missing: number; readonly first: readonly DatasetGap[] }
 }
 
-/** What the JSON file beside a dataset's file says about it. */
+/** The JSON file beside the file of a dataset's candles. */
 export type DatasetManifest = {
   /** Equal to the file's name without `.json`; the candles are in `<id>.csv` or `<id>.parquet`. */
   readonly id: string
@@ -31,18 +31,18 @@ export type DatasetManifest = {
   readonly licence: string
   /** sha256 of the candles' file, hexadecimal. */
   readonly sha256: string
-  /** True where the prices never were on a market. */
+  /** True for prices that are not of a market. */
   readonly synthetic: boolean
 } & { readonly [Field in keyof DatasetSpan]?: DatasetSpan[Field] | undefined }
 
-/** Gaps that a manifest names one by one. */
+/** Gaps that a manifest lists. */
 export const MAX_NAMED_GAPS = 100
 
 const time = z.int()
 const count = z.int().min(0)
 const gap = z.object({ from: time, to: time, missing: count })
 
-/** Checks the JSON of a manifest. Keys it does not know are left out. */
+/** Checks the JSON of a manifest. Unknown keys are left out. */
 export const datasetManifestSchema: z.ZodType<DatasetManifest> = z.object({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be 1 to 64 of a-z, 0-9 and "-"'),
   title: z.string().min(1).max(200),

@@ -1,6 +1,6 @@
+import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type CandleSeries, createSeries, MAX_CANDLES, parseCandlesCsv } from '@tezgah/backtest'
-import { sha256Hex } from '../canonical.ts'
 import { RunnerError } from '../errors.ts'
 import { readParquet } from './parquet.ts'
 
@@ -16,7 +16,7 @@ export type SharedCandles = {
   readonly volume: Float64Array<SharedArrayBuffer>
 }
 
-/** What has to be known to read a dataset's candles. */
+/** The file of a dataset's candles. */
 export type CandleSource = {
   readonly file: string
   readonly symbol: string
@@ -25,7 +25,7 @@ export type CandleSource = {
 }
 
 /**
- * Reads, checks and parses a dataset. Blocks its thread for the whole of it: call it in a worker.
+ * Reads, checks and parses a dataset. Blocks its thread all the while: call it in a worker.
  *
  * @throws RunnerError `invalid_dataset` when the file's sha256 is not the one its manifest names
  * @throws BacktestError `invalid_candles` naming row, column and value
@@ -35,7 +35,7 @@ export async function loadSharedCandles(source: CandleSource): Promise<SharedCan
 }
 
 /**
- * The candles of a CSV or Parquet file, by its name's end.
+ * The candles of a CSV or Parquet file, by the end of its name.
  *
  * @throws as {@link loadSharedCandles} does, and RunnerError `invalid_dataset` beyond `maxRows`
  */
@@ -44,9 +44,12 @@ export async function readCandles(
   maxRows: number,
 ): Promise<CandleSeries> {
   const bytes = readFileSync(file)
-  const found = sha256Hex(bytes)
+  const found = hash('sha256', bytes)
   if (found !== sha256) {
-    throw new RunnerError('invalid_dataset', `${file} has sha256 ${found}, its manifest says ${sha256}`)
+    throw new RunnerError(
+      'invalid_dataset',
+      `${file} must have the sha256 of its manifest, ${sha256}, received ${found}`,
+    )
   }
   if (file.endsWith('.parquet')) {
     const { buffer, byteOffset, byteLength } = bytes
@@ -55,7 +58,7 @@ export async function readCandles(
   }
   const series = parseCandlesCsv(bytes, { symbol, interval })
   if (series.length <= maxRows) return series
-  throw new RunnerError('invalid_dataset', `the file has ${series.length} rows, at most ${maxRows} are allowed`)
+  throw new RunnerError('invalid_dataset', `the file must have at most ${maxRows} rows, received ${series.length}`)
 }
 
 /** Copies the columns of a series to shared memory, once; 48 bytes a candle. */

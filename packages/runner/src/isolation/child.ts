@@ -3,26 +3,29 @@ import { type CandleSeries, createSeries, isBacktestError } from '@tezgah/backte
 import { z } from 'zod'
 import { isRunnerError } from '../errors.ts'
 import type { JobError } from '../jobs/job.ts'
+import { loadGuardModule } from '../run/guard-module.ts'
 import { runBacktest } from '../run/run-backtest.ts'
 import { readStrategies, type StrategyMap } from '../strategies/load-strategies.ts'
 import { FRAME_HEADER_BYTES, type FrameKind, frameHeader, readFrameHeader } from './frames.ts'
 import { type Message, type SeriesHead, shortened, type Task } from './messages.ts'
-import { closeRoom } from './sandbox.ts'
+import { installSandbox } from './sandbox.ts'
 
 const REQUESTS = 0
 const REPLIES = 3
 
-/** One task and the end: a process is never used twice. */
+/** A process handles one task. */
 const task = JSON.parse(new TextDecoder().decode(readFrame())) as Task
 const series =
   task.type === 'run' ? { candles: task.candles.map(readSeries), detail: task.detail.map(readSeries) } : null
-closeRoom(task.root)
+// Before any code of the user runs.
+const guards = task.type === 'run' && task.guardModule !== null ? await loadGuardModule(task.guardModule) : null
+installSandbox(task.root)
 try {
   const strategies = await readStrategies(task.module)
-  if (task.type === 'describe') say({ type: 'described', strategies: describe(strategies) })
+  if (task.type === 'describe') send({ type: 'described', strategies: describe(strategies) })
   else if (series !== null) run(task, strategies, series)
 } catch (error) {
-  say({ type: 'refused', error: toJobError(error) })
+  send({ type: 'refused', error: toJobError(error) })
 }
 
 function run(
@@ -33,17 +36,19 @@ function run(
   const strategy = strategies.get(spec.strategy)
   if (strategy === undefined) {
     const message = `the module exports no strategy "${spec.strategy}"`
-    say({ type: 'refused', error: { code: 'unknown_strategy', message, field: 'strategy' } })
+    send({ type: 'refused', error: { code: 'unknown_strategy', message, field: 'strategy' } })
     return
   }
-  const answer = runBacktest({ strategy, spec, candles, detail }, (progress) => say({ type: 'progress', progress }))
-  if (answer.type === 'refused') say({ type: 'refused', error: shortenedError(answer.error) })
+  const answer = runBacktest({ strategy, spec, candles, detail, guards }, (progress) =>
+    send({ type: 'progress', progress }),
+  )
+  if (answer.type === 'refused') send({ type: 'refused', error: shortenedError(answer.error) })
   else if (answer.result.length > maxResultBytes) {
     const message = `the result has ${answer.result.length} bytes, at most ${maxResultBytes} are stored`
-    say({ type: 'refused', error: { code: 'result_too_large', message, field: null } })
+    send({ type: 'refused', error: { code: 'result_too_large', message, field: null } })
   } else {
     write('bytes', answer.result)
-    say({ type: 'ran', runMs: answer.runMs })
+    send({ type: 'ran', runMs: answer.runMs })
   }
 }
 
@@ -55,7 +60,7 @@ function describe(strategies: StrategyMap) {
   }))
 }
 
-/** Whatever a module throws, while it is imported too, is its strategy's failure. */
+/** What a module throws, also while it is imported, is an error of its strategy. */
 function toJobError(error: unknown): JobError {
   const message = error instanceof Error ? error.message : String(error)
   if (!isRunnerError(error) && !isBacktestError(error))
@@ -90,13 +95,13 @@ function readExactly(length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length)
   for (let filled = 0; filled < length; ) {
     const count = readSync(REQUESTS, bytes, filled, length - filled, null)
-    if (count === 0) throw new Error('the request ended early')
+    if (count === 0) throw new Error('the request is incomplete')
     filled += count
   }
   return bytes
 }
 
-function say(message: Message): void {
+function send(message: Message): void {
   write('message', new TextEncoder().encode(JSON.stringify(message)))
 }
 

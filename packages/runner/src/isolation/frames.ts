@@ -1,7 +1,7 @@
 /** A frame is its kind (one byte), its length (four, little-endian) and as many bytes. */
 export const FRAME_HEADER_BYTES = 5
 
-/** `message`: JSON · `bytes`: as they are. */
+/** `message`: JSON · `bytes`: a result or columns of candles. */
 export type FrameKind = 'message' | 'bytes'
 const KINDS: readonly FrameKind[] = ['message', 'bytes']
 
@@ -17,7 +17,7 @@ export function frameHeader(kind: FrameKind, length: number): Uint8Array<ArrayBu
 /** @throws RangeError for a kind that does not exist */
 export function readFrameHeader(header: Uint8Array): { readonly kind: FrameKind; readonly length: number } {
   const kind = KINDS[header[0] ?? -1]
-  if (kind === undefined) throw new RangeError(`a frame's kind must be 0 or 1, was ${header[0]}`)
+  if (kind === undefined) throw new RangeError(`the kind of a frame must be 0 or 1, received ${header[0]}`)
   return { kind, length: new DataView(header.buffer, header.byteOffset).getUint32(1, true) }
 }
 
@@ -25,12 +25,12 @@ export function readFrameHeader(header: Uint8Array): { readonly kind: FrameKind;
 export type FrameLimits = Readonly<Record<FrameKind, number>>
 
 /**
- * Takes a stream of bytes apart, each byte copied once. A length is believed only up to its limit, and what it claims is only
- * reserved: the system gives memory for bytes that have arrived.
+ * Splits a stream of bytes into frames, each byte copied once. A length is accepted only up to its limit; the memory is reserved, and
+ * the system provides it as bytes arrive.
  */
 export class FrameReader {
   readonly #limits: FrameLimits
-  /** Of the frame that is coming; `null` while its header is. */
+  /** Of the frame being received; `null` while its header is being received. */
   #kind: FrameKind | null = null
   #target: Uint8Array<ArrayBuffer> = new Uint8Array(FRAME_HEADER_BYTES)
   #filled = 0
@@ -55,7 +55,7 @@ export class FrameReader {
     return frames
   }
 
-  /** What was waited for is here: a header, or a body. */
+  /** A header or a body is complete. */
   #next(frames: Frame[]): void {
     const full = this.#target
     this.#filled = 0
@@ -63,7 +63,7 @@ export class FrameReader {
       const { kind, length } = readFrameHeader(full)
       const limit = this.#limits[kind]
       if (length > limit)
-        throw new RangeError(`a frame of kind "${kind}" must have at most ${limit} bytes, had ${length}`)
+        throw new RangeError(`a frame of kind "${kind}" must have at most ${limit} bytes, received ${length}`)
       this.#kind = kind
       this.#target = new Uint8Array(length)
     } else {

@@ -3,48 +3,48 @@ import type { JobSpec } from '../jobs/job.ts'
 import { type RunAnswer, summarise } from '../run/run-backtest.ts'
 import type { ProcessEnd } from './supervisor.ts'
 
-/** What a run in a process of its own came to. `unchecked`: its bytes come from a stranger. */
+/** The end of a run in a process of its own. `unchecked`: its bytes are untrusted. */
 export type IsolatedAnswer =
   | Extract<RunAnswer, { type: 'refused' }>
   | { readonly type: 'unchecked'; readonly result: Uint8Array<ArrayBuffer>; readonly runMs: number }
   | { readonly type: 'timeout' }
   | { readonly type: 'aborted' }
 
-/** A process that ended in any way of its own fails its job: the same code would do the same again. */
+/** A process that ended by itself fails its job: another attempt would run the same code. */
 export function toAnswer(end: ProcessEnd, memoryMb: number): IsolatedAnswer {
   switch (end.type) {
     case 'timeout':
     case 'aborted':
       return end
     case 'memory':
-      return refused('memory_exceeded', whyNot(end, memoryMb))
+      return refused('memory_exceeded', failureReason(end, memoryMb))
     case 'exited':
-      return refused('strategy_exited', whyNot(end, memoryMb))
+      return refused('strategy_exited', failureReason(end, memoryMb))
     case 'misbehaved':
-      return refused('strategy_misbehaved', whyNot(end, memoryMb))
-    case 'said':
+      return refused('strategy_misbehaved', failureReason(end, memoryMb))
+    case 'replied':
       if (end.message.type === 'refused') return end.message
       if (end.message.type === 'ran' && end.bytes !== null) {
         return { type: 'unchecked', result: end.bytes, runMs: end.message.runMs }
       }
-      return refused('strategy_misbehaved', whyNot(end, memoryMb))
+      return refused('strategy_misbehaved', failureReason(end, memoryMb))
   }
 }
 
-export function whyNot(end: ProcessEnd, memoryMb: number): string {
+export function failureReason(end: ProcessEnd, memoryMb: number): string {
   switch (end.type) {
     case 'memory':
-      return `its process used ${end.observed}, at most ${memoryMb} MiB are allowed`
+      return `the strategy's process exceeded memoryMb: ${memoryMb} MiB, used ${end.observed}`
     case 'exited':
-      return `its process ended before it had an answer: ${end.how}`
+      return `the strategy's process ended without an answer: ${end.how}`
     case 'misbehaved':
-      return `its process said what is no answer: ${end.reason}`
-    case 'said':
+      return `the strategy's process sent an invalid message: ${end.reason}`
+    case 'replied':
       return end.message.type === 'refused'
         ? end.message.error.message
-        : `its process said "${end.message.type}" out of turn`
+        : `the strategy's process sent an unexpected "${end.message.type}" message`
     default:
-      return `its process ended with "${end.type}"`
+      return `the strategy's process ended with "${end.type}"`
   }
 }
 
@@ -53,13 +53,13 @@ function refused(code: string, message: string): Extract<RunAnswer, { type: 'ref
 }
 
 /**
- * Reads a result that comes from a user's process: a result of this engine, of this job, and written as the engine writes it.
- * Whether its figures are true only the process knows. Takes long for a large one: call it in a worker.
+ * Checks the result of a user's process: a result of this engine, of this job, and written as the engine writes it. Whether its
+ * figures are true cannot be checked. Takes long for a large one: call it in a worker.
  */
 export function checkResult(result: Uint8Array<ArrayBuffer>, spec: JobSpec, runMs: number): RunAnswer {
   const problem = problemOf(result, spec)
   if (typeof problem !== 'string') return { type: 'ran', result, summary: summarise(problem), runMs }
-  const message = `its process gave a result that is none: ${problem}`
+  const message = `the strategy's process returned an invalid result: ${problem}`
   return { type: 'refused', error: { code: 'strategy_misbehaved', message, field: null } }
 }
 
@@ -72,12 +72,12 @@ function problemOf(bytes: Uint8Array, spec: JobSpec): BacktestResult | string {
       const { message, path } = parsed.error.issues[0] ?? { message: 'not a result', path: [] }
       return `${path.join('.')}: ${message}`.slice(0, 500)
     }
-    // A key that occurs twice, spaces, `1.0` for 1: equal results must have equal bytes.
-    if (JSON.stringify(value) !== text) return 'not written as the engine writes it'
+    // No duplicate keys, no spaces, no `1.0` for 1: equal results must have equal bytes.
+    if (JSON.stringify(value) !== text) return 'it is not written as the engine writes it'
     const { manifest } = parsed.data
-    if (manifest.strategy !== spec.strategy || manifest.seed !== spec.settings.seed) return 'of another job'
+    if (manifest.strategy !== spec.strategy || manifest.seed !== spec.settings.seed) return 'it is of another job'
     return value as BacktestResult
   } catch (error) {
-    return error instanceof Error ? error.message.slice(0, 500) : 'not readable'
+    return error instanceof Error ? error.message.slice(0, 500) : 'it cannot be read'
   }
 }

@@ -5,9 +5,9 @@ import { type JobError, type JobSpec, MAX_EQUITY_POINTS, type Progress } from '.
 import { type FrameLimits, frameHeader } from './frames.ts'
 import type { UserModule } from './user-modules.ts'
 
-/** What a process is told first; the candles of each series follow as frames of bytes, column after column. */
+/** The first message to a process; the candles of each series follow as frames of bytes, column after column. */
 export type Task = {
-  /** `file:` URLs of the user's module, and of what is its own: the file itself, or the folder around it with a slash at its end. */
+  /** `file:` URLs of the user's module and of its root: the file itself, or its folder with a slash at the end. */
   readonly module: string
   readonly root: string
 } & (
@@ -18,19 +18,27 @@ export type Task = {
       readonly candles: readonly SeriesHead[]
       readonly detail: readonly SeriesHead[]
       readonly maxResultBytes: number
+      /** URL of the module that keeps limits, or `null`. */
+      readonly guardModule: string | null
     }
 )
 
+/** A run as it is requested: with the candles themselves. */
+type RunWork = Omit<Extract<Task, { type: 'run' }>, 'module' | 'root' | 'candles' | 'detail'> & {
+  readonly candles: readonly SharedCandles[]
+  readonly detail: readonly SharedCandles[]
+}
+
 export type SeriesHead = { readonly symbol: string; readonly interval: string; readonly length: number }
 
-/** What a process may say, beside the bytes of one result that come just before `ran`. */
+/** A message of a process. The bytes of the one result are sent just before `ran`. */
 export type Message =
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'refused'; readonly error: JobError }
   | { readonly type: 'described'; readonly strategies: readonly Described[] }
   | { readonly type: 'ran'; readonly runMs: number }
 
-/** A strategy as its module describes it; `params` is JSON Schema, not looked at yet. */
+/** A strategy as its module describes it; `params` is JSON Schema, not parsed yet. */
 export type Described = {
   readonly name: string
   readonly description?: string | undefined
@@ -40,7 +48,7 @@ export type Described = {
 const MAX_MESSAGE_BYTES = 64 * 1024
 const MAX_TEXT = 2_000
 
-/** A process can only blame what a run can meet; anything else is decided on this side. */
+/** Codes that a process may report; all others are decided on this side. */
 const CODES = [
   'invalid_candles',
   'invalid_options',
@@ -83,7 +91,7 @@ export function frameLimits(maxResultBytes: number): FrameLimits {
 
 /**
  * @throws SyntaxError for what is not JSON
- * @throws ZodError for what is no message
+ * @throws ZodError for what is not a message
  */
 export function parseMessage(body: Uint8Array): Message {
   return messageSchema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)))
@@ -94,17 +102,20 @@ export function shortened(text: string, limit: number = MAX_TEXT): string {
   return text.length > limit ? `${text.slice(0, limit - 1)}…` : text
 }
 
-export function placeOf({ file, isFolder, root }: UserModule): Pick<Task, 'module' | 'root'> {
-  const url = pathToFileURL(root).href
-  return { module: pathToFileURL(file).href, root: isFolder ? `${url}/` : url }
+/** A task for the process of `module`. */
+export function taskOf(module: UserModule, work: { readonly type: 'describe' } | RunWork): Task {
+  const root = pathToFileURL(module.root).href
+  const place = { module: pathToFileURL(module.file).href, root: module.isFolder ? `${root}/` : root }
+  if (work.type === 'describe') return { ...place, ...work }
+  return { ...place, ...work, candles: work.candles.map(headOf), detail: work.detail.map(headOf) }
 }
 
-export function headOf({ interval, symbol, time }: SharedCandles): SeriesHead {
+function headOf({ interval, symbol, time }: SharedCandles): SeriesHead {
   return { symbol, interval, length: time.length }
 }
 
-/** What a process is sent. The columns go through the pipe as they lie in memory. */
-export function* requestFor(task: Task, series: readonly SharedCandles[]): Iterable<Uint8Array> {
+/** The bytes of a task. The columns are sent as they are in memory. */
+export function* encodeTask(task: Task, series: readonly SharedCandles[]): Iterable<Uint8Array> {
   const head = new TextEncoder().encode(JSON.stringify(task))
   yield frameHeader('message', head.length)
   yield head

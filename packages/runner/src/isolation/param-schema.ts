@@ -18,15 +18,15 @@ type Field = z.infer<typeof field>
 const shape = z.object({
   properties: z
     .record(z.string().regex(/^[A-Za-z]\w{0,63}$/), z.unknown())
-    .refine((fields) => Object.keys(fields).length <= MAX_PARAMS, `must be at most ${MAX_PARAMS}`)
+    .refine((fields) => Object.keys(fields).length <= MAX_PARAMS, `must have at most ${MAX_PARAMS} parameters`)
     .default({}),
   required: z.array(z.string()).max(MAX_PARAMS).default([]),
 })
 
 /**
- * Parameters as a user's module describes them, as far as that can be done without running what it says: numbers with bounds,
- * yes or no, texts, choices, and their defaults. A parameter of another kind is taken as it comes; the strategy itself checks
- * it, and everything once more, in its own process.
+ * Parameters as a user's module describes them, as far as they can be checked without its code: numbers with bounds, booleans,
+ * texts, choices, and their defaults. A parameter of another kind is accepted here; the strategy itself checks all of them in its
+ * own process.
  *
  * @param schema - JSON Schema of an object
  * @throws ZodError where it is not
@@ -45,7 +45,7 @@ function fieldSchema(given: Field): z.ZodType {
   const checked = valueSchema(given)
   const described = given.description === undefined ? checked : checked.describe(given.description)
   if (given.default === undefined) return described
-  // A default that the field itself would refuse is the strategy's to explain.
+  // A default that the field would refuse is left to the strategy.
   return described.safeParse(given.default).success ? described.default(given.default) : described
 }
 

@@ -1,8 +1,8 @@
 import { registerHooks } from 'node:module'
 
-/** What a strategy may import beside its own files. */
+/** Packages that a strategy may import. */
 const PACKAGES = ['@tezgah/backtest', '@tezgah/indicators', 'zod']
-/** Parts of Node that reach nothing outside. */
+/** Modules of Node that reach nothing outside the process. */
 const BUILTINS = new Set(['assert', 'buffer', 'events', 'path', 'querystring', 'string_decoder', 'url', 'util'])
 const FORMATS: Readonly<Record<string, string>> = {
   js: 'module',
@@ -10,8 +10,8 @@ const FORMATS: Readonly<Record<string, string>> = {
   ts: 'module-typescript',
   mts: 'module-typescript',
 }
-/** Ways out of the process that are not imported, but lie about. */
-const DOORS = [
+/** Globals that reach outside the process. */
+const REMOVED_GLOBALS = [
   'fetch',
   'WebSocket',
   'EventSource',
@@ -22,12 +22,12 @@ const DOORS = [
 ] as const
 
 /**
- * A belt, beside the permission model that is the wall: from here on modules of the user may import their own files, the engine,
- * zod and harmless parts of Node; the ways to the network that are global are gone, and so is the real `process`.
+ * A second line of defence, behind the permission model: from now on modules of the user may import their own files, the engine, its
+ * indicators, zod and harmless modules of Node; the globals for the network are removed, and so is the real `process`.
  *
- * @param root - `file:` URL of what is the user's: a file, or a folder with a slash at its end
+ * @param root - `file:` URL of the user's module: a file, or a folder with a slash at its end
  */
-export function closeRoom(root: string): void {
+export function installSandbox(root: string): void {
   // The engine's own copies of zod and the indicators are the ones that it understands.
   const engine = import.meta.resolve('@tezgah/backtest')
   registerHooks({
@@ -39,17 +39,18 @@ export function closeRoom(root: string): void {
       const resolved = /^(\.{0,2}\/|file:)/.test(specifier) ? nextResolve(specifier, context) : null
       if (resolved !== null && isWithin(resolved.url, root)) return resolved
       if (BUILTINS.has(specifier.replace(/^node:/, ''))) return nextResolve(specifier, context)
-      throw new Error(`a strategy may not import "${specifier}"`)
+      throw new Error(`a strategy must import only its own files and ${PACKAGES.join(', ')}, received "${specifier}"`)
     },
     load(url, context, nextLoad) {
       if (!isWithin(url, root)) return nextLoad(url, context)
       const format = FORMATS[url.split('.').at(-1) ?? '']
-      // A CommonJS module would be handed `module`, and with it everything that can be loaded.
-      if (format === undefined) throw new Error(`a strategy may import only .js, .mjs, .ts and .mts files, was ${url}`)
+      // A CommonJS module would receive `module`, which can load anything.
+      if (format === undefined)
+        throw new Error(`a strategy must import only .js, .mjs, .ts and .mts files, received ${url}`)
       return nextLoad(url, { ...context, format })
     },
   })
-  for (const name of DOORS) Reflect.deleteProperty(globalThis, name)
+  for (const name of REMOVED_GLOBALS) Reflect.deleteProperty(globalThis, name)
   const harmless = Object.freeze({
     env: Object.freeze({}),
     argv: [],
@@ -59,7 +60,7 @@ export function closeRoom(root: string): void {
   Object.defineProperty(globalThis, 'process', { value: harmless, writable: false, configurable: false })
 }
 
-/** Whatever does not come from a package is the user's, `data:` URLs too. */
+/** True for what is not part of a package, `data:` URLs included. */
 function isUsers(parentUrl: string | undefined, root: string): boolean {
   if (parentUrl === undefined) return false
   return !parentUrl.startsWith('file:') || isWithin(parentUrl, root)

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import type { Readable, Writable } from 'node:stream'
+import { systemTimers } from '@tezgah/core/clock'
+import { messageOf } from '@tezgah/core/describe'
 import type { Progress } from '../jobs/job.ts'
 import type { Command } from './command.ts'
 import { type FrameLimits, FrameReader } from './frames.ts'
@@ -17,10 +19,10 @@ export type ProcessOptions = {
   readonly onProgress?: (progress: Progress) => void
 }
 
-/** How a process ended. Whatever it is, the process is gone, and so is everything that it started. */
+/** How a process ended. In any case the process and all processes that it started are gone. */
 export type ProcessEnd =
   | {
-      readonly type: 'said'
+      readonly type: 'replied'
       readonly message: Exclude<Message, { type: 'progress' }>
       readonly bytes: Uint8Array<ArrayBuffer> | null
     }
@@ -28,26 +30,26 @@ export type ProcessEnd =
   | { readonly type: 'aborted' }
   | { readonly type: 'memory'; readonly observed: string }
   | { readonly type: 'exited'; readonly how: string }
-  /** It said what it may not say. */
+  /** It sent an invalid message. */
   | { readonly type: 'misbehaved'; readonly reason: string }
 
-/** What Node dies of when its heap is full, as a signal or behind `unshare` as an exit code of 128 and the signal. */
-const HEAP_DEATHS = new Map([
+/** How Node ends when its heap is full: a signal, or behind `unshare` an exit code of 128 and the signal. */
+const HEAP_CRASHES = new Map([
   ['SIGABRT', 134],
   ['SIGILL', 132],
   ['SIGTRAP', 133],
   ['SIGSEGV', 139],
 ])
-/** Messages within a second beyond which a process is not reporting, but flooding. */
+/** A process that sends more messages within a second is stopped. */
 const MAX_MESSAGES_PER_SECOND = 50
 
-/** Starts a process, hands it a request and hears it out until it is done, is too much, or is told to stop. Never rejects. */
+/** Starts a process, sends it a request and reads its messages until it is done, exceeds a limit, or is stopped. Never rejects. */
 export function runProcess(options: ProcessOptions): Promise<ProcessEnd> {
   if (options.signal?.aborted) return Promise.resolve({ type: 'aborted' })
-  return new Promise((resolve) => new Supervision(options, resolve).begin())
+  return new Promise((resolve) => new ProcessSupervisor(options, resolve).start())
 }
 
-class Supervision {
+class ProcessSupervisor {
   readonly #options: ProcessOptions
   readonly #resolve: (end: ProcessEnd) => void
   readonly #child: ChildProcess
@@ -71,17 +73,17 @@ class Supervision {
     })
   }
 
-  begin(): void {
+  start(): void {
     const { memoryMb, request, signal, timeoutMs } = this.#options
     const child = this.#child
     child.on('error', (error) => this.#settle({ type: 'exited', how: `it could not be started: ${error.message}` }))
     child.on('exit', (code, bySignal) => this.#onExit(code, bySignal))
-    // Not `exit`: only when both pipes are closed has the last process that holds them gone.
+    // Not `exit`: the pipes close when the last process that holds them has ended.
     child.on('close', () => this.#finish())
     const replies = child.stdio[3] as Readable
     replies.on('data', (bytes: Uint8Array) => this.#onBytes(bytes)).on('error', () => {})
     const requests = child.stdin as Writable
-    // A process that dies early breaks the pipe; its end says why.
+    // A process that dies early breaks the pipe; its exit code has the reason.
     requests.on('error', () => {})
     for (const bytes of request) requests.write(bytes)
     requests.end()
@@ -93,8 +95,9 @@ class Supervision {
       () => signal?.removeEventListener('abort', onAbort),
     )
     if (child.pid === undefined) return
-    const tooMuch = (bytes: number) => this.#stop({ type: 'memory', observed: `${Math.ceil(bytes / 1024 ** 2)} MiB` })
-    this.#undo.push(watchMemory(child.pid, memoryMb * 1024 ** 2, tooMuch))
+    const onExceeded = (bytes: number) =>
+      this.#stop({ type: 'memory', observed: `${Math.ceil(bytes / 1024 ** 2)} MiB` })
+    this.#undo.push(watchMemory(child.pid, memoryMb * 1024 ** 2, onExceeded))
   }
 
   #onBytes(bytes: Uint8Array): void {
@@ -103,18 +106,17 @@ class Supervision {
       for (const { kind, body } of this.#reader.push(bytes)) {
         if (kind === 'message') this.#onMessage(parseMessage(body))
         else if (this.#bytes === null) this.#bytes = body
-        else throw new RangeError('one result is enough')
+        else throw new RangeError('a process must send at most one result')
       }
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      this.#stop({ type: 'misbehaved', reason: reason.slice(0, 500) })
+      this.#stop({ type: 'misbehaved', reason: messageOf(error).slice(0, 500) })
     }
   }
 
   #onMessage(message: Message): void {
     if (this.#end !== null) return
     if (message.type !== 'progress') {
-      this.#stop({ type: 'said', message, bytes: this.#bytes })
+      this.#stop({ type: 'replied', message, bytes: this.#bytes })
       return
     }
     const now = performance.now()
@@ -123,23 +125,23 @@ class Supervision {
       this.#inWindow = 0
     }
     if (++this.#inWindow > MAX_MESSAGES_PER_SECOND) {
-      throw new RangeError(`at most ${MAX_MESSAGES_PER_SECOND} messages a second are read`)
+      throw new RangeError(`a process must send at most ${MAX_MESSAGES_PER_SECOND} messages a second`)
     }
     this.#options.onProgress?.(message.progress)
   }
 
   #onExit(code: number | null, signal: NodeJS.Signals | null): void {
-    const isHeap = [...HEAP_DEATHS].some(([name, exitCode]) => signal === name || code === exitCode)
+    const isHeap = [...HEAP_CRASHES].some(([name, exitCode]) => signal === name || code === exitCode)
     if (isHeap) this.#settle({ type: 'memory', observed: `a full heap of ${this.#options.memoryMb} MiB` })
     else
       this.#settle({ type: 'exited', how: signal === null ? `it exited with code ${code}` : `it ended by ${signal}` })
   }
 
-  /** The first reason counts. */
+  /** Only the first reason counts. */
   #settle(end: ProcessEnd): void {
     this.#end ??= end
     for (const undo of this.#undo.splice(0)) undo()
-    // One that never started has no pipes to close.
+    // A process that never started has no pipes to close.
     if (this.#child.pid === undefined) this.#finish()
   }
 
@@ -153,32 +155,33 @@ class Supervision {
   }
 }
 
-const MS_BETWEEN_LOOKS = 25
-/** Pages of the kernel's own size on every machine that Node has builds for, but for a few ARM kernels, where it reads too low. */
+const MEMORY_POLL_MS = 25
+/** The page size of the kernel on every machine that Node supports, but for a few ARM kernels, where the result is too low. */
 const PAGE_BYTES = 4_096
 
 /**
- * Calls `exceeded` once, with the bytes in use, when a process and its children hold more than `maxBytes`: a limit of the heap
- * does not count what lies outside it, such as Buffers. Reads `/proc`; elsewhere than on Linux it does nothing.
+ * Calls `exceeded` once, with the bytes in use, when a process and its children use more than `maxBytes`: a limit of the heap
+ * does not count what is outside it, such as Buffers. Reads `/proc`; on other systems than Linux it does nothing.
  *
  * @returns a function that stops watching
  */
 export function watchMemory(pid: number, maxBytes: number, exceeded: (bytes: number) => void): () => void {
   if (process.platform !== 'linux') return () => {}
-  let isLooking = false
-  const look = async () => {
-    if (isLooking) return
-    isLooking = true
+  let isReading = false
+  let isStopped = false
+  const poll = async () => {
+    if (isReading) return
+    isReading = true
     const bytes = await residentBytes(pid)
-    isLooking = false
-    if (bytes <= maxBytes || timer.hasRef() === false) return
+    isReading = false
+    if (bytes <= maxBytes || isStopped) return
     stop()
     exceeded(bytes)
   }
-  const timer = setInterval(look, MS_BETWEEN_LOOKS)
+  const cancel = systemTimers.every(MEMORY_POLL_MS, () => void poll())
   const stop = () => {
-    clearInterval(timer)
-    timer.unref()
+    isStopped = true
+    cancel()
   }
   return stop
 }
@@ -198,7 +201,7 @@ async function residentBytes(pid: number): Promise<number> {
   return pages.reduce((sum, count) => sum + count, 0) * PAGE_BYTES
 }
 
-/** Empty where the process is gone. */
+/** Empty where the process has ended. */
 function read(file: string): Promise<string> {
   return readFile(file, 'utf8').catch(() => '')
 }

@@ -1,56 +1,56 @@
 import type { Job } from './job.ts'
-import type { FollowPlace, JobStore, StoreChanges } from './job-store.ts'
+import type { ChangeCursor, JobStore, StoreChanges } from './job-store.ts'
 
-/** What a job that another process has moved tells here. */
-export type FollowedEvent = 'queued' | 'started' | 'requeued' | 'ended'
+/** A change of a job that any process sharing the store may have made. */
+export type JobChange = 'queued' | 'started' | 'requeued' | 'ended'
 
-export type FollowerOptions = {
+export type ChangeFeedOptions = {
   readonly store: JobStore
-  /** Of every change, also of those that this process has made itself: it knows those. */
-  readonly onChange: (event: FollowedEvent, job: Job) => void
+  /** Called for every change, those that this process made itself included. */
+  readonly onChange: (change: JobChange, job: Job) => void
   readonly onError: (error: unknown) => void
 }
 
-/** Hears from a shared store what other processes do with its jobs. Of a store that is not shared it hears nothing. */
-export class Follower {
-  readonly #options: FollowerOptions
-  /** What was running at the last look. */
+/** Reports what other processes do with the jobs of a shared store; nothing for a store that is not shared. */
+export class ChangeFeed {
+  readonly #options: ChangeFeedOptions
+  /** What was running at the last poll. */
   #running: ReadonlySet<string> = new Set()
-  #place: FollowPlace | null = null
-  #looking = false
+  #cursor: ChangeCursor | null = null
+  #polling = false
 
-  constructor(options: FollowerOptions) {
+  constructor(options: ChangeFeedOptions) {
     this.#options = options
   }
 
   /**
-   * Tells what has changed since the last look; skipped while one is under way. The first one tells nothing, for nobody listens to a
-   * runner that is being made; the second one begins with what runs.
+   * Reports what has changed since the last poll; skipped while one is under way. The first poll reports nothing, since a runner
+   * that is being created has no listeners yet; the second begins with what runs.
    */
-  async look(): Promise<void> {
+  async poll(): Promise<void> {
     const { store, onError } = this.#options
-    if (store.follow === undefined || this.#looking) return
-    this.#looking = true
+    if (store.changesSince === undefined || this.#polling) return
+    this.#polling = true
     try {
-      const isFirst = this.#place === null
-      const changes = await store.follow(this.#place)
-      this.#place = changes.place
+      const isFirst = this.#cursor === null
+      const changes = await store.changesSince(this.#cursor)
+      this.#cursor = changes.cursor
       if (isFirst) return
-      await this.#tell(changes)
+      await this.#report(changes)
       this.#running = new Set(changes.running.map(({ id }) => id))
     } catch (error) {
       onError(error)
     } finally {
-      this.#looking = false
+      this.#polling = false
     }
   }
 
-  async #tell({ arrived, running, ended }: StoreChanges): Promise<void> {
+  async #report({ arrived, running, ended }: StoreChanges): Promise<void> {
     const { onChange, store } = this.#options
     for (const job of arrived) onChange('queued', job)
     const seen = new Set([...running, ...ended].map(({ id }) => id))
     for (const id of this.#running) {
-      // Neither running nor ended: back in the queue. Or ended, and not among the first of many ends.
+      // Neither running nor ended: back in the queue. Or ended, and beyond the page of ends.
       const job = seen.has(id) ? null : await store.get(id)
       if (job?.status === 'queued') onChange('requeued', job)
     }

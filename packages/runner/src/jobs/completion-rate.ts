@@ -1,11 +1,11 @@
-/** Ends that are looked back on. */
+/** Completions that the estimate rests on. */
 const WINDOW = 20
 const UNKNOWN_MS = 5_000
 const MIN_MS = 1_000
 const MAX_MS = 60_000
 
-/** How fast jobs come to an end, so that whoever is turned away can be told when to come back. */
-export class EndRate {
+/** How fast jobs end, so that a client that is turned away learns when to try again. */
+export class CompletionRate {
   readonly #endedAt: number[] = []
 
   /** @param at - milliseconds of a monotonic clock */
@@ -14,7 +14,7 @@ export class EndRate {
     if (this.#endedAt.length > WINDOW) this.#endedAt.shift()
   }
 
-  /** Milliseconds until the next job may end: the mean of late, within 1 s to 60 s; 5 s while too little is known. */
+  /** Milliseconds until the next job may end: the mean of the last ones, within 1 s to 60 s; 5 s while too little is known. */
   estimateMs(): number {
     const first = this.#endedAt[0]
     const last = this.#endedAt.at(-1)

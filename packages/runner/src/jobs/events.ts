@@ -1,7 +1,9 @@
-import { EventEmitter } from 'eventemitter3'
+import { BoundedSet } from '@tezgah/core/bounded-map'
+import type { Cancel } from '@tezgah/core/clock'
+import { Emitter } from '@tezgah/core/emitter'
 import { isFinal, type Job, type Progress } from './job.ts'
 
-/** What a runner tells its listeners, each after the store has it on disk; `progress` is not stored. */
+/** Events of a runner, each emitted after the store has the change on disk; `progress` is not stored. */
 export type RunnerEvents = {
   /** A job was accepted; it is `done` already where the result of an identical one was stored. */
   queued: (job: Job) => void
@@ -14,64 +16,36 @@ export type RunnerEvents = {
   cancelled: (job: Job) => void
 }
 
-/** Who listens to a runner. A listener that throws is reported, and holds up nobody. */
-export class Listeners {
-  readonly #events = new EventEmitter<RunnerEvents>()
-  readonly #told = new Told()
-  readonly #onError: (error: unknown) => void
+type Payloads = { readonly [Name in keyof RunnerEvents]: Parameters<RunnerEvents[Name]> }
 
-  constructor(onError: (error: unknown) => void) {
-    this.#onError = onError
+/** More changes than a shared store reports in one poll. */
+const MAX_SEEN = 20_000
+
+/** The events of a runner's jobs, each emitted once: a shared store also reports the changes that this process made itself. */
+export class JobEvents {
+  readonly #emitter: Emitter<Payloads>
+  readonly #seen = new BoundedSet<string>(MAX_SEEN)
+
+  /** @param onListenerError - called with what a listener throws; the other listeners are called all the same */
+  constructor(onListenerError: (error: unknown) => void) {
+    this.#emitter = new Emitter(onListenerError)
   }
 
-  /** Returns a function that stops listening. */
-  on<Name extends keyof RunnerEvents>(event: Name, listener: RunnerEvents[Name]): () => void {
-    const guarded = (...args: unknown[]) => {
-      try {
-        Reflect.apply(listener, undefined, args)
-      } catch (error) {
-        this.#onError(error)
-      }
-    }
-    this.#events.on(event, guarded as never)
-    return () => void this.#events.off(event, guarded as never)
+  on<Name extends keyof RunnerEvents>(event: Name, listener: RunnerEvents[Name]): Cancel {
+    return this.#emitter.on(event, (payload) => Reflect.apply(listener, undefined, payload))
   }
 
-  /** @returns false where it was told before, as a change of a shared store is that was made here. Nothing is told of a job after its end. */
-  tell(event: Exclude<keyof RunnerEvents, 'progress'>, job: Job): boolean {
+  /** @returns false for a change that was emitted before, and for any change of a job whose end was emitted */
+  emit(event: Exclude<keyof RunnerEvents, 'progress'>, job: Job): boolean {
     const end = `${job.id} ended`
     const change = event === 'queued' ? `${job.id} queued` : `${job.id} ${event} ${job.attempts}`
     const isEnd = isFinal(job.status) && event !== 'queued'
-    const isNews = !this.#told.has(end) && this.#told.add(isEnd ? end : change)
-    if (isNews) this.#emit(event, job)
-    return isNews
+    const isNew = !this.#seen.has(end) && this.#seen.add(isEnd ? end : change)
+    if (isNew) this.#emitter.emit(event, [job])
+    return isNew
   }
 
   progress(job: Job, progress: Progress): void {
-    this.#emit('progress', job, progress)
-  }
-
-  #emit<Name extends keyof RunnerEvents>(event: Name, ...args: Parameters<RunnerEvents[Name]>): void {
-    this.#events.emit(event, ...(args as never))
-  }
-}
-
-/** More than a shared store reports between two looks. */
-const MAX_KEYS = 20_000
-
-/** What listeners have been told of late, so that a change that is heard of twice is told once. The oldest is forgotten first. */
-export class Told {
-  readonly #keys = new Set<string>()
-
-  has(key: string): boolean {
-    return this.#keys.has(key)
-  }
-
-  /** @returns false where it is known already */
-  add(key: string): boolean {
-    if (this.#keys.has(key)) return false
-    this.#keys.add(key)
-    if (this.#keys.size > MAX_KEYS) for (const oldest of this.#keys) return this.#keys.delete(oldest)
-    return true
+    this.#emitter.emit('progress', [job, progress])
   }
 }

@@ -1,13 +1,12 @@
+import { hash } from 'node:crypto'
 import type { RunSettings } from '@tezgah/backtest'
-import { sha256Hex } from '../canonical.ts'
-import { JOB_PRIORITIES, type Job, type JobPriority, type JobSpec, type JobStatus } from './job.ts'
+import { describeValue } from '@tezgah/core/describe'
+import { JOB_PRIORITIES, JOB_STATUSES, type Job, type JobPriority, type JobSpec, type JobStatus } from './job.ts'
 
-/** A row as `node:sqlite` returns it. */
+/** A row as a driver of SQLite or PostgreSQL returns it. */
 export type Row = Record<string, unknown>
 
-const STATUSES = new Set<unknown>(['queued', 'running', 'done', 'failed', 'cancelled'])
-
-/** Reads a row of `jobs`; one that this release cannot understand throws, so that nothing unknown is passed on as known. */
+/** Reads a row of `jobs`; throws for one that this release does not understand, so that nothing unknown is passed on as known. */
 export function toJob(row: Row): Job {
   return {
     id: text(row, 'id'),
@@ -30,21 +29,22 @@ export function toJob(row: Row): Job {
   }
 }
 
-/** @throws TypeError when the column holds anything but text */
+/** @throws TypeError when the column has anything but text */
 export function text(row: Row, column: string): string {
   const value = row[column]
-  if (typeof value !== 'string') throw new TypeError(`jobs.${column} holds ${typeof value}, expected text`)
+  if (typeof value !== 'string') throw new TypeError(`jobs.${column} must be text, received ${describeValue(value)}`)
   return value
 }
 
-/** @throws TypeError when the column holds anything but a number */
+/** @throws TypeError when the column has anything but a number */
 export function numeric(row: Row, column: string): number {
   const value = row[column]
-  if (typeof value !== 'number') throw new TypeError(`jobs.${column} holds ${typeof value}, expected a number`)
+  if (typeof value !== 'number')
+    throw new TypeError(`jobs.${column} must be a number, received ${describeValue(value)}`)
   return value
 }
 
-/** @throws TypeError when the column holds anything but text or nothing */
+/** @throws TypeError when the column has anything but text or null */
 export function textOrNull(row: Row, column: string): string | null {
   return row[column] === null ? null : text(row, column)
 }
@@ -59,23 +59,19 @@ function parsedOrNull(row: Row, column: string) {
 
 function priority(row: Row): JobPriority {
   const found = JOB_PRIORITIES[numeric(row, 'priority')]
-  if (found === undefined)
-    throw new TypeError(`jobs.priority holds ${row['priority']}, which this release does not know`)
+  if (found === undefined) throw new TypeError(`jobs.priority must be 0, 1 or 2, received ${row['priority']}`)
   return found
-}
-
-function isStatus(value: unknown): value is JobStatus {
-  return STATUSES.has(value)
 }
 
 function status(row: Row): JobStatus {
   const value = row['status']
-  if (!isStatus(value))
-    throw new TypeError(`jobs.status holds ${JSON.stringify(value)}, which this release does not know`)
-  return value
+  const found = JOB_STATUSES.find((known) => known === value)
+  if (found === undefined)
+    throw new TypeError(`jobs.status is ${describeValue(value)}; this release knows ${JOB_STATUSES.join(', ')}`)
+  return found
 }
 
-/** How a job was stored while a run had one dataset and a handful of options. */
+/** The spec of a job that was stored while a run had one dataset and a handful of options. */
 type EarlierSpec = Pick<JobSpec, 'strategy' | 'params' | 'engineVersion'> &
   Pick<RunSettings, 'account' | 'execution' | 'statistics'> & {
     readonly dataset: string
@@ -83,14 +79,10 @@ type EarlierSpec = Pick<JobSpec, 'strategy' | 'params' | 'engineVersion'> &
     readonly seed: number
   }
 
-/**
- * The inputs of a stored job, in today's words whenever it was stored; the row stays as it is, and so does its address.
- *
- * @throws TypeError when they are of no kind that this release knows
- */
-export function readSpec(stored: JobSpec | EarlierSpec): JobSpec {
+/** The stored spec in today's shape; the row keeps its own, and with it its address. */
+function readSpec(stored: JobSpec | EarlierSpec): JobSpec {
   if ('datasets' in stored) return stored
-  if (typeof stored.dataset !== 'string') throw new TypeError('jobs.spec names no dataset')
+  if (typeof stored.dataset !== 'string') throw new TypeError('jobs.spec has neither datasets nor dataset')
   const { strategy, params, dataset, datasetSha256, account, execution, statistics, seed, engineVersion } = stored
   return {
     strategy,
@@ -102,9 +94,9 @@ export function readSpec(stored: JobSpec | EarlierSpec): JobSpec {
   }
 }
 
-/** A result as its job remembers it. */
-export type KeptResult = { readonly sha256: string; readonly bytes: number }
+/** A result as its job refers to it. */
+export type StoredResult = { readonly sha256: string; readonly bytes: number }
 
-export function describeResult(result: Uint8Array, sha256: string = sha256Hex(result)): KeptResult {
+export function describeResult(result: Uint8Array, sha256: string = hash('sha256', result)): StoredResult {
   return { sha256, bytes: result.byteLength }
 }

@@ -1,7 +1,7 @@
 import type { RunSettings } from '@tezgah/backtest'
 import type { RunLimits } from './run-limits.ts'
 
-/** Where a job stands. `done`, `failed` and `cancelled` are final. */
+/** Status of a job. `done`, `failed` and `cancelled` are final. */
 export type JobStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
 
 /** Every status, in the order a job passes through them. */
@@ -15,13 +15,14 @@ export function isFinal(status: JobStatus): status is 'done' | 'failed' | 'cance
 /** Why a job failed. */
 export type JobError = {
   /**
-   * `timeout`: over its wall-time budget · `worker_crashed`: its worker died or fell silent too often · `interrupted`: its process died too often ·
-   * `result_too_large` · `limit_reached`: beyond the job's own limits · `memory_exceeded` · `strategy_exited` and `strategy_misbehaved`:
-   * a user's strategy ended its process, or said what it has no business to say · anything else comes from the engine, for example `strategy_failed`.
+   * `timeout`: over its wall-time budget · `worker_crashed`: its worker crashed or missed its heartbeat too often · `interrupted`: its
+   * process died too often · `result_too_large` · `limit_reached`: beyond the job's own limits · `memory_exceeded` · `strategy_exited`
+   * and `strategy_misbehaved`: a user's strategy ended its process, or sent an invalid message · any other is a code of the engine,
+   * for example `strategy_failed`.
    */
   readonly code: string
   readonly message: string
-  /** The input to blame, or `null`. */
+  /** The input that caused it, or `null`. */
   readonly field: string | null
 }
 
@@ -36,10 +37,10 @@ export type JobSpec = {
   readonly datasets: readonly DatasetRef[]
   /** Finer candles of the same symbols, for the path `detail`. */
   readonly detail: readonly DatasetRef[]
-  /** As asked for, without groups that say nothing; the seed is always there. */
+  /** As requested, without empty groups; the seed is always present. */
   readonly settings: RunSettings & { readonly seed: number }
   readonly engineVersion: string
-  /** Beyond them the run ends as failed; absent where it has none. */
+  /** Beyond them the run fails; absent where it has none. */
   readonly limits?: RunLimits
   /** Which state of the strategies' code: a user's own, or the runner's `strategiesVersion`. Jobs of earlier releases have none. */
   readonly strategiesVersion?: string
@@ -48,12 +49,12 @@ export type JobSpec = {
 /** A few figures of a finished run, so that a list need not open every result. `null` where the statistic does not exist. */
 export type JobSummary = Readonly<Record<string, number | string | null>>
 
-/** Every priority, the first is served first. A lower one waits for as long as anything above it is queued. */
+/** Every priority, the first is served first. A lower one waits while any job of a higher one is queued. */
 export const JOB_PRIORITIES = ['high', 'normal', 'low'] as const
 
 export type JobPriority = (typeof JOB_PRIORITIES)[number]
 
-/** Who asked, where nobody said so. */
+/** The client of requests that name none. */
 export const DEFAULT_CLIENT = 'anonymous'
 
 /** A name by which a client may send the same request again without starting a second job. */
@@ -70,7 +71,7 @@ export type NewJob = {
   readonly spec: JobSpec
   /** sha256 of the canonical spec, hexadecimal: equal inputs have equal addresses. */
   readonly address: string
-  /** Who asked: clients take turns, and keys are per client. 1 to 64 visible ASCII characters; {@link DEFAULT_CLIENT} by default. */
+  /** The client that sent the request: clients take turns, and keys are per client. 1 to 64 visible ASCII characters; {@link DEFAULT_CLIENT} by default. */
   readonly client?: string | undefined
   /** Default `normal`. */
   readonly priority?: JobPriority | undefined
@@ -98,12 +99,12 @@ export type Job = Pick<NewJob, 'id' | 'spec' | 'address'> & {
   readonly finishedAt: number | null
   /**
    * Milliseconds of a monotonic clock that the engine computed, without reading candles and writing the result; for a job that
-   * failed, the whole of its last attempt. `null` while unfinished, and where no attempt came to an end of its own.
+   * failed, the whole of its last attempt. `null` while unfinished, and where no attempt ended by itself.
    */
   readonly runMs: number | null
   readonly summary: JobSummary | null
   readonly error: JobError | null
-  /** sha256 of the result's bytes, hexadecimal; kept after the result itself has been dropped by retention. */
+  /** sha256 of the result's bytes, hexadecimal; kept after retention has removed the result itself. */
   readonly resultSha256: string | null
   readonly resultBytes: number | null
 }
@@ -113,14 +114,14 @@ export type JobOutcome =
   | {
       readonly status: 'done'
       readonly result: Uint8Array
-      /** Of the result's bytes, hexadecimal, where it is known already; a store works it out where it is missing. */
+      /** Of the result's bytes, hexadecimal, where it is known already; a store calculates it where it is missing. */
       readonly sha256?: string
       readonly summary: JobSummary
       readonly runMs: number
     }
   | { readonly status: 'failed'; readonly error: JobError; readonly runMs: number }
 
-/** Why a running job is given back unfinished. A crash counts against `maxWorkerCrashes` of {@link StoreLimits}, a shutdown does not. */
+/** Why a running job is released unfinished. A crash counts against `maxWorkerCrashes` of {@link StoreLimits}, a shutdown does not. */
 export type ReleaseReason = 'worker_crashed' | 'shutdown'
 
 /** An attempt as its holder names it: `attempt` is the job's `attempts` when it was claimed. */
@@ -137,11 +138,11 @@ export type WorkerFailure =
 /** Points of the equity curve that a run in progress shows at most. */
 export const MAX_EQUITY_POINTS = 500
 
-/** How far a run has come. */
+/** Progress of a run. */
 export type Progress = {
-  /** Candles processed, of several symbols moments. */
+  /** Candles processed; with several symbols, distinct times. */
   readonly position: number
-  /** Candles in all. */
+  /** Candles of the whole run. */
   readonly length: number
   /** The equity curve so far, oldest first: at most 500 points, evenly spaced over the whole run. */
   readonly equity: PartialCurve

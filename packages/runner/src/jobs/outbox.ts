@@ -1,23 +1,23 @@
+import { Backoff } from '@tezgah/core/backoff'
 import type { Job } from './job.ts'
 import type { JobStore } from './job-store.ts'
 
 const BATCH = 100
-/** However often the receiver has failed, at most 2 to the power of this many looks are skipped. */
-const MAX_FAILURES = 6
+/** In polls: while the receiver fails, 1, 2, 4, … and at most 64 of them are skipped. */
+const SKIPPED_POLLS = { firstMs: 1, maxMs: 64 }
 
 /**
- * Passes the end of every job on, in order, and remembers in the store that it did: after a crash between the two the end is passed
- * on again. Where the receiver fails, it stops; it tries again when the next job ends and at a later look.
+ * Calls the receiver for each finished job in order and then acknowledges it in the store, so that a crash repeats a call but
+ * never loses one. Where the receiver fails, delivery stops; it is tried again when the next job ends and at a later poll.
  */
-export class Announcer {
+export class Outbox {
   readonly #store: JobStore
   readonly #receive: (job: Job) => Promise<void>
   readonly #onError: (error: unknown) => void
+  readonly #backoff = new Backoff(SKIPPED_POLLS)
   #running: Promise<void> | null = null
   #again = false
-  /** In a row. */
-  #failures = 0
-  #looksToSkip = 0
+  #pollsToSkip = 0
 
   constructor(store: JobStore, receive: (job: Job) => Promise<void>, onError: (error: unknown) => void) {
     this.#store = store
@@ -25,17 +25,17 @@ export class Announcer {
     this.#onError = onError
   }
 
-  /** Passes on whatever has not been; resolves when it has, or when the receiver failed. */
-  announce(): Promise<void> {
+  /** Delivers every end that was not; resolves when it has, or when the receiver failed. */
+  deliver(): Promise<void> {
     this.#again = true
     this.#running ??= this.#loop()
     return this.#running
   }
 
-  /** To be called at regular times. Passes on what has not been, less and less often while the receiver fails. */
-  look(): void {
-    if (this.#looksToSkip > 0) this.#looksToSkip--
-    else void this.announce()
+  /** To be called at regular times: delivers, less and less often while the receiver fails. */
+  poll(): void {
+    if (this.#pollsToSkip > 0) this.#pollsToSkip--
+    else void this.deliver()
   }
 
   async #loop(): Promise<void> {
@@ -44,14 +44,13 @@ export class Announcer {
         this.#again = false
         await this.#drain()
       }
-      this.#failures = 0
-      this.#looksToSkip = 0
+      this.#backoff.reset()
+      this.#pollsToSkip = 0
     } catch (error) {
-      this.#looksToSkip = 2 ** this.#failures
-      this.#failures = Math.min(MAX_FAILURES, this.#failures + 1)
+      this.#pollsToSkip = this.#backoff.next()
       this.#onError(error)
     } finally {
-      // Here, in the same turn as the last look at `#again`, so that a call in between cannot be missed.
+      // In the same turn of the event loop as the last read of `#again`, so that no call in between is missed.
       this.#running = null
     }
   }

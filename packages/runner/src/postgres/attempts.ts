@@ -1,62 +1,68 @@
-import { type HeldAttempt, isFinal, type Job, type JobError, type JobOutcome, type ReleaseReason } from '../jobs/job.ts'
+import { type HeldAttempt, isFinal, type Job, type JobOutcome, type ReleaseReason } from '../jobs/job.ts'
 import { numeric, type Row, text, toJob } from '../jobs/job-rows.ts'
-import type { StoreLimits } from '../jobs/job-store.ts'
+import { type StoreLimits, workerCrashed } from '../jobs/job-store.ts'
 import { type BossQueue, type Claim, claimOf } from './boss-queue.ts'
-import type { Endings } from './completions.ts'
-import { NoSay, type Session, type Sessions } from './connections.ts'
+import type { Completions } from './completions.ts'
+import { type Connections, type SqlExecutor, StaleAttemptError } from './connections.ts'
 import type { Statements } from './statements.ts'
 
-/** The moves of a job that waits or runs. In each, what pg-boss says about the attempt comes first, and our own row has to agree. */
+/** The moves of a queued or running job. In each, pg-boss decides first which attempt is current, and our own row has to agree. */
 export class Attempts {
-  readonly #sessions: Sessions
+  readonly #connections: Connections
   readonly #sql: Statements
   readonly #queue: BossQueue
-  readonly #endings: Endings
+  readonly #completions: Completions
   readonly #limits: StoreLimits
 
-  constructor(sessions: Sessions, sql: Statements, queue: BossQueue, endings: Endings, limits: StoreLimits) {
-    this.#sessions = sessions
+  constructor(
+    connections: Connections,
+    sql: Statements,
+    queue: BossQueue,
+    completions: Completions,
+    limits: StoreLimits,
+  ) {
+    this.#connections = connections
     this.#sql = sql
     this.#queue = queue
-    this.#endings = endings
+    this.#completions = completions
     this.#limits = limits
   }
 
   async claim(): Promise<Job | null> {
     for (;;) {
-      const taken = await this.#sessions.transaction((session) => this.#take(session))
-      if (taken !== 'nothing of ours') return taken
+      const taken = await this.#connections.transaction((executor) => this.#take(executor))
+      if (taken !== 'not a job of ours') return taken
     }
   }
 
-  async #take(session: Session): Promise<Job | null | 'nothing of ours'> {
-    const claim = await this.#queue.fetch(session)
+  async #take(executor: SqlExecutor): Promise<Job | null | 'not a job of ours'> {
+    const claim = await this.#queue.fetch(executor)
     if (claim === null) return null
-    const [row] = (await session.executeSql(this.#sql.fetched, [claim.bossId])).rows
+    const [row] = (await executor.executeSql(this.#sql.fetched, [claim.bossId])).rows
     if (row === undefined || isFinal(toJob(row).status)) {
-      await this.#queue.complete(session, claim)
-      return 'nothing of ours'
+      await this.#queue.complete(executor, claim)
+      return 'not a job of ours'
     }
-    // pg-boss has put it back by itself, before any of us looked.
+    // pg-boss has requeued it by itself, before any process reclaimed it.
     if (row['status'] === 'running') {
-      const parked = await this.#crashed(session, row)
-      if (parked !== null) return parked
+      const failed = await this.#crashed(executor, row)
+      if (failed !== null) return failed
     }
-    return (await this.#answered(session, row, claim)) ?? this.#run(session, row, claim)
+    return (await this.#reused(executor, row, claim)) ?? this.#run(executor, row, claim)
   }
 
-  /** From the store, where an identical job's result came in while this one waited. */
-  async #answered(session: Session, row: Row, claim: Claim): Promise<Job | null> {
-    if (row['fresh'] === 1 || (await this.#endings.reusable(session, text(row, 'address'))) === null) return null
-    await this.#endings.lock(session)
-    const source = await this.#endings.reusable(session, text(row, 'address'))
+  /** The job with the result of an identical one, where that was stored while this one waited. */
+  async #reused(executor: SqlExecutor, row: Row, claim: Claim): Promise<Job | null> {
+    if (row['fresh'] === 1 || (await this.#completions.reusable(executor, text(row, 'address'))) === null) return null
+    await this.#completions.lock(executor)
+    const source = await this.#completions.reusable(executor, text(row, 'address'))
     if (source === null) return null
-    await this.#queue.complete(session, claim)
-    return this.#endings.reuse(session, text(row, 'id'), source)
+    await this.#queue.complete(executor, claim)
+    return this.#completions.reuse(executor, text(row, 'id'), source)
   }
 
-  async #run(session: Session, row: Row, { attempt }: Claim): Promise<Job> {
-    const { rows } = await session.executeSql(this.#sql.claim, [text(row, 'id'), attempt])
+  async #run(executor: SqlExecutor, row: Row, { attempt }: Claim): Promise<Job> {
+    const { rows } = await executor.executeSql(this.#sql.claim, [text(row, 'id'), attempt])
     return toJob(rows[0] ?? {})
   }
 
@@ -69,94 +75,89 @@ export class Attempts {
 
   async #held(held: readonly HeldAttempt[]): Promise<Row[]> {
     const values = [held.map(({ id }) => id), held.map(({ attempt }) => attempt)]
-    return (await this.#sessions.executeSql(this.#sql.heldOf, values)).rows
+    return (await this.#connections.executeSql(this.#sql.heldOf, values)).rows
   }
 
   async reclaim(): Promise<readonly Job[]> {
-    const { rows } = await this.#sessions.executeSql(this.#sql.silent, [this.#limits.leaseMs])
+    const { rows } = await this.#connections.executeSql(this.#sql.silent, [this.#limits.leaseMs])
     const jobs: Job[] = []
     for (const row of rows) {
-      const job = await this.#sessions.transaction((session) => this.#giveUp(session, row))
+      const job = await this.#connections.transaction((executor) => this.#expireLease(executor, row))
       if (job !== null) jobs.push(job)
     }
     return jobs
   }
 
-  async #giveUp(session: Session, row: Row): Promise<Job> {
+  async #expireLease(executor: SqlExecutor, row: Row): Promise<Job> {
     const claim = claimOf(row)
     const values = [claim.bossId, claim.attempt, this.#limits.leaseMs]
-    const { rows } = await session.executeSql(this.#sql.stillSilent, values)
-    if (rows.length > 0) await this.#queue.giveBack(session, claim)
-    const given = await session.executeSql(this.#sql.givenUp, [text(row, 'id'), claim.attempt])
-    const [mine] = given.rows
-    if (mine === undefined) throw new NoSay()
-    return (await this.#crashed(session, mine)) ?? this.#requeue(session, mine)
+    const { rows } = await executor.executeSql(this.#sql.stillSilent, values)
+    if (rows.length > 0) await this.#queue.release(executor, claim)
+    const expired = await executor.executeSql(this.#sql.givenUp, [text(row, 'id'), claim.attempt])
+    const [mine] = expired.rows
+    if (mine === undefined) throw new StaleAttemptError()
+    return (await this.#crashed(executor, mine)) ?? this.#requeue(executor, mine)
   }
 
   async finish(id: string, attempt: number, outcome: JobOutcome): Promise<Job | null> {
-    const known = await this.#known(this.#sql.held, this.#sessions, id, attempt)
+    const known = await this.#attemptRow(this.#sql.held, this.#connections, id, attempt)
     if (known === null) return null
-    return this.#sessions.transaction(async (session) => {
-      // Before anything is locked: a large result takes its time, and a network may take half of it.
-      const written = outcome.status === 'done' ? await this.#endings.write(session, outcome.result) : null
-      if (!(await this.#queue.complete(session, claimOf(known)))) throw new NoSay()
-      await this.#fence(session, id, attempt)
-      if (outcome.status === 'done') return this.#endings.done(session, id, outcome, written ?? 0)
-      return this.#endings.failed(session, id, outcome.error, outcome.runMs)
+    return this.#connections.transaction(async (executor) => {
+      // Before anything is locked: sending a large result takes time, and the network may fail halfway.
+      const written = outcome.status === 'done' ? await this.#completions.write(executor, outcome.result) : null
+      if (!(await this.#queue.complete(executor, claimOf(known)))) throw new StaleAttemptError()
+      await this.#lockAttempt(executor, id, attempt)
+      if (outcome.status === 'done') return this.#completions.done(executor, id, outcome, written ?? 0)
+      return this.#completions.failed(executor, id, outcome.error, outcome.runMs)
     })
   }
 
   async release(id: string, attempt: number, reason: ReleaseReason): Promise<Job | null> {
-    const known = await this.#known(this.#sql.held, this.#sessions, id, attempt)
+    const known = await this.#attemptRow(this.#sql.held, this.#connections, id, attempt)
     if (known === null) return null
-    return this.#sessions.transaction(async (session) => {
-      if (!(await this.#queue.giveBack(session, claimOf(known)))) throw new NoSay()
-      const row = await this.#fence(session, id, attempt)
-      const parked = reason === 'shutdown' ? null : await this.#crashed(session, row)
-      return parked ?? this.#requeue(session, row)
+    return this.#connections.transaction(async (executor) => {
+      if (!(await this.#queue.release(executor, claimOf(known)))) throw new StaleAttemptError()
+      const row = await this.#lockAttempt(executor, id, attempt)
+      const failed = reason === 'shutdown' ? null : await this.#crashed(executor, row)
+      return failed ?? this.#requeue(executor, row)
     })
   }
 
   async cancel(id: string): Promise<Job | null> {
-    const [known] = (await this.#sessions.executeSql(this.#sql.get, [id])).rows
+    const [known] = (await this.#connections.executeSql(this.#sql.get, [id])).rows
     if (known === undefined || isFinal(toJob(known).status)) return null
-    return this.#sessions.transaction(async (session) => {
-      // Again: a job that was being given back is there a moment later, in another row. Should pg-boss keep it even so, `claim` drops it.
+    return this.#connections.transaction(async (executor) => {
+      // Again: a job that was being released is queued a moment later, in another row. Should pg-boss keep it even so, `claim` drops it.
       const bossId = text(known, 'boss_id')
-      if (!(await this.#queue.cancel(session, bossId))) await this.#queue.cancel(session, bossId)
-      const [row] = (await session.executeSql(this.#sql.getNow, [id])).rows
-      if (row === undefined || isFinal(toJob(row).status)) throw new NoSay()
-      return this.#endings.cancelled(session, id)
+      if (!(await this.#queue.cancel(executor, bossId))) await this.#queue.cancel(executor, bossId)
+      const [row] = (await executor.executeSql(this.#sql.getNow, [id])).rows
+      if (row === undefined || isFinal(toJob(row).status)) throw new StaleAttemptError()
+      return this.#completions.cancelled(executor, id)
     })
   }
 
-  async #fence(session: Session, id: string, attempt: number): Promise<Row> {
-    const row = await this.#known(this.#sql.heldNow, session, id, attempt)
-    if (row === null) throw new NoSay()
+  async #lockAttempt(executor: SqlExecutor, id: string, attempt: number): Promise<Row> {
+    const row = await this.#attemptRow(this.#sql.heldNow, executor, id, attempt)
+    if (row === null) throw new StaleAttemptError()
     return row
   }
 
-  async #known(statement: string, session: Session, id: string, attempt: number): Promise<Row | null> {
-    return (await session.executeSql(statement, [id, attempt])).rows[0] ?? null
+  async #attemptRow(statement: string, executor: SqlExecutor, id: string, attempt: number): Promise<Row | null> {
+    return (await executor.executeSql(statement, [id, attempt])).rows[0] ?? null
   }
 
-  /** Counts the death of a worker; the parked job where it was one too many. */
-  async #crashed(session: Session, row: Row): Promise<Job | null> {
+  /** Counts a crash of the worker; the failed job where the limit is reached. */
+  async #crashed(executor: SqlExecutor, row: Row): Promise<Job | null> {
     const id = text(row, 'id')
-    const { rows } = await session.executeSql(this.#sql.crashed, [id])
+    const { rows } = await executor.executeSql(this.#sql.crashed, [id])
     const times = numeric(rows[0] ?? {}, 'worker_crashes')
     if (times < this.#limits.maxWorkerCrashes) return null
-    await this.#queue.cancel(session, text(row, 'boss_id'))
-    return this.#endings.failed(session, id, workerCrashed(times), null)
+    await this.#queue.cancel(executor, text(row, 'boss_id'))
+    return this.#completions.failed(executor, id, workerCrashed(times, this.#limits), null)
   }
 
-  async #requeue(session: Session, row: Row): Promise<Job> {
-    const { rows } = await session.executeSql(this.#sql.requeue, [text(row, 'id')])
+  async #requeue(executor: SqlExecutor, row: Row): Promise<Job> {
+    const { rows } = await executor.executeSql(this.#sql.requeue, [text(row, 'id')])
     return toJob(rows[0] ?? {})
   }
-}
-
-function workerCrashed(times: number): JobError {
-  const message = `its worker died, or was not heard of for too long, ${times} times, which is the limit`
-  return { code: 'worker_crashed', message, field: null }
 }

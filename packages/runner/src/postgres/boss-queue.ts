@@ -1,39 +1,39 @@
 import { PgBoss } from 'pg-boss'
 import type { Row } from '../jobs/job-rows.ts'
-import type { Session } from './connections.ts'
+import type { SqlExecutor } from './connections.ts'
 
-/** Its name in pg-boss. */
+/** The queue's name in pg-boss. */
 export const QUEUE = 'tezgah-jobs'
-/** pg-boss takes no shorter one. Ours, see `reclaim`, is shorter; this one is for a database that no runner looks at. */
+/** The shortest that pg-boss accepts. Our lease, see `reclaim`, is shorter; this one is for a database that no runner polls. */
 const MIN_HEARTBEAT_SECONDS = 10
-/** Longest that pg-boss takes. How long a run may be is the runner's business, and its limit is far below. */
+/** The longest that pg-boss accepts. The runner limits the time of a run, far below this. */
 const EXPIRE_SECONDS = 86_400
-/** pg-boss forgets jobs that waited for longer, with default settings after two weeks: ours are not lost by waiting. */
+/** pg-boss removes jobs that waited longer, by default after two weeks; ours must not be lost by waiting. */
 const KEEP_QUEUED_SECONDS = 10 * 365 * 86_400
-/** Jobs that are over stay in pg-boss for an hour, for its own statistics; what became of them is in our tables. */
+/** Ended jobs stay in pg-boss for an hour, for its own statistics; their outcome is in our tables. */
 const KEEP_ENDED_SECONDS = 3_600
-/** How often a job may run is counted by reason, in our tables. */
+/** Our tables count the retries of a job, by reason. */
 const NO_RETRY_LIMIT = 1_000_000
 
-/** Of a priority and a turn in it, one number, larger first: pg-boss orders by it, then by arrival. */
+/** pg-boss orders by one number, larger first, then by arrival: it combines a priority and a turn within it. */
 const TURNS = 1_000_000_000
 
-/** A place in the queue, as our job remembers it. `attempt` counts from 1. */
+/** A claimed job of pg-boss. `attempt` counts from 1. */
 export type Claim = { readonly bossId: string; readonly attempt: number }
 
 export type BossQueueOptions = {
-  readonly db: Session
+  readonly db: SqlExecutor
   readonly schema: string
   readonly leaseMs: number
   readonly onError: (error: unknown) => void
 }
 
 /**
- * The queue itself, which is pg-boss: what waits in which order, who holds what, and its fence. Every change is made in the
- * transaction that changes our own tables.
+ * The queue, which is pg-boss: the order of waiting jobs, the holders of running ones, and the fencing token. Every change is part
+ * of the transaction that changes our own tables.
  */
 export class BossQueue {
-  /** Its table of jobs, to be read and never written. */
+  /** The table of jobs of pg-boss, which is only read. */
   readonly table: string
   readonly #boss: PgBoss
 
@@ -42,7 +42,7 @@ export class BossQueue {
     this.table = `${schema}.job`
   }
 
-  /** Makes or updates the schema of pg-boss; processes that do so at once wait for each other. */
+  /** Creates or migrates the schema of pg-boss; processes that do so at the same time wait for one another. */
   static async start({ db, schema, leaseMs, onError }: BossQueueOptions): Promise<BossQueue> {
     const boss = new PgBoss({ db, schema, schedule: false, registerInstance: false })
     boss.on('error', onError)
@@ -62,34 +62,34 @@ export class BossQueue {
   }
 
   /** @param priority - 0 is served first */
-  async send(db: Session, bossId: string, priority: number, turn: number): Promise<void> {
+  async send(db: SqlExecutor, bossId: string, priority: number, turn: number): Promise<void> {
     const place = (2 - priority) * TURNS - Math.min(turn, TURNS - 1)
     const sent = await this.#boss.send(QUEUE, null, { db, id: bossId, priority: place })
-    if (sent !== bossId) throw new TypeError(`pg-boss has not taken the job ${bossId}`)
+    if (sent !== bossId) throw new TypeError(`pg-boss did not accept the job ${bossId}`)
   }
 
-  /** The first that waits and that nobody else is about to take. */
-  async fetch(db: Session): Promise<Claim | null> {
+  /** Claims the first waiting job that no other process is claiming. */
+  async fetch(db: SqlExecutor): Promise<Claim | null> {
     const [job] = await this.#boss.fetch(QUEUE, { db })
     return job === undefined ? null : { bossId: job.id, attempt: retryCountOf(job) + 1 }
   }
 
-  /** False where the claim is not the current one any more; so also the next two. */
-  async complete(db: Session, claim: Claim): Promise<boolean> {
+  /** False where the claim is stale. */
+  async complete(db: SqlExecutor, claim: Claim): Promise<boolean> {
     return affected(await this.#boss.complete(QUEUE, fenced(claim), null, { db }))
   }
 
-  /** Back to its place in the queue. */
-  async giveBack(db: Session, claim: Claim): Promise<boolean> {
+  /** Requeues a job at its former place. False where the claim is stale. */
+  async release(db: SqlExecutor, claim: Claim): Promise<boolean> {
     return affected(await this.#boss.fail(QUEUE, fenced(claim), null, { db }))
   }
 
-  /** Whoever holds it: nobody gets it again. False where it is over, or was being given back at that very moment. */
-  async cancel(db: Session, bossId: string): Promise<boolean> {
+  /** Removes a job from the queue, with or without a holder. False where it has ended, or is being released at this moment. */
+  async cancel(db: SqlExecutor, bossId: string): Promise<boolean> {
     return affected(await this.#boss.cancel(QUEUE, bossId, { db }))
   }
 
-  /** A sign of life. */
+  /** Sends the heartbeat of these claims. */
   async touch(claims: readonly Claim[]): Promise<void> {
     await this.#boss.touch(QUEUE, claims.map(fenced))
   }
@@ -99,14 +99,14 @@ export class BossQueue {
   }
 }
 
-/** pg-boss counts the runs after the first one, and refuses whoever names another than the current. */
+/** pg-boss counts the runs after the first one, and refuses a stale count. */
 function fenced({ bossId, attempt }: Claim): { id: string; retryCount: number } {
   return { id: bossId, retryCount: attempt - 1 }
 }
 
 function retryCountOf(job: object): number {
   if ('retryCount' in job && typeof job.retryCount === 'number') return job.retryCount
-  throw new TypeError('pg-boss has not said which attempt this is')
+  throw new TypeError('pg-boss did not return the retry count of a job')
 }
 
 function affected(answer: object): boolean {

@@ -2,12 +2,12 @@ import pg from 'pg'
 import { isRunnerError, RunnerError } from '../errors.ts'
 import type { Row } from '../jobs/job-rows.ts'
 
-/** Something that takes SQL: the pool, or one transaction. It has the shape that pg-boss takes as `db`. */
-export type Session = {
+/** Executes SQL: the pool, or one transaction. It has the shape that pg-boss expects as `db`. */
+export type SqlExecutor = {
   executeSql(text: string, values?: unknown[]): Promise<{ rows: Row[] }>
 }
 
-export type SessionsOptions = {
+export type ConnectionsOptions = {
   readonly url: string
   readonly connections: number
   /** Milliseconds for a connection, and for each statement on it. */
@@ -16,8 +16,8 @@ export type SessionsOptions = {
 }
 
 /**
- * How long the server lets a transaction wait for its client. A client that is cut off in the middle of one keeps others from the
- * rows it has locked for this long and no longer; nothing is asked for between two statements but the next one.
+ * How long the server lets a transaction wait for its client's next statement: that long a client that was disconnected in the
+ * middle of one can keep its rows locked.
  */
 const IDLE_IN_TRANSACTION_MS = 2_000
 
@@ -26,14 +26,14 @@ const BEGIN = `
   SET LOCAL idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS};
   SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'`
 
-/** Thrown inside a transaction to take it back: whoever asked has no say any more. */
-export class NoSay extends Error {}
+/** Thrown inside a transaction to roll it back: the caller's attempt is no longer the current one. */
+export class StaleAttemptError extends Error {}
 
-/** Connections to one database. Every statement ends: the network may take a request and never answer. */
-export class Sessions implements Session {
+/** Connections to one database. Every statement has a time limit, since the network may lose its answer. */
+export class Connections implements SqlExecutor {
   readonly #pool: pg.Pool
 
-  constructor({ url, connections, timeoutMs, onError }: SessionsOptions) {
+  constructor({ url, connections, timeoutMs, onError }: ConnectionsOptions) {
     this.#pool = new pg.Pool({
       connectionString: url,
       application_name: 'tezgah',
@@ -44,7 +44,7 @@ export class Sessions implements Session {
       keepAlive: true,
       types: { getTypeParser },
     })
-    // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+    // The pool replaces an idle connection that breaks; without a listener the error would end the process.
     this.#pool.on('error', onError)
   }
 
@@ -53,12 +53,12 @@ export class Sessions implements Session {
   }
 
   /**
-   * Everything that `work` writes, or nothing; on disk when it resolves.
+   * Commits everything that `work` writes, or nothing; on disk when it resolves.
    *
-   * @returns `null` where `work` threw {@link NoSay}
+   * @returns `null` where `work` threw {@link StaleAttemptError}
    * @throws RunnerError `store_failed`, or what `work` threw
    */
-  async transaction<T>(work: (session: Session) => Promise<T>): Promise<T | null> {
+  async transaction<T>(work: (executor: SqlExecutor) => Promise<T>): Promise<T | null> {
     const client = await this.#pool.connect().catch((error: unknown) => Promise.reject(toRunnerError(error)))
     // The statement that was under way rejects with the same error.
     const ignore = () => {}
@@ -73,20 +73,20 @@ export class Sessions implements Session {
       broken = false
       return answer
     } catch (error) {
-      if (!(error instanceof NoSay) && !isRunnerError(error)) throw toRunnerError(error, inDoubt)
+      if (!(error instanceof StaleAttemptError) && !isRunnerError(error)) throw toRunnerError(error, inDoubt)
       await client.query('ROLLBACK')
       broken = false
-      if (error instanceof NoSay) return null
+      if (error instanceof StaleAttemptError) return null
       throw error
     } finally {
       client.off('error', ignore)
-      // Closing the connection of a failed transaction takes it back, whatever state it is in.
+      // Closing the connection of a failed transaction rolls it back, in any state.
       client.release(broken)
     }
   }
 
   end(): Promise<void> {
-    // Connections say goodbye after this has resolved; how that ends is nobody's concern.
+    // Connections are still closing when this has resolved; errors of that are ignored.
     this.#pool.removeAllListeners('error').on('error', () => {})
     return this.#pool.end()
   }
@@ -96,10 +96,10 @@ export class Sessions implements Session {
 const getTypeParser: pg.CustomTypesConfig['getTypeParser'] = (oid, format) =>
   oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')
 
-/** @param inDoubt - the server may have done it, and only its answer was lost */
+/** @param inDoubt - the server may have committed, and only its answer was lost */
 function toRunnerError(error: unknown, inDoubt = false): unknown {
   if (!(error instanceof Error) || isRunnerError(error) || error instanceof TypeError) return error
   const detail = 'detail' in error && typeof error.detail === 'string' ? ` (${error.detail})` : ''
-  const what = inDoubt ? 'it is not known whether the database did it' : 'the database did not do it'
+  const what = inDoubt ? 'the database may or may not have committed' : 'the database did not commit'
   return new RunnerError('store_failed', `${what}: ${error.message}${detail}`, { cause: error, inDoubt })
 }

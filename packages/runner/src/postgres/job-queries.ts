@@ -1,21 +1,21 @@
+import { requireWhole } from '@tezgah/core/describe'
 import { parseCursor, toCursor } from '../jobs/cursor.ts'
 import { JOB_STATUSES, type Job, type JobStatus } from '../jobs/job.ts'
 import { numeric, type Row, toJob } from '../jobs/job-rows.ts'
-import type { FollowPlace, JobPage, ListOptions, StoreChanges } from '../jobs/job-store.ts'
-import type { Sessions } from './connections.ts'
+import { type ChangeCursor, type JobPage, type ListOptions, MAX_PAGE, type StoreChanges } from '../jobs/job-store.ts'
+import type { Connections } from './connections.ts'
 import type { Statements } from './statements.ts'
 
-const MAX_PAGE = 200
-/** Arrivals and ends that are told at once. */
+/** Arrivals and ends in one answer. */
 const MAX_CHANGES = 1_000
 
-/** What can be asked without changing anything. */
-export class Lists {
-  readonly #sessions: Sessions
+/** Queries of the tables of jobs. */
+export class JobQueries {
+  readonly #connections: Connections
   readonly #sql: Statements
 
-  constructor(sessions: Sessions, sql: Statements) {
-    this.#sessions = sessions
+  constructor(connections: Connections, sql: Statements) {
+    this.#connections = connections
     this.#sql = sql
   }
 
@@ -25,24 +25,22 @@ export class Lists {
   }
 
   async result(id: string): Promise<Uint8Array | null> {
-    const body = (await this.#sessions.executeSql(this.#sql.result, [id])).rows[0]?.['body']
+    const body = (await this.#connections.executeSql(this.#sql.result, [id])).rows[0]?.['body']
     return body instanceof Uint8Array ? new Uint8Array(body) : null
   }
 
   /** @throws RangeError or RunnerError `invalid_cursor` */
   async list({ limit = 50, cursor, status }: ListOptions): Promise<JobPage> {
-    const isWhole = Number.isInteger(limit)
-    if (!isWhole || limit < 1 || limit > MAX_PAGE)
-      throw new RangeError(`limit must be a whole number from 1 to ${MAX_PAGE}, was ${limit}`)
+    requireWhole('limit', limit, 1, MAX_PAGE)
     const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : parseCursor(cursor)
-    const { rows } = await this.#sessions.executeSql(this.#sql.list, [before, limit + 1, status ?? null])
+    const { rows } = await this.#connections.executeSql(this.#sql.list, [before, limit + 1, status ?? null])
     const page = rows.slice(0, limit)
     const last = rows.length > limit ? page.at(-1) : undefined
     return { jobs: page.map(toJob), nextCursor: last === undefined ? null : toCursor(numeric(last, 'seq')) }
   }
 
   async counts(): Promise<Readonly<Record<JobStatus, number>>> {
-    const { rows } = await this.#sessions.executeSql(this.#sql.counts)
+    const { rows } = await this.#connections.executeSql(this.#sql.counts)
     const found = new Map(rows.map((row) => [row['status'], numeric(row, 'jobs')]))
     const entries = JOB_STATUSES.map((status) => [status, found.get(status) ?? 0])
     return Object.fromEntries(entries) as Record<JobStatus, number>
@@ -52,32 +50,32 @@ export class Lists {
     return this.#jobs(this.#sql.unacknowledged, [limit])
   }
 
-  async follow(place: FollowPlace | null): Promise<StoreChanges> {
-    // What arrives or ends between the two looks is told by the second.
-    const from = place ?? (await this.#place())
-    const { rows } = await this.#sessions.executeSql(this.#sql.follow, [from.arrivals, from.ends, MAX_CHANGES])
-    const arrived = behind(rows, 'seq', from.arrivals)
-    const ended = behind(rows, 'finish_seq', from.ends)
+  async changesSince(cursor: ChangeCursor | null): Promise<StoreChanges> {
+    // What arrives or ends between the two queries is in the answer of the second.
+    const from = cursor ?? (await this.#newest())
+    const { rows } = await this.#connections.executeSql(this.#sql.changes, [from.arrivals, from.ends, MAX_CHANGES])
+    const arrived = after(rows, 'seq', from.arrivals)
+    const ended = after(rows, 'finish_seq', from.ends)
     return {
       arrived: arrived.map(toJob),
       running: rows.filter((row) => row['status'] === 'running').map(toJob),
       ended: ended.map(toJob),
-      place: { arrivals: last(arrived, 'seq') ?? from.arrivals, ends: last(ended, 'finish_seq') ?? from.ends },
+      cursor: { arrivals: last(arrived, 'seq') ?? from.arrivals, ends: last(ended, 'finish_seq') ?? from.ends },
     }
   }
 
-  async #place(): Promise<FollowPlace> {
-    const [row = {}] = (await this.#sessions.executeSql(this.#sql.place)).rows
+  async #newest(): Promise<ChangeCursor> {
+    const [row = {}] = (await this.#connections.executeSql(this.#sql.newest)).rows
     return { arrivals: numeric(row, 'arrivals'), ends: numeric(row, 'ends') }
   }
 
   async #jobs(statement: string, values: unknown[]): Promise<readonly Job[]> {
-    return (await this.#sessions.executeSql(statement, values)).rows.map(toJob)
+    return (await this.#connections.executeSql(statement, values)).rows.map(toJob)
   }
 }
 
-/** Rows whose number is larger, by it; not more than were asked for, for behind those some may be missing. */
-function behind(rows: readonly Row[], column: string, number: number): readonly Row[] {
+/** Rows with a larger number, in its order; not more than the query's limit, since beyond it some may be missing. */
+function after(rows: readonly Row[], column: string, number: number): readonly Row[] {
   return rows
     .filter((row) => row[column] !== null && numeric(row, column) > number)
     .sort((a, b) => numeric(a, column) - numeric(b, column))

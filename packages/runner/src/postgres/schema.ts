@@ -1,9 +1,9 @@
-import { DEFAULT_STORE_LIMITS, type StoreLimits } from '../jobs/job-store.ts'
-import type { Session, Sessions } from './connections.ts'
+import { completeLimits, DEFAULT_STORE_LIMITS, type StoreLimits } from '../jobs/job-store.ts'
+import type { Connections, SqlExecutor } from './connections.ts'
 
 /** Migration n brings the tables from version n to n + 1. Append only: a released one is never edited. */
 const MIGRATIONS: readonly ((schema: string) => string)[] = [
-  // `boss_id` is the job's id in pg-boss, null for a job that never had to wait. A result without a digest is one that is being written.
+  // `boss_id` is the job's id in pg-boss, null for a job that never had to wait. A result without a digest is still being written.
   (schema) => `
   CREATE TABLE ${schema}.results (
     id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -54,31 +54,31 @@ const MIGRATIONS: readonly ((schema: string) => string)[] = [
 ]
 
 /**
- * Makes our tables or brings them to the newest version, in one transaction; of processes that do so at once, one does.
+ * Creates our tables or migrates them to the newest version, in one transaction; one process at a time.
  *
  * @throws RangeError for tables of a later release
  */
-export async function prepareSchema(sessions: Sessions, schema: string): Promise<void> {
+export async function prepareSchema(connections: Connections, schema: string): Promise<void> {
   let tooNew: RangeError | null = null
-  await sessions.transaction(async (session) => {
-    await lock(session, schema)
-    await session.executeSql(`
+  await connections.transaction(async (executor) => {
+    await lock(executor, schema)
+    await executor.executeSql(`
       CREATE SCHEMA IF NOT EXISTS ${schema};
       CREATE TABLE IF NOT EXISTS ${schema}.schema_version (version integer NOT NULL)`)
-    const { rows } = await session.executeSql(`SELECT version FROM ${schema}.schema_version`)
+    const { rows } = await executor.executeSql(`SELECT version FROM ${schema}.schema_version`)
     const version = Number(rows[0]?.['version'] ?? 0)
     tooNew = refusal(version)
     if (tooNew !== null || version === MIGRATIONS.length) return
-    for (const migration of MIGRATIONS.slice(version)) await session.executeSql(migration(schema))
-    await session.executeSql(`DELETE FROM ${schema}.schema_version`)
-    await session.executeSql(`INSERT INTO ${schema}.schema_version VALUES ($1)`, [MIGRATIONS.length])
+    for (const migration of MIGRATIONS.slice(version)) await executor.executeSql(migration(schema))
+    await executor.executeSql(`DELETE FROM ${schema}.schema_version`)
+    await executor.executeSql(`INSERT INTO ${schema}.schema_version VALUES ($1)`, [MIGRATIONS.length])
   })
   if (tooNew !== null) throw tooNew
 }
 
-/** One holder at a time, among all processes, until its transaction is over. */
-export async function lock(session: Session, schema: string): Promise<void> {
-  await session.executeSql(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`tezgah:${schema}`])
+/** An exclusive lock among all processes, until the end of the transaction. */
+export async function lock(executor: SqlExecutor, schema: string): Promise<void> {
+  await executor.executeSql(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`tezgah:${schema}`])
 }
 
 function refusal(version: number): RangeError | null {
@@ -86,38 +86,30 @@ function refusal(version: number): RangeError | null {
   return new RangeError(`the job store has schema version ${version}, this release knows up to ${MIGRATIONS.length}`)
 }
 
-/** A network and a server between a worker and its queue take longer than a file. */
-const LEASE_MS = 3_000
+/** A heartbeat over the network takes longer than one to a file. */
+const DEFAULTS: StoreLimits = { ...DEFAULT_STORE_LIMITS, leaseMs: 3_000 }
 
 /**
- * The limits of the database, for every process alike: a worker that keeps other results or beats at another pace than the rest would
- * undo what they do. Those given are stored; who gives none takes the ones that are.
+ * The limits of the database, equal for every process: one that keeps other results, or sends heartbeats at another interval, would
+ * work against the rest. Limits that are given are stored; a process without any uses the stored ones.
  */
-export async function agreeOnLimits(
-  sessions: Sessions,
+export async function resolveLimits(
+  connections: Connections,
   schema: string,
   given: StoreLimits | undefined,
 ): Promise<StoreLimits> {
   if (given !== undefined) {
-    await sessions.executeSql(
+    await connections.executeSql(
       `INSERT INTO ${schema}.limits (limits) VALUES ($1) ON CONFLICT (single) DO UPDATE SET limits = excluded.limits`,
       [JSON.stringify(given)],
     )
     return given
   }
-  const [row] = (await sessions.executeSql(`SELECT limits FROM ${schema}.limits`)).rows
-  return completeLimits(typeof row?.['limits'] === 'string' ? JSON.parse(row['limits']) : {})
+  const [row] = (await connections.executeSql(`SELECT limits FROM ${schema}.limits`)).rows
+  return completePostgresLimits(typeof row?.['limits'] === 'string' ? JSON.parse(row['limits']) : {})
 }
 
 /** @throws RangeError for a limit that is not a whole number from 1 up */
-export function completeLimits(given: Partial<StoreLimits>): StoreLimits {
-  const limits = { ...DEFAULT_STORE_LIMITS, leaseMs: LEASE_MS, ...given }
-  for (const [name, value] of Object.entries(limits)) checkWhole(`limits.${name}`, value, 1, Number.MAX_SAFE_INTEGER)
-  return limits
-}
-
-/** @throws RangeError */
-export function checkWhole(name: string, value: number, min: number, max: number): void {
-  if (Number.isSafeInteger(value) && value >= min && value <= max) return
-  throw new RangeError(`${name} must be a whole number from ${min} to ${max}, was ${value}`)
+export function completePostgresLimits(given: Partial<StoreLimits>): StoreLimits {
+  return completeLimits(given, DEFAULTS)
 }

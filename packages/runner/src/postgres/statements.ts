@@ -33,8 +33,8 @@ type StatementName =
   | 'counts'
   | 'unacknowledged'
   | 'acknowledge'
-  | 'place'
-  | 'follow'
+  | 'newest'
+  | 'changes'
   | 'forget'
   | 'result'
   | 'writeBody'
@@ -54,7 +54,7 @@ export function statementsOf(schema: string, boss: string): Statements {
     insert: `
       INSERT INTO ${jobs} (id, boss_id, status, spec, address, created_at, client, priority, turn, fresh, idempotency_key, request_sha256)
       VALUES ($1, $2, 'queued', $3, $4, ${NOW}, $5, $6, $7, $8, $9, $10) RETURNING *`,
-    // A client's next turn comes after its last one that is not over, and never before the turn that is being served.
+    // A client's next turn follows its last unfinished one, and is never before the turn that is being served.
     nextTurn: `
       SELECT GREATEST(0,
         (SELECT MIN(turn) FROM ${jobs} WHERE status = 'queued' AND priority = $2),
@@ -82,13 +82,13 @@ export function statementsOf(schema: string, boss: string): Statements {
       JOIN unnest($1::text[], $2::integer[]) AS held (id, attempt) ON held.id = j.id AND held.attempt = j.attempts
       JOIN ${boss} b ON b.name = '${QUEUE}' AND b.id = j.boss_id AND b.state = 'active' AND b.retry_count = j.attempts - 1
       WHERE j.status = 'running'`,
-    // Silent for too long, or given up by pg-boss itself.
+    // Without a heartbeat for too long, or ended by pg-boss itself.
     silent: `
       SELECT j.id, j.boss_id, j.attempts FROM ${jobs} j
       LEFT JOIN ${boss} b ON b.name = '${QUEUE}' AND b.id = j.boss_id AND b.state = 'active' AND b.retry_count = j.attempts - 1
       WHERE j.status = 'running' AND (b.id IS NULL OR b.heartbeat_on < now() - $1 * interval '1 millisecond')
       ORDER BY j.seq`,
-    // Skipped where a sign of life, an end or somebody else's look comes at this very moment.
+    // Skipped where a heartbeat, an end or another process's reclaim has the row locked.
     stillSilent: `
       SELECT 1 FROM ${boss} WHERE name = '${QUEUE}' AND id = $1 AND state = 'active' AND retry_count = $2 - 1
         AND heartbeat_on < now() - $3 * interval '1 millisecond' FOR UPDATE SKIP LOCKED`,
@@ -110,15 +110,15 @@ export function statementsOf(schema: string, boss: string): Statements {
     unacknowledged: `
       SELECT * FROM ${jobs} WHERE NOT acknowledged AND finish_seq IS NOT NULL ORDER BY finish_seq LIMIT $1`,
     acknowledge: `UPDATE ${jobs} SET acknowledged = true WHERE id = $1 AND finish_seq IS NOT NULL`,
-    place: `SELECT COALESCE(MAX(seq), 0) AS arrivals, COALESCE(MAX(finish_seq), 0) AS ends FROM ${jobs}`,
-    // Arrivals and ends are numbered by one process at a time, so none turns up behind a larger number. One statement sees one moment.
-    follow: `
+    newest: `SELECT COALESCE(MAX(seq), 0) AS arrivals, COALESCE(MAX(finish_seq), 0) AS ends FROM ${jobs}`,
+    // Arrivals and ends are numbered by one process at a time, so none appears after a larger number. One statement reads one snapshot.
+    changes: `
       SELECT * FROM ${jobs} WHERE seq IN (
         (SELECT seq FROM ${jobs} WHERE seq > $1 ORDER BY seq LIMIT $3)
         UNION (SELECT seq FROM ${jobs} WHERE finish_seq > $2 ORDER BY finish_seq LIMIT $3)
         UNION (SELECT seq FROM ${jobs} WHERE status = 'running' ORDER BY seq LIMIT $3))
       ORDER BY seq`,
-    // Ends are numbered without a gap. A job whose end nobody has confirmed yet stays, whatever the limit says.
+    // Ends are numbered without a gap. A job whose end is not acknowledged stays, also beyond the limit.
     forget: `
       DELETE FROM ${jobs} WHERE acknowledged AND finish_seq <= (SELECT MAX(finish_seq) FROM ${jobs}) - $1
       RETURNING result_sha256`,

@@ -1,8 +1,10 @@
 import { ENGINE_VERSION, type Strategy } from '@tezgah/backtest'
-import { canonicalJson, sha256Hex } from '../canonical.ts'
+import { describeValue } from '@tezgah/core/describe'
+import { sha256Hex } from '@tezgah/core/sha256'
 import type { DatasetExtent } from '../datasets/candle-cache.ts'
 import type { Dataset } from '../datasets/dataset-folder.ts'
-import { describe, type FieldError, RunnerError, toFieldErrors } from '../errors.ts'
+import { type FieldError, fieldsRefused, RunnerError, toFieldErrors } from '../errors.ts'
+import { canonicalText, requestDigest } from '../jobs/canonical-text.ts'
 import {
   type DatasetRef,
   DEFAULT_CLIENT,
@@ -11,8 +13,9 @@ import {
   type JobSpec,
   type NewJob,
 } from '../jobs/job.ts'
+import { NO_GUARD_MODULE } from '../run/guard-module.ts'
 import { type StrategyMap, versionOf } from '../strategies/load-strategies.ts'
-import type { NamedDataset, Rehearsals } from './dry-run.ts'
+import type { NamedDataset, ValidationCache } from './dry-run.ts'
 import { type RequestSettings, type RunRequest, readRequestSettings, runRequestSchema } from './run-request.ts'
 
 /** Names of a strategy and of a dataset that exist. */
@@ -23,6 +26,8 @@ export type Catalogue = {
   readonly strategies: StrategyMap
   readonly datasets: ReadonlyMap<string, Dataset>
   readonly defaults: Defaults
+  /** Whether the runner has a module that keeps limits. */
+  readonly acceptsLimits: boolean
   /** Part of every address: see `strategiesVersion` of the runner. */
   readonly strategiesVersion: string
   /** What a dataset covers, once it has been read. */
@@ -30,12 +35,12 @@ export type Catalogue = {
 }
 
 /**
- * Turns whatever was sent into a job that can only fail while it runs: strategy and datasets exist, parameters are in range, and
- * the engine has accepted every setting, alone and beside the others.
+ * Turns a request into a job that can only fail while it runs: strategy and datasets exist, parameters are in range, and the
+ * engine has accepted the settings together.
  *
  * @throws RunnerError `invalid_request`, `unknown_strategy` or `unknown_dataset`, with an entry per refused field
  */
-export function prepareJob(request: unknown, catalogue: Catalogue, id: string, rehearsals: Rehearsals): NewJob {
+export function prepareJob(request: unknown, catalogue: Catalogue, id: string, validations: ValidationCache): NewJob {
   const { wanted, settings, nameOf } = readRequest(request)
   const strategy = find('strategy', catalogue.strategies, wanted.strategy ?? catalogue.defaults.strategy)
   const candles = namesOf(wanted, catalogue.defaults.dataset).map((name) => findDataset(name, catalogue))
@@ -50,11 +55,11 @@ export function prepareJob(request: unknown, catalogue: Catalogue, id: string, r
     settings,
     engineVersion: ENGINE_VERSION,
     strategiesVersion: versionOf(strategy, catalogue.strategiesVersion),
-    ...limitsOf(wanted),
+    ...limitsOf(wanted, catalogue),
   }
-  const refusal = rehearsals.rehearse({ strategy, spec, candles, detail, nameOf })
-  if (refusal !== null) throw refused([refusal])
-  return { id, spec, address: sha256Hex(canonicalJson(spec)) }
+  const refusal = validations.validate({ strategy, spec, candles, detail, nameOf })
+  if (refusal !== null) throw fieldsRefused('invalid_request', [refusal])
+  return { id, spec, address: sha256Hex(canonicalText(spec)) }
 }
 
 function readRequest(request: unknown): RequestSettings & { readonly wanted: RunRequest } {
@@ -63,9 +68,9 @@ function readRequest(request: unknown): RequestSettings & { readonly wanted: Run
   const settings = readRequestSettings(isObject ? { ...request } : {})
   const shape = parsed.success ? [] : toFieldErrors(parsed.error).filter(({ field }) => !/^settings\b/.test(field))
   const { dataset, datasets } = parsed.data ?? {}
-  const twice = { field: 'dataset', message: 'is given twice, here and as datasets; give one' }
+  const twice = { field: 'dataset', message: 'must not be given together with datasets' }
   const errors = [...shape, ...settings.errors, ...(dataset !== undefined && datasets !== undefined ? [twice] : [])]
-  if (errors.length > 0 || !parsed.success) throw refused(errors)
+  if (errors.length > 0 || !parsed.success) throw fieldsRefused('invalid_request', errors)
   return { ...settings, wanted: parsed.data }
 }
 
@@ -82,9 +87,11 @@ function findDataset({ field, value }: Named, catalogue: Catalogue): NamedDatase
   return { field, dataset, extent: catalogue.extent(dataset.id) }
 }
 
-/** Limits that limit nothing are left out: such a run has the address that it would have without them. */
-function limitsOf({ limits = {} }: RunRequest): Pick<JobSpec, 'limits'> {
-  return Object.values(limits).every((limit) => limit === undefined) ? {} : { limits }
+/** Empty limits are left out: such a run has the same address as one without limits. */
+function limitsOf({ limits = {} }: RunRequest, { acceptsLimits }: Catalogue): Pick<JobSpec, 'limits'> {
+  if (Object.values(limits).every((limit) => limit === undefined)) return {}
+  if (!acceptsLimits) throw fieldsRefused('invalid_request', [{ field: 'limits', message: NO_GUARD_MODULE }])
+  return { limits }
 }
 
 function refOf({ dataset: { id, sha256 } }: NamedDataset): DatasetRef {
@@ -92,7 +99,7 @@ function refOf({ dataset: { id, sha256 } }: NamedDataset): DatasetRef {
 }
 
 /**
- * That the defaults exist. Whether the strategy runs without parameters, and on that dataset, is for each request to say.
+ * Checks that the defaults exist. Whether the strategy runs without parameters, and on that dataset, is checked with each request.
  *
  * @throws RunnerError `unknown_strategy` or `unknown_dataset`
  */
@@ -107,57 +114,49 @@ function find<T>(kind: Kind, known: ReadonlyMap<string, T>, name: string | undef
   const found = name === undefined ? undefined : known.get(name)
   if (found !== undefined) return found
   const names = [...known.keys()].slice(0, 50).join(', ')
-  if (name === undefined) throw refused([{ field, message: `must be given, there is no default: one of ${names}` }])
-  const message = `must be one of ${names}, received ${describe(name)}`
+  if (name === undefined)
+    throw fieldsRefused('invalid_request', [{ field, message: `must be one of ${names}; the runner has no default` }])
+  const message = `must be one of ${names}, received ${describeValue(name)}`
   throw new RunnerError(`unknown_${kind}`, `${field} ${message}`, { errors: [{ field, message }] })
 }
 
 function parseParams(strategy: Strategy, params: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const parsed = strategy.params.safeParse(params, { reportInput: true })
-  if (!parsed.success) throw refused(toFieldErrors(parsed.error, 'params'))
+  if (!parsed.success) throw fieldsRefused('invalid_request', toFieldErrors(parsed.error, 'params'))
   return { ...(parsed.data as object) }
 }
 
-function refused(errors: readonly FieldError[]): RunnerError {
-  const message = errors.map(({ field, message }) => `${field}: ${message}`).join('; ')
-  return new RunnerError('invalid_request', message, { errors })
-}
-
-/** How a request is to be treated, beside what it asks for. */
+/** Options of a submission, beside the request itself. */
 export type SubmitOptions = {
-  /** Who asks: clients take turns, and idempotency keys are per client. 1 to 64 visible ASCII characters; `anonymous` by default. */
+  /** The client that sends the request: clients take turns, and idempotency keys are per client. 1 to 64 visible ASCII characters; `anonymous` by default. */
   readonly client?: string | undefined
   /** Default `normal`. */
   readonly priority?: JobPriority | undefined
   /** Run it although the result of an identical job is stored. Default `false`. */
   readonly fresh?: boolean | undefined
-  /** The same key with the same request gives the first job again. 1 to 255 visible ASCII characters. */
+  /** The same key with the same request returns the first job. 1 to 255 visible ASCII characters. */
   readonly idempotencyKey?: string | undefined
 }
 
-type Treatment = Pick<NewJob, 'fresh' | 'priority' | 'idempotency'> & { readonly client: string }
+type CheckedOptions = Pick<NewJob, 'fresh' | 'priority' | 'idempotency'> & { readonly client: string }
 
 /** @throws RunnerError `invalid_request` with an entry per refused option */
-export function readSubmitOptions(options: SubmitOptions, request: unknown): Treatment {
+export function readSubmitOptions(options: SubmitOptions, request: unknown): CheckedOptions {
   const { client = DEFAULT_CLIENT, priority = 'normal', fresh = false, idempotencyKey: key } = options
   const errors: FieldError[] = []
   const check = (field: keyof SubmitOptions, value: unknown, valid: boolean, rule: string) => {
-    if (!valid) errors.push({ field, message: `must be ${rule}, received ${describe(value)}` })
+    if (!valid) errors.push({ field, message: `must be ${rule}, received ${describeValue(value)}` })
   }
   check('client', client, isVisible(client, 64), '1 to 64 visible ASCII characters')
   check('priority', priority, JOB_PRIORITIES.includes(priority), `one of ${JOB_PRIORITIES.join(', ')}`)
   check('fresh', fresh, typeof fresh === 'boolean', 'true or false')
   check('idempotencyKey', key, key === undefined || isVisible(key, 255), '1 to 255 visible ASCII characters')
-  if (errors.length > 0) {
-    throw new RunnerError('invalid_request', errors.map(({ field, message }) => `${field} ${message}`).join('; '), {
-      errors,
-    })
-  }
+  if (errors.length > 0) throw fieldsRefused('invalid_request', errors)
   return {
     client,
     priority,
     fresh,
-    ...(key === undefined ? {} : { idempotency: { key, digest: sha256Hex(canonicalJson(request)) } }),
+    ...(key === undefined ? {} : { idempotency: { key, digest: requestDigest(request) } }),
   }
 }
 

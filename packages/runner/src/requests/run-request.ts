@@ -7,8 +7,7 @@ import { type RunLimits, runLimitsSchema } from '../jobs/run-limits.ts'
 const MAX_DATASETS = 50
 
 /**
- * Asks for one run. Everything is optional: what is missing comes from the runner's default strategy and dataset and from the
- * engine's defaults.
+ * A request for one run. Everything is optional: the runner has a default strategy and dataset, the engine defaults for the rest.
  */
 export type RunRequest = {
   /** Name of a strategy. */
@@ -22,12 +21,12 @@ export type RunRequest = {
   readonly detail?: readonly string[] | undefined
   /** Every setting of the engine, see `settingPaths` of `@tezgah/backtest`. */
   readonly settings?: RunSettings | undefined
-  /** The same as in `settings`, as is each of the following; give one or the other. */
+  /** Short for `settings.account`; likewise the next three. Not together with the same group of `settings`. */
   readonly account?: RunSettings['account']
   readonly execution?: RunSettings['execution']
   readonly statistics?: RunSettings['statistics']
   readonly seed?: RunSettings['seed']
-  /** Beyond them the run ends as failed with `limit_reached`. */
+  /** Beyond them the run fails with `limit_reached`. */
   readonly limits?: RunLimits | undefined
 }
 
@@ -35,8 +34,7 @@ const id = z.string().min(1).max(64)
 const ids = z.array(id).max(MAX_DATASETS)
 
 /**
- * Checks the shape of a {@link RunRequest}; unknown keys are refused. The groups beside `settings` are only held here: they are
- * checked as part of it.
+ * Checks the shape of a {@link RunRequest}; unknown keys are refused. The groups beside `settings` are checked as part of it, not here.
  */
 export const runRequestSchema: z.ZodType<RunRequest> = z.strictObject({
   strategy: id.optional().describe('Name of a strategy'),
@@ -55,16 +53,16 @@ export const runRequestSchema: z.ZodType<RunRequest> = z.strictObject({
 /** Settings that a request may also give beside `settings`. */
 const GROUPS = ['account', 'execution', 'statistics', 'seed'] as const
 
-/** A request's settings in one piece, and how the request calls each of them. */
+/** The settings of a request in one object, and the request's name of each. */
 export type RequestSettings = {
   readonly settings: JobSpec['settings']
-  /** What is wrong with them, each taken by itself. Where this is not empty, `settings` are not what they say they are. */
+  /** What is wrong with each setting by itself. Where this is not empty, `settings` may not have their type. */
   readonly errors: readonly FieldError[]
-  /** `account.feeRate` as the sender wrote it: `settings.account.feeRate`, or as it is. */
+  /** The request's name of `account.feeRate`: `settings.account.feeRate`, or the same. */
   readonly nameOf: (path: string) => string
 }
 
-/** @param request - an object; the rest of it is not looked at */
+/** @param request - an object, of which only the settings are read */
 export function readRequestSettings(request: Readonly<Record<string, unknown>>): RequestSettings {
   const { settings: given = {} } = request
   if (!isGroup(given)) return { settings: { seed: 0 }, errors: problemsOf(given, settingName), nameOf: settingName }
@@ -73,7 +71,7 @@ export function readRequestSettings(request: Readonly<Record<string, unknown>>):
   const nameOf = (path: string) => (beside.some((group) => isWithin(path, group)) ? path : settingName(path))
   const merged = { ...given, ...Object.fromEntries(beside.map((group) => [group, request[group]])) }
   const errors = [
-    ...twice.map((group) => ({ field: group, message: `is given twice, here and as settings.${group}; give one` })),
+    ...twice.map((group) => ({ field: group, message: `must not be given together with settings.${group}` })),
     ...problemsOf(merged, nameOf),
   ]
   return { settings: compact(merged), errors, nameOf }
@@ -91,7 +89,7 @@ function isWithin(path: string, group: string): boolean {
   return path === group || path.startsWith(`${group}.`)
 }
 
-/** Without what says nothing, so that requests for the same run have the same address. */
+/** Without empty groups, so that requests for the same run have the same address. */
 function compact(settings: RunSettings): JobSpec['settings'] {
   const entries = Object.entries(settings).filter(([, value]) => !isGroup(value) || Object.keys(value).length > 0)
   return { ...Object.fromEntries(entries), seed: settings.seed ?? 0 }

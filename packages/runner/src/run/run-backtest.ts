@@ -7,14 +7,14 @@ import {
   type Strategy,
 } from '@tezgah/backtest'
 import type { JobError, JobSpec, JobSummary, Progress } from '../jobs/job.ts'
-import { PartialEquity } from './equity-sampler.ts'
-import { LimitReached, limitGuard } from './limit-guard.ts'
+import { EquitySampler } from './equity-sampler.ts'
+import { type GuardModule, NO_GUARD_MODULE } from './guard-module.ts'
 
-/** Candles between two looks at the clock: some milliseconds of a slow strategy. */
+/** Candles between two readings of the clock: some milliseconds of a slow strategy. */
 const MAX_CANDLES_PER_STEP = 5_000
 const MS_BETWEEN_PROGRESS = 100
 
-/** What a run came to: the bytes to keep, or why there are none. */
+/** The end of a run: the bytes to store, or the error. */
 export type RunAnswer =
   | {
       readonly type: 'ran'
@@ -38,43 +38,48 @@ export type RunInput = {
   readonly spec: JobSpec
   readonly candles: readonly CandleSeries[]
   readonly detail: readonly CandleSeries[]
+  /** Keeps the limits of jobs that have them; `null` where the runner has no guard module. */
+  readonly guards: GuardModule | null
 }
 
 /**
- * One run to its end, on this thread. The same bytes wherever it happens: in a worker thread or in a process of its own.
+ * Runs a backtest to its end, on this thread. A worker thread and an isolated process return the same bytes.
  *
- * @param report - told at most every 100 ms, between two candles; must not block
- * @throws whatever is neither the input's fault nor the strategy's: a bug
+ * @param report - called at most every 100 ms, between two candles; must not block
+ * @throws what is caused neither by the input nor by the strategy: a bug
  */
 export function runBacktest(input: RunInput, report: (progress: Progress) => void): RunAnswer {
   try {
     return ran(input, report)
   } catch (error) {
     if (!isBacktestError(error)) throw error
-    if (error.cause instanceof LimitReached) return refused('limit_reached', error.cause.message, error.cause.field)
+    if (error.code === 'guard_stopped') return refused('limit_reached', error.message, error.field)
     return refused(error.code, error.message, error.field)
   }
 }
 
-function ran({ strategy, spec, candles, detail }: RunInput, report: (progress: Progress) => void): RunAnswer {
-  const begunAt = performance.now()
-  const guard = limitGuard(spec.limits)
-  const machine = createBacktest({
+function ran({ strategy, spec, candles, detail, guards }: RunInput, report: (progress: Progress) => void): RunAnswer {
+  const startedAt = performance.now()
+  // Accepted by a runner that has a guard module, and claimed by one without: without its guard the run would be another one.
+  if (spec.limits !== undefined && guards === null)
+    return refused('invalid_options', `limits ${NO_GUARD_MODULE}`, 'limits')
+  const guard = spec.limits === undefined ? null : (guards?.createRunGuard(spec.limits) ?? null)
+  const engine = createBacktest({
     ...backtestOptions(strategy, spec, candles, detail),
     ...(guard === null ? {} : { guard }),
   })
-  const equity = new PartialEquity(machine.length)
+  const equity = new EquitySampler(engine.length)
   const count = Math.min(equity.every, MAX_CANDLES_PER_STEP)
-  let reportedAt = begunAt
-  while (!machine.done) {
-    machine.step(count)
-    equity.observe(machine)
+  let reportedAt = startedAt
+  while (!engine.done) {
+    engine.step(count)
+    equity.observe(engine)
     if (performance.now() - reportedAt < MS_BETWEEN_PROGRESS) continue
     reportedAt = performance.now()
-    report(equity.progress(machine))
+    report(equity.progress(engine))
   }
-  const result = machine.result()
-  const runMs = performance.now() - begunAt
+  const result = engine.result()
+  const runMs = performance.now() - startedAt
   return { type: 'ran', result: new TextEncoder().encode(JSON.stringify(result)), summary: summarise(result), runMs }
 }
 
@@ -82,7 +87,7 @@ function refused(code: string, message: string, field: string | null): RunAnswer
   return { type: 'refused', error: { code, message, field } }
 }
 
-/** A job as the engine takes it. */
+/** The inputs of a job as options of the engine. */
 export function backtestOptions(
   strategy: Strategy,
   { params, settings }: Pick<JobSpec, 'params' | 'settings'>,
@@ -99,7 +104,7 @@ export function backtestOptions(
   }
 }
 
-/** The statistics that a job carries, so that a list of jobs need not open every result. Units are those of the engine's `stats`. */
+/** The statistics that a job has, so that a list of jobs need not read every result. Units are those of the engine's `stats`. */
 export function summarise({ stats, manifest }: BacktestResult): JobSummary {
   return {
     finalEquity: stats.finalEquity,

@@ -1,3 +1,4 @@
+import type { Clock } from '@tezgah/core/clock'
 import type { CandleCache, Loaded } from '../datasets/candle-cache.ts'
 import type { Dataset } from '../datasets/dataset-folder.ts'
 import type { SharedCandles } from '../datasets/shared-candles.ts'
@@ -6,40 +7,43 @@ import type { DatasetRef, Job, JobError, JobOutcome, ReleaseReason } from '../jo
 import type { AttemptOptions } from '../run/run-backtest.ts'
 import type { PoolAnswer, WorkerPool } from '../workers/worker-pool.ts'
 
-/** How an attempt ended: with an outcome to store, or without one. */
-export type Ending =
+/** The end of an attempt: with an outcome to store, or without one. */
+export type AttemptResult =
   | { readonly type: 'finish'; readonly outcome: JobOutcome }
   | { readonly type: 'release'; readonly reason: ReleaseReason }
 
-export type Executor = {
+export type AttemptContext = {
   readonly pool: WorkerPool
   readonly cache: CandleCache
   readonly datasets: ReadonlyMap<string, Dataset>
-  /** Strategies that run in processes of their own, if there are any. */
+  /** Strategies that run in processes of their own, where the runner has any. */
   readonly userStrategies?: UserStrategies
   readonly maxResultBytes: number
-  /** Milliseconds of a monotonic clock. */
-  readonly monotonicNow: () => number
+  readonly clock: Clock
 }
 
-/** One attempt at a job, in a worker. Settles whatever happens to the worker; never throws for what a job does. */
-export async function execute(executor: Executor, job: Job, options: AttemptOptions): Promise<Ending> {
-  const begunAt = executor.monotonicNow()
-  const answer = await attempt(executor, job, options)
-  const runMs = executor.monotonicNow() - begunAt
+/** One attempt at a job, in a worker. Settles also where the worker fails; never throws for what a job does. */
+export async function runAttempt(context: AttemptContext, job: Job, options: AttemptOptions): Promise<AttemptResult> {
+  const startedAt = context.clock.monotonic()
+  const answer = await askWorker(context, job, options)
+  const runMs = context.clock.monotonic() - startedAt
   switch (answer.type) {
     case 'ran':
-      return { type: 'finish', outcome: checked(answer, executor.maxResultBytes) }
+      return { type: 'finish', outcome: checked(answer, context.maxResultBytes) }
     case 'refused':
       return failed(answer.error, runMs)
     case 'timeout':
       return failed(
-        { code: 'timeout', message: `not done after ${options.timeoutMs} ms, the limit`, field: null },
+        { code: 'timeout', message: `the run exceeded runTimeoutMs: ${options.timeoutMs} ms`, field: null },
         runMs,
       )
     case 'memory':
       return failed(
-        { code: 'memory_exceeded', message: `its heap was full, at ${executor.pool.memoryMb} MiB`, field: null },
+        {
+          code: 'memory_exceeded',
+          message: `the run exceeded workerMemoryMb: ${context.pool.memoryMb} MiB`,
+          field: null,
+        },
         runMs,
       )
     case 'crashed':
@@ -47,23 +51,23 @@ export async function execute(executor: Executor, job: Job, options: AttemptOpti
     case 'aborted':
       return { type: 'release', reason: 'shutdown' }
     default:
-      throw new TypeError(`the worker answered a run with "${answer.type}"`)
+      throw new TypeError(`the worker answered a request to run with "${answer.type}"`)
   }
 }
 
-async function attempt(executor: Executor, { spec }: Job, options: AttemptOptions): Promise<PoolAnswer> {
-  const candles = await loadAll(executor, spec.datasets)
+async function askWorker(context: AttemptContext, { spec }: Job, options: AttemptOptions): Promise<PoolAnswer> {
+  const candles = await loadAll(context, spec.datasets)
   if (!Array.isArray(candles)) return candles
-  const detail = await loadAll(executor, spec.detail)
+  const detail = await loadAll(context, spec.detail)
   if (!Array.isArray(detail)) return detail
-  const strategy = executor.userStrategies?.strategies.get(spec.strategy)
-  if (strategy !== undefined) return isolated(executor, { strategy, spec, candles, detail }, options)
-  return executor.pool.ask({ type: 'run', spec, candles, detail }, options)
+  const strategy = context.userStrategies?.strategies.get(spec.strategy)
+  if (strategy !== undefined) return isolated(context, { strategy, spec, candles, detail }, options)
+  return context.pool.ask({ type: 'run', spec, candles, detail }, options)
 }
 
-/** In a process of its own; its result is then read as a stranger's, by a worker. */
+/** In a process of its own; its result is untrusted, and a worker checks it. */
 async function isolated(
-  { maxResultBytes, pool, userStrategies }: Executor,
+  { maxResultBytes, pool, userStrategies }: AttemptContext,
   input: Omit<IsolatedRun, 'maxResultBytes'>,
   options: AttemptOptions,
 ): Promise<PoolAnswer> {
@@ -73,9 +77,9 @@ async function isolated(
   return pool.ask({ type: 'check', result, spec: input.spec, runMs }, options)
 }
 
-/** The candles of each, or why the first of them that is missing is. One after the other: none may push another out. */
+/** The candles of each dataset, or the failure of the first that cannot be loaded. One after the other, so that none evicts another. */
 async function loadAll(
-  { cache, datasets }: Executor,
+  { cache, datasets }: AttemptContext,
   refs: readonly DatasetRef[],
 ): Promise<SharedCandles[] | Exclude<Loaded, { type: 'loaded' }>> {
   const all: SharedCandles[] = []
@@ -103,6 +107,6 @@ function checked(
   return { status: 'failed', error: { code: 'result_too_large', message, field: null }, runMs }
 }
 
-function failed(error: JobError, runMs: number): Ending {
+function failed(error: JobError, runMs: number): AttemptResult {
   return { type: 'finish', outcome: { status: 'failed', error, runMs } }
 }

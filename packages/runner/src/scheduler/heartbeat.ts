@@ -1,62 +1,64 @@
+import { type Cancel, type Clock, systemTimers, type Timers } from '@tezgah/core/clock'
 import type { HeldAttempt, Job } from '../jobs/job.ts'
 import type { JobStore } from '../jobs/job-store.ts'
 
-export type HeartOptions = {
+export type HeartbeatOptions = {
   readonly store: JobStore
-  readonly monotonicNow: () => number
-  /** The attempts that are being worked on here. */
-  readonly held: () => readonly HeldAttempt[]
-  /** An attempt that is not ours any more: cancelled by another process, or given up. */
+  readonly clock: Clock
+  readonly timers?: Timers
+  /** The attempts that run in this process. */
+  readonly attempts: () => readonly HeldAttempt[]
+  /** An attempt is stale: cancelled by another process, or its lease expired. */
   readonly onLost: (id: string) => void
-  /** A job whose worker fell silent, here or on another machine. */
+  /** The lease of a job's attempt had expired, here or on another machine. */
   readonly onReclaimed: (job: Job) => void
-  /** After every beat. */
-  readonly onBeat: () => void
+  /** After every heartbeat. */
+  readonly onSent: () => void
   readonly onError: (error: unknown) => void
 }
 
 /**
- * Tells the store at regular times that the attempts of this process live. A timer of the main thread, so that a strategy that
- * keeps a core busy cannot silence it.
+ * Sends the store at regular times a heartbeat of the attempts of this process. A timer of the main thread, so that a strategy
+ * that keeps a core busy cannot delay it.
  */
-export class Heart {
-  readonly #options: HeartOptions
-  #timer: ReturnType<typeof setInterval> | null = null
-  #beating: Promise<void> | null = null
+export class Heartbeat {
+  readonly #options: HeartbeatOptions
+  #cancel: Cancel | null = null
+  #sending: Promise<void> | null = null
 
-  constructor(options: HeartOptions) {
+  constructor(options: HeartbeatOptions) {
     this.#options = options
   }
 
   start(): void {
-    this.#timer ??= setInterval(() => void this.beat(), this.#options.store.heartbeatMs)
-    this.#timer.unref()
+    const { store, timers = systemTimers } = this.#options
+    this.#cancel ??= timers.every(store.heartbeatMs, () => void this.send())
   }
 
-  /** No more beats; resolves when the one that is on its way, if any, has been answered. */
+  /** Sends no more heartbeats; resolves when the pending one, if any, is answered. */
   async stop(): Promise<void> {
-    if (this.#timer !== null) clearInterval(this.#timer)
-    this.#timer = null
-    await this.#beating
+    this.#cancel?.()
+    this.#cancel = null
+    await this.#sending
   }
 
-  /** One beat; where the one before has not been answered, no other is sent. */
-  beat(): Promise<void> {
-    this.#beating ??= this.#exchange()
+  /** Sends one heartbeat, unless the one before is not answered yet. */
+  send(): Promise<void> {
+    this.#sending ??= this.#exchange()
       .catch(this.#options.onError)
       .finally(() => {
-        this.#beating = null
+        this.#sending = null
       })
-    return this.#beating
+    return this.#sending
   }
 
   async #exchange(): Promise<void> {
-    const { store, monotonicNow, held, onLost, onReclaimed, onBeat } = this.#options
-    const begunAt = monotonicNow()
-    const attempts = held()
-    if (attempts.length > 0) for (const id of await store.heartbeat(attempts)) onLost(id)
-    // A store that answered late was slow for others as well: first they get to say that they live.
-    if (monotonicNow() - begunAt <= store.heartbeatMs) for (const job of await store.reclaim()) onReclaimed(job)
-    onBeat()
+    const { store, clock, attempts, onLost, onReclaimed, onSent } = this.#options
+    const startedAt = clock.monotonic()
+    const held = attempts()
+    if (held.length > 0) for (const id of await store.heartbeat(held)) onLost(id)
+    // A store that answered late was slow for other processes too: their heartbeats come first.
+    if (clock.monotonic() - startedAt <= store.heartbeatMs) for (const job of await store.reclaim()) onReclaimed(job)
+    onSent()
   }
 }

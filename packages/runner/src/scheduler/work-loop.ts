@@ -1,68 +1,78 @@
+import { retry } from '@tezgah/core/backoff'
 import PQueue from 'p-queue'
-import type { Listeners } from '../jobs/events.ts'
+import { isRunnerError } from '../errors.ts'
+import type { JobEvents } from '../jobs/events.ts'
 import type { Job, Progress } from '../jobs/job.ts'
 import type { JobStore } from '../jobs/job-store.ts'
-import { type Executor, execute } from './attempt.ts'
-import { Heart } from './heartbeat.ts'
-import { persist } from './persist.ts'
+import { type AttemptContext, runAttempt } from './attempt.ts'
+import { Heartbeat } from './heartbeat.ts'
 
 export type WorkLoopOptions = {
   readonly store: JobStore
-  readonly executor: Executor
-  /** 0: nothing is run here. */
+  readonly context: AttemptContext
+  /** 0: this process runs nothing. */
   readonly concurrency: number
   readonly runTimeoutMs: number
-  readonly listeners: Listeners
-  /** A job came to its end. */
+  readonly events: JobEvents
+  /** A job has ended. */
   readonly onEnded: (job: Job) => void
-  /** After every beat of the heart. */
-  readonly onBeat: () => void
+  /** After every heartbeat. */
+  readonly onSent: () => void
   readonly onError: (error: unknown) => void
 }
 
-/** An attempt that this runner works on. */
+/** An attempt that this runner runs. */
 type Running = { readonly attempt: number; readonly stop: AbortController; progress: Progress | null }
 
-/** Takes jobs from the store, so many at once, has each executed and stores how it ended; keeps their leases meanwhile. */
+/** Attempts at a write within about three seconds: 100, 200, … 1,600 ms apart. */
+const WRITE_RETRIES = {
+  attempts: 6,
+  firstMs: 100,
+  maxMs: 1_600,
+  // A full disk or a busy file may be free again; no caller could repeat the write.
+  isRetryable: (error: unknown): boolean => isRunnerError(error) && error.code === 'store_failed',
+}
+
+/** Claims jobs from the store, runs as many at once as allowed, stores their outcomes, and keeps their leases meanwhile. */
 export class WorkLoop {
   readonly #options: WorkLoopOptions
   readonly #queue: PQueue
   readonly #running = new Map<string, Running>()
-  readonly #heart: Heart
+  readonly #heartbeat: Heartbeat
   #closed = false
 
   constructor(options: WorkLoopOptions) {
     this.#options = options
-    const { concurrency, executor, onBeat, onError, store } = options
+    const { concurrency, context, onSent, onError, store } = options
     this.#queue = new PQueue({ concurrency: Math.max(1, concurrency) })
-    this.#heart = new Heart({
+    this.#heartbeat = new Heartbeat({
       store,
-      monotonicNow: executor.monotonicNow,
-      held: () => [...this.#running].map(([id, { attempt }]) => ({ id, attempt })),
+      clock: context.clock,
+      attempts: () => [...this.#running].map(([id, { attempt }]) => ({ id, attempt })),
       onLost: (id) => this.stop(id),
       onReclaimed: (job) => this.#settle(job),
-      onBeat: () => {
-        this.#lookForWork()
-        onBeat()
+      onSent: () => {
+        this.#scheduleMore()
+        onSent()
       },
       onError,
     })
   }
 
-  /** Takes up what the store has queued. */
+  /** Starts on the jobs that the store has queued. */
   async start(): Promise<void> {
     const { queued } = await this.#options.store.counts()
     for (let i = 0; i < queued; i++) this.schedule()
-    this.#heart.start()
+    this.#heartbeat.start()
   }
 
-  /** One more job may be taken; none is by a runner that runs nothing. */
+  /** Claims one more job as soon as there is room; a runner that runs nothing ignores it. */
   schedule(): void {
     if (this.#options.concurrency === 0) return
     this.#queue.add(() => this.#runNext()).catch(this.#options.onError)
   }
 
-  /** Frees the core of a job that runs here. */
+  /** Stops a job that runs here, which frees its core. */
   stop(id: string): void {
     this.#running.get(id)?.stop.abort()
   }
@@ -83,15 +93,15 @@ export class WorkLoop {
     return this.#queue.isPaused
   }
 
-  /** Resolves when nothing runs and nothing waits to be taken. */
+  /** Resolves when nothing runs and nothing waits to be claimed. */
   idle(): Promise<void> {
     return this.#queue.onIdle()
   }
 
-  /** Takes nothing more, and stops what runs after `graceMs`. Resolves when nothing runs and no beat is on its way. */
+  /** Claims nothing more, and stops what runs after `graceMs`. Resolves when nothing runs and no heartbeat is pending. */
   async close(graceMs: number): Promise<void> {
     this.#closed = true
-    // Tasks that wait find the loop closed and end at once.
+    // Waiting tasks see that the loop is closed and end at once.
     this.resume()
     const grace = setTimeout(() => {
       for (const { stop } of this.#running.values()) stop.abort()
@@ -101,25 +111,25 @@ export class WorkLoop {
     } finally {
       clearTimeout(grace)
     }
-    await this.#heart.stop()
+    await this.#heartbeat.stop()
   }
 
-  /** Keeps no leases any more, whatever still runs. */
+  /** Extends no more leases, also of attempts that still run. */
   abandon(): void {
-    void this.#heart.stop()
+    void this.#heartbeat.stop()
   }
 
-  /** Jobs may have come in through another process that shares the store. */
-  #lookForWork(): void {
+  /** Another process that shares the store may have queued jobs. */
+  #scheduleMore(): void {
     const { size, pending, isPaused } = this.#queue
     if (!this.#closed && !isPaused && size === 0 && pending < this.#options.concurrency) this.schedule()
   }
 
   async #runNext(): Promise<void> {
     if (this.#closed) return
-    const job = await persist(() => this.#options.store.claim())
+    const job = await retry(() => this.#options.store.claim(), WRITE_RETRIES)
     if (job === null) return
-    this.#lookForWork()
+    this.#scheduleMore()
     if (job.status === 'running') await this.#run(job)
     else this.#options.onEnded(job)
   }
@@ -127,7 +137,7 @@ export class WorkLoop {
   async #run(job: Job): Promise<void> {
     const entry: Running = { attempt: job.attempts, stop: new AbortController(), progress: null }
     this.#running.set(job.id, entry)
-    this.#options.listeners.tell('started', job)
+    this.#options.events.emit('started', job)
     try {
       await this.#attempt(job, entry)
     } finally {
@@ -136,25 +146,27 @@ export class WorkLoop {
   }
 
   async #attempt(job: Job, entry: Running): Promise<void> {
-    const { executor, listeners, runTimeoutMs, store } = this.#options
+    const { context, events, runTimeoutMs, store } = this.#options
     const onProgress = (progress: Progress) => {
       entry.progress = progress
-      listeners.progress(job, progress)
+      events.progress(job, progress)
     }
-    const ending = await execute(executor, job, { timeoutMs: runTimeoutMs, signal: entry.stop.signal, onProgress })
-    const next = await persist(() =>
-      ending.type === 'finish'
-        ? store.finish(job.id, job.attempts, ending.outcome)
-        : store.release(job.id, job.attempts, ending.reason),
+    const result = await runAttempt(context, job, { timeoutMs: runTimeoutMs, signal: entry.stop.signal, onProgress })
+    const next = await retry(
+      () =>
+        result.type === 'finish'
+          ? store.finish(job.id, job.attempts, result.outcome)
+          : store.release(job.id, job.attempts, result.reason),
+      WRITE_RETRIES,
     )
-    // `null`: it was cancelled, or another attempt has taken over; either way this one has no say any more.
+    // `null`: the job was cancelled, or another attempt is the current one.
     if (next !== null) this.#settle(next)
   }
 
-  /** What follows from an attempt that is over. */
+  /** Continues after the end of an attempt. */
   #settle(job: Job): void {
     if (job.status === 'queued') {
-      this.#options.listeners.tell('requeued', job)
+      this.#options.events.emit('requeued', job)
       this.schedule()
     } else this.#options.onEnded(job)
   }

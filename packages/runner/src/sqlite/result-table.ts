@@ -1,45 +1,40 @@
-import { type KeptResult, numeric, text, textOrNull } from '../jobs/job-rows.ts'
+import { numeric, type StoredResult, text, textOrNull } from '../jobs/job-rows.ts'
 import type { StoreLimits } from '../jobs/job-store.ts'
 import { one, type Statements } from './statements.ts'
 
-/** A result on its way into the database: its bytes, or the name of the file that holds them already. */
-export type SentResult = KeptResult & ({ readonly body: Uint8Array } | { readonly file: string })
+/** A result to be stored: its bytes, or the name of the file that has them already. */
+export type NewResult = StoredResult & ({ readonly body: Uint8Array } | { readonly file: string })
 
-/** The results, equal ones once, and the limits of what is kept. Whoever calls a change holds a transaction. */
-export class Results {
+/** The results, equal ones once, and the limits of retention. Changes run within the caller's transaction. */
+export class ResultTable {
   readonly #sql: Statements
   readonly #limits: StoreLimits
-  #dropped: string[] = []
+  #evicted: string[] = []
 
   constructor(sql: Statements, limits: StoreLimits) {
     this.#sql = sql
     this.#limits = limits
   }
 
-  /** The bytes of a result that has no file. */
-  get(jobId: string): Uint8Array<ArrayBuffer> | null {
-    const body = this.#sql.result.get(jobId)?.['body']
-    return body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : null
-  }
-
-  /** Names of all files that hold results. */
+  /** Names of all files that have results. */
   files(): ReadonlySet<string> {
     return new Set(this.#sql.resultFiles.all().map((row) => text(row, 'file')))
   }
 
-  names(file: string): boolean {
+  /** True for a file that a row refers to. */
+  isReferenced(file: string): boolean {
     return this.#sql.namesFile.get(file) !== undefined
   }
 
-  /** Names of the files whose results were dropped since this was asked last, also where that was taken back. */
-  takeDropped(): readonly string[] {
-    const dropped = this.#dropped
-    if (dropped.length > 0) this.#dropped = []
-    return dropped
+  /** Names of the files whose results were evicted since the last call, also in transactions that were rolled back. */
+  takeEvicted(): readonly string[] {
+    const evicted = this.#evicted
+    if (evicted.length > 0) this.#evicted = []
+    return evicted
   }
 
-  /** @param used - the place in the order of ends of the job that has it */
-  put(result: SentResult, used: number): void {
+  /** @param used - the place of its job in the order of ends */
+  put(result: NewResult, used: number): void {
     const { sha256, bytes } = result
     if (this.#sql.useResult.get(used, sha256) !== undefined) return
     const file = 'file' in result ? result.file : null
@@ -47,30 +42,30 @@ export class Results {
     if ('body' in result) this.#sql.keepBody.run(id, result.body)
   }
 
-  /** Counts as used now, and so goes last. */
+  /** Marks a result as used now, so that it is evicted last. */
   touch(sha256: string, used: number): void {
     this.#sql.useResult.get(used, sha256)
   }
 
-  /** Drops what is beyond the limits. Run inside the transaction that ends a job, so the bounds always hold. */
+  /** Removes what is beyond the limits, in the transaction that ends a job, so that the limits always hold. */
   retain(): void {
     for (const row of this.#sql.forget.all(this.#limits.maxFinished)) {
       const sha256 = textOrNull(row, 'result_sha256')
-      if (sha256 !== null) for (const dropped of this.#sql.dropUnused.all(sha256)) this.#noteDropped(dropped)
+      if (sha256 !== null) for (const unused of this.#sql.dropUnused.all(sha256)) this.#noteEvicted(unused)
     }
     const kept = one(this.#sql.keptResults)
     let results = numeric(kept, 'results')
     let bytes = numeric(kept, 'bytes')
     while (results > this.#limits.maxResults || (bytes > this.#limits.maxResultBytes && results > 1)) {
-      const dropped = one(this.#sql.dropOldest)
-      this.#noteDropped(dropped)
-      bytes -= numeric(dropped, 'bytes')
+      const oldest = one(this.#sql.dropOldest)
+      this.#noteEvicted(oldest)
+      bytes -= numeric(oldest, 'bytes')
       results--
     }
   }
 
-  #noteDropped(row: Record<string, unknown>): void {
+  #noteEvicted(row: Record<string, unknown>): void {
     const file = textOrNull(row, 'file')
-    if (file !== null) this.#dropped.push(file)
+    if (file !== null) this.#evicted.push(file)
   }
 }

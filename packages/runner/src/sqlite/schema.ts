@@ -67,7 +67,7 @@ const MIGRATIONS: readonly string[] = [
   INSERT INTO result_bodies SELECT k.id, r.body FROM kept_results k JOIN results r ON r.finish_seq = k.used;
   DROP TABLE results;
   `,
-  // Large results are files beside the database; what is in result_bodies stays there until it is dropped.
+  // Large results are files beside the database; what is in result_bodies stays there until it is evicted.
   `
   ALTER TABLE kept_results ADD COLUMN file TEXT;
   `,

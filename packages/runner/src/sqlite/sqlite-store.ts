@@ -1,23 +1,26 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
+import type { Clock } from '@tezgah/core/clock'
+import { messageOf } from '@tezgah/core/describe'
 import { RunnerError } from '../errors.ts'
 import type { StoreLimits } from '../jobs/job-store.ts'
-import { type Database, openDatabase, type SqliteDriver } from './database.ts'
-import { JobReads } from './job-queries.ts'
-import { type Clocks, JobTable, type SentOutcome } from './job-table.ts'
+import { acquireDataLock, type Database, openDatabase, type SqliteDriver } from './database.ts'
+import { JobQueries } from './job-queries.ts'
+import { JobTable } from './job-table.ts'
 import { ResultFiles } from './result-files.ts'
+import type { NewResult } from './result-table.ts'
 import { prepareSchema } from './schema.ts'
 
-/** What it takes to open a database of jobs. Plain data, so that it can be sent to a thread. */
-export type EngineOptions = {
+/** What opening a database of jobs takes. Plain data, so that it can be sent to a thread. */
+export type SqliteStoreOptions = {
   readonly path: string
   readonly limits: StoreLimits
   readonly lockWaitMs: number
   readonly driver?: SqliteDriver | undefined
 }
 
-/** What writes, and what only reads. */
-const WRITES = {
+/** Operations of the job table that write, and those that only read or keep leases. */
+const IN_TRANSACTION = {
   enqueue: true,
   findByKey: true,
   claim: true,
@@ -26,42 +29,47 @@ const WRITES = {
   finish: true,
   release: true,
   cancel: true,
-  get: false,
-  result: false,
-  resultPlace: false,
-  list: false,
-  counts: false,
-  unacknowledged: false,
   acknowledge: true,
 } as const
 
-export type Operation = keyof typeof WRITES
+/** Everything that a database of jobs can be asked. */
+export type Operations = Pick<JobTable, keyof typeof IN_TRANSACTION> & Pick<JobQueries, keyof JobQueries>
+export type Operation = keyof Operations
 
-/** A database of jobs, open: operations by name, writes of one turn of the event loop in one commit. */
-export class Engine {
+/** A database of jobs, in this thread or in another. */
+export interface JobDatabase {
+  perform<Name extends Operation>(
+    operation: Name,
+    args: Parameters<Operations[Name]>,
+  ): Promise<ReturnType<Operations[Name]>>
+  close(): void | Promise<void>
+}
+
+/** An open database of jobs: operations by name, the writes of one turn of the event loop in one commit. */
+export class SqliteStore implements JobDatabase {
   readonly #database: Database
-  readonly #operations: Readonly<Record<Operation, (...args: never[]) => unknown>>
-  readonly #letGo: () => void
+  readonly #releaseLock: () => void
   readonly #commits: GroupCommit
   readonly #jobs: JobTable
+  readonly #queries: JobQueries
   readonly #files: ResultFiles
 
   /**
-   * @param onCommit - told of each commit before whoever asked for it
+   * @param onCommit - called at each commit, before its promises settle
    * @throws RunnerError `store_locked` or `store_failed`
    */
   constructor(
-    { path: file, limits, lockWaitMs, driver }: EngineOptions,
-    clocks: Clocks,
+    { path: file, limits, lockWaitMs, driver }: SqliteStoreOptions,
+    clock: Clock,
     onCommit: () => void = () => {},
   ) {
     mkdirSync(path.dirname(path.resolve(file)), { recursive: true })
-    this.#letGo = holdDataLock(`${file}.lock`, lockWaitMs, driver)
+    this.#releaseLock = acquireDataLock(`${file}.lock`, lockWaitMs, driver)
     let database: Database | undefined
     try {
       database = openDatabase(file, { driver })
       prepareSchema(database, lockWaitMs)
-      const jobs = new JobTable(database, limits, clocks)
+      const jobs = new JobTable(database, limits, clock)
       database.exec('BEGIN IMMEDIATE')
       jobs.recover()
       database.exec('COMMIT')
@@ -69,69 +77,58 @@ export class Engine {
       this.#files.sweep(jobs.results.files())
       this.#database = database
       this.#jobs = jobs
-      this.#operations = operationsOf(jobs, new JobReads(database))
+      this.#queries = new JobQueries(database)
       this.#commits = new GroupCommit(database, onCommit, () => jobs.rolledBack())
     } catch (cause) {
       database?.close()
-      this.#letGo()
-      const reason = cause instanceof Error ? cause.message : String(cause)
-      throw new RunnerError('store_failed', `cannot open the job store ${file}: ${reason}`, { cause })
+      this.#releaseLock()
+      throw new RunnerError('store_failed', `cannot open the job store ${file}: ${messageOf(cause)}`, { cause })
     }
   }
 
   /**
    * Reads see nothing that is not on disk: a transaction begins and commits within one turn of the event loop.
    *
-   * @param before - done in the same turn as the operation
+   * @param before - called in the same turn as the operation
    */
-  async perform(operation: Operation, args: readonly unknown[], before: () => void = () => {}): Promise<unknown> {
-    const work = () => {
+  async perform<Name extends Operation>(
+    operation: Name,
+    args: Parameters<Operations[Name]>,
+    before: () => void = () => {},
+  ): Promise<ReturnType<Operations[Name]>> {
+    const target: Partial<Operations> = operation in IN_TRANSACTION ? this.#jobs : this.#queries
+    const work = (): ReturnType<Operations[Name]> => {
       before()
-      return this.#operations[operation](...(args as never[]))
+      return Reflect.apply(target[operation] as (...args: unknown[]) => never, target, args)
     }
-    if (!WRITES[operation]) return work()
+    if (!isWrite(operation)) return work()
     try {
       return await this.#commits.run(work)
     } finally {
-      this.#removeFiles(operation === 'finish' ? (args[2] as SentOutcome) : null)
+      this.#removeFiles(operation === 'finish' ? (args as Parameters<Operations['finish']>) : null)
     }
   }
 
-  /** Commits what is waiting and lets go of the file. */
+  /** Commits the pending writes and releases the file. */
   close(): void {
     this.#commits.flush()
     this.#database.close()
-    this.#letGo()
+    this.#releaseLock()
   }
 
-  /** What retention dropped, and what a finish had written that came to nothing or was there already; never what a row names. */
-  #removeFiles(outcome: SentOutcome | null): void {
-    const files = this.#jobs.results.takeDropped()
-    const written = outcome?.status === 'done' && 'file' in outcome.result ? [outcome.result.file] : []
-    // Once it is closed, what is left goes when it is opened next.
+  /** What retention evicted, and the file of a `finish` that was refused or whose bytes were stored already; never what a row refers to. */
+  #removeFiles(finish: Parameters<Operations['finish']> | null): void {
+    const outcome = finish?.[2]
+    const result: NewResult | null = outcome?.status === 'done' ? outcome.result : null
+    const files = [...this.#jobs.results.takeEvicted(), ...(result !== null && 'file' in result ? [result.file] : [])]
+    // Once it is closed, what is left is removed at the next opening.
     if (!this.#database.isOpen) return
-    for (const file of [...files, ...written]) if (!this.#jobs.results.names(file)) void this.#files.remove(file)
+    for (const file of files) if (!this.#jobs.results.isReferenced(file)) void this.#files.remove(file)
   }
 }
 
-function operationsOf(jobs: JobTable, reads: JobReads): Readonly<Record<Operation, (...args: never[]) => unknown>> {
-  return {
-    enqueue: (job) => jobs.enqueue(job),
-    findByKey: (client, idempotency) => jobs.findByKey(client, idempotency),
-    claim: () => jobs.claim(),
-    heartbeat: (held) => jobs.heartbeat(held),
-    reclaim: () => jobs.reclaim(),
-    finish: (id, attempt, outcome) => jobs.finish(id, attempt, outcome),
-    release: (id, attempt, reason) => jobs.release(id, attempt, reason),
-    cancel: (id) => jobs.cancel(id),
-    acknowledge: (id) => jobs.acknowledge(id),
-    result: (id) => jobs.result(id),
-    counts: () => jobs.counts(),
-    get: (id) => reads.get(id),
-    list: (options) => reads.list(options),
-    unacknowledged: (limit) => reads.unacknowledged(limit),
-    resultPlace: (id) => reads.resultPlace(id),
-  }
+function isWrite(operation: Operation): boolean {
+  return operation in IN_TRANSACTION && IN_TRANSACTION[operation as keyof typeof IN_TRANSACTION]
 }
 
 type Pending = {
@@ -140,12 +137,12 @@ type Pending = {
   readonly reject: (error: unknown) => void
 }
 
-/** Works that one transaction may hold; more wait for the next, so that no single commit keeps the event loop long. */
+/** Writes in one transaction; more wait for the next, so that no single commit keeps the event loop long. */
 const MAX_BATCH = 256
 
 /**
- * Runs writes so that those asked for in the same turn of the event loop share one transaction, and with it one sync to disk. A
- * promise settles only after the commit; a work that throws takes back its own changes and nobody else's.
+ * Runs writes so that those requested in the same turn of the event loop share one transaction, and with it one sync to disk. A
+ * promise settles only after the commit; a write that throws rolls back its own changes only.
  */
 export class GroupCommit {
   readonly #database: Database
@@ -155,8 +152,8 @@ export class GroupCommit {
   #scheduled = false
 
   /**
-   * @param onCommit - told of each commit, and of each that failed, before the works' promises settle
-   * @param onRollback - told when a whole transaction was taken back, with what works had counted in it
+   * @param onCommit - called at each commit, successful or not, before the promises of its writes settle
+   * @param onRollback - called when a whole transaction was rolled back, with what its writes had counted
    */
   constructor(database: Database, onCommit: () => void = () => {}, onRollback: () => void = () => {}) {
     this.#database = database
@@ -171,7 +168,7 @@ export class GroupCommit {
     })
   }
 
-  /** Commits what is waiting, now. */
+  /** Commits the pending writes now. */
   flush(): void {
     while (this.#pending.length > 0) this.#commit(this.#pending.splice(0, MAX_BATCH))
   }
@@ -203,10 +200,10 @@ export class GroupCommit {
       return
     }
     this.#onCommit()
-    for (const tell of settle) tell()
+    for (const each of settle) each()
   }
 
-  /** Does one work and returns how to tell about it once the transaction is on disk. */
+  /** Runs one write; returns what settles its promise once the transaction is on disk. */
   #attempt({ work, resolve, reject }: Pending): () => void {
     this.#database.exec('SAVEPOINT work')
     try {
@@ -214,33 +211,9 @@ export class GroupCommit {
       this.#database.exec('RELEASE work')
       return () => resolve(value)
     } catch (error) {
-      // Where SQLite itself gave the transaction up (disk full), there is no savepoint left and the whole batch fails.
+      // Where SQLite itself rolled the transaction back (disk full), there is no savepoint left and the whole batch fails.
       this.#database.exec('ROLLBACK TO work; RELEASE work')
       return () => reject(error)
     }
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}
-
-/**
- * Holds a file so that one process at a time works on the data beside it. The lock is an open exclusive transaction on an SQLite
- * file: the operating system lets go of it the moment the process dies, however it dies, so there is no stale lock to clean up.
- *
- * @param waitMs - how long to wait for another holder, which may be on its way out
- * @param driver - what SQLite is reached through
- * @returns a function that lets go
- * @throws RunnerError `store_locked` while another process holds it
- */
-export function holdDataLock(path: string, waitMs: number, driver?: SqliteDriver): () => void {
-  const database = openDatabase(path, { timeoutMs: waitMs, driver })
-  try {
-    database.exec('BEGIN EXCLUSIVE')
-  } catch (cause) {
-    database.close()
-    throw new RunnerError('store_locked', `another process works on this data: ${path} is locked`, { cause })
-  }
-  return () => database.close()
 }

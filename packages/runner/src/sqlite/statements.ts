@@ -9,7 +9,7 @@ const SQL = {
   insert: `
     INSERT INTO jobs (id, status, spec, address, created_at, client, priority, turn, fresh, idempotency_key, request_sha256)
     VALUES (?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`,
-  // A client's next turn comes after its last one that is not over, and never before the turn that is being served.
+  // A client's next turn follows its last unfinished one, and is never before the turn that is being served.
   nextTurn: `
     SELECT MAX(
       COALESCE((SELECT MIN(turn) FROM jobs WHERE status = 'queued' AND priority = :priority), 0),
@@ -42,16 +42,12 @@ const SQL = {
   crashed: 'UPDATE jobs SET worker_crashes = worker_crashes + 1 WHERE id = ? RETURNING worker_crashes AS times',
   interrupted: 'UPDATE jobs SET interruptions = interruptions + 1 WHERE id = ? RETURNING interruptions AS times',
   running: `SELECT id FROM jobs WHERE status = 'running' ORDER BY seq`,
-  counts: 'SELECT status, COUNT(*) AS jobs FROM jobs GROUP BY status',
   unfinished: `SELECT COUNT(*) AS jobs FROM jobs WHERE status IN ('queued', 'running')`,
   acknowledge: 'UPDATE jobs SET acknowledged = 1 WHERE id = ? AND finish_seq IS NOT NULL',
-  // Ends are numbered without a gap. A job whose end nobody has confirmed yet stays, whatever the limit says.
+  // Ends are numbered without a gap. A job whose end is not acknowledged stays, also beyond the limit.
   forget: `
     DELETE FROM jobs WHERE acknowledged = 1 AND finish_seq <= (SELECT MAX(finish_seq) FROM jobs) - ?
     RETURNING result_sha256`,
-  result: `
-    SELECT b.body FROM jobs j JOIN kept_results k ON k.sha256 = j.result_sha256 JOIN result_bodies b ON b.id = k.id
-    WHERE j.id = ?`,
   useResult: 'UPDATE kept_results SET used = ? WHERE sha256 = ? RETURNING id',
   keepResult: 'INSERT INTO kept_results (sha256, bytes, used, file) VALUES (?, ?, ?, ?) RETURNING id',
   keepBody: 'INSERT INTO result_bodies (id, body) VALUES (?, ?)',
@@ -74,9 +70,9 @@ export function prepareStatements(database: Database): Statements {
   return Object.fromEntries(prepared) as Statements
 }
 
-/** The one row that a statement gives. */
+/** The one row that a statement returns. */
 export function one(statement: Statement, ...values: SQLInputValue[] | [Record<string, SQLInputValue>]): Row {
   const row = statement.get(...(values as SQLInputValue[]))
-  if (row === undefined) throw new TypeError(`no row came back from: ${statement.sourceSQL}`)
+  if (row === undefined) throw new TypeError(`no row was returned by: ${statement.sourceSQL}`)
   return row
 }

@@ -1,86 +1,37 @@
 import { type MessagePort, workerData } from 'node:worker_threads'
 import { RunnerError, type RunnerErrorCode } from '../errors.ts'
-import { Engine, type EngineOptions, type Operation } from './sqlite-store.ts'
+import { type Operation, SqliteStore, type SqliteStoreOptions } from './sqlite-store.ts'
 
-/** The time of the request in hand. */
-let now = 0
-let monotonicNow = 0
-
-const { options, port, opened, commits } = workerData as ThreadSetup
-const engine = open()
-Atomics.store(opened, 0, 1)
-Atomics.notify(opened, 0)
-
-port.on('message', (request: ThreadRequest) => {
-  if (request.type === 'perform') void perform(request)
-  else close()
-})
-
-function open(): Engine | null {
-  try {
-    const clocks = { now: () => now, monotonicNow: () => monotonicNow }
-    const made = new Engine(options, clocks, () => Atomics.add(commits, 0, 1))
-    send({ type: 'opened' })
-    return made
-  } catch (error) {
-    send({ type: 'refused', error: toThreadError(error) })
-    return null
-  }
-}
-
-async function perform(request: Extract<ThreadRequest, { type: 'perform' }>): Promise<void> {
-  const { id, operation, args } = request
-  try {
-    const value = await engine?.perform(operation, args, () => {
-      ;({ now, monotonicNow } = request)
-    })
-    const bytes = operation === 'result' && value instanceof Uint8Array ? [value.buffer as ArrayBuffer] : []
-    send({ type: 'performed', id, value }, bytes)
-  } catch (error) {
-    send({ type: 'failed', id, error: toThreadError(error) })
-  }
-}
-
-function close(): void {
-  engine?.close()
-  // What was committed just now settles first; then nothing keeps this thread alive.
-  setImmediate(() => port.close())
-}
-
-function send(reply: ThreadReply, transfer: readonly ArrayBuffer[] = []): void {
-  port.postMessage(reply, transfer)
-}
-
-/** What the thread of a store is given when it starts. */
-export type ThreadSetup = {
-  readonly options: EngineOptions
+/** The `workerData` of the thread. */
+export type StoreWorkerSetup = {
+  readonly options: SqliteStoreOptions
   readonly port: MessagePort
-  /** Set to 1 when the thread has said how opening went. */
+  /** Set to 1 once the reply `opened` or `refused` is sent. */
   readonly opened: Int32Array
-  /** Counted up at each commit, before anybody is told of it. */
+  /** Counted up at each commit, before the replies of its operations are sent. */
   readonly commits: Int32Array
 }
 
-/** Asks for one operation, at the time of whoever asks; `close` ends the thread when all before it are done. */
-export type ThreadRequest =
+/** One operation at the client's time; `close` ends the thread when all operations before it are done. */
+export type StoreRequest =
   | {
       readonly type: 'perform'
       readonly id: number
       readonly operation: Operation
       readonly args: readonly unknown[]
       readonly now: number
-      readonly monotonicNow: number
+      readonly monotonic: number
     }
   | { readonly type: 'close' }
 
-export type ThreadReply =
+export type StoreReply =
   | { readonly type: 'opened' }
-  | { readonly type: 'refused'; readonly error: ThreadError }
+  | { readonly type: 'refused'; readonly error: SentError }
   | { readonly type: 'performed'; readonly id: number; readonly value: unknown }
-  | { readonly type: 'failed'; readonly id: number; readonly error: ThreadError }
+  | { readonly type: 'failed'; readonly id: number; readonly error: SentError }
 
-/** An error in words that survive being sent: a clone of an error forgets its class and its own fields. */
-export type ThreadError =
+/** An error as plain data: a structured clone loses its class and its own fields. */
+export type SentError =
   | {
       readonly kind: 'runner'
       readonly code: RunnerErrorCode
@@ -89,7 +40,55 @@ export type ThreadError =
     }
   | { readonly kind: 'other'; readonly error: unknown }
 
-function toThreadError(error: unknown): ThreadError {
+/** The time of the request being performed. */
+let time = { now: 0, monotonic: 0 }
+
+const { options, port, opened, commits } = workerData as StoreWorkerSetup
+const store = open()
+Atomics.store(opened, 0, 1)
+Atomics.notify(opened, 0)
+
+port.on('message', (request: StoreRequest) => {
+  if (request.type === 'perform') void perform(request)
+  else close()
+})
+
+function open(): SqliteStore | null {
+  try {
+    const clock = { now: () => time.now, monotonic: () => time.monotonic }
+    const opening = new SqliteStore(options, clock, () => Atomics.add(commits, 0, 1))
+    send({ type: 'opened' })
+    return opening
+  } catch (error) {
+    send({ type: 'refused', error: toSentError(error) })
+    return null
+  }
+}
+
+async function perform(request: Extract<StoreRequest, { type: 'perform' }>): Promise<void> {
+  const { id, operation, args } = request
+  try {
+    const value: unknown = await store?.perform(operation, args as never, () => {
+      time = request
+    })
+    const bytes = operation === 'result' && value instanceof Uint8Array ? [value.buffer as ArrayBuffer] : []
+    send({ type: 'performed', id, value }, bytes)
+  } catch (error) {
+    send({ type: 'failed', id, error: toSentError(error) })
+  }
+}
+
+function close(): void {
+  store?.close()
+  // The replies of the last commit are sent first; then nothing keeps this thread alive.
+  setImmediate(() => port.close())
+}
+
+function send(reply: StoreReply, transfer: readonly ArrayBuffer[] = []): void {
+  port.postMessage(reply, transfer)
+}
+
+function toSentError(error: unknown): SentError {
   if (!(error instanceof RunnerError)) return { kind: 'other', error }
   return { kind: 'runner', code: error.code, message: error.message, errors: error.errors }
 }

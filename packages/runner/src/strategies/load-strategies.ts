@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import type { Strategy } from '@tezgah/backtest'
-import { sha256Hex } from '../canonical.ts'
-import { RunnerError } from '../errors.ts'
+import { sha256Hex } from '@tezgah/core/sha256'
+import { invalidStrategies } from '../errors.ts'
 
 /** Strategies by name. A map, so that no name can reach a property of `Object.prototype`. */
 export type StrategyMap = ReadonlyMap<string, Strategy>
 
-/** Stands here for a strategy that runs in a process of its own: its name and parameters, none of its code. */
+/** A strategy that runs in a process of its own, as this process knows it: its name and parameters, none of its code. */
 export type UserStrategy = Strategy & {
   /** Absolute path of its module. */
   readonly module: string
@@ -19,10 +19,11 @@ export function versionOf(strategy: Strategy, builtIn: string): string {
   return 'codeSha256' in strategy ? String(strategy.codeSha256) : builtIn
 }
 
-/** @throws RunnerError `invalid_strategies` where a user's strategy has the name of a built-in one: the name tells where it runs */
+/** @throws RunnerError `invalid_strategies` where a user's strategy has the name of a built-in one: the name decides where it runs */
 export function joinStrategies(builtIn: StrategyMap, users: StrategyMap = new Map()): StrategyMap {
   const twice = [...users.keys()].find((name) => builtIn.has(name))
-  if (twice !== undefined) throw invalid('userStrategies', `name the built-in strategy "${twice}"`)
+  if (twice !== undefined)
+    throw invalidStrategies('userStrategies:', `strategy "${twice}" has the name of a built-in strategy; rename it`)
   return new Map([...builtIn, ...users])
 }
 
@@ -36,11 +37,12 @@ export async function readStrategies(module: string): Promise<StrategyMap> {
   const loaded: unknown = await import(/* @vite-ignore */ module)
   const list = typeof loaded === 'object' && loaded !== null && 'strategies' in loaded ? loaded.strategies : undefined
   if (!Array.isArray(list) || list.length === 0)
-    throw invalid(module, 'must export a list "strategies" with one strategy or more')
+    throw invalidStrategies(module, 'must export a list "strategies" with one strategy or more')
   const strategies = new Map<string, Strategy>()
   for (const [index, strategy] of list.entries()) {
-    if (!isStrategy(strategy)) throw invalid(module, `strategies[${index}] must come from defineStrategy`)
-    if (strategies.has(strategy.name)) throw invalid(module, `names the strategy "${strategy.name}" twice`)
+    if (!isStrategy(strategy)) throw invalidStrategies(module, `strategies[${index}] must be created by defineStrategy`)
+    if (strategies.has(strategy.name))
+      throw invalidStrategies(module, `exports two strategies named "${strategy.name}"`)
     strategies.set(strategy.name, strategy)
   }
   return strategies
@@ -50,16 +52,12 @@ function isStrategy(value: unknown): value is Strategy {
   return typeof value === 'object' && value !== null && 'name' in value && 'params' in value && 'setup' in value
 }
 
-function invalid(module: string, problem: string): RunnerError {
-  return new RunnerError('invalid_strategies', `${module} ${problem}`)
-}
-
 const RELATIVE_IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g
 const MAX_FILES = 10_000
 
 /**
  * A digest of a module and of every file that it reaches through relative imports, so that an edited strategy is different work.
- * What comes from packages is not looked at, nor what a strategy reads by itself.
+ * Packages are not part of it, nor what a strategy reads by itself.
  *
  * @param module - a file URL; any other gives the digest of the URL
  * @returns sha256, hexadecimal
@@ -73,6 +71,6 @@ export async function digestStrategies(module: string): Promise<string> {
     found.set(url, sha256Hex(source))
     for (const [, specifier = ''] of source.matchAll(RELATIVE_IMPORT)) waiting.push(new URL(specifier, url).href)
   }
-  // By what the files say, not by where they lie: the same strategies in another folder are the same work.
+  // Of the contents, not of the paths: the same strategies in another folder are the same work.
   return sha256Hex([...found.values()].sort().join('\n'))
 }

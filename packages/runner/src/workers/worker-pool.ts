@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { workerEntry } from '@tezgah/core/node/worker-entry'
 import type { CandleLoader, Loaded } from '../datasets/candle-cache.ts'
 import type { CandleSource } from '../datasets/shared-candles.ts'
 import type { WorkerFailure } from '../jobs/job.ts'
@@ -9,20 +10,18 @@ import type { WorkerReply, WorkerRequest, WorkerSetup } from './worker.ts'
 export type PoolAnswer = Exclude<WorkerReply, { type: 'progress' | 'ready' }> | WorkerFailure
 
 export type WorkerPoolOptions = WorkerSetup & {
-  /** Heap of one worker in MiB; beyond it the worker dies, and its job fails. */
+  /** Heap of one worker in MiB; beyond it the worker ends, and its job fails. */
   readonly memoryMb: number
-  /** Workers that are kept when nothing is asked; more are started when needed and stopped after. */
+  /** Workers that are kept while idle; more are started when needed and stopped afterwards. */
   readonly keep: number
 }
 
-/** In a checkout the sources run as they are; a published package runs the built file beside it. */
-const FROM_SOURCE = import.meta.url.endsWith('.ts')
-const ENTRY = new URL(FROM_SOURCE ? './worker.ts' : './workers/worker.js', import.meta.url)
+const { url, execArgv } = workerEntry(import.meta.url, './worker.ts', './workers/worker.js')
 
-/** A thread that has not imported its strategies by then never will. */
+/** How long a thread may take to import its strategies. */
 const STARTUP_MS = 60_000
 
-/** Worker threads that are kept alive between requests. It starts as many as are asked at once: the caller bounds that. */
+/** Worker threads that are kept between requests. Each concurrent request gets its own: the caller limits how many there are. */
 export class WorkerPool implements CandleLoader {
   readonly #options: WorkerPoolOptions
   readonly #idle: Worker[] = []
@@ -34,16 +33,16 @@ export class WorkerPool implements CandleLoader {
   }
 
   /**
-   * Hands one request to an idle worker and waits for its end, whatever that is. A worker that ran out of time, crashed or was
+   * Sends one request to an idle worker and waits for its end, of any kind. A worker that exceeded its time, crashed or was
    * aborted is stopped for good, in the middle of a loop too; the next request gets a fresh one.
    */
   async ask(request: WorkerRequest, options: AttemptOptions): Promise<PoolAnswer> {
     if (options.signal?.aborted) return { type: 'aborted' }
     const worker = this.#idle.pop() ?? this.#start()
-    // The budget is the request's: how long a thread takes to start does not count.
+    // The time limit is the request's: the start of the thread does not count.
     const failure = this.#ready.has(worker) ? null : await untilReady(worker, options.signal)
     this.#ready.add(worker)
-    const answer = failure ?? (await converse(worker, request, options))
+    const answer = failure ?? (await exchange(worker, request, options))
     const reusable = answer.type === 'ran' || answer.type === 'loaded' || answer.type === 'refused'
     if (reusable && this.#idle.length < this.#options.keep) this.#idle.push(worker)
     else await this.#stop(worker)
@@ -74,16 +73,17 @@ export class WorkerPool implements CandleLoader {
   }
 
   #start(): Worker {
-    const setup: WorkerSetup = { strategiesModule: this.#options.strategiesModule }
-    const worker = new Worker(ENTRY, {
+    const { guardModule, strategiesModule } = this.#options
+    const setup: WorkerSetup = { guardModule, strategiesModule }
+    const worker = new Worker(url, {
       workerData: setup,
-      // A strategy has no business with the environment, where tokens live.
+      // The environment may have tokens, which no strategy may read.
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: this.#options.memoryMb },
-      ...(FROM_SOURCE ? { execArgv: ['--conditions=@tezgah/source'] } : {}),
+      execArgv,
     })
     this.#all.add(worker)
-    // A worker that dies while nobody waits for it must not be handed out again, nor end the process with an unheard error.
+    // A worker that dies while idle must not be used again, nor end the process with an unhandled error.
     worker.on('error', () => this.#forget(worker))
     worker.on('exit', () => this.#forget(worker))
     return worker
@@ -101,12 +101,12 @@ export class WorkerPool implements CandleLoader {
   }
 }
 
-/** Resolves with `null` when the worker can be asked. */
+/** Resolves with `null` when the worker is ready. */
 function untilReady(worker: Worker, signal: AbortSignal | undefined): Promise<WorkerFailure | null> {
   return listen<null>(worker, STARTUP_MS, signal, (reply) => (reply.type === 'ready' ? null : undefined))
 }
 
-function converse(worker: Worker, request: WorkerRequest, options: AttemptOptions): Promise<PoolAnswer> {
+function exchange(worker: Worker, request: WorkerRequest, options: AttemptOptions): Promise<PoolAnswer> {
   const answer = listen<PoolAnswer>(worker, options.timeoutMs, options.signal, (reply) => {
     if (reply.type !== 'progress') return reply.type === 'ready' ? undefined : reply
     options.onProgress?.(reply.progress)
@@ -116,7 +116,7 @@ function converse(worker: Worker, request: WorkerRequest, options: AttemptOption
   return answer
 }
 
-/** Hears a worker out until `read` returns something, the time is up, it is aborted, or the worker dies. */
+/** Reads a worker's replies until `read` returns something, the time is up, it is aborted, or the worker dies. */
 function listen<T>(
   worker: Worker,
   timeoutMs: number,
@@ -134,7 +134,7 @@ function listen<T>(
       const answer = read(reply)
       if (answer !== undefined) end(answer)
     }
-    const onError = (error: unknown) => end(deathOf(error))
+    const onError = (error: unknown) => end(crashOf(error))
     const onExit = (code: number) => end({ type: 'crashed', reason: `the worker exited with code ${code}` })
     const onAbort = () => end({ type: 'aborted' })
     const timer = setTimeout(() => end({ type: 'timeout' }), timeoutMs)
@@ -143,7 +143,7 @@ function listen<T>(
   })
 }
 
-function deathOf(error: unknown): WorkerFailure {
+function crashOf(error: unknown): WorkerFailure {
   if (!(error instanceof Error)) return { type: 'crashed', reason: String(error) }
   const isHeap = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
   return isHeap ? { type: 'memory' } : { type: 'crashed', reason: error.message }

@@ -50,7 +50,7 @@ describe('the candles of a dataset', () => {
     await writeFile(path.join(bench.folder, 'waves.csv'), waves(499))
     await expect(runner.candles('waves')).rejects.toMatchObject({
       code: 'invalid_dataset',
-      message: expect.stringMatching(/waves\.csv has sha256 \w{64}, its manifest says \w{64}/),
+      message: expect.stringMatching(/waves\.csv must have the sha256 of its manifest, \w{64}, received \w{64}/),
     })
   })
 

@@ -34,7 +34,7 @@ describe('readDatasetFolder', () => {
   })
 
   it.each([
-    [{ id: 'other' }, /id must be "a" like the file, was "other"/],
+    [{ id: 'other' }, /id must be "a" like the file, received "other"/],
     [{ id: '../a' }, /id: must be 1 to 64 of a-z/],
     [{ sha256: 'ABC' }, /sha256: must be 64 hexadecimal digits/],
     [{ interval: 'daily' }, /interval: must be a number and a unit/],
@@ -53,7 +53,9 @@ describe('readDatasetFolder', () => {
     await expect(readDatasetFolder(folder)).rejects.toThrow(/a\.json is not JSON/)
     await writeDataset(folder, 'a', waves(2))
     await rm(path.join(folder, 'a.csv'))
-    await expect(readDatasetFolder(folder)).rejects.toThrow(/a\.json describes a\.csv or a\.parquet, which is missing/)
+    await expect(readDatasetFolder(folder)).rejects.toThrow(
+      /a\.json describes a\.csv or a\.parquet, which does not exist/,
+    )
   })
 
   it('takes what a manifest says about the span, and refuses two files for one id', async () => {
@@ -67,8 +69,12 @@ describe('readDatasetFolder', () => {
   it('refuses files and folders beyond their limits', async () => {
     await writeDataset(folder, 'a', waves(20))
     await writeDataset(folder, 'b', waves(2))
-    await expect(readDatasetFolder(folder, { maxFileBytes: 100 })).rejects.toThrow(/a\.csv has \d+ bytes, at most 100/)
-    await expect(readDatasetFolder(folder, { maxDatasets: 1 })).rejects.toThrow(/holds 2 datasets, at most 1/)
+    await expect(readDatasetFolder(folder, { maxFileBytes: 100 })).rejects.toThrow(
+      /a\.csv must have at most 100 bytes, received \d+/,
+    )
+    await expect(readDatasetFolder(folder, { maxDatasets: 1 })).rejects.toThrow(
+      /must have at most 1 datasets, received 2/,
+    )
     await writeFile(path.join(folder, 'c.json'), ' '.repeat(70_000))
     await expect(readDatasetFolder(folder)).rejects.toThrow(/c\.json has 70000 bytes/)
   })

@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { sha256Hex } from '@tezgah/core/sha256'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { sha256Hex } from '../../src/canonical.ts'
 import { readDatasetFolder } from '../../src/datasets/dataset-folder.ts'
 import { addDataset, openDatasetLibrary } from '../../src/datasets/dataset-library.ts'
 import { loadSharedCandles } from '../../src/datasets/shared-candles.ts'
@@ -101,11 +101,11 @@ describe('addDataset', { timeout: 30_000 }, () => {
     ['w.csv', bytesOf('time,open\n1,2'), /./],
     ['w.csv', bytesOf(waves(30).replace('100', '-1')), /./],
     ['w.csv', new Uint8Array(0), /./],
-    ['w.csv', bytesOf(waves(101)), /101 rows, at most 100/],
-    ['w.csv', new Uint8Array(10_001), /10001 bytes, at most 10000/],
-    ['w.parquet', toParquet(waves(101)), /101 rows, at most 100/],
-    ['w.parquet', toParquet(waves(9), ['time', 'close']), /no column open, high, low, volume/],
-    ['w.parquet', bytesOf(waves(9)), /no Parquet file/],
+    ['w.csv', bytesOf(waves(101)), /at most 100 rows, received 101/],
+    ['w.csv', new Uint8Array(10_001), /at most 10000 bytes, received 10001/],
+    ['w.parquet', toParquet(waves(101)), /at most 100 rows, received 101/],
+    ['w.parquet', toParquet(waves(9), ['time', 'close']), /must have a column open, high, low, volume/],
+    ['w.parquet', bytesOf(waves(9)), /not a Parquet file/],
     ['w.parquet', toParquet(waves(9)).fill(0, 4, 60), /./],
   ])('refuses %s with wrong content', async (name, bytes, problem) => {
     const adding = addDataset(folder, name, bytes, manifest, { maxRows: 100, maxFileBytes: 10_000 })
@@ -137,7 +137,7 @@ describe('addDataset', { timeout: 30_000 }, () => {
   it('keeps to the number of datasets that a folder may hold', async () => {
     await writeDataset(folder, 'a', waves(3))
     const adding = addDataset(folder, 'b.csv', bytesOf(waves(3)), manifest, { maxDatasets: 1 })
-    await expect(adding).rejects.toThrow(/holds 1 datasets, its limit/)
+    await expect(adding).rejects.toThrow(/already has 1 datasets \(maxDatasets 1\)/)
   })
 
   it('grows while it is in use, and reads the folder again when told to', async () => {

@@ -9,7 +9,7 @@ import {
   type Runner,
   readDatasetFolder,
 } from '../../src/index.ts'
-import { makeWorkbench, strategiesModule, type Workbench } from '../fixtures/workbench.ts'
+import { guardModule, makeWorkbench, strategiesModule, type Workbench } from '../fixtures/workbench.ts'
 import { moduleOf, writeModules } from './harness.ts'
 
 describe('a runner with strategies of users', { timeout: 60_000 }, () => {
@@ -21,6 +21,7 @@ describe('a runner with strategies of users', { timeout: 60_000 }, () => {
 
   const start = async () => {
     runner = await createRunner({
+      guardModule,
       store,
       datasets: await readDatasetFolder(bench.datasets),
       strategiesModule,

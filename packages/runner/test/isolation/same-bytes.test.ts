@@ -65,7 +65,7 @@ it('refuses a result that is too large, and one that is none', { timeout: 60_000
   const small = await makeBench(users, 100)
   const ending = await small.run({ strategy: 'above-average', params: { period: 5 }, strategiesVersion })
   expect(ending).toMatchObject({ outcome: { status: 'failed', error: { code: 'result_too_large' } } })
-  const forged = await small.executor.pool.ask(
+  const forged = await small.context.pool.ask(
     {
       type: 'check',
       result: new TextEncoder().encode('{"manifest":{}}'),

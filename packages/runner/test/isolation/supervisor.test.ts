@@ -27,19 +27,27 @@ describe('runProcess', { timeout: 60_000 }, () => {
     const seen: number[] = []
     const script = "say(progress); frame(1, 'abc'); say({ type: 'ran', runMs: 5 }); stay()"
     const end = await run(script, { onProgress: ({ position }) => void seen.push(position) })
-    expect(end).toEqual({ type: 'said', message: { type: 'ran', runMs: 5 }, bytes: new TextEncoder().encode('abc') })
+    expect(end).toEqual({ type: 'replied', message: { type: 'ran', runMs: 5 }, bytes: new TextEncoder().encode('abc') })
     expect(seen).toEqual([1])
   })
 
   it.each([
-    ['a kind that does not exist', 'fs.writeSync(3, Buffer.from([9, 0, 0, 0, 0])); stay()', /kind must be 0 or 1/],
+    [
+      'a kind that does not exist',
+      'fs.writeSync(3, Buffer.from([9, 0, 0, 0, 0])); stay()',
+      /kind of a frame must be 0 or 1/,
+    ],
     [
       'a message too long to read',
       'fs.writeSync(3, Buffer.from([0, 255, 255, 255, 255])); stay()',
-      /at most 1000 bytes, had 4294967295/,
+      /at most 1000 bytes, received 4294967295/,
     ],
-    ['a result too large', 'fs.writeSync(3, Buffer.from([1, 0, 0, 1, 0])); stay()', /at most 2000 bytes, had 65536/],
-    ['two results', "frame(1, 'a'); frame(1, 'b'); stay()", /one result is enough/],
+    [
+      'a result too large',
+      'fs.writeSync(3, Buffer.from([1, 0, 0, 1, 0])); stay()',
+      /at most 2000 bytes, received 65536/,
+    ],
+    ['two results', "frame(1, 'a'); frame(1, 'b'); stay()", /at most one result/],
     ['no JSON', "frame(0, '{'); stay()", /JSON/],
     ['bytes that are no text', 'frame(0, Buffer.from([34, 255, 34])); stay()', /./],
     ['an unknown message', "say({ type: 'NODE_HANDLE' }); stay()", /Invalid/],
@@ -53,7 +61,7 @@ describe('runProcess', { timeout: 60_000 }, () => {
     ],
     ['a curve with loose ends', 'progress.progress.equity.time.push(1); say(progress); stay()', /equal length/],
     ['a flood', 'for (;;) say(progress)', /at most 50 messages a second/],
-    ['a torrent', 'for (;;) fs.writeSync(3, Buffer.alloc(65536, 7))', /kind must be 0 or 1/],
+    ['a torrent', 'for (;;) fs.writeSync(3, Buffer.alloc(65536, 7))', /kind of a frame must be 0 or 1/],
   ])('kills one that says %s', async (_name, script, reason) => {
     expect(await run(script)).toEqual({ type: 'misbehaved', reason: expect.stringMatching(reason) })
     expect(({} as { polluted?: number }).polluted).toBeUndefined()
@@ -63,7 +71,7 @@ describe('runProcess', { timeout: 60_000 }, () => {
     ['process.exit(7)', /code 7/],
     ['', /code 0/],
     ["process.kill(process.pid, 'SIGKILL')", /SIGKILL/],
-  ])('says how it ended: %s', async (script, how) => {
+  ])('reports how it ended: %s', async (script, how) => {
     expect(await run(script)).toEqual({ type: 'exited', how: expect.stringMatching(how) })
   })
 
@@ -83,12 +91,12 @@ describe('runProcess', { timeout: 60_000 }, () => {
   it('does not read what it prints', async () => {
     const script =
       "const line = 'x'.repeat(1e6); for (let i = 0; i < 500; i++) { fs.writeSync(1, line); fs.writeSync(2, line) } say({ type: 'ran', runMs: 1 })"
-    expect(await run(script)).toMatchObject({ type: 'said' })
+    expect(await run(script)).toMatchObject({ type: 'replied' })
   })
 
   it('does not wait for one that does not read', async () => {
     const request = Array.from({ length: 64 }, () => new Uint8Array(1e6))
-    expect(await run("say({ type: 'ran', runMs: 1 }); stay()", { request })).toMatchObject({ type: 'said' })
+    expect(await run("say({ type: 'ran', runMs: 1 }); stay()", { request })).toMatchObject({ type: 'replied' })
   })
 
   it('does not start for what is cancelled already', async () => {

@@ -5,8 +5,10 @@ import { z } from 'zod'
 import type { JobSpec } from '../../src/jobs/job.ts'
 import { MAX_EQUITY_POINTS, type Progress } from '../../src/jobs/job.ts'
 import { type RunLimits, runLimitsSchema } from '../../src/jobs/run-limits.ts'
-import { PartialEquity } from '../../src/run/equity-sampler.ts'
+import { EquitySampler } from '../../src/run/equity-sampler.ts'
+import { type GuardModule, loadGuardModule } from '../../src/run/guard-module.ts'
 import { runBacktest } from '../../src/run/run-backtest.ts'
+import { guardModule } from '../fixtures/workbench.ts'
 
 /** Buys ten at the first candle and keeps them. */
 const keeps = defineStrategy({
@@ -29,7 +31,13 @@ const spec = (limits?: RunLimits): JobSpec => ({
   ...(limits === undefined ? {} : { limits }),
 })
 
-const run = (closes: readonly number[], limits?: RunLimits, report: (progress: Progress) => void = () => {}) => {
+const withLimits = await loadGuardModule(guardModule)
+const run = (
+  closes: readonly number[],
+  limits?: RunLimits,
+  report: (progress: Progress) => void = () => {},
+  guards: GuardModule | null = withLimits,
+) => {
   const time = closes.map((_, index) => index * 60_000)
   const volume = closes.map(() => 1)
   const candles = createSeries({
@@ -42,12 +50,21 @@ const run = (closes: readonly number[], limits?: RunLimits, report: (progress: P
     close: closes,
     volume,
   })
-  return runBacktest({ strategy: keeps, spec: spec(limits), candles: [candles], detail: [] }, report)
+  return runBacktest({ strategy: keeps, spec: spec(limits), candles: [candles], detail: [], guards }, report)
 }
 const errorOf = (answer: ReturnType<typeof run>) => (answer.type === 'refused' ? answer.error : null)
 
 // 2,000 in cash, 10 bought at 100: equity is 1,000 and ten times the close.
 describe('a run with limits of its own', () => {
+  it('is refused where no module keeps them; one without limits needs none', () => {
+    expect(errorOf(run([100, 100], { maxDrawdownPct: 20 }, undefined, null))).toEqual({
+      code: 'invalid_options',
+      message: 'limits must be omitted: this runner has no guardModule',
+      field: 'limits',
+    })
+    expect(run([100, 100], undefined, undefined, null).type).toBe('ran')
+  })
+
   it('ends at the close that is below its drawdown, and not at the limit itself', () => {
     expect(run([100, 100, 60, 60], { maxDrawdownPct: 20 }).type, '2000 to 1600 is 20 %').toBe('ran')
     expect(errorOf(run([100, 100, 59.99, 60], { maxDrawdownPct: 20 }))).toEqual({
@@ -96,7 +113,7 @@ describe('a run with limits of its own', () => {
 it('shows at most 500 points, in order and evenly, however long a run is', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2_000_000 }), fc.integer({ min: 1, max: 5_000 }), (length, most) => {
-      const curve = new PartialEquity(length)
+      const curve = new EquitySampler(length)
       const count = Math.min(curve.every, most)
       for (let position = count; position < length + count; position += count) {
         const at = Math.min(position, length)
@@ -137,7 +154,7 @@ it('reports while it runs, without a wait', () => {
     volume: ones,
   })
   runBacktest(
-    { strategy: slow, spec: { ...spec(), params: {} }, candles: [candles], detail: [] },
+    { strategy: slow, spec: { ...spec(), params: {} }, candles: [candles], detail: [], guards: null },
     (progress) => void seen.push(progress),
   )
   expect(seen.length).toBeGreaterThan(0)

@@ -1,35 +1,35 @@
 import { expect, it } from 'vitest'
 import type { Job, JobStore } from '../../src/index.ts'
-import { EndRate } from '../../src/jobs/completion-rate.ts'
-import { Heart } from '../../src/scheduler/heartbeat.ts'
+import { CompletionRate } from '../../src/jobs/completion-rate.ts'
+import { Heartbeat } from '../../src/scheduler/heartbeat.ts'
 
-const heartOn = (store: Partial<JobStore>, monotonicNow = () => 0) => {
-  const told: string[] = []
-  const heart = new Heart({
+const heartbeatsTo = (store: Partial<JobStore>, monotonic = () => 0) => {
+  const calls: string[] = []
+  const heartbeats = new Heartbeat({
     store: { heartbeatMs: 300, ...store } as JobStore,
-    monotonicNow,
-    held: () => [{ id: 'a', attempt: 2 }],
-    onLost: (id) => void told.push(`lost ${id}`),
-    onReclaimed: ({ id }) => void told.push(`reclaimed ${id}`),
-    onBeat: () => void told.push('beat'),
-    onError: (error) => void told.push(`error ${String(error)}`),
+    clock: { now: () => 0, monotonic },
+    attempts: () => [{ id: 'a', attempt: 2 }],
+    onLost: (id) => void calls.push(`lost ${id}`),
+    onReclaimed: ({ id }) => void calls.push(`reclaimed ${id}`),
+    onSent: () => void calls.push('sent'),
+    onError: (error) => void calls.push(`error ${String(error)}`),
   })
-  return { heart, told }
+  return { heartbeats, calls }
 }
 const silent = [{ id: 'b' } as Job]
 
 it('keeps its own attempts alive before it gives up those of others', async () => {
   const asked: unknown[] = []
-  const { heart, told } = heartOn({
+  const { heartbeats, calls } = heartbeatsTo({
     heartbeat: async (held) => {
       asked.push(held)
       return ['a']
     },
     reclaim: async () => silent,
   })
-  await heart.beat()
+  await heartbeats.send()
   expect(asked).toEqual([[{ id: 'a', attempt: 2 }]])
-  expect(told).toEqual(['lost a', 'reclaimed b', 'beat'])
+  expect(calls).toEqual(['lost a', 'reclaimed b', 'sent'])
 })
 
 it('gives nobody up after a store that answered late', async () => {
@@ -38,9 +38,9 @@ it('gives nobody up after a store that answered late', async () => {
     now += 301
     return []
   }
-  const { heart, told } = heartOn({ heartbeat, reclaim: async () => silent }, () => now)
-  await heart.beat()
-  expect(told).toEqual(['beat'])
+  const { heartbeats, calls } = heartbeatsTo({ heartbeat, reclaim: async () => silent }, () => now)
+  await heartbeats.send()
+  expect(calls).toEqual(['sent'])
 })
 
 it('sends one beat at a time, and reports a store that fails', async () => {
@@ -49,10 +49,10 @@ it('sends one beat at a time, and reports a store that fails', async () => {
     beats++
     throw new Error('down')
   }
-  const { heart, told } = heartOn({ heartbeat })
-  await Promise.all([heart.beat(), heart.beat()])
-  expect([beats, told]).toEqual([1, ['error Error: down']])
-  await heart.beat()
+  const { heartbeats, calls } = heartbeatsTo({ heartbeat })
+  await Promise.all([heartbeats.send(), heartbeats.send()])
+  expect([beats, calls]).toEqual([1, ['error Error: down']])
+  await heartbeats.send()
   expect(beats).toBe(2)
 })
 
@@ -61,18 +61,18 @@ it('stops when the beat that is on its way has been answered', async () => {
   const answered = new Promise<readonly string[]>((resolve) => {
     answer = resolve
   })
-  const { heart, told } = heartOn({ heartbeat: () => answered, reclaim: async () => silent })
-  void heart.beat()
-  const stopped = heart.stop().then(() => told.push('stopped'))
+  const { heartbeats, calls } = heartbeatsTo({ heartbeat: () => answered, reclaim: async () => silent })
+  void heartbeats.send()
+  const stopped = heartbeats.stop().then(() => calls.push('stopped'))
   await Promise.resolve()
-  expect(told).toEqual([])
+  expect(calls).toEqual([])
   answer([])
   await stopped
-  expect(told).toEqual(['reclaimed b', 'beat', 'stopped'])
+  expect(calls).toEqual(['reclaimed b', 'sent', 'stopped'])
 })
 
 it('tells late comers the mean time between ends, within a second and a minute', () => {
-  const rate = new EndRate()
+  const rate = new CompletionRate()
   expect(rate.estimateMs()).toBe(5_000)
   for (let n = 0; n < 30; n++) rate.record(n * 4_000)
   expect(rate.estimateMs()).toBe(4_000)

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { ReadCache } from '../../src/sqlite/store-client.ts'
+import { QueryCache } from '../../src/sqlite/store-client.ts'
 
 const bench = () => {
   const commits = new Int32Array(new SharedArrayBuffer(4))
-  const cache = new ReadCache(commits)
+  const cache = new QueryCache(commits)
   let reads = 0
   const ask = (question: string, answer: unknown = question) =>
     cache.get(question, () => {
@@ -24,7 +24,7 @@ it('answers the same question once between two commits', () => {
 
 it('keeps nothing of a commit that comes while it reads', () => {
   const { commits, ask } = bench()
-  const cache = new ReadCache(commits)
+  const cache = new QueryCache(commits)
   cache.get('a', () => {
     Atomics.add(commits, 0, 1)
     return 'before'

@@ -149,8 +149,7 @@ class Rig {
       path: path.join(this.#folder(), 'jobs.db'),
       thread: false,
       limits: { leaseMs: LEASE_MS, maxWorkerCrashes: 3 },
-      now: () => this.#wall,
-      monotonicNow: () => this.model.monotonic,
+      clock: { now: () => this.#wall, monotonic: () => this.model.monotonic },
     })
   }
 }

@@ -56,7 +56,15 @@ async function readPlan(io: CliIo, flags: WorkerFlags): Promise<Plan> {
   const datasets = await asUsageError('--datasets', readDatasetFolder(path.resolve(io.cwd, flags.datasets)))
   if (datasets.size === 0) throw new UsageError(`--datasets: ${flags.datasets} has no dataset`)
   const { concurrency, runTimeout } = flags
-  return { strategiesModule, datasets, concurrency, runTimeoutMs: runTimeout * 1_000, onError: errorReporter(io) }
+  const guardModule = import.meta.resolve('@tezgah/guardrails/run-limits')
+  return {
+    strategiesModule,
+    guardModule,
+    datasets,
+    concurrency,
+    runTimeoutMs: runTimeout * 1_000,
+    onError: errorReporter(io),
+  }
 }
 
 /** @throws UsageError that begins with `what`, where the reading fails */
