@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dayOf, lastIndices, monthOf, weekdayOf } from '../../src/statistics/calendar.ts'
-import { DAY_MS } from './full/runs.ts'
+import { DAY_MS } from './runs.ts'
 
 const at = (text: string) => Date.parse(`${text}Z`)
 

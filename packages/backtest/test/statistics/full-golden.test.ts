@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { ConventionName } from '../../../src/options/statistics.ts'
-import { computeStatistics } from '../../../src/statistics/evaluate.ts'
+import type { ConventionName } from '../../src/options/statistics.ts'
+import { computeStatistics } from '../../src/statistics/evaluate.ts'
 import { runOf } from './runs.ts'
 
 type Case = {
@@ -21,7 +21,7 @@ type Case = {
   expected: Record<ConventionName, Record<string, number>>
 }
 
-const cases: Case[] = JSON.parse(readFileSync(path.join(import.meta.dirname, '../golden/full.json'), 'utf8'))
+const cases: Case[] = JSON.parse(readFileSync(path.join(import.meta.dirname, 'golden/full.json'), 'utf8'))
 
 describe.each(cases)('full statistics against an independent program: $name', (golden) => {
   const { time, intervalMs, equity, initialCash, riskFreeRate } = golden

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { STATISTICS } from '../../../src/options/statistics.ts'
-import { computeStatistics, coreStatistics } from '../../../src/statistics/evaluate.ts'
-import type { FullStatistics } from '../../../src/statistics/metrics.ts'
+import { STATISTICS } from '../../src/options/statistics.ts'
+import { computeStatistics, coreStatistics } from '../../src/statistics/evaluate.ts'
+import type { FullStatistics } from '../../src/statistics/metrics.ts'
 import { DAY_MS, runOf, type TradeGiven } from './runs.ts'
 
 const mark = fc.oneof(

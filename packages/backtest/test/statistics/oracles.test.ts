@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { computeStatistics } from '../../../src/statistics/evaluate.ts'
-import type { FullStatistics } from '../../../src/statistics/metrics.ts'
+import { computeStatistics } from '../../src/statistics/evaluate.ts'
+import type { FullStatistics } from '../../src/statistics/metrics.ts'
 import { DAY_MS, runOf } from './runs.ts'
 
 const folder = process.env['TEZGAH_ORACLES']

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { STATISTICS } from '../../../src/options/statistics.ts'
-import { computeStatistics } from '../../../src/statistics/evaluate.ts'
-import type { FullStatisticsOptions } from '../../../src/statistics/input.ts'
+import { STATISTICS } from '../../src/options/statistics.ts'
+import { computeStatistics } from '../../src/statistics/evaluate.ts'
+import type { FullStatisticsOptions } from '../../src/statistics/input.ts'
 import { DAY_MS, runOf } from './runs.ts'
 
 const NOT_DEFINED = 'not defined by this convention'

@@ -1,5 +1,5 @@
-import type { ClosedTradeColumns, StatisticsInput } from '../../../src/statistics/input.ts'
-import { plainDecimal } from '../inputs.ts'
+import type { ClosedTradeColumns, StatisticsInput } from '../../src/statistics/input.ts'
+import { plainDecimal } from './inputs.ts'
 
 export const DAY_MS = 86_400_000
 

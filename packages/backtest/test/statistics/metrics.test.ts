@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { STATISTICS } from '../../../src/options/statistics.ts'
-import { computeStatistics } from '../../../src/statistics/evaluate.ts'
+import { STATISTICS } from '../../src/options/statistics.ts'
+import { computeStatistics } from '../../src/statistics/evaluate.ts'
 import { runOf } from './runs.ts'
 
 it('docs/statistics.md has a row for every figure and names every convention', () => {
-  const page = readFileSync(path.join(import.meta.dirname, '../../../../../docs/statistics.md'), 'utf8')
+  const page = readFileSync(path.join(import.meta.dirname, '../../../../docs/statistics.md'), 'utf8')
   const { returns, risk, drawdown, ratios, benchmark, activity, trades } = computeStatistics(
     runOf({ equity: [100, 101] }),
   )
