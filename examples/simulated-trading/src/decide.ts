@@ -6,7 +6,7 @@ import { LiveContext, type Standing } from './live-context.ts'
  * What a strategy does at the last of the closed candles.
  *
  * The engine gives the strategy its candles and indicators, and nothing else: no order of the strategy reaches it. Each time
- * the strategy is run again from the first candle, so that whatever it remembers is as it was; at each close it sees what
+ * the strategy is run again from the first candle, so that its state is as it was; at each close it sees what
  * the exchange had confirmed by then. So it has to be deterministic, and the work grows with the square of the candles.
  *
  * @param candles - closed ones alone

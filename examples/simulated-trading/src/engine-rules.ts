@@ -7,7 +7,7 @@ import type { FillModel } from '@tezgah/simulator'
  * The engine knows no book: its price is the candle's. So an order trades at what the outside market traded at last, and
  * the book only has to have something to trade with. See `openBook`.
  *
- * @throws BacktestError `invalid_options` for a setting by which a fill hangs on more than the order and the price
+ * @throws BacktestError `invalid_options` for a setting by which a fill depends on more than the order and the price
  * @throws RangeError for a path other than that of recorded candles
  */
 export function engineRules(symbol: string, settings: RunSettings): FillModel {

@@ -4,7 +4,7 @@ import type { Exact } from './exact.ts'
 const PLENTY = '1000000000'
 
 /**
- * Lets anybody buy at `price` and sell a tick below: the engine has no book, and its takers find whatever they need there.
+ * Lets every order buy at `price` and sell a tick below: the engine has no book, and its takers are filled in full there.
  *
  * The price comes from the rules. The book must not be dearer than that, since it decides whether an order meets it.
  */

@@ -160,7 +160,7 @@ export class ExchangeHandle {
     return bookView(readBook(this.#exchange.market(symbol)))
   }
 
-  /** The book that followers of a channel have been told of; `null` where none has been. */
+  /** The book as last published to the followers of a channel; `null` where none was. */
   publishedBook(channel: 'orderbook' | 'obdiff', symbol: string): (BookView & { readonly changeSet: number }) | null {
     const published = this.#publisher.published(channel, symbol)
     return published === undefined ? null : { changeSet: published.changeSet, ...bookView(published.book) }
@@ -190,7 +190,7 @@ export class ExchangeHandle {
     this.#exchange.market(symbol).status = 'TRADING'
   }
 
-  /** The next order of anybody is refused with this message and its number. */
+  /** The next order of any account is refused with this message and its number. */
   refuseNextOrder(message: RejectionMessage): void {
     this.#exchange.refuseNext(reject(message))
   }

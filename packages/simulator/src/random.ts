@@ -44,7 +44,7 @@ function mix(value: number, salt: number): number {
 
 const SECRET_BYTES = 32
 
-/** A key that follows from the seed, so that every start has the same. Anybody can compute it: it is for simulators only. */
+/** A key that follows from the seed, so that every start has the same. Anyone can compute it: it is for simulators only. */
 export function demoKey(seed: number): { readonly publicKey: string; readonly secret: string } {
   const random = seededRandom(seed, 'demo key')
   const publicKey = randomUuid(random)

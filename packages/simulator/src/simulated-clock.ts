@@ -6,7 +6,7 @@ export type TimeMode =
   | { readonly mode: 'real' }
   /** `speed` simulated milliseconds pass in one real millisecond, beginning at `start`. */
   | { readonly mode: 'scaled'; readonly speed: number; readonly start?: number }
-  /** Stands at `start` and goes on only when told. */
+  /** Stands at `start` and moves only by `advance`. */
   | { readonly mode: 'stepped'; readonly start: number }
 
 /** The one time of a simulator: everything that waits, waits here. */

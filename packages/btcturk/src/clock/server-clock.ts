@@ -46,7 +46,7 @@ type Estimate = { readonly offset: Interval; readonly takenAt: number; readonly 
 /**
  * The exchange's clock as seen from here: an offset to the local monotonic clock, from several probes, with a bound.
  *
- * A probe proves that the offset lies between `server − receivedAt` and `server − sentAt`, whatever the delays were and
+ * A probe proves that the offset lies between `server − receivedAt` and `server − sentAt`, however long the delays were and
  * however they were split; the intersection of several such intervals is as narrow as the luckiest pair of directions.
  * The bound grows with age. A jump of the wall clock against the monotonic one, which is also what a machine that slept
  * looks like, voids the estimate: `now()` is `null` until the next measurement.
@@ -120,7 +120,10 @@ export class ServerClock {
     const { maxErrorMs } = this.#options
     const time = this.now()
     if (time !== null && time.errorMs <= maxErrorMs) return
-    const what = time === null ? 'the local clock jumps' : `server time is known to ${Math.ceil(time.errorMs)} ms only`
+    const what =
+      time === null
+        ? 'the local clock was changed during the measurement'
+        : `server time is known to ${Math.ceil(time.errorMs)} ms only`
     throw new BtcturkError('clock_unknown', `${what}, ${maxErrorMs} ms are needed`, { outcome: 'not_sent' })
   }
 

@@ -35,7 +35,7 @@ export type Order = {
   readonly other: Readonly<Record<string, unknown>>
 }
 
-/** The method of an order, strict: whatever is new must fail loudly. */
+/** The method of an order, strict: a new value must fail loudly. */
 export const orderMethod: z.ZodType<OrderMethod> = lowerCase(ORDER_METHODS)
 
 /** Stop prices that mean none come as `null`, `"0"` and `"0.00"`. */
@@ -197,7 +197,7 @@ export const singleOrder: Endpoint<{ readonly id: string }, Order> = {
 const cancelInput = z.strictObject({ id: orderIdInput })
 
 /**
- * `DELETE /api/v1/order?id=…`. Success means that the cancel was queued: what became of it is told by the socket, or by
+ * `DELETE /api/v1/order?id=…`. Success means that the cancel was queued: the result is reported by the socket, or by
  * reading the order. Repeating it is harmless, since a cancelled order is cancelled again with success.
  */
 export const cancelOrder: Endpoint<{ readonly id: string }, void> = {

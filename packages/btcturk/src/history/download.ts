@@ -18,7 +18,11 @@ export function exchangeHistory(client: HistoryClient): Pick<DownloadOptions, 'f
       async serverTime() {
         const known = client.serverClock() ?? (await client.syncClock())
         if (known !== null) return known.time - known.errorMs
-        throw new BtcturkError('clock_unknown', 'the local clock jumps', { outcome: 'not_sent' })
+        throw new BtcturkError(
+          'clock_unknown',
+          'the local clock was changed during the measurement; server time is unknown',
+          { outcome: 'not_sent' },
+        )
       },
     },
   }
@@ -58,7 +62,7 @@ export type CandleDownload = {
  * without a single candle may be about a symbol that does not exist.
  *
  * @throws BtcturkError `invalid_request` naming an option; `aborted`; `malformed` for an answer from which nothing can be
- *   concluded; and whatever `fetchKlines`, the clock or the cache rejects with
+ *   concluded; errors of `fetchKlines`, of the clock and of the cache are thrown as they are
  */
 export async function downloadCandles(options: DownloadOptions): Promise<CandleDownload> {
   const checked = checkOptions(options)
@@ -177,6 +181,6 @@ class Download {
 
 function throwIfAborted(signal: AbortSignal | undefined): void {
   if (!signal?.aborted) return
-  // Reading leaves no trace at the exchange, so whatever was under way changed nothing.
+  // Reading leaves no trace at the exchange, so a request under way changed nothing.
   throw new BtcturkError('aborted', 'the download was aborted', { outcome: 'not_sent', cause: signal.reason })
 }

@@ -10,7 +10,7 @@ export type FetchedRange = {
 }
 
 /**
- * All candles of a span, however few of them the exchange gives at a time and from whichever end.
+ * All candles of a range, however few of them the exchange gives at a time and from either end.
  *
  * A hole at either end of an answer may be a limit on its rows; so it is asked for on its own, until the exchange has
  * sent candles up to both ends or has answered with nothing. Every answer that is not empty covers at least one place, so

@@ -71,7 +71,7 @@ export function planPages(
   return { from, to, pages }
 }
 
-/** Neighbouring places of the grid without a candle: usually nobody traded then. */
+/** Neighbouring places of the grid without a candle: usually there was no trade then. */
 export type Gap = TimeRange & {
   /** How many candles are not there. */
   readonly missing: number

@@ -1,5 +1,5 @@
 /**
- * Where pages are kept between downloads. It only has to give back bytes: whether they are whole is checked by whoever
+ * Where pages are kept between downloads. It only has to give back bytes: whether they are whole is checked by the code that
  * reads them. A write that was interrupted, or overtaken by that of another process, may leave either content.
  */
 export interface PageStore {

@@ -68,7 +68,7 @@ export class RateLimiter {
    * Runs `task` as soon as its limits and its lane allow.
    *
    * @throws BtcturkError, always `not_sent`: `rate_limited` where that takes longer than `maxWaitMs`, `overloaded` where
-   *   too many wait already, `aborted` by the signal; and whatever `task` throws
+   *   too many wait already, `aborted` by the signal; and the errors of `task`
    */
   async run<Result>(request: RateLimitedRequest, task: () => Promise<Result>): Promise<Result> {
     if (this.#waiting[request.lane] >= this.#maxWaiting) {
@@ -118,7 +118,7 @@ export class RateLimiter {
 
   async #acquirePermits(windows: readonly SlidingWindow[], waiting: Waiting, onTaken: () => void): Promise<void> {
     for (;;) {
-      // Given up while at the head of the queue: whoever is next must not find a permit gone.
+      // Given up while at the head of the queue: the next request must not find a permit gone.
       waiting.signal.throwIfAborted()
       const now = this.#clock.monotonic()
       const waits = windows.map((window) => window.waitMs(now))
@@ -131,7 +131,7 @@ export class RateLimiter {
     onTaken()
   }
 
-  /** Resolves after `waitMs`, when a request ends, or when `signal` aborts, whichever comes first. */
+  /** Resolves after `waitMs`, when a request ends, or when `signal` aborts. */
   #waitForChange(waitMs: number | null, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {

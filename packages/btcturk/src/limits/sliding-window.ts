@@ -2,7 +2,7 @@ import type { RateLimitRule } from './rate-limits.ts'
 
 /**
  * Permits of one endpoint. A permit comes back one period after its answer arrived, not after it was sent: the server
- * counted the request before it answered, so any window of the server, wherever it begins and whatever the network
+ * counted the request before it answered, so any window of the server, wherever it begins and however long the network
  * delays, holds at most `limit` requests.
  */
 export class SlidingWindow {
@@ -16,7 +16,7 @@ export class SlidingWindow {
     this.rule = rule
   }
 
-  /** Milliseconds until a permit can be had; 0 now; `null` where that hangs on answers that are still to come. */
+  /** Milliseconds until a permit can be had; 0 now; `null` where that depends on answers not yet received. */
   waitMs(now: number): number | null {
     let wait = Math.max(this.#blockedUntil - now, 0)
     for (const { limit, periodMs } of this.rule.windows) {

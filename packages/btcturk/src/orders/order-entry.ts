@@ -39,7 +39,7 @@ export type ExternalOrder = {
   readonly sentAfter?: number
 }
 
-/** Ahead of whoever else reads orders: until it is known what became of one, nothing else matters more. */
+/** Ahead of every other reader of orders: until it is known what became of one, nothing else matters more. */
 const RECONCILE_PRIORITY = 100
 
 const DAY_MS = 86_400_000
@@ -132,7 +132,7 @@ export class OrderEntry {
     const symbol = checkInput(symbolInput, order.symbol)
     await this.#clock.ready()
     const server = this.#clock.now()
-    // Whoever sent it may have had a clock ahead of the exchange's by as much as the exchange allows.
+    // Its sender may have had a clock ahead of the exchange's by as much as the exchange allows.
     const latest = (server?.time ?? this.#ports.clock.now()) + STAMP_WINDOW_MS
     return { clientOrderId, symbol, earliest: order.sentAfter ?? latest - DAY_MS, latest }
   }
@@ -155,7 +155,7 @@ function missingAcknowledgedOrder(clientOrderId: string): BtcturkError {
   return new BtcturkError('unresolved_order', message, { outcome: 'unknown', clientOrderId })
 }
 
-/** Whatever is not known to be harmless is unknown. */
+/** An error that does not prove that the order has no effect leaves its outcome unknown. */
 function toUnknownOutcome(error: unknown, clientOrderId: string): BtcturkError {
   if (!isBtcturkError(error)) {
     return new BtcturkError('network', 'the order failed in an unforeseen way', {

@@ -108,7 +108,7 @@ function codeAndOutcome(status: number, { message, reason }: ExchangeAnswer): [B
   if (status === 401) return [message?.includes('Nonce') ? 'stamp_refused' : 'unauthorized', 'rejected']
   if (status === 403) return ['forbidden', 'rejected']
   if (status === 429 || reason === 'too_many_requests') return ['rate_limited', 'unknown']
-  // An order may have been accepted behind an internal error, whatever the status in front of it.
+  // An order may have been accepted behind an internal error, with any status in front of it.
   if (status >= 500 || reason === 'internal') return ['server_error', 'unknown']
   if (status === 408) return ['timeout', 'unknown']
   return ['rejected', 'rejected']

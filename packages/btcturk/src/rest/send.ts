@@ -60,7 +60,7 @@ function ended(code: 'timeout' | 'aborted', message: string, cause?: unknown): B
 /**
  * The body as text, read up to a limit.
  *
- * @throws BtcturkError `malformed` where it is longer, of unknown outcome; and whatever the stream throws
+ * @throws BtcturkError `malformed` where it is longer, of unknown outcome; errors of the stream are thrown as they are
  */
 export async function readBody(response: FetchResponse, maxBytes: number): Promise<string> {
   if (response.body === null) return ''

@@ -6,7 +6,7 @@ import type { LoginEvent } from './login.ts'
 
 export type FaultEvent = {
   readonly error: BtcturkError
-  /** The channel of the frame, such as `obdiff:BTCTRY`; `null` where it cannot be told, and then it may be any. */
+  /** The channel of the frame, such as `obdiff:BTCTRY`; `null` where it is unknown, and then it may be any. */
   readonly key: string | null
 }
 
@@ -18,7 +18,7 @@ type Lifecycle = {
   fault: FaultEvent
   /** True: nothing came for so long that nothing can be called present. False: that is over and nothing was missed. */
   stale: { readonly isStale: boolean }
-  /** What a listener threw. Without a listener for it, it is thrown where nobody catches it. */
+  /** What a listener threw. Without a listener for it, it is thrown from a timer. */
   listenerError: unknown
 }
 

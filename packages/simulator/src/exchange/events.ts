@@ -1,7 +1,7 @@
 import type { Amount } from './amounts.ts'
 import type { Order, Pair, Side } from './order.ts'
 
-/** What everybody sees of an execution. */
+/** The public part of an execution. */
 export type PublicTrade = {
   /** Above 2^53. */
   readonly id: bigint

@@ -113,7 +113,7 @@ export class Exchange {
     return isAccepted(checked) ? this.#matching.submit(terms, account, market, checked.reserve) : checked
   }
 
-  /** The next order is refused with this, whatever it is. */
+  /** The next order of any kind is refused with this. */
   refuseNext(refusal: Rejection): void {
     this.#refusals.push(refusal)
   }
@@ -126,10 +126,10 @@ export class Exchange {
     if (market.status !== 'TRADING') return reject('ORDER_CANCEL_BLOCKED')
     if (order.status === 'Closed') return reject('ORDER_COULD_NOT_BE_CANCELED')
     if (!isOpen(order) || order.cancel !== null) return null
-    const told = { left: order.left, denominatorLeft: order.denominatorLeft }
-    order.cancel = told
+    const reported = { left: order.left, denominatorLeft: order.denominatorLeft }
+    order.cancel = reported
     this.#after(this.#options.cancelDelayMs, () => {
-      if (isOpen(order)) this.#matching.close(order, market, told)
+      if (isOpen(order)) this.#matching.close(order, market, reported)
     })
     return null
   }

@@ -214,7 +214,7 @@ export class Market {
   }
 }
 
-/** Is `price` worse than `worst`, for whoever takes this side? */
+/** Is `price` worse than `worst`, for an order of this side? */
 export function isBeyond(side: Side, price: Amount, worst: Amount): boolean {
   return side === 'buy' ? price > worst : price < worst
 }

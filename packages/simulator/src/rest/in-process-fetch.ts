@@ -11,7 +11,7 @@ export function inProcessFetch(handlers: ReadonlyMap<string, RequestHandler>): F
     new Promise((resolve, reject) => {
       const { origin, pathname, searchParams } = new URL(url)
       const handler = handlers.get(origin)
-      if (handler === undefined) throw new TypeError(`fetch failed: nobody listens on ${origin}`)
+      if (handler === undefined) throw new TypeError(`fetch failed: no server listens on ${origin}`)
       if (init.signal.aborted) throw init.signal.reason
       init.signal.addEventListener('abort', () => reject(init.signal.reason), { once: true })
       const { method, body = '' } = init

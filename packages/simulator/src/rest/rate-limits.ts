@@ -62,7 +62,7 @@ export const LIMITS: Readonly<Record<LimitName, readonly LimitRule[]>> = {
 
 type Window = { opened: number; count: number; blockedUntil: number }
 
-/** Counts requests. A period opens with its first request; whoever passes the limit is refused for the block time. */
+/** Counts requests. A period opens with its first request; a client above the limit is refused for the block time. */
 export class RateLimiter {
   readonly #windows = new Map<string, Window>()
 

@@ -108,7 +108,7 @@ export function cdnErrorPage(status: 403 | 502 | 503 | 524): Reply {
 export type Call = {
   readonly exchange: Exchange
   readonly request: RestRequest
-  /** Server's time, with whatever skew it has. */
+  /** Server's time, with its skew. */
   readonly now: number
   /** Whole book, or an old one where a stale answer is wanted. */
   readonly bookOf: (symbol: string) => BookLevels

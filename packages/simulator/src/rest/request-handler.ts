@@ -24,7 +24,7 @@ const BEFORE: Readonly<Partial<Record<HttpFault, () => Reply>>> = {
   forbidden: () => cdnErrorPage(403),
 }
 
-/** Where requests arrive, whatever brought them: answers them, with whatever goes wrong on the way. */
+/** Answers requests of every transport, and applies the faults planned for them. */
 export class RequestHandler {
   readonly #options: RequestHandlerOptions
 

@@ -10,7 +10,7 @@ const MAX_SUBSCRIPTIONS = 5000
 export type ClientSessionPorts = {
   readonly keys: ApiKeys
   readonly publisher: Publisher
-  /** Server's time, with whatever skew it has. */
+  /** Server's time, with its skew. */
   readonly now: () => number
   readonly toleranceMs: number
   readonly address: string
@@ -37,7 +37,7 @@ export class ClientSession {
     this.#ports.send(versionFrame())
   }
 
-  /** Whatever is not understood gets no reply, and the connection stays. */
+  /** An unknown message gets no reply, and the connection stays. */
   receive(text: string): void {
     const read = readFrame(text)
     if (read === null) return

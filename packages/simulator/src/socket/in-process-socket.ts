@@ -4,7 +4,7 @@ import type { ServerSocket, ServerSocketListener } from './server-socket.ts'
 const NORMAL = 1000
 const ABNORMAL = 1006
 
-/** What the client's end is told. */
+/** What is reported to the client's end. */
 interface ClientListener {
   opened(): void
   text(text: string): void

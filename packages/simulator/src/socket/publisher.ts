@@ -35,7 +35,7 @@ export type PublisherOptions = {
   readonly bookEveryMs: number
 }
 
-/** Everything public that is pushed, and to whom. Frames are made once, whoever gets them. */
+/** Everything public that is pushed, and its receivers. A frame is created once for all of them. */
 export class Publisher {
   readonly #options: PublisherOptions
   readonly #topics = new Map<string, Topic>()
@@ -90,7 +90,7 @@ export class Publisher {
     else if (channel === 'trade' && market !== undefined) sink(tradeListFrame(market, { channel, event }))
   }
 
-  /** Book and number of a channel as last published; `undefined` where nobody was there to publish for. */
+  /** Book and number of a channel as last published; `undefined` where it had no followers. */
   published(channel: 'orderbook' | 'obdiff', symbol: string): { changeSet: number; book: BookLevels } | undefined {
     return this.#published.get(`${channel}:${symbol}`)
   }
@@ -135,7 +135,7 @@ export class Publisher {
     )
   }
 
-  /** As last published; read afresh where nobody followed it. */
+  /** As last published; read anew where it has no followers. */
   #publishedFor(market: Market, topic: Topic): Published {
     const key = `${topic.channel}:${topic.event}`
     const known = this.#published.get(key)

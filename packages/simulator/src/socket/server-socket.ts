@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws'
 
-/** The server's end of a WebSocket, whatever carries it. */
+/** The server's end of a WebSocket, over a network or in this process. */
 export interface ServerSocket {
   readonly isOpen: boolean
   /** Bytes that wait for the other end. */

@@ -28,7 +28,7 @@ describe('fetch without a socket', () => {
     const url = `${simulator.restUrl}/api/v2/server/ping`
     simulator.faults.nextRequest('reset')
     await expect(simulator.fetch(url, get())).rejects.toThrow('fetch failed: the connection was reset')
-    await expect(simulator.fetch('http://127.0.0.1:1/', get())).rejects.toThrow('nobody listens')
+    await expect(simulator.fetch('http://127.0.0.1:1/', get())).rejects.toThrow('no server listens')
     simulator.faults.nextRequest('hang')
     const abort = new AbortController()
     const answer = simulator.fetch(url, get(abort.signal))

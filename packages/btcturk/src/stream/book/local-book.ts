@@ -21,7 +21,7 @@ export type LocalBookOptions = {
 
 /**
  * A copy of the exchange's book, kept by a snapshot and numbered changes. It is `live` only while every change followed on
- * the one before; whatever puts that in doubt takes it out of `live` before anyone can read it again.
+ * the one before; any doubt about that takes it out of `live` before anyone can read it again.
  */
 export class LocalBook {
   readonly symbol: string

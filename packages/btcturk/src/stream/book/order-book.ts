@@ -26,12 +26,12 @@ export type OrderBookEvents = {
   /** A live book changed. */
   update: { readonly symbol: string; readonly changeSet: number }
   crossCheck: CrossCheckEvent
-  /** What a listener threw. Without a listener for it, it is thrown where nobody catches it. */
+  /** What a listener threw. Without a listener for it, it is thrown from a timer. */
   listenerError: unknown
 }
 
 /**
- * Keeps a copy of the exchange's book of a pair on a stream, and heals it. The stream has to be opened by its owner.
+ * Keeps a copy of the exchange's book of a pair on a stream, and repairs it. The stream has to be opened by its owner.
  *
  * @throws BtcturkError `invalid_request`, with `field`
  */

@@ -34,7 +34,7 @@ export type SubscriptionsHandlers = {
 
 type Entry = { readonly subscription: Subscription; listeners: number }
 
-/** The channels that somebody listens to, each joined once however many listen. */
+/** The channels that have listeners, each joined once however many there are. */
 export class Subscriptions {
   readonly #settings: SubscriptionsOptions
   readonly #handlers: SubscriptionsHandlers

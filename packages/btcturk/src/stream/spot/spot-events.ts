@@ -47,7 +47,7 @@ export type SpotEvents = {
   /** A pair whose channel is acknowledged and says nothing: it may not exist. */
   silent: { readonly symbol: string; readonly channel: SpotChannel; readonly attempts: number }
   fault: FaultEvent
-  /** What a listener threw. Without a listener for it, it is thrown where nobody catches it. */
+  /** What a listener threw. Without a listener for it, it is thrown from a timer. */
   listenerError: unknown
 }
 
