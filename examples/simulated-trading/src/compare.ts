@@ -1,5 +1,5 @@
 import type { CandleSeries, FillReport } from '@tezgah/backtest'
-import { Exact } from './exact.ts'
+import { Decimal, floorQuotient, readDecimal } from '@tezgah/core/decimal'
 import type { LiveFill } from './ledger.ts'
 
 /** A fill as both sides tell it. */
@@ -43,11 +43,12 @@ export function describe(fill: ComparedFill | undefined): string {
   return `${new Date(candle).toISOString().slice(0, 16)} order ${orderId} ${side} ${quantity} at ${price}, fee ${fee}`
 }
 
+const STEP = new Decimal(1n, 40)
+
 /** The engine rounds no fee. The exchange charges fee and tax, a fifth of it, each rounded half up to 8 decimals. */
 function asCharged(fee: string): string {
-  const untaxed = new Exact(fee).div('1.2')
-  const rounded = (amount: Exact) => amount.toDecimalPlaces(8, Exact.ROUND_HALF_UP)
-  return rounded(untaxed)
-    .plus(rounded(untaxed.div(5)))
-    .toFixed()
+  // Cut so far behind the eighth decimal that the rounding is that of the exact quotient.
+  const shareOf = (divisor: string) =>
+    readDecimal(floorQuotient(readDecimal(fee), readDecimal(divisor), STEP).toFixed(8))
+  return shareOf('1.2').plus(shareOf('6')).toString()
 }

@@ -1,6 +1,6 @@
 import type { Position } from '@tezgah/backtest'
 import type { UserTrade } from '@tezgah/btcturk'
-import { Exact } from './exact.ts'
+import { type Decimal, readDecimal, smaller, ZERO } from '@tezgah/core/decimal'
 
 /** One fill of the strategy's order `orderId`; several trades of one order at one price and moment are one fill. */
 export type LiveFill = {
@@ -15,7 +15,7 @@ export type LiveFill = {
   readonly fee: string
 }
 
-type Lot = { left: Exact; readonly price: Exact }
+type Lot = { left: Decimal; readonly price: Decimal }
 
 /** What the strategy's own trades add up to; a sale closes the oldest purchase first, as in the engine. */
 export class Ledger {
@@ -33,40 +33,40 @@ export class Ledger {
     }
   }
 
-  get held(): Exact {
-    return this.#lots.reduce((sum, { left }) => sum.plus(left), new Exact(0))
+  get held(): Decimal {
+    return this.#lots.reduce((sum, { left }) => sum.plus(left), ZERO)
   }
 
   /** @param lot - less than this cannot be sold, and counts as nothing */
   position(lot: string): Position {
     const { held } = this
-    const isOpen = held.gte(lot)
-    const value = this.#lots.reduce((sum, { left, price }) => sum.plus(left.times(price)), new Exact(0))
+    const isOpen = held.compare(readDecimal(lot)) >= 0
+    const value = this.#lots.reduce((sum, { left, price }) => sum.plus(left.times(price)), ZERO)
     const quantity = isOpen ? held.toNumber() : 0
     return { isOpen, quantity, averagePrice: isOpen ? value.toNumber() / quantity : Number.NaN }
   }
 
   #book(orderId: number, { time, side, price, quantity: cut, preciseQuantity, fee, tax }: UserTrade): void {
-    const quantity = new Exact(preciseQuantity ?? cut)
-    if (side === 'buy') this.#lots.push({ left: quantity, price: new Exact(price) })
+    const quantity = readDecimal(preciseQuantity ?? cut)
+    if (side === 'buy') this.#lots.push({ left: quantity, price: readDecimal(price) })
     else this.#close(quantity)
     const last = this.fills.at(-1)
     const isSame = last?.orderId === orderId && last.time === time && last.price === price
-    const before = isSame ? this.fills.pop()! : { quantity: 0, fee: 0 }
+    const before = isSame ? this.fills.pop()! : { quantity: '0', fee: '0' }
     this.fills.push({
       ...{ orderId, time, side, price },
-      quantity: quantity.plus(before.quantity).toFixed(),
-      fee: new Exact(fee).plus(tax).plus(before.fee).toFixed(),
+      quantity: quantity.plus(readDecimal(before.quantity)).toString(),
+      fee: readDecimal(fee).plus(readDecimal(tax)).plus(readDecimal(before.fee)).toString(),
     })
   }
 
-  #close(quantity: Exact): void {
+  #close(quantity: Decimal): void {
     let rest = quantity
-    for (let lot = this.#lots[0]; lot !== undefined && rest.gt(0); lot = this.#lots[0]) {
-      const closed = Exact.min(lot.left, rest)
+    for (let lot = this.#lots[0]; lot !== undefined && rest.isPositive; lot = this.#lots[0]) {
+      const closed = smaller(lot.left, rest)
       lot.left = lot.left.minus(closed)
       rest = rest.minus(closed)
-      if (lot.left.isZero()) this.#lots.shift()
+      if (lot.left.isZero) this.#lots.shift()
     }
   }
 }

@@ -1,5 +1,5 @@
+import { type Decimal, readDecimal } from '@tezgah/core/decimal'
 import type { ExchangeHandle } from '@tezgah/simulator'
-import type { Exact } from './exact.ts'
 
 const PLENTY = '1000000000'
 
@@ -8,9 +8,9 @@ const PLENTY = '1000000000'
  *
  * The price comes from the rules. The book must not be dearer than that, since it decides whether an order meets it.
  */
-export function openBook(exchange: ExchangeHandle, symbol: string, price: Exact, tick: string): void {
+export function openBook(exchange: ExchangeHandle, symbol: string, price: Decimal, tick: string): void {
   // A bid may stand at the price itself, and then nothing could be offered there.
-  exchange.offer(symbol, 'buy', price.toFixed(), '0')
-  exchange.offer(symbol, 'sell', price.toFixed(), PLENTY)
-  exchange.offer(symbol, 'buy', price.minus(tick).toFixed(), PLENTY)
+  exchange.offer(symbol, 'buy', price.toString(), '0')
+  exchange.offer(symbol, 'sell', price.toString(), PLENTY)
+  exchange.offer(symbol, 'buy', price.minus(readDecimal(tick)).toString(), PLENTY)
 }

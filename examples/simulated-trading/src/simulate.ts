@@ -1,8 +1,8 @@
 import { type CandleSeries, fillRules, type RunSettings, type Strategy, sliceSeries } from '@tezgah/backtest'
 import { allMarketRules, createClient } from '@tezgah/btcturk'
+import { type Decimal, decimalFromNumber, ONE, percentOf, toDecimal } from '@tezgah/core/decimal'
 import { createSimulator, type PairOptions, type Simulator } from '@tezgah/simulator'
 import { engineRules } from './engine-rules.ts'
-import { Exact } from './exact.ts'
 import type { LiveFill } from './ledger.ts'
 import { openBook } from './open-book.ts'
 import { Trader } from './trader.ts'
@@ -26,7 +26,7 @@ export type Simulated = { readonly fills: readonly LiveFill[]; readonly refusals
 /** Lets a strategy trade recorded candles at a simulated exchange, through its REST interface, in stepped time. */
 export async function simulate<Params>(simulation: Simulation<Params>): Promise<Simulated> {
   const { candles, settings, pair, prepare } = simulation
-  const balance = cashOf(settings).plus(reserveOf(settings)).toFixed()
+  const balance = cashOf(settings).plus(reserveOf(settings)).toString()
   const simulator = await createSimulator({
     time: { mode: 'stepped', start: candles.time[0]! - 1 },
     pairs: [pair],
@@ -50,7 +50,7 @@ async function trade<Params>(simulator: Simulator, simulation: Simulation<Params
   const client = createClient({ apiUrl, graphUrl, credentials: ACCOUNT, ports: { clock: time, timers: time, fetch } })
   const market = allMarketRules(await client.exchangeInfo()).get(candles.symbol)!
   const assumed = fillRules(candles.symbol, settings)
-  const reserve = reserveOf(settings).toFixed()
+  const reserve = reserveOf(settings).toString()
   const trader = new Trader({
     client,
     market,
@@ -64,9 +64,9 @@ async function trade<Params>(simulator: Simulator, simulation: Simulation<Params
   for (let index = 0; index < candles.length; index++) {
     const [opensAt, closesAt] = [candles.time[index]!, candles.time[index]! + candles.intervalMs]
     time.advance(opensAt - time.now())
-    const open = new Exact(candles.open[index]!)
+    const open = decimalFromNumber(candles.open[index]!)
     openBook(simulator.exchange, candles.symbol, open, market.tick)
-    await trader.candleOpened(open.toFixed())
+    await trader.candleOpened(open.toString())
     time.advance(closesAt - 1 - time.now())
     await trader.candleClosed(sliceSeries(candles, { to: closesAt }))
   }
@@ -74,13 +74,13 @@ async function trade<Params>(simulator: Simulator, simulation: Simulation<Params
   return { fills: trader.fills, refusals: trader.refusals }
 }
 
-function cashOf({ account }: RunSettings): Exact {
-  return new Exact(account?.initialCash ?? 100_000)
+function cashOf({ account }: RunSettings): Decimal {
+  return toDecimal(account?.initialCash ?? 100_000)!
 }
 
 /** A hundredth: far more than a tick on everything that the cash buys. */
-function reserveOf(settings: RunSettings): Exact {
-  return cashOf(settings).div(100)
+function reserveOf(settings: RunSettings): Decimal {
+  return percentOf(ONE, cashOf(settings))
 }
 
 function rowsOf({ time, open, high, low, close, volume, length }: CandleSeries) {

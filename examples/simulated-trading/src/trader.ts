@@ -1,8 +1,8 @@
 import { type CandleSeries, type FillRules, type OrderStatus, parseParams, type Strategy } from '@tezgah/backtest'
 import { type Client, isBtcturkError, type MarketRules, type NewOrder, prepareOrder } from '@tezgah/btcturk'
+import { type Decimal, readDecimal } from '@tezgah/core/decimal'
 import type { Placement } from './actions.ts'
 import { decide } from './decide.ts'
-import { Exact } from './exact.ts'
 import { Ledger, type LiveFill } from './ledger.ts'
 import type { Standing } from './live-context.ts'
 import { translate } from './translate.ts'
@@ -116,13 +116,18 @@ export class Trader<Params> {
     return found
   }
 
-  async #cash(): Promise<{ readonly total: Exact; readonly free: Exact }> {
+  async #cash(): Promise<{ readonly total: Decimal; readonly free: Decimal }> {
     const { client, market, reserve } = this.#options
     const found = (await client.balances()).find(({ currency }) => currency === market.quote)
-    return { total: new Exact(found?.total ?? 0).minus(reserve), free: new Exact(found?.free ?? 0).minus(reserve) }
+    const above = (amount = '0') => readDecimal(amount).minus(readDecimal(reserve))
+    return { total: above(found?.total), free: above(found?.free) }
   }
 
-  #standing(open: ReadonlySet<number>, cash: { readonly total: Exact; readonly free: Exact }, close: number): Standing {
+  #standing(
+    open: ReadonlySet<number>,
+    cash: { readonly total: Decimal; readonly free: Decimal },
+    close: number,
+  ): Standing {
     const position = this.#ledger.position(this.#options.market.lot)
     const filled = new Set(this.fills.map(({ orderId }) => orderId))
     const statusOf = (id: number): OrderStatus => {

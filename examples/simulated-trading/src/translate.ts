@@ -1,16 +1,16 @@
 import type { FillRules } from '@tezgah/backtest'
 import type { MarketRules, OrderIntent } from '@tezgah/btcturk'
+import { type Decimal, larger, percentOf, smaller, toDecimal, ZERO } from '@tezgah/core/decimal'
 import { type Placement, unsupported } from './actions.ts'
-import { Exact } from './exact.ts'
 
 /** What sizes are settled against, at the moment at which the order is sent. */
 export type Moment = {
   /** Where the candle that has just begun opened. */
   readonly open: string
   /** Quote currency: all of it, and what no order holds back. */
-  readonly cash: { readonly total: Exact; readonly free: Exact }
+  readonly cash: { readonly total: Decimal; readonly free: Decimal }
   /** Base units. */
-  readonly held: Exact
+  readonly held: Decimal
   /** What the backtest assumes of prices and fees. */
   readonly assumed: FillRules
   readonly market: MarketRules
@@ -65,18 +65,22 @@ function marketBuy({ side, size }: Placement, { open, assumed, cash, held, marke
   if (size.kind === 'quoteAmount') return { intent: { side, method: 'market', spend: size.value }, isImmediate: false }
   const asked = { side, quantity: 1, isResting: false, price: open, arrival: 'jump' } as const
   const { price } = assumed.fill(asked)!
-  const affordable = Exact.max(cash.free, 0)
-  const quantityFor = (money: Exact) => assumed.affordable(Exact.min(money, affordable).toFixed(), price, 'taker')
-  const equity = () => cash.total.plus(held.times(price)).times(size.value).div(100)
-  const intent = { side, method: 'limit', price: new Exact(price).plus(market.tick).toFixed() } as const
+  const affordable = larger(cash.free, ZERO)
+  const quantityFor = (money: Decimal) => assumed.affordable(smaller(money, affordable).toString(), price, 'taker')
+  const equity = () => percentOf(exact(size.value), cash.total.plus(held.times(exact(price))))
+  const intent = { side, method: 'limit', price: exact(price).plus(exact(market.tick)).toString() } as const
   if (size.kind === 'quantity') return { intent: { ...intent, quantity: size.value }, isImmediate: true }
   if (size.kind === 'percentOfEquity') {
     return { intent: { ...intent, quantity: quantityFor(equity()) }, isImmediate: true }
   }
   if (size.kind !== 'percentOfCash') throw unsupported('market buy', size.kind)
-  return { intent: { ...intent, quantity: quantityFor(affordable.times(size.value).div(100)) }, isImmediate: true }
+  return { intent: { ...intent, quantity: quantityFor(percentOf(exact(size.value), affordable)) }, isImmediate: true }
 }
 
-function share(percent: string, held: Exact): string {
-  return held.times(percent).div(100).toFixed()
+function share(percent: string, held: Decimal): string {
+  return percentOf(exact(percent), held).toString()
+}
+
+function exact(value: string | number): Decimal {
+  return toDecimal(value)!
 }
