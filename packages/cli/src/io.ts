@@ -9,7 +9,7 @@ export interface CliOutput {
 
 /** Where text comes from. */
 export interface CliInput {
-  /** True where somebody types. */
+  /** True on a terminal. */
   readonly isTerminal: boolean
   /** All of it up to its end, but no more than `maxBytes`. */
   read(maxBytes: number): Promise<Uint8Array>
@@ -17,7 +17,7 @@ export interface CliInput {
   readHidden(): Promise<string | null>
 }
 
-/** Everything the command line takes from its surroundings, so that a test can be the surroundings. */
+/** Everything the command line takes from the process around it, so that a test can replace it. */
 export interface CliIo {
   /** Folder that relative paths start from. */
   readonly cwd: string

@@ -39,7 +39,7 @@ describe('wrong usage ends with 2 and says what is allowed', () => {
     [['--candels', 'x'], "tezgah: unknown option '--candels'\n(Did you mean --candles?)"],
     [['--strategy', 'nope'], '--strategy: no strategy named "nope"; there are above-average, idle'],
     [['--strategy', './nope.ts'], '--strategy: no such file: '],
-    [['--strategy', './candles.csv'], '.csv is no module; give a .ts or .js file'],
+    [['--strategy', './candles.csv'], '.csv is not a module; give a .ts or .js file'],
     [['--strategies', 'nope.ts'], '--strategies: no such file: '],
     [['--candles', 'nope.csv'], 'tezgah: --candles: no such file: nope.csv'],
     [['--candles', '.'], '--candles: . is a folder; give a CSV file'],

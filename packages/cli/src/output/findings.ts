@@ -3,7 +3,7 @@ import { formatMoney, formatNumber, formatPercent } from './format.ts'
 
 const MOST_POSITIONS = 10
 
-/** What a reader of the table should know besides: what is held, what was paid for borrowing, what hangs on the path. */
+/** Warnings below the table: open positions, the cost of borrowing, fills that depend on the path. */
 export function findings(result: BacktestResult): string[] {
   return [
     ...positions(result),

@@ -9,11 +9,11 @@ import { prepareForStrategies } from './resolve-hook.ts'
  *
  * @param file - absolute path
  * @param flag - what named the file, for messages
- * @throws UsageError if there is no such file, or it cannot be loaded; the message says where it broke
+ * @throws UsageError if there is no such file, or it cannot be loaded; the message names the place
  */
 export async function importModule(file: string, flag: string): Promise<Record<string, unknown>> {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new UsageError(`${flag}: no such file: ${file}`)
-  if (!/\.[cm]?[jt]s$/.test(file)) throw new UsageError(`${flag}: ${file} is no module; give a .ts or .js file`)
+  if (!/\.[cm]?[jt]s$/.test(file)) throw new UsageError(`${flag}: ${file} is not a module; give a .ts or .js file`)
   prepareForStrategies()
   try {
     return await import(pathToFileURL(file).href)

@@ -61,7 +61,7 @@ function readChoice(name: string, text: string, choices: readonly unknown[]): un
   return choice
 }
 
-/** Lists and unions are given as JSON; what is no JSON can still be one of a union's strings. */
+/** Lists and unions are given as JSON; a text that is not JSON can still be one of a union's strings. */
 function readJson(text: string): unknown {
   try {
     return JSON.parse(text)

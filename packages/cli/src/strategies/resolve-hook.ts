@@ -11,7 +11,7 @@ let registered = false
  *
  * - the engine, the indicators and zod are this command's copies where the file's own folder has none; a copy of its own
  *   always wins;
- * - TypeScript is an ES module whatever the nearest package.json says, since the `"type": "commonjs"` that npm writes
+ * - TypeScript is an ES module in any package, since the `"type": "commonjs"` that npm writes
  *   into a new one is meant for what a compiler makes of such a file. CommonJS is `.cts`.
  */
 export function prepareForStrategies(): void {
@@ -23,7 +23,7 @@ export function prepareForStrategies(): void {
       const resolved = orOwnCopy(
         specifier,
         () => nextResolve(specifier, context),
-        // Not by asking for another parent: `require()` looks from the file that called it, whatever the hook says.
+        // Not by asking for another parent: `require()` resolves from the file that called it, not from the parent that the hook names.
         () => ({ url: asTheEngineSees(specifier), shortCircuit: true }),
       )
       return isPlainTypeScript(resolved.url) ? { ...resolved, format: 'module-typescript' } : resolved

@@ -51,7 +51,7 @@ function checkPorts(ports: readonly number[]): void {
   }
 }
 
-/** A recording is played from its beginning unless it is told otherwise; what lies before the start is history. */
+/** A recording is played from its beginning, or from --start; candles before that are history. */
 function timeOf({ speed, start, candles }: SimulatorFlags, recorded: RecordedFeed | null): TimeMode {
   if (speed === undefined && start === undefined && candles === undefined) return { mode: 'real' }
   if (recorded !== null && start !== undefined && start >= recorded.ends) {
