@@ -1,4 +1,6 @@
 import path from 'node:path'
+import { HOUR_MS, MINUTE_MS } from '@tezgah/core/clock'
+import { wholeNumber } from '@tezgah-examples/service-kit/environment'
 import { z } from 'zod'
 import type { Mode } from './http/mode.ts'
 
@@ -22,17 +24,6 @@ export type EnvironmentReading =
 
 /** Root of the checkout. */
 const REPOSITORY = path.resolve(import.meta.dirname, '../../..')
-
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
-
-const wholeNumber = (min: number, max: number, what: string) =>
-  z
-    .string()
-    .refine((text) => /^\d{1,6}$/.test(text) && Number(text) >= min && Number(text) <= max, {
-      error: `must be a whole number${what} from ${min} to ${max}`,
-    })
-    .transform(Number)
 
 const timeoutMs = wholeNumber(100, 600_000, ' of milliseconds')
 
@@ -71,7 +62,7 @@ const schema = z.object({
     .max(4_096)
     .transform((file) => path.resolve(file))
     .default(path.join(REPOSITORY, 'data', 'operators.json')),
-  TRUSTED_HOPS: wholeNumber(1, 8, '').default(1),
+  TRUSTED_HOPS: wholeNumber(1, 8).default(1),
   SESSION_IDLE_MINUTES: wholeNumber(1, 720, ' of minutes').default(30),
   SESSION_HOURS: wholeNumber(1, 168, ' of hours').default(12),
   CLIENT_CERTIFICATES: z.enum(['0', '1'], 'must be 0 or 1').default('0'),

@@ -1,11 +1,11 @@
 import path from 'node:path'
 import { OperatorsFileError } from '@tezgah/core/node/operators-file'
+import { readEnvFile } from '@tezgah-examples/service-kit/environment'
+import { stopOnSignal } from '@tezgah-examples/service-kit/stop-on-signal'
 import { buildApp } from './app.ts'
-import { readEnvFile } from './env-file.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import { OperatorDirectory } from './operators/directory.ts'
 import { buildPageIfStale, PAGE_DIRECTORY } from './page/build.ts'
-import { stopOnSignal } from './stop-on-signal.ts'
 import { createUpstream } from './upstream/client.ts'
 
 const BAD_USAGE = 2
@@ -52,7 +52,7 @@ async function serve(environment: Environment, operators: OperatorDirectory): Pr
     pageDirectory: PAGE_DIRECTORY,
     log: (line) => console.log(`proxy: ${line}`),
   })
-  stopOnSignal(async () => {
+  stopOnSignal('proxy', async () => {
     await app.close()
     await upstream.close()
   })

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { clientNetwork } from '@tezgah-examples/service-kit/client-network'
 import type { Mode, SharedMode } from './mode.ts'
-import { addressGroup } from './peer.ts'
-import { ProblemError, problem } from './problem.ts'
+import { ProblemError, problem } from './problems.ts'
 
 /** The parts of a request that show its origin. */
 export type GuardedRequest = {
@@ -85,6 +85,9 @@ export function forwardingHeader(headers: IncomingHttpHeaders): string | null {
   return Object.keys(headers).find((n) => n.startsWith('x-forwarded-') || FORWARDING_HEADERS.includes(n)) ?? null
 }
 
+/** As the audit log names a client: IPv6 by the address of its /64, without the length of the prefix. */
+const networkName = (address: string): string | null => clientNetwork(address)?.replace('/64', '') ?? null
+
 /** In shared mode the reverse proxy names the client; requests that did not pass it are refused. */
 function checkForwarded(request: GuardedRequest, { publicOrigin, trustedHops }: SharedMode): string {
   checkHost(request, [publicOrigin.host])
@@ -92,7 +95,7 @@ function checkForwarded(request: GuardedRequest, { publicOrigin, trustedHops }: 
   const hops = String(headers['x-forwarded-for'] ?? '')
     .split(',')
     .map((hop) => hop.trim())
-  const peer = hops.length === trustedHops ? addressGroup(hops[0] ?? '') : null
+  const peer = hops.length === trustedHops ? networkName(hops[0] ?? '') : null
   if (peer !== null && headers['x-forwarded-proto'] === 'https') return peer
   return refuse(
     400,

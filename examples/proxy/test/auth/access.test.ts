@@ -2,7 +2,7 @@ import { ROLES, type Role } from '@tezgah/core/node/operators-file'
 import { describe, expect, it } from 'vitest'
 import { checkAccess } from '../../src/auth/access.ts'
 import type { Identification, Principal } from '../../src/auth/principal.ts'
-import { ProblemError } from '../../src/http/problem.ts'
+import { ProblemError } from '../../src/http/problems.ts'
 
 const NOW = 1_000
 

@@ -1,5 +1,5 @@
 import { type ChartOptions, CrosshairMode, type DeepPartial, type Time, type UTCTimestamp } from 'lightweight-charts'
-import { formatTime } from '../i18n/time.ts'
+import { formatTime } from '../i18n/format.ts'
 import type { ChartColors } from './colors.ts'
 
 export const seconds = (time: number): UTCTimestamp => Math.floor(time / 1_000) as UTCTimestamp

@@ -4,9 +4,9 @@ import type { Trade } from '../../../web/api/result-formats.ts'
 import { downsample } from '../../../web/charts/downsample.ts'
 import { indexAt } from '../../../web/charts/index-at.ts'
 import { nextOrder, sortTrades } from '../../../web/features/backtest/result/sort-trades.ts'
+import { formatTime, hasTimeOfDay } from '../../../web/i18n/format.ts'
 import { humanise } from '../../../web/i18n/humanise.ts'
 import { figuresOf } from '../../../web/i18n/numbers.ts'
-import { formatTime, hasTimeOfDay } from '../../../web/i18n/time.ts'
 
 describe('numbers and times', () => {
   const en = figuresOf('en')

@@ -4,7 +4,7 @@ import { NOTHING } from '../../i18n/numbers.ts'
 import { useFormat, useMessages } from '../../i18n/use-messages.ts'
 import { useLive } from '../../state/live/use-live.ts'
 import { Card } from '../../ui/card.tsx'
-import { Sparkline } from '../../ui/sparkline-view.tsx'
+import { Sparkline } from '../../ui/sparkline.tsx'
 import { Badge } from '../../ui/status.tsx'
 import { homeMessages } from './messages.ts'
 

@@ -3,7 +3,7 @@ import type { AuditVerdict, Spot } from '../../../../web/api/documents.ts'
 import { trustedSpot, trustedVerdict } from '../../../../web/api/trusted-values.ts'
 import { changeFraction } from '../../../../web/features/home/change.ts'
 import { type Known, type PartName, partsOf } from '../../../../web/features/home/parts.ts'
-import { sparkline } from '../../../../web/ui/sparkline.ts'
+import { sparkline } from '../../../../web/ui/sparkline.tsx'
 import { auditVerdictDocument, jobDocument, sloDocument, spotDocument } from '../../../support/desk-documents.ts'
 
 const NOW = 1_000_000_000

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import type { Dataset } from '../../../api/documents.ts'
-import { formatTime } from '../../../i18n/time.ts'
+import { formatTime } from '../../../i18n/format.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { Badge } from '../../../ui/status.tsx'
 import { formMessages } from './messages.ts'

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
+import { formatTime } from '../../../i18n/format.ts'
 import { humanise } from '../../../i18n/humanise.ts'
 import { NOTHING } from '../../../i18n/numbers.ts'
-import { formatTime } from '../../../i18n/time.ts'
 import { useFigures, useMessages } from '../../../i18n/use-messages.ts'
 import { useLanguage } from '../../../state/language.ts'
 import { Card } from '../../../ui/card.tsx'

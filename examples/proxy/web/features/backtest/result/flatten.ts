@@ -1,6 +1,6 @@
 import { type Fields, isFields } from '../../../api/documents.ts'
+import { formatTime } from '../../../i18n/format.ts'
 import { humanise } from '../../../i18n/humanise.ts'
-import { formatTime } from '../../../i18n/time.ts'
 
 export type Line = readonly [name: string, text: string]
 

@@ -1,7 +1,7 @@
 import type { RunResult, Trade } from '../../../api/result-formats.ts'
+import { formatTime, hasTimeOfDay } from '../../../i18n/format.ts'
 import { humanise } from '../../../i18n/humanise.ts'
 import { type Figures, NOTHING } from '../../../i18n/numbers.ts'
-import { formatTime, hasTimeOfDay } from '../../../i18n/time.ts'
 import type { ResultMessages } from './messages.ts'
 import { TRADE_KEYS, type TradeKey } from './sort-trades.ts'
 
