@@ -5,7 +5,7 @@ import { trading } from './catalogue/trading.ts'
 
 type Catalogue = typeof backtests & typeof service & typeof trading
 
-/** Every metric of Tezgah by name. A dashboard or an alert may rely on what stands here. */
+/** Every metric of Tezgah by name. Dashboards and alerts may rely on it. */
 export const catalogue: Catalogue = { ...backtests, ...service, ...trading }
 
 /** The same, each as a definition like any other. */

@@ -1,7 +1,7 @@
 import type { CounterName } from './catalogue.ts'
 import type { Meter } from './meter.ts'
 
-/** What a reader of market data tells; `SpotMetrics` of `@tezgah/btcturk/stream` is this. */
+/** The port of a reader of market data; `SpotMetrics` of `@tezgah/btcturk/stream` has the same shape. */
 export interface StreamMetrics {
   /** Adds one. */
   count(
@@ -44,7 +44,7 @@ export function streamMetrics(meter: Meter, now: () => number): StreamMetrics {
       const labels = { symbol, channel: channel as NonNullable<typeof channel> }
       if (name === 'drift_ms') meter.set('executor_stream_drift_seconds', { symbol }, value / 1000)
       else if (name === 'is_fresh') meter.set('executor_stream_fresh', labels, value)
-      // A moment stays true when the reader dies; an age would stand still and look young.
+      // A timestamp stays true when the reader dies; an age would not grow any more.
       else meter.set('executor_stream_updated_timestamp_seconds', labels, (now() - value) / 1000)
     },
   }

@@ -23,7 +23,7 @@ export interface BacktestRecorder {
   enqueued(durationMs: number): void
   /** Seconds from being durable to the first attempt. */
   waited(seconds: number): void
-  /** Candles that a running backtest went through since it told last. */
+  /** Candles that a running backtest processed since its last report. */
   processed(candles: number): void
   /** How long a backtest computed, and over how many candles. */
   ran(run: { readonly seconds: number; readonly candles: number }): void
@@ -98,7 +98,7 @@ export function createServiceRecorder(meter: Meter, now: () => number): ServiceR
   }
 }
 
-/** 1 for the state, 0 for the others; a state that there is not leaves all as they are. */
+/** 1 for the state, 0 for the others; an unknown state changes none. */
 export function setTradingState(meter: Meter, state: TradingState): void {
   meter.set('executor_trading_state', { state }, 1)
   const { state: states = [] } = definitions.executor_trading_state.labels ?? {}
@@ -107,7 +107,7 @@ export function setTradingState(meter: Meter, state: TradingState): void {
   }
 }
 
-/** 200 to 299 is `2xx`. What is none of the classes is passed on, for the meter to refuse. */
+/** 200 to 299 is `2xx`. Any other status is passed on, and the meter refuses it. */
 function statusClass(statusCode: number): LabelsOf<'executor_http_requests_total'>['status_class'] {
   const { status_class: classes = [] } = definitions.executor_http_requests_total.labels ?? {}
   const found = Number.isInteger(statusCode) ? classes[Math.floor(statusCode / 100) - 1] : undefined

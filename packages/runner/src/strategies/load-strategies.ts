@@ -59,7 +59,7 @@ const MAX_FILES = 10_000
  * A digest of a module and of every file that it reaches through relative imports, so that an edited strategy is different work.
  * Packages are not part of it, nor what a strategy reads by itself.
  *
- * @param module - a file URL; any other gives the digest of the URL
+ * @param module - a file URL; for any other the digest is that of the URL
  * @returns sha256, hexadecimal
  */
 export async function digestStrategies(module: string): Promise<string> {
