@@ -422,8 +422,8 @@ describe('createRunner', { timeout: 30_000 }, () => {
 
   it('takes jobs in and runs none where other processes share the store', async () => {
     await runner.close(0)
-    const nothing = { arrived: [], running: [], ended: [], place: { arrivals: 0, ends: 0 } }
-    const shared = Object.assign(store, { follow: async () => nothing })
+    const nothing = { arrived: [], running: [], ended: [], cursor: { arrivals: 0, ends: 0 } }
+    const shared = Object.assign(store, { changesSince: async () => nothing })
     runner = await start({ concurrency: 0, store: shared })
     const { id } = await runner.enqueue({})
     runner.resume()

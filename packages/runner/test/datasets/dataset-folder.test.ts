@@ -76,6 +76,6 @@ describe('readDatasetFolder', () => {
       /must have at most 1 datasets, received 2/,
     )
     await writeFile(path.join(folder, 'c.json'), ' '.repeat(70_000))
-    await expect(readDatasetFolder(folder)).rejects.toThrow(/c\.json has 70000 bytes/)
+    await expect(readDatasetFolder(folder)).rejects.toThrow(/c\.json must have at most 65536 bytes, received 70000/)
   })
 })
