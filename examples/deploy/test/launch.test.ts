@@ -70,18 +70,18 @@ describe('what watches over a service', () => {
     const variables = { NOTIFY_SOCKET: '/run/systemd/notify', WATCHDOG_USEC: '30000000' }
     const supervisor = findSupervisor(variables, {}, (message) => told.push(message))
     supervisor.ready()
-    supervisor.alive()
+    supervisor.keepAlive()
     expect(told).toEqual(['READY=1', 'WATCHDOG=1'])
-    expect(supervisor.everyMs).toBe(10_000)
+    expect(supervisor.watchdogIntervalMs).toBe(10_000)
   })
 
   test('PM2 is told by its channel; without systemd nothing else is', () => {
     const told: string[] = []
     const supervisor = findSupervisor({}, { send: (message) => told.push(message) }, () => told.push('systemd'))
     supervisor.ready()
-    supervisor.alive()
+    supervisor.keepAlive()
     expect(told).toEqual(['ready'])
-    expect(supervisor.everyMs).toBeNull()
+    expect(supervisor.watchdogIntervalMs).toBeNull()
   })
 })
 

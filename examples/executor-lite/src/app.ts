@@ -78,6 +78,8 @@ const WATCHING_FACTOR = 10
 export type ConnectionLimits = {
   /** Connections of all clients together; one more is closed at once. */
   readonly maxConnections: number
+  /** Milliseconds for the headers of a request to arrive. */
+  readonly headersMs: number
   /** A connection that neither takes nor gives a byte for so long is closed, in milliseconds. */
   readonly quietMs: number
   /** Milliseconds for a body to arrive, where its route does not say. */
@@ -86,7 +88,13 @@ export type ConnectionLimits = {
   readonly lingerMs: number
 }
 
-const CONNECTIONS: ConnectionLimits = { maxConnections: 1_000, quietMs: 10_000, bodyTimeoutMs: 8_000, lingerMs: 5_000 }
+const CONNECTIONS: ConnectionLimits = {
+  maxConnections: 1_000,
+  headersMs: 5_000,
+  quietMs: 10_000,
+  bodyTimeoutMs: 8_000,
+  lingerMs: 5_000,
+}
 /** Longer than any route gives a body; Node's last resort. */
 const REQUEST_MS = 150_000
 const REPORTS = { maxTasks: 16, timeoutMs: 60_000 }
@@ -95,11 +103,11 @@ const VERIFICATION = { maxTasks: 1, timeoutMs: 120_000 }
 /** Builds the service; nothing listens yet. */
 export function buildApp(deps: AppDeps): FastifyInstance {
   const monotonicNow = deps.monotonicNow ?? (() => performance.now())
-  const { bodyTimeoutMs, lingerMs, maxConnections, quietMs } = { ...CONNECTIONS, ...deps.connectionLimits }
+  const { bodyTimeoutMs, headersMs, lingerMs, maxConnections, quietMs } = { ...CONNECTIONS, ...deps.connectionLimits }
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     // Slow clients: Node looks at these limits as often as `connectionsCheckingInterval` says, by default only each 30 s.
-    http: { headersTimeout: 5_000, connectionsCheckingInterval: 500, maxHeaderSize: 16 * 1024 },
+    http: { headersTimeout: headersMs, connectionsCheckingInterval: 500, maxHeaderSize: 16 * 1024 },
     requestTimeout: REQUEST_MS,
     keepAliveTimeout: 5_000,
     connectionTimeout: quietMs,

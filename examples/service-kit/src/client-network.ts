@@ -8,8 +8,11 @@ import ipaddr from 'ipaddr.js'
 export function clientNetwork(text: string): string | null {
   const address = bare(text.trim())
   // The parser also takes octal and shortened forms, which no proxy writes.
-  if (isIP(address) === 0) return null
-  const parsed = ipaddr.process(address)
+  const version = isIP(address)
+  if (version === 0) return null
+  if (version === 4) return address
+  // It takes `::203.0.113.9` for IPv4, which it is not; a URL has hexadecimal groups only.
+  const parsed = ipaddr.process(new URL(`http://[${address}]`).hostname.slice(1, -1))
   if (parsed instanceof ipaddr.IPv4) return parsed.toString()
   const groups = parsed.parts.slice(0, 4).map((group) => group.toString(16))
   return `${groups.join(':')}::/64`

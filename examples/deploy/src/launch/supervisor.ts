@@ -6,9 +6,9 @@ type Variables = Readonly<Record<string, string | undefined>>
 export type Supervisor = {
   ready(): void
   /** Tells systemd's watchdog that the process still answers. */
-  alive(): void
+  keepAlive(): void
   /** How often `alive` is to be told, in milliseconds; `null` without a watchdog. */
-  readonly everyMs: number | null
+  readonly watchdogIntervalMs: number | null
 }
 
 /** What of Node's `process` is used: the channel to the parent, which PM2 opens. */
@@ -29,9 +29,9 @@ export function findSupervisor(
       tell('READY=1')
       channel.send?.('ready')
     },
-    alive: () => tell('WATCHDOG=1'),
+    keepAlive: () => tell('WATCHDOG=1'),
     // A third and not a half: one lost probe must not be the end of a service.
-    everyMs: watchdogUsec > 0 ? Math.floor(watchdogUsec / 3_000) : null,
+    watchdogIntervalMs: watchdogUsec > 0 ? Math.floor(watchdogUsec / 3_000) : null,
   }
 }
 

@@ -19,7 +19,7 @@ export interface ObservableTrail extends AuditTrail {
   onRecord(listener: (record: AuditRecord) => void): () => void
 }
 
-/** The same audit log, which tells what was written to whoever listens. */
+/** The same audit log, which passes each written record to its listeners. */
 export function observableTrail(audit: AuditTrail): ObservableTrail {
   const listeners = new Set<(record: AuditRecord) => void>()
   return {

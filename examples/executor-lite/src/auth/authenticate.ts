@@ -15,8 +15,8 @@ export type AuthenticatorDeps = {
 }
 
 /**
- * Tells whose token a request carries. It knows nothing of failures before: behind a proxy one address is everybody's, and nobody's
- * mistakes may keep out who has a valid token.
+ * Finds whose token a request carries. Failures before do not matter here: behind a proxy all clients share one address, and the
+ * mistakes of one must not lock out another with a valid token.
  */
 export function createAuthenticator({ operators, now }: AuthenticatorDeps): Authenticator {
   return ({ rawHeaders }) => {

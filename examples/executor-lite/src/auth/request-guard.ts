@@ -74,7 +74,7 @@ function routeOf(request: FastifyRequest): string {
 
 type Refusal = Extract<AuthVerdict, string> | 'speaks-for-others'
 
-/** Who is counted and recorded: whoever the token speaks for, else its own operator, also where more was asked than it may. */
+/** The operator who is counted and recorded: the one that the token speaks for, else its own, also where a role is exceeded. */
 function operatorFor(verdict: AuthVerdict, delegation: ReturnType<typeof readDelegation>): Operator | null {
   if (typeof verdict === 'string') return null
   if (delegation === null || delegation instanceof ProblemError || !verdict.speaksForOthers) return verdict.operator
@@ -82,8 +82,8 @@ function operatorFor(verdict: AuthVerdict, delegation: ReturnType<typeof readDel
 }
 
 /**
- * Credentials that are sent are always checked, also where none are needed: nobody can try tokens unseen. Nor may anybody name
- * another operator whose token does not speak for others, or who has none.
+ * Credentials that are sent are always checked, also where none are needed, so that no attempt at a token goes unseen. Only a token
+ * that speaks for others may name another operator.
  */
 function refusalOf(verdict: AuthVerdict, isDelegating: boolean, access: RouteAccess): Refusal | null {
   if (typeof verdict === 'object') return isDelegating && !verdict.speaksForOthers ? 'speaks-for-others' : null
@@ -106,7 +106,7 @@ function noteFailure({ metrics, failures }: RequestGuardDeps, peer: string): boo
   return failures.record(peer)
 }
 
-/** Not recorded each time: whoever tries without end must not fill the audit log. The alarm and the failures before tell enough. */
+/** Not recorded each time: endless attempts must not fill the audit log, which has the alarm and the failures before it. */
 function tooManyFailures(): ProblemError {
   const detail =
     'Too many requests of this address failed to show who sent them; one with a valid token is still served.'

@@ -7,7 +7,7 @@ const ENTRY = new URL('./worker.ts', import.meta.url)
 const MEMORY_MB = 2_048
 const RETRY_AFTER = { headers: { 'retry-after': '2' } }
 
-/** Bounds of a thread that does things aside. */
+/** Bounds of a background thread. */
 export type BackgroundLimits = {
   /** Tasks that may wait or be done at once; one more is refused. */
   readonly maxTasks: number
@@ -15,7 +15,7 @@ export type BackgroundLimits = {
   readonly timeoutMs: number
 }
 
-/** One thread that does one task after the other, so that none of them holds up a request. Begins with the first task. */
+/** One thread that runs one task after the other, so that no task holds up a request. Starts with the first task. */
 export class BackgroundWorker {
   readonly #limits: BackgroundLimits
   #worker: Worker | null = null
@@ -33,7 +33,11 @@ export class BackgroundWorker {
    */
   async run(task: BackgroundTask): Promise<Buffer> {
     if (this.#tasks >= this.#limits.maxTasks)
-      throw new ProblemError('busy', `At most ${this.#limits.maxTasks} of these wait at once.`, RETRY_AFTER)
+      throw new ProblemError(
+        'busy',
+        `At most ${this.#limits.maxTasks} report tasks may be queued; retry after 2 s.`,
+        RETRY_AFTER,
+      )
     this.#tasks++
     const mine = this.#queue.then(() => this.#execute(task))
     this.#queue = mine.catch(() => {})
@@ -79,7 +83,7 @@ export class BackgroundWorker {
       execArgv: ['--conditions=@tezgah/source'],
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
     })
-    // A thread with an error is on its way out, and takes no other task.
+    // A thread ends after an error, and takes no other task.
     worker.on('error', () => this.#forget(worker)).once('exit', () => this.#forget(worker))
     this.#worker = worker
     return worker
@@ -90,6 +94,6 @@ export class BackgroundWorker {
   }
 
   #tooSlow(): string {
-    return `It took more than ${this.#limits.timeoutMs} ms, or the service is shutting down.`
+    return this.#closed ? 'Service is shutting down.' : `Task exceeded ${this.#limits.timeoutMs} ms.`
   }
 }

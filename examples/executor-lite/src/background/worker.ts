@@ -16,7 +16,7 @@ async function answer(task: BackgroundTask): Promise<TaskResult> {
     return { type: 'done', bytes: new Uint8Array(new TextEncoder().encode(await textOf(task))) }
   } catch (error) {
     if (error instanceof NotReproducible) return { type: 'refused', message: error.message }
-    // Not caught: the thread ends, and whoever asked is told that it failed.
+    // Not caught: the thread ends, and the task is reported as failed.
     throw error
   }
 }

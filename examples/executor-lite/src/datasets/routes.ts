@@ -195,7 +195,10 @@ async function digestAside(bytes: Buffer): Promise<string> {
 function createTurnstile(): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
   let taken = false
   return async (_request, reply) => {
-    if (taken) throw new ProblemError('busy', 'One file at a time.', { headers: { 'retry-after': '5' } })
+    if (taken)
+      throw new ProblemError('busy', 'Another upload is in progress; retry after 5 s.', {
+        headers: { 'retry-after': '5' },
+      })
     taken = true
     reply.raw.once('close', () => {
       taken = false

@@ -35,6 +35,6 @@ export async function openDatasetStore(given: string, sent: string): Promise<Dat
 }
 
 function exists(id: string): RunnerError {
-  const message = `"${id}" is there already`
+  const message = `dataset id "${id}" already exists`
   return new RunnerError('dataset_exists', message, { errors: [{ field: 'id', message }] })
 }

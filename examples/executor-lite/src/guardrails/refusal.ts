@@ -20,9 +20,13 @@ export function refusalProblem({ code, message }: { readonly code: string; reado
 /** The problem of a file that cannot be written; anything else as it came. */
 export function unavailable(error: unknown): unknown {
   if (!isStoreError(error) && !(error instanceof Error && 'syscall' in error)) return error
-  return new ProblemError('guardrails-unavailable', 'What is on the disk is not known; look at the log and restart.', {
-    cause: error,
-  })
+  return new ProblemError(
+    'guardrails-unavailable',
+    'A guardrails file could not be written, so its state is unknown. Check the service log and restart.',
+    {
+      cause: error,
+    },
+  )
 }
 
 /** @throws ProblemError `guardrails-unavailable` where the state cannot be told: nothing may pass then */
@@ -30,8 +34,12 @@ export function readOrUnavailable<T>(read: () => T): T {
   try {
     return read()
   } catch (cause) {
-    throw new ProblemError('guardrails-unavailable', 'What is approved is not known; look at the log and restart.', {
-      cause,
-    })
+    throw new ProblemError(
+      'guardrails-unavailable',
+      'A guardrails file could not be written, so what is approved is unknown. Check the service log and restart.',
+      {
+        cause,
+      },
+    )
   }
 }

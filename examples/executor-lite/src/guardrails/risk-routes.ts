@@ -111,9 +111,9 @@ function limitsOf(
 ): Risk['limits'] {
   const left = maxDrawdownPct === undefined || fallPct === null ? null : Math.max(0, maxDrawdownPct - fallPct)
   return [
-    { name: 'maxDrawdownPct', limit: maxDrawdownPct ?? null, reached: fallPct, headRoom: left },
+    { name: 'maxDrawdownPct', limit: maxDrawdownPct ?? null, reached: fallPct, remaining: left },
     // A finished run does not tell how much it held at most.
-    { name: 'maxNotional', limit: maxNotional ?? null, reached: null, headRoom: null },
+    { name: 'maxNotional', limit: maxNotional ?? null, reached: null, remaining: null },
   ]
 }
 

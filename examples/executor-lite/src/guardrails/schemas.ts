@@ -74,7 +74,7 @@ export const policiesSchema = named(
   'Policies',
   z.strictObject({
     hash: hash.describe('Of these rules'),
-    policies: z.array(z.strictObject({ name: policyName, says: z.string(), canBeWaived: z.boolean() })),
+    policies: z.array(z.strictObject({ name: policyName, description: z.string(), canBeWaived: z.boolean() })),
     approved: approvedSchema,
   }),
 )
@@ -119,7 +119,7 @@ export const riskSchema = named(
           .number()
           .nullable()
           .describe('The most that one of the last 50 finished runs came to; null: not known'),
-        headRoom: z.number().nullable().describe('What is left of the limit; null: not known'),
+        remaining: z.number().nullable().describe('What is left of the limit; null: not known'),
       }),
     ),
     overrides: z.array(

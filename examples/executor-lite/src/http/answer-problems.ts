@@ -13,7 +13,7 @@ const STORE_RETRY_SECONDS = '5'
 const IN_DOUBT =
   'It is not known whether this was done. Send a start again with its Idempotency-Key; without one, look at GET /backtests first.'
 
-/** Turns whatever was thrown into an answer; what is not understood becomes a 500 that tells nothing about its cause. */
+/** Turns a thrown error into an answer; an unknown one becomes a 500 that says nothing about its cause. */
 export function toProblem(error: unknown, bodyLimit: number): ProblemError {
   if (error instanceof ProblemError) return error
   if (isRunnerError(error)) return fromRunner(error)

@@ -69,7 +69,7 @@ type Extras = ErrorOptions & {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Thrown by whatever handles a request; becomes the answer. */
+/** Thrown while a request is handled; becomes the answer. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError'
   readonly kind: ProblemKind

@@ -232,8 +232,8 @@ describe('a start', () => {
     await putIntoForce()
     desk.jobs.push({ summary: { maxDrawdownPct: -12.5 } } as never, { summary: null } as never)
     expect((await desk.get('vera', '/risk')).json().limits).toEqual([
-      { name: 'maxDrawdownPct', limit: 20, reached: 12.5, headRoom: 7.5 },
-      { name: 'maxNotional', limit: '50000', reached: null, headRoom: null },
+      { name: 'maxDrawdownPct', limit: 20, reached: 12.5, remaining: 7.5 },
+      { name: 'maxNotional', limit: '50000', reached: null, remaining: null },
     ])
   })
 })

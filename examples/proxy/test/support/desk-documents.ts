@@ -58,8 +58,8 @@ export function riskDocument(mode: TradingMode = 'active'): Risk {
       request: null,
     },
     limits: [
-      { name: 'maxDrawdownPct', limit: 40, reached: 33.9, headRoom: 6.1 },
-      { name: 'maxNotional', limit: '250000', reached: null, headRoom: null },
+      { name: 'maxDrawdownPct', limit: 40, reached: 33.9, remaining: 6.1 },
+      { name: 'maxNotional', limit: '250000', reached: null, remaining: null },
     ],
     overrides: [],
     verdicts: [],

@@ -62,7 +62,7 @@ export function verdictDocument(job: string, at: number, more: Partial<Verdict> 
 export function guardrailDocuments() {
   const policy = (name: Documents['PolicyName'], canBeWaived = true) => ({
     name,
-    says: `What ${name} says`,
+    description: `What ${name} says`,
     canBeWaived,
   })
   const number = (maximum: number, initial: number) => ({ type: 'integer', minimum: 1, maximum, default: initial })

@@ -1278,7 +1278,7 @@ export interface components {
             hash: string;
             policies: {
                 name: components["schemas"]["PolicyName"];
-                says: string;
+                description: string;
                 canBeWaived: boolean;
             }[];
             approved: components["schemas"]["Approved"];
@@ -1376,7 +1376,7 @@ export interface components {
                 /** @description The most that one of the last 50 finished runs came to; null: not known */
                 reached: number | null;
                 /** @description What is left of the limit; null: not known */
-                headRoom: number | null;
+                remaining: number | null;
             }[];
             overrides: {
                 id: string;

@@ -129,13 +129,13 @@ describe('what is known', { timeout: TEST_LIMIT_MS }, () => {
       desk.emit('risk', {
         ...riskDocument(),
         limits: [
-          { ...fall, reached: 38.4, headRoom: 1.6 },
+          { ...fall, reached: 38.4, remaining: 1.6 },
           { ...size, limit: null },
         ],
       })
       await page.getByText('Very close: above 95 %').waitFor()
       await page.getByText('No limit is approved').waitFor()
-      desk.emit('risk', { ...riskDocument(), limits: [{ ...fall, reached: 41, headRoom: 0 }, size] })
+      desk.emit('risk', { ...riskDocument(), limits: [{ ...fall, reached: 41, remaining: 0 }, size] })
       await page.getByText('Beyond the limit').waitFor()
     }))
 
@@ -144,7 +144,7 @@ describe('what is known', { timeout: TEST_LIMIT_MS }, () => {
       (desk) =>
         desk.answer('/api/policies', {
           hash: '',
-          policies: [{ name: 'new-policy', says: 'Something new', canBeWaived: true }],
+          policies: [{ name: 'new-policy', description: 'Something new', canBeWaived: true }],
           approved: { strategies: {}, limits: {} },
         }),
       async (page) => {

@@ -43,12 +43,12 @@ function LimitRow({ limit }: { readonly limit: Limit }): JSX.Element {
   const { state, share } = remaining(limit)
   const tone = TONES[state]
   const name = nameOf(useMessages(limitNames), limit.name)
-  const left = limit.headRoom === null ? messages.notKnown : messages.limitLeft(amount(limit.headRoom))
+  const left = limit.remaining === null ? messages.notKnown : messages.limitLeft(amount(limit.remaining))
   return (
     <div class="guardrails-limit" data-state={state}>
       <div class="guardrails-line">
         <h3>{name}</h3>
-        <Status tone={tone}>{messages.headRoom[state]}</Status>
+        <Status tone={tone}>{messages.remaining[state]}</Status>
       </div>
       <p class="guardrails-figure">
         {limit.limit === null ? messages.limitNone : messages.limitAtMost(amount(limit.limit))}

@@ -16,7 +16,7 @@ function PolicyList({ policies }: { readonly policies: Policies['policies'] }): 
   const descriptions: Readonly<Record<string, string>> = useMessages(policyDescriptions)
   return (
     <ul class="guardrails-policies">
-      {policies.map(({ name, says, canBeWaived }) => (
+      {policies.map(({ name, description, canBeWaived }) => (
         <li key={name}>
           <div class="guardrails-line">
             <h3>
@@ -26,7 +26,7 @@ function PolicyList({ policies }: { readonly policies: Policies['policies'] }): 
               {canBeWaived ? messages.canBeWaived : messages.cannotBeWaived}
             </Badge>
           </div>
-          <p class="quiet guardrails-note">{descriptions[name] ?? says}</p>
+          <p class="quiet guardrails-note">{descriptions[name] ?? description}</p>
         </li>
       ))}
     </ul>

@@ -115,7 +115,7 @@ export const guardrailsMessages = defineMessages(
     limitLeft: (left: string) => `${left} left`,
     limitAtMost: (limit: string) => `at most ${limit}`,
     reachedOnly: (reached: string) => `${reached} reached in the last 50 runs`,
-    headRoom: {
+    remaining: {
       none: 'No limit',
       unknown: 'Not known',
       well: 'Within',
@@ -348,7 +348,7 @@ export const guardrailsMessages = defineMessages(
     limitLeft: (left) => `${left} kaldı`,
     limitAtMost: (limit) => `en çok ${limit}`,
     reachedOnly: (reached) => `Son 50 testte ${reached} değerine ulaşıldı`,
-    headRoom: {
+    remaining: {
       none: 'Sınır yok',
       unknown: 'Bilinmiyor',
       well: 'Sınırın içinde',
