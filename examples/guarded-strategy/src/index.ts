@@ -27,16 +27,16 @@ export function guard(onDecision?: (record: DecisionRecord) => void): OrderGuard
 }
 
 /** What is wanted when a candle has closed: a purchase, at the market or lower; no order left; or nothing held either. */
-export type Wish = { readonly buy: number; readonly limit: number | null } | 'sell all' | 'cancel all'
+export type ScriptedOrder = { readonly buy: number; readonly limit: number | null } | 'sell all' | 'cancel all'
 
 /** Does what a list says, candle by candle. */
-export function wisher(wishes: readonly (readonly Wish[])[]): Strategy<Record<string, never>> {
+export function scriptedStrategy(orders: readonly (readonly ScriptedOrder[])[]): Strategy<Record<string, never>> {
   return defineStrategy({
     name: 'wisher',
     params: z.object({}),
     setup: () => ({
       onCandle(ctx) {
-        for (const wish of wishes[ctx.index] ?? []) {
+        for (const wish of orders[ctx.index] ?? []) {
           if (typeof wish !== 'string')
             ctx.buy({ quantity: wish.buy, ...(wish.limit === null ? {} : { limit: wish.limit }) })
           else ctx.cancelAll()

@@ -2,14 +2,14 @@ import { backtest, createSeries } from '@tezgah/backtest'
 import { type DecisionRecord, replay } from '@tezgah/guardrails'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { guard, policies, type Wish, wisher } from '../src/index.ts'
+import { guard, policies, type ScriptedOrder, scriptedStrategy } from '../src/index.ts'
 import { type Candle, OwnLoop, type Verdict } from './own-loop.ts'
 
 const HOUR = 3_600_000
 const START = 1_736_942_400_000
 const CASH = 20_000
 
-const wish: fc.Arbitrary<Wish> = fc.oneof(
+const wish: fc.Arbitrary<ScriptedOrder> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ buy: fc.constantFrom(1, 2.5, 10, 20, 20.01, 25), limit: fc.constant(null) }) },
   { weight: 2, arbitrary: fc.record({ buy: fc.constantFrom(1, 10, 20), limit: fc.constantFrom(96, 98.5, 99, 100) }) },
   { weight: 2, arbitrary: fc.constant('sell all' as const) },
@@ -18,10 +18,10 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
 const hour = fc.record({
   close: fc.integer({ min: 9600, max: 10_400 }),
   gap: fc.integer({ min: -60, max: 60 }),
-  wishes: fc.array(wish, { maxLength: 3 }),
+  orders: fc.array(wish, { maxLength: 3 }),
 })
 
-type Story = { readonly candles: readonly Candle[]; readonly wishes: readonly (readonly Wish[])[] }
+type Story = { readonly candles: readonly Candle[]; readonly orders: readonly (readonly ScriptedOrder[])[] }
 
 /** Sells at most once at a close, since an account refuses to sell the same twice before it asks the guard. */
 const stories: fc.Arbitrary<Story> = fc.array(hour, { minLength: 12, maxLength: 40 }).map((hours) => ({
@@ -30,10 +30,10 @@ const stories: fc.Arbitrary<Story> = fc.array(hour, { minLength: 12, maxLength: 
     const [high, low] = [Math.max(open, close / 100) + 0.5, Math.min(open, close / 100) - 0.5]
     return { time: START + index * HOUR, open, high, low, close: close / 100, volume: 1e6 }
   }),
-  wishes: hours.map(({ wishes }) => wishes.filter((one, at) => one !== 'sell all' || wishes.indexOf(one) === at)),
+  orders: hours.map(({ orders }) => orders.filter((one, at) => one !== 'sell all' || orders.indexOf(one) === at)),
 }))
 
-function fromBacktest({ candles, wishes }: Story): DecisionRecord[] {
+function fromBacktest({ candles, orders }: Story): DecisionRecord[] {
   const columns = (key: keyof Candle) => candles.map((candle) => candle[key])
   const series = createSeries({
     symbol: 'BTCTRY',
@@ -47,7 +47,7 @@ function fromBacktest({ candles, wishes }: Story): DecisionRecord[] {
   })
   const records: DecisionRecord[] = []
   backtest({
-    strategy: wisher(wishes),
+    strategy: scriptedStrategy(orders),
     candles: series,
     guard: guard((record) => records.push(JSON.parse(JSON.stringify(record)) as DecisionRecord)),
     account: { initialCash: String(CASH), feeRate: '0' },
@@ -55,9 +55,9 @@ function fromBacktest({ candles, wishes }: Story): DecisionRecord[] {
   return records
 }
 
-function fromLoop({ candles, wishes }: Story): readonly Verdict[] {
+function fromLoop({ candles, orders }: Story): readonly Verdict[] {
   const loop = new OwnLoop(CASH)
-  for (const [index, candle] of candles.entries()) loop.candle(candle, wishes[index] ?? [])
+  for (const [index, candle] of candles.entries()) loop.candle(candle, orders[index] ?? [])
   return loop.verdicts
 }
 

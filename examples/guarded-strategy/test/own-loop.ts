@@ -9,7 +9,7 @@ import {
   review,
   stateOf,
 } from '@tezgah/guardrails'
-import { policies, type Wish } from '../src/index.ts'
+import { policies, type ScriptedOrder } from '../src/index.ts'
 
 export type Candle = Readonly<Record<'time' | 'open' | 'high' | 'low' | 'close' | 'volume', number>>
 export type Verdict = { readonly verdict: string; readonly reasons: readonly Reason[] }
@@ -27,7 +27,7 @@ type Working = {
 }
 
 /**
- * A bot without an engine: the smallest venue that trades the wishes, and a ledger that is fed by hand with what
+ * A bot without an engine: the smallest venue that trades the orders, and a ledger that is fed by hand with what
  * happens there. Market orders trade at the next open, limits where the price goes through them; nothing costs a fee.
  */
 export class OwnLoop {
@@ -42,7 +42,7 @@ export class OwnLoop {
     this.#cash = amount(cash)
   }
 
-  candle({ time, open, low, close }: Candle, wishes: readonly Wish[]): void {
+  candle({ time, open, low, close }: Candle, orders: readonly ScriptedOrder[]): void {
     for (const order of this.#working.filter(({ limit }) => limit === null)) this.#fill(order, amount(open), time)
     for (const order of this.#working) {
       if (order.limit === null) continue
@@ -51,10 +51,10 @@ export class OwnLoop {
       else if (amount(low) < order.limit) this.#fill(order, order.limit, time)
     }
     this.#mark(time + HOUR, formatAmount(amount(close)))
-    for (const wish of wishes) this.#wish(wish, time + HOUR)
+    for (const wish of orders) this.#wish(wish, time + HOUR)
   }
 
-  #wish(wish: Wish, at: number): void {
+  #wish(wish: ScriptedOrder, at: number): void {
     if (typeof wish !== 'string') {
       this.#order('buy', amount(wish.buy), wish.limit === null ? null : amount(wish.limit), at)
       return
