@@ -85,10 +85,7 @@ const trees = ['packages', 'examples']
   .filter((folder) => existsSync(path.join(root, folder)) && sourcesBelow(path.join(root, folder)).length > 0)
 const planned = readdirSync(plans).map((file) => JSON.parse(readFileSync(path.join(plans, file), 'utf8')) as Plan)
 
-/** Trees whose circles are being untied; the list only gets shorter. */
-const NOT_YET: readonly string[] = ['packages/backtest/src']
-
-describe.each(trees.filter((folder) => !NOT_YET.includes(folder)))('%s', (folder) => {
+describe.each(trees)('%s', (folder) => {
   it('has no circle of imports, types included', () => {
     expect(circlesOf(importGraph(path.join(root, folder)))).toEqual([])
   })
