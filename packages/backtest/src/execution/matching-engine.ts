@@ -103,7 +103,7 @@ export class MatchingEngine {
       for (const order of this.#takeForOpen()) this.matchOpen(order)
       this.#moveOn()
     }
-    if (this.#isTrailingLast && !this.#isExhausted) this.#judgeTrailingLast()
+    if (this.#isTrailingLast) this.#judgeTrailingLast()
     this.#restTouched()
     for (const order of this.#deferred) if (order.isWorking) market.resting.add(order)
     this.#deferred = []
@@ -125,6 +125,7 @@ export class MatchingEngine {
   #judgeTrailingLast(): void {
     const { candle, resting, rules } = this.market
     for (const order of [...resting.trailing]) {
+      if (this.#isExhausted) return
       const price = favourableFirstPrice(order, candle, this.#dependence.wasActivated(order), rules.tick)
       if (price === null) continue
       resting.take(order)

@@ -102,7 +102,10 @@ export type OrderReport = {
   /** … and the bound that it broke. */
   readonly limit: string | null
   readonly tag: string | null
-  /** Candle of its symbol at whose close it was placed; −1 before the symbol's first. */
+  /**
+   * Candle of its symbol at whose close it was placed; −1 before the symbol's first. Of a liquidation, which happens inside a
+   * candle, the candle before it.
+   */
   readonly createdIndex: number
   readonly createdTime: number
   /** Candle on which it was filled, cancelled or refused; `null` while working. */

@@ -257,3 +257,28 @@ test('fillsPerCandle one: after a fill, at the open or later, the rest of the ca
   expect(run({})).toEqual(['1 buy 1 @ 100 market', '2 sell 1 @ 96 stop'])
   expect(run({ stop: 105 })).toEqual(['1 buy 1 @ 105 stop', '2 sell 1 @ 96 stop'])
 })
+
+test('fillsPerCandle one holds for trailing stops that are judged last: not after another fill, and only one of them', () => {
+  const run = (fillsPerCandle: 'any' | 'one', limit: number) =>
+    pathLines(
+      play(
+        [flat(100), flat(100), candle(100, 101, 90, 91), flat(91)],
+        {
+          0: (ctx) => ctx.buy({ quantity: 4 }),
+          1: (ctx) => {
+            ctx.sell({ quantity: 1, limit })
+            ctx.sell({ quantity: 1, trail: { amount: 2 } })
+            ctx.sell({ quantity: 1, trail: { amount: 3 } })
+          },
+        },
+        { execution: { fillsPerCandle, limitFill: 'touch', trailingPath: 'favourableFirst' } },
+      ),
+    ).filter((line) => line.startsWith('2'))
+  expect(run('any', 101)).toEqual([
+    '2 sell 1 @ 101 limit?',
+    '2 sell 1 @ 98 trailing_stop?',
+    '2 sell 1 @ 97 trailing_stop?',
+  ])
+  expect(run('one', 101)).toEqual(['2 sell 1 @ 101 limit?'])
+  expect(run('one', 200)).toEqual(['2 sell 1 @ 98 trailing_stop?'])
+})
