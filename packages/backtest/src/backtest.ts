@@ -1,3 +1,4 @@
+import { requireWhole } from '@tezgah/core/describe'
 import { Engine } from './engine/engine.ts'
 import { type RunOptions, runInParts } from './engine/run-in-parts.ts'
 import { BacktestError } from './errors.ts'
@@ -12,7 +13,7 @@ import { parseParams } from './strategy/strategy.ts'
 
 /** A run held open, for progress, for stopping early and for going on later. */
 export interface Backtest {
-  /** Candles in the series; of several symbols, moments at which any of them has one. */
+  /** Candles in the series; of several symbols, instants at which any of them has one. */
   readonly length: number
   /** Candles processed so far. */
   readonly position: number
@@ -56,8 +57,8 @@ export function createBacktest(options: BacktestOptions): Backtest {
 }
 
 /**
- * Brings a run with the same options to where a snapshot was taken, by replaying the candles up to it: whatever a strategy
- * remembers in its own variables is then as it was, which no copy of the engine's state could promise.
+ * Brings a run with the same options to where a snapshot was taken, by replaying the candles up to it: what a strategy
+ * remembers in its own variables is then as it was, which a copy of the engine's state could not restore.
  *
  * @throws BacktestError `invalid_options` if the snapshot is of other candles, parameters or settings, or the replay does
  * not arrive at the same state, as with a strategy that is not deterministic
@@ -108,9 +109,7 @@ class OpenBacktest implements Backtest {
   }
 
   step(count = 1): void {
-    if (!Number.isSafeInteger(count) || count < 1) {
-      throw new RangeError(`count must be a whole number from 1, was ${count}`)
-    }
+    requireWhole('count', count, 1)
     this.#engine.advance(Math.min(this.position + count, this.length))
   }
 
@@ -127,7 +126,7 @@ class OpenBacktest implements Backtest {
     const { position } = checkSnapshot(this.#engine, snapshot)
     if (position > 0) this.#engine.advance(position)
     if (this.snapshot().state === snapshot.state) return
-    const message = `snapshot.state: the replay to candle ${position} came out differently, so the strategy is not deterministic`
+    const message = `snapshot.state: replaying to candle ${position} gave a different state; the strategy is not deterministic`
     throw new BacktestError('invalid_options', message, { field: 'snapshot.state' })
   }
 
@@ -140,7 +139,7 @@ class OpenBacktest implements Backtest {
   }
 }
 
-/** What the same run comes to along another path. */
+/** The figures of the same run along another path. */
 function finalFigures({ strategy, params, settings }: Engine, path: PathRule) {
   const engine = new Engine(strategy, params, { ...settings, detail: [], execution: { ...settings.execution, path } })
   engine.advance(engine.length)

@@ -1,5 +1,5 @@
 import { type DecimalInput, toDecimal } from '@tezgah/core/decimal'
-import { describeValue } from '@tezgah/core/describe'
+import { describeValue, requireWhole } from '@tezgah/core/describe'
 import { uncheckedSeries } from './candles/series.ts'
 import { clampToLimit, type FillPrice, fillAtLevel, fillOnArrival, hasSlippage } from './execution/fills.ts'
 import { Market } from './execution/market.ts'
@@ -44,7 +44,7 @@ export interface FillRules {
  * The rules by which a run with these settings fills market, limit and stop orders of `symbol`.
  *
  * @param settings - as `backtest` takes them
- * @throws BacktestError `invalid_options` for a setting that is wrong, or one by which a fill hangs on more than the order
+ * @throws BacktestError `invalid_options` for a setting that is wrong, or one by which a fill depends on more than the order
  * and the price: see `docs/simulator.md`, "Trade a strategy in the simulator"
  */
 export function fillRules(symbol: string, settings: RunSettings = {}): FillRules {
@@ -71,10 +71,10 @@ class EngineFillRules implements FillRules {
     }
     const order = this.#orderOf(question)
     const market = this.#marketAt(question.price)
-    const quote = this.#quote(order, market, question)
-    if (quote === null) return null
+    const fillPrice = this.#fillPrice(order, market, question)
+    if (fillPrice === null) return null
     const { slippage, execution } = this.#settings
-    const { price, liquidity } = quote
+    const { price, liquidity } = fillPrice
     if (slippage === null || !hasSlippage(order, liquidity, execution.slippageOn, 0)) {
       return { price: price.toString(), liquidity }
     }
@@ -89,9 +89,7 @@ class EngineFillRules implements FillRules {
   }
 
   feeRate(liquidity: Liquidity, level: number): string {
-    if (!Number.isInteger(level) || level < 1) {
-      throw new RangeError(`level must be a whole number from 1, received ${describeValue(level)}`)
-    }
+    requireWhole('level', level, 1)
     const { tiers } = this.#settings.fees
     return tiers[Math.min(level, tiers.length) - 1]![liquidity].rate.toString()
   }
@@ -106,11 +104,11 @@ class EngineFillRules implements FillRules {
     return affordableQuantity(money, positive('price', price), tier, fees, rules.entries[0]!.rules.lot).toString()
   }
 
-  #quote(order: Order, market: Market, { arrival }: FillQuestion): FillPrice | null {
+  #fillPrice(order: Order, market: Market, { arrival }: FillQuestion): FillPrice | null {
     const price = market.candle.open
     const { execution } = this.#settings
     const limits = this.#limits
-    // A market order and an order that has just come meet the price as it stands, whichever way that came.
+    // A market order and a new order are matched at the price itself, after a jump and after a walk.
     const isMet = order.terms.stop !== null || !order.isNew
     if (arrival === 'jump' || !isMet) return fillOnArrival(order, { market, execution, limits, price, isOpen: true })
     const isReached = order.terms.stop === null ? reachesLimit(order, price, 0, limits) : touchesStop(order, price)
@@ -145,7 +143,7 @@ function positive(name: string, input: DecimalInput) {
   throw new RangeError(`${name} must be a decimal above 0, received ${describeValue(input)}`)
 }
 
-/** One order that meets one price: a market order, a limit order, or a stop order, which has no limit here. */
+/** One order and one price: a market order, a limit order, or a stop order, which has no limit here. */
 export type FillQuestion = {
   readonly side: Side
   /** Base units, above 0. */
@@ -154,7 +152,7 @@ export type FillQuestion = {
   readonly limit?: DecimalInput | undefined
   /** Trigger price, quote currency. */
   readonly stop?: DecimalInput | undefined
-  /** True where the order stood in the book before the price came; it has met a price already. */
+  /** True where the order stood in the book before the price came; it has been matched already. */
   readonly isResting: boolean
   /** Where the market trades now, quote currency. */
   readonly price: DecimalInput

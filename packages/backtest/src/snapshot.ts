@@ -4,7 +4,7 @@ import { jsonSha256, seriesSha256 } from './result/digest.ts'
 import { assumptionsOf } from './settings/assumptions.ts'
 import { ENGINE_VERSION } from './version.ts'
 
-/** Where a run stood, and enough to be sure that it stands there again. */
+/** The position of a run, and the hashes that prove that a replay has reached the same state. */
 export type Snapshot = {
   readonly engineVersion: string
   readonly strategy: string
@@ -69,6 +69,6 @@ function stateOf({ account, orders: { table } }: Engine): string {
 }
 
 function wrong(field: string, allowed: string, received: string): BacktestError {
-  const message = `${field} must be ${allowed}, was ${received}`
+  const message = `${field} must be ${allowed}, received ${received}`
   return new BacktestError('invalid_options', message, { field })
 }

@@ -57,7 +57,7 @@ describe('a run held open', () => {
 
   test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('refuses step(%d)', (count) => {
     const run = createBacktest({ strategy, candles })
-    expect(() => run.step(count)).toThrow(`count must be a whole number from 1, was ${count}`)
+    expect(() => run.step(count)).toThrow(`count must be a whole number from 1, received ${count}`)
     expect(run.position).toBe(0)
   })
 

@@ -128,7 +128,7 @@ describe('a snapshot is refused, and what is different is named:', () => {
     const { code, field, message } = refusal(changed)
     expect({ code, field }).toEqual({ code: 'invalid_options', field: 'snapshot.inputs' })
     expect(message).toMatch(
-      /^snapshot\.inputs must be the hash of these candles, parameters and settings, was [0-9a-f]{64}$/,
+      /^snapshot\.inputs must be the hash of these candles, parameters and settings, received [0-9a-f]{64}$/,
     )
   })
 
@@ -140,7 +140,7 @@ describe('a snapshot is refused, and what is different is named:', () => {
   test('another strategy', () => {
     expect(refusal({ strategy: SAMPLES[1]! })).toMatchObject({
       field: 'snapshot.strategy',
-      message: 'snapshot.strategy must be donchian-with-stop, was sma-cross',
+      message: 'snapshot.strategy must be donchian-with-stop, received sma-cross',
     })
   })
 
@@ -151,7 +151,7 @@ describe('a snapshot is refused, and what is different is named:', () => {
   test.each<[unknown]>([[-1], [61], [1.5], ['3'], [undefined]])('position %j', (position) => {
     expect(refusal({}, { ...snapshotAt(3), position })).toMatchObject({
       field: 'snapshot.position',
-      message: `snapshot.position must be a whole number from 0 to 60, was ${position}`,
+      message: `snapshot.position must be a whole number from 0 to 60, received ${position}`,
     })
   })
 
@@ -172,7 +172,7 @@ describe('a snapshot is refused, and what is different is named:', () => {
     expect(refusal({ strategy }, snapshotAt(5, { ...options, strategy }))).toMatchObject({
       field: 'snapshot.state',
       message: expect.stringContaining(
-        'the replay to candle 5 came out differently, so the strategy is not deterministic',
+        'replaying to candle 5 gave a different state; the strategy is not deterministic',
       ),
     })
   })

@@ -3,7 +3,7 @@ import { checkPeriod } from './period.ts'
 import { fillBands, RollingDeviation } from './rolling-deviation.ts'
 import { Sma, sma } from './sma.ts'
 
-/** Bollinger bands of one moment, in the unit of the values. All three are `NaN` during warm-up. */
+/** Bollinger bands at one value, in the unit of the values. All three are `NaN` during warm-up. */
 export interface BollingerBand {
   readonly upper: number
   readonly middle: number

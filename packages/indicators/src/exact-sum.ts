@@ -9,7 +9,7 @@ const LOWEST_EXPONENT = 1074
 const DIGITS = 92
 
 /**
- * A sum of doubles of any magnitudes and signs that is exact at every moment, so what is added and taken away again leaves
+ * A sum of doubles of any magnitudes and signs that is exact after every step, so what is added and taken away again leaves
  * nothing behind. For what does not fit {@link GridSum}, which is ten times as quick.
  */
 export class ExactSum {
@@ -40,7 +40,7 @@ export class ExactSum {
     if (top === 2) return 0
     const high = digits[top]! * BASE + digits[top - 1]!
     let low = digits[top - 2]! * BASE + digits[top - 3]!
-    // Whatever lies further down only says on which side of a tie the sum is.
+    // The lower digits only decide on which side of a tie the sum is.
     for (let digit = top - 4; digit >= 3; digit--) {
       if (digits[digit] !== 0) {
         low += 0.5

@@ -5,7 +5,7 @@ import { checkPeriod } from './period.ts'
  * The highest of the last `period` values.
  *
  * The first result comes with value `period` (index `period - 1`); before it the result is `NaN`. A value that is `NaN` or
- * infinite restarts the warm-up. Constant time per value on average, whatever the period.
+ * infinite restarts the warm-up. Constant time per value on average, for any period.
  */
 export class Highest {
   readonly period: number

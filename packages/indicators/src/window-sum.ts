@@ -2,8 +2,8 @@ import { ExactSum } from './exact-sum.ts'
 import { fits, fitsBelow, NO_GRID, type SumGrid, sumGrid } from './sum-grid.ts'
 
 /**
- * The sum of the last `period` values: the double nearest to the exact one, ties to even, whatever came before and wherever
- * the series starts. `NaN` until `period` values are in, and again after one that is not finite.
+ * The sum of the last `period` values: the double nearest to the exact one, ties to even, independent of what came before
+ * and of where the series starts. `NaN` until `period` values are in, and again after one that is not finite.
  *
  * Values of ordinary magnitudes go through a {@link SumGrid}; one that does not fit sends its whole window through an
  * {@link ExactSum}. Both are exact, so which of them was used cannot be seen in the result.
@@ -128,7 +128,7 @@ export class WindowSum {
  * Means of windows of a whole column, as {@link WindowSum} gives their sums, while the values fit one grid: from index `start`
  * on, at which the first window begins, into `out`, which must not share memory with `values`.
  *
- * @returns the index of the first value that was not taken, for whatever reason
+ * @returns the index of the first value that was not taken
  */
 export function meansOnGrid(values: Float64Array, period: number, out: Float64Array, start: number): number {
   const grid = sumGridAt(values, start, period)

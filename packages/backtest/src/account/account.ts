@@ -116,8 +116,8 @@ export class Account {
    * Books a fill: cash, position, lots, trades and journal.
    *
    * @param value - the fill's price × quantity, where the caller has it at hand
-   * @throws RangeError where it would overdraw a spot account, or sell what is not held where that may not be: whoever
-   *   made the fill has not kept its promise; nothing has changed then
+   * @throws RangeError if the fill would overdraw spot cash or sell more than is held: a bug in the engine; the account is
+   *   unchanged
    */
   book(fill: Fill, value: Decimal = fill.price.times(fill.quantity)): void {
     const cash = this.#cashAfter(fill, value)
@@ -256,5 +256,5 @@ function createHoldings(symbol: number, { lots, model, positions }: AccountSetti
 }
 
 function overdraft({ orderId }: Fill, cash: Decimal): RangeError {
-  return new RangeError(`internal: the fill of order ${orderId} would leave ${cash} in cash`)
+  return new RangeError(`internal error: the fill of order ${orderId} would leave ${cash} in cash`)
 }

@@ -23,7 +23,7 @@ export class Fill {
   readonly tier: FeeRate
   /** What the fee is above `price × quantity × rate`: fixed and minimum fees, quote currency, zero or more. */
   readonly extra: Decimal
-  /** Where true, a buy's relative fee is taken out of the base bought. A sell pays in quote whatever stands here. */
+  /** Where true, a buy's relative fee is taken out of the base bought. A sell always pays in quote. */
   readonly feeInBase: boolean
   /** The price before slippage. */
   readonly reference: Decimal

@@ -30,7 +30,7 @@ export class Holding {
     this.#mayBeShort = directions !== 'long'
   }
 
-  /** Base units that no order holds back, whichever way the holding points. */
+  /** Base units that no order holds back, of a long or a short holding. */
   get freeQuantity(): Decimal {
     const held = this.quantity.abs()
     return this.reserved.isZero ? held : held.minus(this.reserved)
@@ -105,7 +105,7 @@ export class Holding {
   #assertMayOpen({ orderId, quantity, side }: Fill): void {
     if (side === 'buy' ? this.#mayBeLong : this.#mayBeShort) return
     throw new RangeError(
-      `internal: order ${orderId} ${side === 'buy' ? 'buys' : 'sells'} ${quantity}, which the position of ${this.quantity} does not cover`,
+      `internal error: order ${orderId} ${side === 'buy' ? 'buys' : 'sells'} ${quantity} against a position of ${this.quantity}, which this account does not allow`,
     )
   }
 }

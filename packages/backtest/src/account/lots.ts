@@ -10,7 +10,7 @@ import type { TradeLog } from './trade-log.ts'
  */
 export type LotMethod = 'fifo' | 'lifo' | 'average'
 
-/** What is open of one holding. Quantities are above zero whichever way the holding points. */
+/** What is open of one holding. Quantities are above zero for long and short holdings alike. */
 export interface Lots {
   /** Entry price × quantity over all that is open, in quote currency. */
   readonly entryValue: Decimal

@@ -180,7 +180,7 @@ export function orderCost(quantity: Decimal, { price, tier, fees }: SizingContex
   return cost.plus(feeSurcharge(fees, tier, value))
 }
 
-/** Money that the order's amount or share comes to, never more than is available. */
+/** The money that an amount or a share stands for, at most what is available. */
 function budgetOf(order: Order, price: Decimal, account: Account, available: Decimal): Decimal {
   const { kind, value } = order.terms.size
   if (kind === 'quoteAmount') return value

@@ -16,7 +16,7 @@ const MAX_SYMBOL_LENGTH = 64
 /**
  * Candles of one symbol and one interval, in columns of equal length, checked: see {@link createSeries} for what holds.
  *
- * Columns may be views, and may lie on a `SharedArrayBuffer`. Whoever holds a series must not write to them.
+ * Columns may be views, and may lie on a `SharedArrayBuffer`. Do not write to them.
  */
 export interface CandleSeries {
   /** The venue's own spelling, such as `BTCTRY`. */

@@ -9,7 +9,7 @@ export type CandleColumns = Readonly<Record<ColumnName, Float64Array>>
 /** Most candles of one series. */
 export const MAX_CANDLES = 50_000_000
 
-/** The latest moment a date can hold, in ms from the epoch; the earliest is its negative. */
+/** The latest time of a JavaScript date, in ms from the epoch; the earliest is its negative. */
 export const MAX_TIME = 8.64e15
 
 /** Says where a row stands, for error messages: `row 17`, and its line when it came from a file. */

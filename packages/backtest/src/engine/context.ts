@@ -134,7 +134,10 @@ export class Context implements StrategyContext {
 
   #assertRunning(): void {
     if (this.#isOver)
-      throw new BacktestError('strategy_failed', 'the run is over: its context takes no orders any more')
+      throw new BacktestError(
+        'strategy_failed',
+        'the run has ended: ctx cannot place, change or cancel orders after the last candle',
+      )
   }
 
   #checkPositionSide(positionSide: unknown): void {

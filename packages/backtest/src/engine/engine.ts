@@ -27,7 +27,7 @@ export class Engine {
   readonly account: Account
   readonly orders: OrderManager
   readonly timeline: EquityRecorder
-  /** First candle, of several symbols the first moment, at which the strategy is called. */
+  /** First candle, of several symbols the first instant, at which the strategy is called. */
   readonly firstCandle: number
   readonly #markets: readonly Market[]
   readonly #matchingEngines: readonly MatchingEngine[]
@@ -36,7 +36,7 @@ export class Engine {
   readonly #clock: Clock
   readonly #context: Context
   readonly #handlers: StrategyHandlers
-  /** Of a run over several symbols: which of them have a candle at each moment. */
+  /** Of a run over several symbols: which of them have a candle at each instant. */
   readonly #eventClock: EventClock
   readonly #trading: MatchingEngine[] = []
   #position = 0
@@ -72,7 +72,7 @@ export class Engine {
     retainShapes(this, this.account, this.orders, this.#context, this.#matchingEngines[0]!, this.#markets[0]!)
   }
 
-  /** Candles, of several symbols moments, in all. */
+  /** Candles, of several symbols instants, in all. */
   get length(): number {
     return this.timeline.length
   }
@@ -153,7 +153,7 @@ export class Engine {
     }
   }
 
-  /** The candles of this moment have closed: interest on what is borrowed falls due once, for all symbols together. */
+  /** The candles of this instant have closed: interest on what is borrowed is charged once, for all symbols together. */
   #close(trading: readonly MatchingEngine[], index: number): void {
     const { account } = this
     const { time } = this.timeline
@@ -198,7 +198,7 @@ export class Engine {
     this.#setupContext.close()
   }
 
-  /** Whatever a strategy throws names the strategy and the candle; a strategy's own BacktestError says enough. */
+  /** Adds the strategy's name and the candle to an error that a strategy throws; a BacktestError passes as it is. */
   #guard<T>(handler: 'setup' | 'onCandle', run: () => T): T {
     try {
       return run()

@@ -3,16 +3,16 @@ import type { CandleSeries } from '../candles/series.ts'
 import { mergedTimes } from './event-clock.ts'
 
 /**
- * The moments of a run: the candles of its only symbol, or the union of all symbols' candles.
+ * The instants of a run: the candles of its only symbol, or the union of all symbols' candles.
  *
  * With one symbol equity follows from the account's journal and the closes, and is not written down during the run. With
- * several it is recorded at each moment, a symbol that did not trade being valued at its last close.
+ * several it is recorded at each instant, a symbol that did not trade being valued at its last close.
  */
 export class EquityRecorder {
   readonly time: Float64Array
-  /** Equity at each moment of a run over several symbols, in quote currency; `null` with one symbol. */
+  /** Equity at each instant of a run over several symbols, in quote currency; `null` with one symbol. */
   readonly equity: Float64Array | null
-  /** Moments at whose close a position was open, of a run over several symbols. */
+  /** Instants at whose close a position was open, of a run over several symbols. */
   exposedInstants = 0
   #isExposed = false
 
@@ -25,7 +25,7 @@ export class EquityRecorder {
     return this.time.length
   }
 
-  /** Notes the moment at `index`, after everything in it has happened. */
+  /** Records the instant at `index`, after everything in it has happened. */
   record(index: number, account: Account): void {
     this.equity![index] = account.equityMark()
     this.#isExposed = isExposed(account)

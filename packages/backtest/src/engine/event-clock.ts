@@ -2,7 +2,7 @@ import type { CandleSeries } from '../candles/series.ts'
 import { BacktestError } from '../errors.ts'
 
 /**
- * Walks through the times of several series, oldest first: the union of their calendars, each time once.
+ * Steps through the times of several series, oldest first: the union of their times, each once.
  *
  * A step allocates nothing; what it found stands in the fields, which are to be read only.
  */

@@ -1,4 +1,5 @@
 import { type Decimal, decimalFromNumber, floorToStep, ZERO } from '@tezgah/core/decimal'
+import { describeValue } from '@tezgah/core/describe'
 import type { Account } from '../account/account.ts'
 import type { Fill } from '../account/fill.ts'
 import { isReducing, orderQuantity } from '../account/sizing.ts'
@@ -65,7 +66,7 @@ function stopped(stop: GuardStop): BacktestError {
   return new BacktestError('guard_stopped', message, field === null ? { cause: stop } : { cause: stop, field })
 }
 
-/** Reads an account for a guard; spells out only what is asked for. */
+/** An account as a guard reads it; decimals become text only where they are read. */
 export class GuardAccountView implements GuardedAccount {
   readonly #orders: OrderManager
   readonly #account: Account
@@ -153,7 +154,8 @@ export class GuardAccountView implements GuardedAccount {
 
   #indexOf(symbol: string): number {
     const index = this.#symbols.indexOf(symbol)
-    if (index === -1) throw new RangeError(`symbol must be one of ${this.#symbols.join(', ')}, was ${symbol}`)
+    if (index === -1)
+      throw new RangeError(`symbol must be one of ${this.#symbols.join(', ')}, received ${describeValue(symbol)}`)
     return index
   }
 }
@@ -162,7 +164,7 @@ function rows<Row>(first: number, length: number, read: (row: number) => Row): r
   return Array.from({ length: Math.max(0, length - first) }, (_, offset) => read(first + offset))
 }
 
-/** An order in the words of a guard. */
+/** An order as a guard reads it. */
 export function describeOrder(order: Order, orders: OrderManager): GuardedOrder {
   const { terms } = order
   const { side, limit, stop, touch } = terms
@@ -177,7 +179,7 @@ export function describeOrder(order: Order, orders: OrderManager): GuardedOrder 
   }
 }
 
-/** What is left to trade. Before the first fill, what the size comes to now. */
+/** The quantity left to trade; before the first fill, what the size amounts to now. */
 function expectedQuantity(order: Order, orders: OrderManager): Decimal | null {
   if (order.quantity !== null) return order.remaining
   const { terms } = order

@@ -3,7 +3,7 @@ import type { Market } from '../execution/market.ts'
 import type { MatchingEngine } from '../execution/matching-engine.ts'
 import type { Order } from '../orders/order.ts'
 
-/** At one moment all symbols open together: their orders trade in the order of placement. Then each goes its own way. */
+/** All symbols of an instant open together, so their orders trade in the order of placement; then each follows its path. */
 export function openAll(trading: readonly MatchingEngine[], account: Account): void {
   const matchingEngines = trading.filter(({ market }) => market.hasWork(market.cursor.index + 1))
   // What one symbol's fills do to the account may endanger the positions of the others.
@@ -26,7 +26,7 @@ function isAtRisk({ candles: { high, low }, cursor, isLiquidable, symbol }: Mark
   return isLiquidable && account.mayBeLiquidated(symbol, low[index]!, high[index]!)
 }
 
-/** Orders that wait for a close meet it in the order of placement as well. */
+/** Orders that wait for the close trade in the order of placement as well. */
 export function closeAll(trading: readonly MatchingEngine[]): void {
   const waiting = trading.filter(({ market }) => market.closeQueue.length !== 0)
   if (waiting.length === 0) return

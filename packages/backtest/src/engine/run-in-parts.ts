@@ -1,3 +1,5 @@
+import { requireWhole } from '@tezgah/core/describe'
+
 /** How far a run is. */
 export type Progress = {
   /** Candles processed so far. */
@@ -38,9 +40,7 @@ export async function runInParts(
   run: Steps,
   { signal, onProgress, partSize = DEFAULT_PART }: RunOptions,
 ): Promise<void> {
-  if (!Number.isSafeInteger(partSize) || partSize < 1) {
-    throw new RangeError(`partSize must be a whole number from 1, was ${partSize}`)
-  }
+  requireWhole('partSize', partSize, 1)
   while (!run.done) {
     if (signal?.aborted) throw signal.reason ?? new Error('the run was aborted')
     run.step(partSize)

@@ -11,7 +11,7 @@ type Contents = Omit<StrategySetup<unknown>, 'params'>
 /** What an indicator is computed into, and the cursor that it is seen up to. */
 type Indicator = { readonly column: Float64Array; readonly cursor: Cursor }
 
-/** What a strategy is given to set itself up with, and what has to be kept going for it during the run. */
+/** The input of `setup`, and the timeframes and indicator columns that it opened. */
 export class SetupContext {
   hasTimeframes = false
   readonly #markets: readonly Market[]
@@ -40,9 +40,9 @@ export class SetupContext {
   }
 
   /**
-   * First candle, of several symbols the first moment, at which the strategy is called.
+   * First candle, of several symbols the first instant, at which the strategy is called.
    *
-   * @param time - open times of the run's moments
+   * @param time - open times of the run's instants
    */
   firstCandle(startFrom: StartFrom, time: Float64Array): number {
     if (startFrom === 'firstCandle') return 0

@@ -17,7 +17,7 @@ export function admissionRefusal(terms: OrderTerms, rules: MarketRules): Refusal
   const isKnown = price !== null || rules.maxQuantity !== null
   if (!isKnown) return null
   const quantity = floorToStep(size.value, rules.lot)
-  // Whether an order comes to a lot is seen when it trades.
+  // Whether a size amounts to a lot is checked when the order trades.
   if (!quantity.isPositive) return null
   return price === null
     ? checkQuantity(quantity, ZERO, { ...rules, minValue: null })

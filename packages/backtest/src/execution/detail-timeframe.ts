@@ -1,7 +1,7 @@
 import type { CandleSeries } from '../candles/series.ts'
 import type { Market } from './market.ts'
 
-/** Walks through the finer candles inside each candle, for the path `detail`. */
+/** The finer candles inside each candle, for the path `detail`. */
 export class DetailTimeframe {
   readonly #finer: CandleSeries
   #next = 0

@@ -32,10 +32,10 @@ export class FillExecutor {
   }
 
   /**
-   * Lets `order` trade at `fillPrice` now. Afterwards it has ended, or still works: with a part filled, or untouched where the
+   * Fills `order` at `fillPrice`. Afterwards it has ended, or still works: with a part filled, or untouched where the
    * candle had no volume left for it.
    *
-   * @param activeFrom - first candle that orders attached to this one meet
+   * @param activeFrom - first candle of the orders attached to this one
    */
   fill(order: Order, market: Market, fillPrice: FillPrice, isPathDependent: boolean, activeFrom: number): void {
     const orders = this.#orders
@@ -127,7 +127,7 @@ export class FillExecutor {
 
   #ruleRefusal(order: Order, quantity: Decimal, price: Decimal, { rules }: Market): Refusal | null {
     const isFree = rules.minValue === null && rules.maxQuantity === null
-    // An exit must be able to close whatever its entry has opened, and so must a liquidation.
+    // An exit and a liquidation must be able to close all that was opened.
     if (isFree || quantity.isZero || order.terms.isReduceOnly) return null
     return checkQuantity(quantity, price, rules)
   }

@@ -50,7 +50,7 @@ export function clampToLimit({ isBuy, terms: { limit } }: Order, slipped: Decima
 }
 
 /**
- * The price of a stop that comes to life at `price` when that is at or beyond it, as where it gapped: that price.
+ * The price of a stop that is activated at a `price` at or beyond it, as after a gap: that price.
  *
  * `stop`, the optimistic reading of some systems, grants the stop itself as long as the candle comes back to it.
  */
@@ -63,7 +63,7 @@ export function gappedStopPrice(order: Order, price: number, candle: GapCandle, 
 /**
  * A limit that the open is already beyond trades at the open, which is the better price.
  *
- * On the first candle that it meets, such an order takes from the book; later it had been resting there and makes.
+ * In its first candle such an order takes from the book; later it was resting there, so it is the maker.
  */
 export function limitAtOpen(order: Order, candle: GapCandle, settings: LimitFillSettings): FillPrice {
   const price = settings.limitGap === 'open' ? decimalFromNumber(candle.open) : ownPrice(order, candle)
@@ -106,13 +106,13 @@ export type MatchContext = {
   readonly market: Market
   readonly execution: ExecutionSettings
   readonly limits: LimitFillSettings
-  /** The open, or where the price stands inside the candle when a fill brings an order to life. */
+  /** The open, or the price inside the candle at which a fill activates an order. */
   price: number
   isOpen: boolean
 }
 
 /**
- * What an order trades at where it first meets a price; `null` where it does not trade and goes into the book. A stop or a
+ * The price at which an order trades when it is first matched; `null` where it does not trade and goes into the book. A stop or a
  * touch that is reached is triggered, a trailing stop begins to follow.
  */
 export function fillOnArrival(order: Order, at: MatchContext): FillPrice | null {
@@ -171,7 +171,7 @@ function takeAt({ price }: MatchContext, reason: FillReason): FillPrice {
 }
 
 /**
- * What an order trades at when the price comes to its level inside a candle; `null` for one that is triggered there and
+ * The price at which an order trades when the price reaches its level inside a candle; `null` for one that is triggered there and
  * becomes a limit order first.
  */
 export function fillAtLevel(order: Order, bar: CurrentCandle, execution: ExecutionSettings): FillPrice | null {

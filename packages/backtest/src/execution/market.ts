@@ -6,8 +6,8 @@ import type { Cursor } from '../strategy/view.ts'
 import { RestingOrders } from './resting-orders.ts'
 
 /**
- * The candle that orders meet: one object for the whole run, which reads a column only where it is asked for. Most orders
- * need no more than the open, and each column is somewhere else in memory.
+ * The candle that orders are matched against: one object for the whole run, which reads a column only on
+ * demand. Most orders need no more than the open, and each column is elsewhere in memory.
  */
 export class CurrentCandle {
   #candles: CandleSeries
@@ -54,19 +54,19 @@ export class CurrentCandle {
   }
 }
 
-/** One symbol of a run: its candles, its rules and the orders that meet them. */
+/** One symbol of a run: its candles, its rules and its working orders. */
 export class Market {
   /** Index among the run's series. */
   readonly symbol: number
   readonly candles: CandleSeries
   /** The candle that closed last; −1 before the first. Shared with the views that a strategy holds. */
   readonly cursor: Cursor
-  /** The candle that orders meet; under the path `detail` a finer one. */
+  /** The candle that orders are matched against; with `path: detail` a finer one. */
   readonly candle: CurrentCandle
   readonly resting: RestingOrders = new RestingOrders()
-  /** Orders that meet the market at the next price they see, oldest first. */
+  /** Orders to match at the next price, oldest first. */
   readonly marketQueue: Order[] = []
-  /** Market orders that meet a close. */
+  /** Market orders to match at a close. */
   readonly closeQueue: Order[] = []
   /** Orders that a date ends. */
   readonly dated: Set<Order> = new Set()
@@ -83,7 +83,7 @@ export class Market {
   readonly #constantRules: MarketRules | null
   /** Of a run over several symbols the one that they share; `null` where the cursor tells the time. */
   readonly #clock: { readonly time: number } | null
-  /** The candle that orders meet or last met. */
+  /** Index of the candle that orders are or were last matched against. */
   #candleIndex = -1
 
   constructor(
@@ -104,12 +104,12 @@ export class Market {
     this.#clock = clock
   }
 
-  /** Open time of the candles that have closed last, be it other symbols' only; epoch milliseconds. */
+  /** Open time of the candles that have closed last, of any symbol; epoch milliseconds. */
   get now(): number {
     return this.#clock === null ? this.candles.time[this.cursor.index]! : this.#clock.time
   }
 
-  /** The first candle that opens after the present moment. */
+  /** The first candle that opens after now. */
   get nextIndex(): number {
     const next = this.cursor.index + 1
     return this.candles.time[next] === this.now ? next + 1 : next
@@ -120,7 +120,7 @@ export class Market {
     return this.cursor.index >= 0
   }
 
-  /** The candle that orders meet now; between candles, the one that closed last. */
+  /** Index of the candle that orders are matched against; between candles, of the one that closed last. */
   get index(): number {
     return Math.max(this.#candleIndex, this.cursor.index)
   }
@@ -131,7 +131,7 @@ export class Market {
     return this.#rules.at(this.now + this.candles.intervalMs)
   }
 
-  /** The rules in force in the candle that orders meet now. */
+  /** The rules in force in the present candle. */
   get rules(): MarketRules {
     return this.#constantRules ?? this.#rules.at(this.candle.time)
   }
@@ -161,13 +161,13 @@ export class Market {
     return expired
   }
 
-  /** Sets the candle that orders meet. */
+  /** Sets the candle that orders are matched against. */
   setCandle(index: number): void {
     this.#candleIndex = index
     this.candle.show(this.candles, index)
   }
 
-  /** True where orders have met the candle at `index` already. */
+  /** True where orders have been matched against the candle at `index` already. */
   isAtCandle(index: number): boolean {
     return this.#candleIndex === index
   }

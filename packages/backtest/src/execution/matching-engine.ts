@@ -13,11 +13,11 @@ import { favourableFirstPrice, followPrice } from './trailing-stop.ts'
 import { type LimitFillSettings, reachesLimit } from './triggers.ts'
 
 /**
- * Lets one symbol's orders meet a candle.
+ * Matches the orders of one symbol against a candle.
  *
- * First the open: what is due, and what the open has gone beyond. Then the price moves along its path, and the order whose
- * level it reaches first trades there; the candle is split at that point and the rest of it judged anew, with whatever
- * orders that fill has brought to life.
+ * First the open: queued orders, and those whose level the open has reached or crossed. Then the price
+ * moves along its path, and the order whose level it reaches first trades there; the candle is split at that point and the
+ * rest of it judged anew, together with the orders that the fill has activated.
  */
 export class MatchingEngine {
   readonly market: Market
@@ -29,11 +29,14 @@ export class MatchingEngine {
   readonly #dependence: PathDependence
   /** Limit orders that this candle has no more volume for; they rest again from the next one. */
   #deferred: Order[] = []
-  /** Limit orders that the price only touches; they rest again from the next candle, be it a finer one. */
+  /**
+   * Limit orders that the price only touches. Returned to the book at the next candle; with `path: detail`, at the next
+   * detail candle.
+   */
   #touchedLimits: Order[] = []
   /** The order that traded at the present price, or would have but for want of volume. */
   #attempted: Order | null = null
-  /** What meets the present open; one list for all of them. */
+  /** Orders that are matched at the present open; one list, reused for every candle. */
   readonly #atOpen: Order[] = []
   readonly #isTrailingLast: boolean
   /** The price that orders are held against. */
@@ -59,14 +62,14 @@ export class MatchingEngine {
     this.#dependence = new PathDependence(market, this.#path, liquidation)
   }
 
-  /** Lets the orders of this symbol meet the whole candle at `index`. */
+  /** Matches the orders of this symbol against the whole candle at `index`. */
   run(index: number): void {
     const atOpen = this.enterCandle(index)
     for (const order of atOpen) this.matchOpen(order)
     this.finish()
   }
 
-  /** Enters the candle and returns the orders that meet its open, oldest first. */
+  /** Enters the candle and returns the orders to match at its open, oldest first. */
   enterCandle(index: number): Order[] {
     const { market } = this
     market.setCandle(index)
@@ -80,7 +83,7 @@ export class MatchingEngine {
     return this.#takeForOpen()
   }
 
-  /** Lets one order meet the open. */
+  /** Matches one order at the open. */
   matchOpen(order: Order): void {
     if (!order.isWorking) return
     if (this.#isExhausted) this.#rest(order)
@@ -109,7 +112,7 @@ export class MatchingEngine {
     this.#deferred = []
   }
 
-  /** From the open, which what the orders there have brought to life still meets, to the close. */
+  /** From the open, at which the orders that fills there have activated are matched too, to the close. */
   #moveOn(): void {
     this.#matchActivated(this.market.candle.open)
     this.#context.isOpen = false
@@ -135,10 +138,10 @@ export class MatchingEngine {
     }
   }
 
-  /** Takes the market orders that meet the close of the candle at `index`, oldest first. */
+  /** Takes the market orders to match at the close of the candle at `index`, oldest first. */
   takeForClose(index: number): Order[] {
     const { market } = this
-    // Where nothing met the candle before, its volume is still untouched.
+    // Where no order was matched in the candle before, its whole volume is available.
     const isNew = !market.isAtCandle(index)
     market.setCandle(index)
     if (isNew) {
@@ -152,7 +155,7 @@ export class MatchingEngine {
     return taken.sort((one, other) => one.sequence - other.sequence)
   }
 
-  /** Lets one order trade at the close. */
+  /** Matches one order at the close. */
   matchClose(order: Order): void {
     if (!order.isWorking) return
     const { market } = this
@@ -187,7 +190,7 @@ export class MatchingEngine {
     return taken
   }
 
-  /** An order comes to life at `price`, or is judged at the open: it trades, or goes into the book. */
+  /** An order is activated at `price`, or judged at the open: it trades, or goes into the book. */
   #activate(order: Order, price: number): void {
     const { isTriggered: wasTriggered } = order
     const { execution } = this.#orders
@@ -212,7 +215,7 @@ export class MatchingEngine {
     else this.#rest(order)
   }
 
-  /** Whatever still works after it met a price waits for the next one. */
+  /** An order that still works after it was matched at a price waits for the next one. */
   #rest(order: Order): void {
     if (!order.isWorking || order.stage === 'resting') return
     if (this.#endIfImmediate(order)) return
@@ -221,7 +224,7 @@ export class MatchingEngine {
     else this.market.resting.add(order)
   }
 
-  /** What may not wait ends once it met a price; true where that is so. */
+  /** Cancels an order that may not wait (IOC, FOK) after it was matched once; true where it did. */
   #endIfImmediate(order: Order): boolean {
     const { timeInForce } = order.terms
     if (timeInForce !== 'IOC' && timeInForce !== 'FOK') return false
@@ -240,7 +243,7 @@ export class MatchingEngine {
     path.enterCandle()
     this.#follow()
     while (!this.#isExhausted) {
-      // Which way is adverse hangs on all that waits, so on what a target was held against before as well.
+      // The adverse direction depends on every order that waits, so also on those that were only touched.
       this.#restTouched()
       if (!path.choose()) return
       const order = this.#nearest()
@@ -293,7 +296,7 @@ export class MatchingEngine {
     this.#follow()
   }
 
-  /** The price has come to a level: whatever waits there is met before the price turns or goes on. */
+  /** Matches every order at this level before the price moves on. */
   #matchLevel(first: Order): void {
     let order: Order | null = first
     do {
@@ -305,7 +308,7 @@ export class MatchingEngine {
     } while (order !== null && order.level === this.#path.price)
   }
 
-  /** The price has come to an order's level. */
+  /** The price has reached an order's level. */
   #match(order: Order): void {
     const { resting } = this.market
     const path = this.#path
@@ -322,14 +325,14 @@ export class MatchingEngine {
     }
   }
 
-  /** A stop-limit that was reached where its limit does not let it trade. */
+  /** A stop-limit that was triggered beyond its limit. */
   #restTriggered(order: Order): void {
     if (this.#endIfImmediate(order)) return
     if (this.#orders.execution.stopLimitFrom === 'fill') this.market.resting.add(order)
     else this.#deferred.push(order)
   }
 
-  /** Orders that a fill in this candle has brought to life meet the price as it stands. */
+  /** Matches the orders that a fill in this candle has activated at the present price. */
   #matchActivated(price: number): void {
     const { market } = this
     const { marketQueue, index } = market

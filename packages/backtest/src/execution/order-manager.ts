@@ -228,7 +228,7 @@ export class OrderManager {
     return isRefusal(reserved) ? reserved : null
   }
 
-  /** A changed order loses its place and meets the next open as a new one does. */
+  /** A changed order loses its place in the queue and is matched at the next open like a new one. */
   #queueAgain(order: Order, market: Market): void {
     order.isNew = true
     order.sequence = ++this.#sequence
@@ -364,7 +364,7 @@ export class OrderManager {
   afterFill(order: Order, quantity: Decimal, price: Decimal, activeFrom: number): void {
     for (const child of order.children) {
       if (child.stage !== 'waiting') continue
-      // Indices count the candles of an order's own symbol; another one's candle of this moment may be over already.
+      // Indices count the candles of an order's own symbol; the candle of another symbol may have ended already.
       const isOwn = child.terms.symbol === order.terms.symbol
       this.#activateContingent(child, price, isOwn ? activeFrom : this.markets[child.terms.symbol]!.nextIndex)
     }
@@ -449,9 +449,9 @@ function awayFrom(price: Decimal, percent: Decimal, isAbove: boolean): Decimal {
 }
 
 /**
- * The first candle that an order placed now can meet: the next one, later by its way to the market.
+ * The first candle in which an order placed now can trade: the next one, later by its latency.
  *
- * What arrives inside a candle meets the one after it: at which price the market stood when it came, a candle cannot say.
+ * An order that arrives inside a candle trades in the next one, since a candle does not tell its price at that time.
  */
 function activeFrom(market: Market, { candles: delay, milliseconds }: Latency): number {
   const { candles, cursor } = market

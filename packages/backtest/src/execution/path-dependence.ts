@@ -5,18 +5,18 @@ import type { PricePath } from './price-path.ts'
 import { mayTrade } from './trailing-stop.ts'
 
 /**
- * Says of a fill inside a candle whether the candle proves it, or whether it hangs on the assumed order of prices.
+ * Decides whether a fill inside a candle is certain from the candle or depends on the assumed price path.
  *
- * It hangs on it where an order on the other side of the price, or the price of a liquidation, could have been reached
+ * It depends on the path where an order on the other side of the price, or the price of a liquidation, could have been reached
  * first; where a trailing stop could, whose level follows the prices; for an order that an earlier fill in the candle
- * brought to life unless what comes after that fill is certain, and for whatever comes after such a fill. This counts
- * generously: no fill that hangs on the path is missed.
+ * activated unless what follows that fill is certain, and for every later fill of the candle. In doubt a fill counts as
+ * dependent, so that none is missed.
  */
 export class PathDependence {
   readonly #market: Market
   readonly #path: PricePath
   readonly #liquidation: Liquidation | null
-  /** Orders that came to life in this candle: whether the price was rising, `null` at the open. */
+  /** Orders activated in this candle: whether the price was rising then, `null` at the open. */
   readonly #activatedRising = new Map<Order, boolean | null>()
   #isTainted = false
 
@@ -32,12 +32,12 @@ export class PathDependence {
     if (this.#activatedRising.size !== 0) this.#activatedRising.clear()
   }
 
-  /** Notes an order that came to life in the candle, at its open or after it. */
+  /** Notes an order that a fill activated in this candle, at its open or after it. */
   noteActivation(order: Order, isOpen: boolean): void {
     this.#activatedRising.set(order, isOpen ? null : this.#path.isRise)
   }
 
-  /** True for an order that came to life inside the present candle. */
+  /** True for an order that was activated in the present candle. */
   wasActivated(order: Order): boolean {
     return this.#activatedRising.has(order)
   }

@@ -36,7 +36,7 @@ export type PathState = {
 
 /**
  * The adverse event first, for `worst`: a position sees the price go against it before it goes its way. While flat, the
- * stop order that can be reached is met first, the nearer of two; and a limit order that waits to enter sees the price
+ * stop order that can be reached comes first, the nearer of two; and a limit order that waits to enter sees the price
  * run away from it first, so that what comes after its fill is no more than what the candle still owes.
  */
 export function worstVisitsHighFirst(price: number, high: number, low: number, stakes: PathState): boolean {
@@ -92,7 +92,7 @@ export class PricePath {
     return true
   }
 
-  /** True where the price, on its way to the target, comes to `level` before it comes to `other`. */
+  /** True where the price, on its way to the target, reaches `level` before `other`. */
   isNearer(level: number, other: number): boolean {
     return this.isRise ? level < other : level > other
   }

@@ -61,7 +61,7 @@ function cashWanted({ size, symbol }: OrderTerms, sizing: SizingContext, account
 
 /**
  * Exact up to 18 decimals. A share of what other shares leave free would otherwise need two more digits each time, for
- * as long as the run goes on; nothing is lost by it, since an order spends what its share comes to at the fill.
+ * as long as the run goes on; nothing is lost by it, since an order spends what its share amounts to at the fill.
  */
 function shareOf(whole: Decimal, percent: Decimal): Decimal {
   const share = percentOf(percent, whole)

@@ -60,7 +60,7 @@ export class RestingOrders {
     this.#updateWake()
   }
 
-  /** Takes an order out to let it meet a price. */
+  /** Takes an order out of the book to match it. */
   take(order: Order): void {
     this.remove(order)
     order.stage = 'queued'
@@ -78,7 +78,7 @@ export class RestingOrders {
     return this.#fallingTriggers.top >= price ? this.#fallingTriggers.peek()! : null
   }
 
-  /** The limit order that a rise to `price`, or a fall to it, reaches first, be it by a mere touch. */
+  /** The limit order that a rise to `price`, or a fall to it, reaches first, a mere touch included. */
   nearestLimit(isRise: boolean, price: number): Order | null {
     if (isRise) return this.#risingLimits.top <= price ? this.#risingLimits.peek()! : null
     return this.#fallingLimits.top >= price ? this.#fallingLimits.peek()! : null
@@ -116,7 +116,7 @@ function isTrigger({ terms, isTriggered }: Order): boolean {
   return !isTriggered && (terms.stop !== null || terms.touch !== null)
 }
 
-/** True where the price, on its way to the levels of two trailing stops, meets `order` first: of two at one level the older. */
+/** True where the price reaches `order` before `other`, another trailing stop; of two at one level the older is first. */
 function isBefore(order: Order, other: Order): boolean {
   if (order.level === other.level) return order.sequence < other.sequence
   return order.isBuy ? order.level < other.level : order.level > other.level

@@ -5,7 +5,7 @@ import type { Order } from '../orders/order.ts'
 import type { GapCandle } from './triggers.ts'
 
 /**
- * Lets a trailing stop see the price: it becomes active at its activation price, and follows the best price since then.
+ * Moves a trailing stop by a price: it becomes active at its activation price, and follows the best price since then.
  * Its level only ever moves in the order's favour.
  *
  * @param tick - of the market's prices, `null` for none; the level stands on it, rounded against the order

@@ -59,7 +59,7 @@ export function comesBackByColour(order: Order, { open, close }: { open: number;
 
 /**
  * A number from 0 up to, not including, 1 that depends on nothing but the seed, the order and the candle, so that it is
- * the same in whatever order fills are judged. The mixing steps are those of MurmurHash3's finaliser (Appleby, 2011,
+ * the same for every order in which fills are judged. The mixing steps are those of MurmurHash3's finaliser (Appleby, 2011,
  * public domain), applied to each part in turn.
  */
 export function uniformFrom(seed: number, orderId: number, index: number): number {

@@ -12,7 +12,7 @@ export type MarketRules = {
   readonly maxQuantity: Decimal | null
 }
 
-/** Rules from a moment on. */
+/** Rules from a time on. */
 export type RulesEntry = {
   /** Epoch milliseconds, UTC; −Infinity for rules that have always held. */
   readonly from: number

@@ -61,7 +61,7 @@ export class OrderTable {
     this.#timesBefore.set(id, time)
   }
 
-  /** Open time of the moment at which such an order was placed, epoch milliseconds. */
+  /** Open time of the instant at which such an order was placed, epoch milliseconds. */
   timeBefore(id: number): number {
     return this.#timesBefore.get(id)!
   }

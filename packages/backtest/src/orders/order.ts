@@ -5,7 +5,7 @@ import { type OrderTerms, type OrderType, orderType } from './terms.ts'
 export type Stage =
   /** Waits for its parent to fill. */
   | 'waiting'
-  /** Meets the market at the next price it sees. */
+  /** Is matched at the next price. */
   | 'queued'
   /** Rests in the book until its level is reached. */
   | 'resting'
@@ -19,7 +19,7 @@ export class Order {
   readonly type: OrderType
   terms: OrderTerms
   stage: Stage = 'queued'
-  /** First candle of its symbol that this order can meet. */
+  /** First candle of its symbol in which this order can trade. */
   activeFrom: number
   /** True once something that the candle does not prove has triggered it or filled a part of it. */
   isPathDependent = false
@@ -29,7 +29,7 @@ export class Order {
   isTriggered = false
   /** Price at which the book looks at this order next. */
   level = 0
-  /** Place in the price ladder; see `storage/price-ladder.ts`. */
+  /** Place in its heap; see `storage/order-heap.ts`. */
   heapIndex = -1
   /** Best price seen by a trailing stop since it became active; `NaN` before. */
   extremePrice: number = Number.NaN

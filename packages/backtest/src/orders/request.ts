@@ -42,7 +42,7 @@ export type OrderConditions = {
   readonly trail?: TrailRequest
   /** `GTC` (default) works until it ends; `IOC` trades what it can at once; `FOK` trades at once and whole, or not at all. */
   readonly timeInForce?: 'GTC' | 'IOC' | 'FOK'
-  /** Epoch milliseconds: the order meets no candle that opens at this time or later. */
+  /** Epoch milliseconds: the order does not trade in a candle that opens at this time or later. */
   readonly goodTill?: number
   /** Refuse the order instead of letting it take from the book. Limit orders only. */
   readonly postOnly?: boolean
@@ -52,7 +52,7 @@ export type OrderConditions = {
   readonly positionSide?: PositionSide
   /** Protective exit that becomes active when this order fills. */
   readonly stopLoss?: StopLossRequest
-  /** Profit target that becomes active when this order fills; whichever exit closes the position ends the other. */
+  /** Profit target that becomes active when this order fills; the exit that closes the position cancels the other. */
   readonly takeProfit?: TakeProfitRequest
   /** Orders that become active when this order fills. */
   readonly onFill?: readonly OrderRequest[]

@@ -39,7 +39,7 @@ export type SizeKind = (typeof SIZE_KINDS)[number]
 export const TIMES_IN_FORCE = ['GTC', 'IOC', 'FOK', 'GTD'] as const
 export type TimeInForce = (typeof TIMES_IN_FORCE)[number]
 
-/** How much to trade; what a share or an amount comes to is known only at the fill price. */
+/** How much to trade; the quantity of a share or an amount is known only at the fill price. */
 export type Size = {
   readonly kind: SizeKind
   readonly value: Decimal
@@ -90,11 +90,11 @@ export type OrderTerms = {
   readonly isPostOnly: boolean
   readonly isReduceOnly: boolean
   readonly positionSide: PositionSide | null
-  /** The strategy's own words, `null` when it gave none. */
+  /** The strategy's own label, `null` where it gave none. */
   readonly tag: string | null
 }
 
-/** The figure that a refusal found, beside the bound that it broke; spelled out only when the result is read. */
+/** The value that a check found and the limit that it broke; written as text only when the result is read. */
 export type Refusal = {
   readonly reason: RefusalReason
   readonly observed: Decimal | string

@@ -1,3 +1,4 @@
+import { requireWhole } from '@tezgah/core/describe'
 import type { Engine } from '../engine/engine.ts'
 import type { EquityCurve } from './result-types.ts'
 
@@ -11,9 +12,7 @@ export function sampledCurve(
   { account, series, settings, timeline }: Engine,
   every: number,
 ): EquityCurve<Float64Array> {
-  if (!Number.isSafeInteger(every) || every < 1) {
-    throw new RangeError(`every must be a whole number from 1, was ${every}`)
-  }
+  requireWhole('every', every, 1)
   const { close } = series[0]!
   const { journal } = account
   const { index: changedAt, cash, quantity } = journal

@@ -8,7 +8,7 @@ import type { OrderTable } from '../orders/order-table.ts'
 import { NO_SIZE, type OrderPrice, orderType, type Trail } from '../orders/terms.ts'
 import type { AccountReport, FillReport, OrderReport, TradeReport, TrailReport } from './result-types.ts'
 
-/** Spells out what a run recorded. */
+/** Builds the published records of a run. */
 export class ReportBuilder {
   readonly #series: readonly CandleSeries[]
   readonly #account: Account

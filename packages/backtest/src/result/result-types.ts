@@ -24,7 +24,7 @@ export type Manifest = {
   readonly from: number
   /** Open time of the last candle, epoch milliseconds, UTC. */
   readonly to: number
-  /** Candles, of several symbols moments at which any of them has one. */
+  /** Candles, of several symbols instants at which any of them has one. */
   readonly candleCount: number
   /**
    * SHA-256 of the candles: the columns time, open, high, low, close, volume one after another, little-endian doubles. Of

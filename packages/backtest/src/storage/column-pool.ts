@@ -17,7 +17,7 @@ export function borrowColumn(size: number): Float64Array {
   return free.pop() ?? new Float64Array(size)
 }
 
-/** Gives a column back. Nobody may read or write it afterwards. */
+/** Returns a column to the pool; the caller must not use it afterwards. */
 export function returnColumn(column: Float64Array): void {
   if (column.length === length && free.length < MAX_COLUMNS) free.push(column)
 }

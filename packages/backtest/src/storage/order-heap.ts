@@ -1,6 +1,6 @@
-/** What an item needs to be in a ladder. */
+/** What an item of a heap needs. */
 export interface HeapItem {
-  /** Where the ladder keeps the item; −1 while it is in none. Starts as −1 and is written by the ladder only. */
+  /** Where the heap keeps the item; −1 while it is in none. Starts as −1 and is written by the heap only. */
   heapIndex: number
 }
 
@@ -13,7 +13,7 @@ const FIRST_CAPACITY = 16
  * Resting orders by price level, for one side of the market, so that a candle looks only at orders that its prices reach.
  *
  * A binary heap: the first item is known at once, adding and removing one of n costs log n. Items of one level come by
- * ascending sequence. An item is in one ladder at a time.
+ * ascending sequence. An item is in one heap at a time.
  */
 export class OrderHeap<T extends HeapItem> {
   /**
@@ -42,10 +42,10 @@ export class OrderHeap<T extends HeapItem> {
   }
 
   /**
-   * Adds an item that is in no ladder.
+   * Adds an item that is in no heap.
    *
    * @param level - a finite price
-   * @param sequence - a number that no other item of the ladder has; of two items at one level the lower comes first
+   * @param sequence - unique among the items of the heap; of two items at one level the lower comes first
    */
   push(item: T, level: number, sequence: number): void {
     const slot = this.#items.length
@@ -70,7 +70,7 @@ export class OrderHeap<T extends HeapItem> {
     return true
   }
 
-  /** In no particular order. The ladder must not change meanwhile. */
+  /** In no particular order. The heap must not change meanwhile. */
   [Symbol.iterator](): Iterator<T> {
     return this.#items.values()
   }

@@ -6,7 +6,7 @@ export type GuardedOrder = {
   readonly side: Side
   readonly type: OrderType
   /**
-   * Base units, above 0, floored to the lot. A share or an amount is what it comes to at the order's own price, or at the
+   * Base units, above 0, floored to the lot. Of a share or an amount, the quantity at the order's own price, or at the
    * last close; `null` where that is nothing or cannot be paid for.
    */
   readonly quantity: string | null

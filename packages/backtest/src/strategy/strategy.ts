@@ -37,7 +37,7 @@ export type CloseOptions = {
   readonly tag?: string
 }
 
-/** The present moment, and what can be done in it. */
+/** What a strategy sees and can do at the close of a candle. */
 export interface StrategyContext {
   /** Index of the candle that has just closed, from 0; of several symbols, in the union of their candles. */
   readonly index: number
@@ -141,7 +141,7 @@ export function defineStrategy<Schema extends z.ZodObject>(
   if (name.length === 0 || name.length > MAX_NAME_LENGTH) {
     throw new RangeError(`name must have 1 to ${MAX_NAME_LENGTH} characters, received "${name}"`)
   }
-  // `strict()` changes which keys are let through, not what comes out; its declared type forgets the latter.
+  // `strict()` changes which keys are accepted, not the output type, which its declaration loses.
   const schema = params.strict() as unknown as z.ZodType<z.output<Schema>>
   return { name, description, params: schema, setup: (input) => definition.setup(input) }
 }

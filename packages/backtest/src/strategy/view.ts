@@ -30,7 +30,7 @@ export class View {
    * @throws RangeError if `back` is negative or no whole number
    */
   at(back: number): number {
-    if (back >>> 0 !== back) throw new RangeError(`at: back must be a whole number from 0, was ${back}`)
+    if (back >>> 0 !== back) throw new RangeError(`at: back must be a whole number from 0, received ${back}`)
     const index = this.#cursor.index - back
     return index < 0 ? Number.NaN : this.#column[index]!
   }

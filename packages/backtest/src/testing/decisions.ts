@@ -69,7 +69,7 @@ export class Recorder {
   /** Handlers that see recorded contexts. */
   handlers(handlers: StrategyHandlers): StrategyHandlers {
     if (typeof handlers !== 'object' || handlers === null) return handlers
-    return forwarding(handlers, (value) => {
+    return recordingProxy(handlers, (value) => {
       if (typeof value !== 'function') return value
       return (...args: readonly unknown[]) =>
         value.apply(
@@ -84,7 +84,7 @@ export class Recorder {
     if (typeof value !== 'object' || value === null || !('buy' in value) || !('index' in value)) return value
     const known = this.#contexts.get(value)
     if (known !== undefined) return known
-    const watched = forwarding(value, (member, name) =>
+    const watched = recordingProxy(value, (member, name) =>
       typeof member === 'function' ? this.#recording(value, member as Callable, path + name) : member,
     )
     this.#contexts.set(value, watched)
@@ -125,7 +125,7 @@ function idsIn(returned: unknown): unknown[] {
 }
 
 /** An object in front of `target` that passes on what is read from it, seen through `see`. */
-function forwarding<Target extends object>(target: Target, see: (value: unknown, name: string) => unknown): Target {
+function recordingProxy<Target extends object>(target: Target, see: (value: unknown, name: string) => unknown): Target {
   // In front of an empty object: a proxy may not show a frozen property of its own target otherwise than it is.
   return new Proxy({} as Target, {
     get: (_, name) => {

@@ -1,3 +1,4 @@
+import { requireWhole } from '@tezgah/core/describe'
 import type {
   AccountReport,
   BacktestResult,
@@ -9,7 +10,6 @@ import type {
 import type { Statistics } from '../statistics/metrics.ts'
 import { FILLS, ORDERS, TRADES } from './checks/entries.ts'
 import { positionAt, positionAtEnd } from './position.ts'
-import { checkWhole } from './whole-number.ts'
 
 /** What came of a scenario: the parts of the result, and questions that tests ask. */
 export class Outcome {
@@ -57,7 +57,7 @@ export class Outcome {
 
   /** Base units held when candle `index` had closed, an exact decimal. */
   positionAt(index: number): string {
-    checkWhole('index', index, 0)
+    requireWhole('index', index, 0)
     return positionAt(this, index)
   }
 

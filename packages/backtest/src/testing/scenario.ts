@@ -28,7 +28,7 @@ export const noCosts: ScenarioOptions = { account: { feeRate: 0 } }
 /**
  * A strategy under test: `scenario(strategy, { fast: 2 }).given(candles).run()`.
  *
- * Whatever is not said has the default that it has in `backtest`.
+ * Options that are left out have the defaults of `backtest`.
  *
  * @param params - the strategy's parameters; what is left out takes the strategy's default
  */

@@ -120,7 +120,7 @@ describe('run()', () => {
 
   test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('refuses parts of %d', async (partSize) => {
     await expect(createBacktest(options).run({ partSize })).rejects.toThrow(
-      `partSize must be a whole number from 1, was ${partSize}`,
+      `partSize must be a whole number from 1, received ${partSize}`,
     )
   })
 })

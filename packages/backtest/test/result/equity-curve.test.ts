@@ -28,6 +28,6 @@ describe('a sampled equity curve', () => {
   })
 
   test.each([0, -1, 1.5, Number.NaN])('of every %s candles is refused', (every) => {
-    expect(() => run.sampledEquity(every)).toThrow(`every must be a whole number from 1, was ${every}`)
+    expect(() => run.sampledEquity(every)).toThrow(`every must be a whole number from 1, received ${every}`)
   })
 })

@@ -1,6 +1,6 @@
 import type { CandleColumns } from '../validate.ts'
 
-/** Columns that grow. Memory that is set aside but never written costs nothing on the usual systems, so a guess may be high. */
+/** Columns that grow. Memory that is reserved but never written costs nothing on common systems, so an estimate may be high. */
 export class CandleBuilder {
   capacity: number
   length = 0

@@ -1,4 +1,4 @@
-/** A plain decimal number as files write it: `12`, `-0.5`, `.5`, `5.`, `1e-7`. No separators, no hexadecimal, no words. */
+/** A plain decimal number as files write it: `12`, `-0.5`, `.5`, `5.`, `1e-7`. No separators, no hexadecimal, no names such as `NaN`. */
 export function isDecimal(text: string): boolean {
   return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)
 }
@@ -9,7 +9,7 @@ export const EXACT_POWERS_OF_TEN: Float64Array = Float64Array.from({ length: 23 
 /** Below this, every whole number is a double, so digits can be gathered one by one without rounding. */
 export const EXACT_WHOLE_LIMIT: number = 2 ** 53
 
-/** Why a cell is not a number, in words that help to repair the file. */
+/** Why a cell is not a number, for an error message that helps to repair the file. */
 export function explainNotDecimal(text: string): string {
   if (text === '') return 'is empty'
   if (/^(nan|null|none|na|n\/a|-+)$/i.test(text)) return 'is a missing value: remove the row or fill it'

@@ -25,7 +25,7 @@ export interface CandlesCsvOptions extends TimeSpan {
 /**
  * Reads candles from CSV.
  *
- * - **Columns** are found by their header in any order and case, spaces and underscores aside: time, timestamp, open_time,
+ * - **Columns** are found by their header in any order and case, ignoring spaces and underscores: time, timestamp, open_time,
  *   datetime, date, unix; open or o; high or h; low or l; close or c (never the adjusted close); volume, vol, v or volume with
  *   a unit, such as `Volume_(BTC)`. All six are needed. Of two volumes the one in the symbol's base currency is read. Other
  *   columns are ignored. Without a header (a first row of numbers) the order is time, open, high, low, close, volume.

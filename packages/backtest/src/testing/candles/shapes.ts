@@ -1,6 +1,6 @@
 import type { DecimalInput } from '@tezgah/core/decimal'
+import { requireWhole } from '@tezgah/core/describe'
 import type { CandleSeries } from '../../candles/series.ts'
-import { checkWhole } from '../whole-number.ts'
 import { bodyWithWicks, type CandleOptions, type CandleRow, seriesFrom } from './options.ts'
 import { priceGrid } from './price-grid.ts'
 
@@ -10,7 +10,7 @@ import { priceGrid } from './price-grid.ts'
  * @throws RangeError if the length is not a whole number from 1
  */
 export function flat(price: number, length: number, options: CandleOptions = {}): CandleSeries {
-  checkWhole('length', length, 1)
+  requireWhole('length', length, 1)
   return fromCloses(
     Array.from({ length }, () => price),
     options,
@@ -35,7 +35,7 @@ export function trend(
   length: number,
   options: CandleOptions & { readonly tick?: DecimalInput } = {},
 ): CandleSeries {
-  checkWhole('length', length, 1)
+  requireWhole('length', length, 1)
   const onGrid = priceGrid(options.tick ?? '0.01')
   let open = from
   const rows = Array.from({ length }, (_, index): CandleRow => {

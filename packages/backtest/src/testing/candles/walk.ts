@@ -1,8 +1,7 @@
 import type { DecimalInput } from '@tezgah/core/decimal'
-import { describeValue } from '@tezgah/core/describe'
+import { describeValue, requireWhole } from '@tezgah/core/describe'
 import type { CandleSeries } from '../../candles/series.ts'
 import { Random } from '../random.ts'
-import { checkWhole } from '../whole-number.ts'
 import { type CandleRow, type Placement, seriesFrom } from './options.ts'
 import { type PriceGrid, priceGrid } from './price-grid.ts'
 
@@ -33,8 +32,8 @@ const FARTHEST = 1e6
  */
 export function walk(options: WalkOptions): CandleSeries {
   const { seed, length, from = 100, volatility = 0.01, drift = 0, tick = '0.01' } = options
-  checkWhole('seed', seed, 0)
-  checkWhole('length', length, 1)
+  requireWhole('seed', seed, 0)
+  requireWhole('length', length, 1)
   checkFraction('volatility', volatility, 0, 0.5)
   checkFraction('drift', drift, -0.1, 0.1)
   const onGrid = priceGrid(tick)

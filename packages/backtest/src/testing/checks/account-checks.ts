@@ -1,7 +1,6 @@
 import { type DecimalInput, toDecimal } from '@tezgah/core/decimal'
-import { describeValue } from '@tezgah/core/describe'
+import { describeValue, requireWhole } from '@tezgah/core/describe'
 import { positionAt, positionAtEnd } from '../position.ts'
-import { checkWhole } from '../whole-number.ts'
 import { checkRan, FILLS, ORDERS, type OrderPattern, type Ran } from './entries.ts'
 import { has } from './entry-checks.ts'
 import type { Verdict } from './pattern.ts'
@@ -17,7 +16,7 @@ export type Moment = { readonly at?: number }
 export function holds(ran: Ran, quantity: DecimalInput, { at }: Moment = {}): Verdict {
   checkRan(ran)
   checkDecimal(quantity)
-  if (at !== undefined) checkWhole('at', at, 0)
+  if (at !== undefined) requireWhole('at', at, 0)
   const held = at === undefined ? positionAtEnd(ran) : positionAt(ran, at)
   const pass = isSameDecimal(held, quantity)
   const when = at === undefined ? 'at the end' : `after candle ${at}`

@@ -17,16 +17,16 @@ export type Entry = Readonly<Record<string, unknown>>
 /** Fields that hold a name and not a figure, so that the tag `1` is not the tag `1.0`. */
 const NAMES = ['tag', 'entryTag', 'exitTag', 'exitReason', 'symbol']
 
-/** The fields of `pattern` that `entry` does not meet. */
+/** The fields of `pattern` that `entry` does not match. */
 export function differences(entry: Entry, pattern: Pattern): string[] {
-  return Object.keys(pattern).filter((field) => !meets(entry[field], pattern[field], field))
+  return Object.keys(pattern).filter((field) => !matches(entry[field], pattern[field], field))
 }
 
 /**
  * True where `actual` is what is expected: money as exact decimals (`100` is `'100.00'`), objects by the fields that
  * are given, everything else as it is. A function, a regular expression and an asymmetric matcher are asked.
  */
-export function meets(actual: unknown, expected: unknown, field = ''): boolean {
+export function matches(actual: unknown, expected: unknown, field = ''): boolean {
   if (typeof expected === 'function') return expected(actual) === true
   if (expected instanceof RegExp) return typeof actual === 'string' && actual.search(expected) >= 0
   if (isAsymmetric(expected)) return expected.asymmetricMatch(actual)
@@ -43,7 +43,7 @@ export function isSameDecimal(a: unknown, b: unknown): boolean {
 }
 
 /**
- * A misspelt field would never be met, and its opposite always: neither says anything.
+ * A misspelt field would never match, and its negation always would: neither is a test.
  *
  * @throws TypeError for a pattern that is no object, has a field that entries do not have, or one that is `undefined`
  */

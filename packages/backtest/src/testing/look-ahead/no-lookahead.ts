@@ -1,9 +1,9 @@
+import { requireWhole } from '@tezgah/core/describe'
 import type { CandleSeries } from '../../candles/series.ts'
 import { ScenarioAssertionError } from '../assertion-error.ts'
 import { type Decision, decisionsOf, type StrategySource, strategyFor } from '../decisions.ts'
 import { describeCalls } from '../describe-call.ts'
 import type { RunOptions } from '../run-options.ts'
-import { checkWhole } from '../whole-number.ts'
 import { chooseCutPoints } from './cut-points.ts'
 import { callsAt, changedAt, firstChange, type Trial } from './first-change.ts'
 import { POISONS, type Poison, poisonedCopy, whilePoisoned } from './poison.ts'
@@ -53,7 +53,7 @@ export function assertNoLookahead(
   options: LookaheadOptions = {},
 ): LookaheadReport {
   const { cutPoints = DEFAULT_CUT_POINTS, exhaustive = false, mayStayIdle = false, ...run } = options
-  checkWhole('cutPoints', cutPoints, 1)
+  requireWhole('cutPoints', cutPoints, 1)
   const real = decisionsOf(source, candles, run, candles.length)
   if (real.length === 0 && !mayStayIdle) throw nothingDecided(candles)
   checkRepeats(real, decisionsOf(source, candles, run, candles.length))

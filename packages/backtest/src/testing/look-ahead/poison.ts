@@ -24,7 +24,7 @@ export function poisonedCopy(candles: CandleSeries, last: number, poison: Poison
 }
 
 /**
- * Runs `act` while the candles after `last` are poisoned in `candles` itself, so that whoever kept the series, or a
+ * Runs `act` while the candles after `last` are poisoned in `candles` itself, so that code that kept the series, or a
  * column of it, reads the poison. However `act` ends, everything is as it was. A series cannot be cut in place.
  */
 export function whilePoisoned<T>(candles: CandleSeries, last: number, poison: Poison, seed: number, act: () => T): T {

@@ -11,7 +11,7 @@ type Progress = {
   readonly of: number
 }
 
-const WORDS: Readonly<Record<Poison, string>> = { cut: 'cut off', NaN: 'NaN', noise: 'seeded noise' }
+const DESCRIPTIONS: Readonly<Record<Poison, string>> = { cut: 'cut off', NaN: 'NaN', noise: 'seeded noise' }
 
 /** What a failed look-ahead check says. */
 export function describeLookahead(
@@ -26,7 +26,7 @@ export function describeLookahead(
     ...poisoned.map(({ poison, calls, failure }) => {
       const isSame = failure === null && calls.join() === real.join()
       const what = failure === null ? describeCalls(calls) : `the strategy fails: ${messageOf(failure)}`
-      return [`${WORDS[poison]} after ${last}`, isSame ? `${what} (the same)` : what] as const
+      return [`${DESCRIPTIONS[poison]} after ${last}`, isSame ? `${what} (the same)` : what] as const
     }),
   ]
   const width = Math.max(...lines.map(([label]) => label.length))

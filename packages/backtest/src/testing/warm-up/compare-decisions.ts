@@ -33,7 +33,7 @@ export function firstMismatch(
 
 const NUMBER = /-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/g
 
-/** The same words, and numbers that differ by no more than a fraction. */
+/** Equal texts, apart from numbers that differ by at most a fraction. */
 function isSameCall(a: string, b: string, fraction: number): boolean {
   if (a === b) return true
   if (fraction === 0 || a.replace(NUMBER, '#') !== b.replace(NUMBER, '#')) return false

@@ -15,7 +15,7 @@ export type LongRun = {
  *
  * Two runs that stand alike can be expected to go on alike; how much is held depends on all the profits before.
  */
-export function standings({ result }: LongRun, length: number): readonly string[] {
+export function positionStates({ result }: LongRun, length: number): readonly string[] {
   const { fills, orders } = result
   const positions = positionsAfter(fills)
   const working = new Int32Array(length + 1)

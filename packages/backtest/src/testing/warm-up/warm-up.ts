@@ -1,13 +1,12 @@
-import { describeValue } from '@tezgah/core/describe'
+import { describeValue, requireWhole } from '@tezgah/core/describe'
 import { createBacktest } from '../../backtest.ts'
 import { type CandleSeries, uncheckedSeries } from '../../candles/series.ts'
 import { ScenarioAssertionError } from '../assertion-error.ts'
 import { type Decision, Recorder, recorded, type StrategySource, strategyFor } from '../decisions.ts'
 import { Random } from '../random.ts'
 import type { RunOptions } from '../run-options.ts'
-import { checkWhole } from '../whole-number.ts'
 import { firstMismatch, type Mismatch, type Tolerance } from './compare-decisions.ts'
-import { type LongRun, standings } from './standing.ts'
+import { type LongRun, positionStates } from './standing.ts'
 
 /** Options of the runs, and of the check. The `seed` of the runs also chooses the later starts. */
 export type WarmUpOptions = RunOptions & {
@@ -50,12 +49,12 @@ export function assertWarmUp(source: StrategySource, candles: CandleSeries, opti
   const { warmUp, tolerance = 0, numberTolerance = 0, starts = DEFAULT_STARTS, mayStayIdle = false, ...run } = options
   checkOptions(options, candles)
   const whole = runFrom(source, candles, run, 0)
-  const wholeStandings = standings(whole, candles.length)
+  const wholeStandings = positionStates(whole, candles.length)
   const delays = chooseDelays(candles.length - warmUp - 1, starts, run.seed ?? 0)
   let compared = 0
   for (const delay of delays) {
     const late = runFrom(source, candles, run, delay)
-    const lateStandings = standings(late, candles.length - delay)
+    const lateStandings = positionStates(late, candles.length - delay)
     const from = firstAlike(wholeStandings, lateStandings, delay, warmUp)
     if (from === null) continue
     const [expected, actual] = [whole, late].map((one) => one.decisions.filter(({ index }) => index > from))
@@ -101,9 +100,9 @@ function checkOptions(
   { warmUp, tolerance = 0, numberTolerance = 0, starts = 1 }: WarmUpOptions,
   candles: CandleSeries,
 ) {
-  checkWhole('warmUp', warmUp, 0)
-  checkWhole('tolerance', tolerance, 0)
-  checkWhole('starts', starts, 1)
+  requireWhole('warmUp', warmUp, 0)
+  requireWhole('tolerance', tolerance, 0)
+  requireWhole('starts', starts, 1)
   if (!(numberTolerance >= 0 && numberTolerance < 1)) {
     throw new RangeError(
       `numberTolerance must be a fraction from 0 up to, not including, 1, received ${describeValue(numberTolerance)}`,
