@@ -1,20 +1,12 @@
 export type { DecimalInput } from '@tezgah/core/decimal'
 export { type Backtest, backtest, createBacktest, restoreBacktest } from './backtest.ts'
-export {
-  type CandleSeries,
-  type CandleSeriesInput,
-  type CandlesCsvOptions,
-  createSeries,
-  formatInterval,
-  MAX_CANDLES,
-  type NumberColumn,
-  parseCandlesCsv,
-  parseInterval,
-  resampleSeries,
-  sliceSeries,
-  type TimeSpan,
-  type TimeUnit,
-} from './candles/index.ts'
+export type { TimeUnit } from './candles/csv/cells.ts'
+export { type CandlesCsvOptions, parseCandlesCsv } from './candles/csv/parse.ts'
+export { formatInterval, parseInterval } from './candles/interval.ts'
+export { resampleSeries } from './candles/resample.ts'
+export { type CandleSeries, type CandleSeriesInput, createSeries, type NumberColumn } from './candles/series.ts'
+export { sliceSeries, type TimeSpan } from './candles/slice.ts'
+export { MAX_CANDLES } from './candles/validate.ts'
 export type { Progress, RunOptions, StopSignal } from './engine/run-in-parts.ts'
 export { BacktestError, type BacktestErrorCode, isBacktestError } from './errors.ts'
 export type { FillAnswer, FillQuestion } from './fill-rules.ts'

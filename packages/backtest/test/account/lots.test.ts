@@ -183,7 +183,7 @@ describe('what must never happen', () => {
     // 10 × 100 × 1.001 is 1001, one more than there is.
     const account = accountOf()
     expect(() => account.book(buy(10, 100, { tier, orderId: 5 }))).toThrow(
-      new RangeError('internal: the fill of order 5 would leave -1 in cash'),
+      new RangeError('internal error: the fill of order 5 would leave -1 in cash'),
     )
     expect([account.cash.toString(), account.fills.length, account.journal.length]).toEqual(['1000', 0, 0])
     account.book(buy(10, 100))
@@ -192,16 +192,17 @@ describe('what must never happen', () => {
 
   test('spot sells no more than is held', () => {
     const account = booked({}, [buy(2, 100)])
-    const message = 'internal: order 9 sells 2.000000000000000001, which the position of 2 does not cover'
+    const message =
+      'internal error: order 9 sells 2.000000000000000001 against a position of 2, which this account does not allow'
     expect(() => account.book(sell('2.000000000000000001', 100, { orderId: 9 }))).toThrow(new RangeError(message))
     expect([account.cash.toString(), account.fills.length, account.trades.length]).toEqual(['800', 1, 0])
-    expect(() => accountOf().book(sell(1, 100))).toThrow('internal: order 1 sells 1, which the position of 0')
+    expect(() => accountOf().book(sell(1, 100))).toThrow('internal error: order 1 sells 1 against a position of 0')
   })
 
   test('a leg of a hedge does not turn', () => {
     const account = booked(hedging, [buy(2, 100, { leg: 'long' })])
-    expect(() => account.book(sell(3, 100, { leg: 'long' }))).toThrow('internal: order 1 sells 3')
-    expect(() => account.book(buy(1, 100, { leg: 'short' }))).toThrow('internal: order 1 buys 1')
+    expect(() => account.book(sell(3, 100, { leg: 'long' }))).toThrow('internal error: order 1 sells 3')
+    expect(() => account.book(buy(1, 100, { leg: 'short' }))).toThrow('internal error: order 1 buys 1')
   })
 })
 

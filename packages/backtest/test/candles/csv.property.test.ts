@@ -1,7 +1,7 @@
+import { parseCandlesCsv } from '@tezgah/backtest'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { encodeUtf8 } from '../../src/candles/csv/bytes.ts'
-import { parseCandlesCsv } from '../../src/candles/index.ts'
 import { isBacktestError } from '../../src/errors.ts'
 
 const price = fc.double({ min: 1e-9, max: 1e12, noNaN: true })

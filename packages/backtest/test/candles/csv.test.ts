@@ -1,5 +1,5 @@
+import { type CandlesCsvOptions, parseCandlesCsv } from '@tezgah/backtest'
 import { describe, expect, test } from 'vitest'
-import { type CandlesCsvOptions, parseCandlesCsv } from '../../src/candles/index.ts'
 import { isBacktestError } from '../../src/errors.ts'
 
 const HEADER = 'time,open,high,low,close,volume'

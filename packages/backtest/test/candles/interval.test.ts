@@ -1,6 +1,6 @@
+import { formatInterval, parseInterval } from '@tezgah/backtest'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatInterval, parseInterval } from '../../src/candles/index.ts'
 import { detectIntervalMs } from '../../src/candles/interval.ts'
 import { column } from './fixtures.ts'
 

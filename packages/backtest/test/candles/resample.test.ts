@@ -1,6 +1,6 @@
+import { type CandleSeries, createSeries, resampleSeries } from '@tezgah/backtest'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type CandleSeries, createSeries, resampleSeries } from '../../src/candles/index.ts'
 import { resample } from '../../src/candles/resample.ts'
 
 const MINUTE = 60_000

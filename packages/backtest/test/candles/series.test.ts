@@ -1,5 +1,5 @@
+import { createSeries } from '@tezgah/backtest'
 import { describe, expect, test } from 'vitest'
-import { createSeries } from '../../src/candles/index.ts'
 import { isBacktestError } from '../../src/errors.ts'
 import { column, input } from './fixtures.ts'
 

@@ -1,6 +1,6 @@
+import { createSeries, sliceSeries } from '@tezgah/backtest'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createSeries, sliceSeries } from '../../src/candles/index.ts'
 import { input } from './fixtures.ts'
 
 const DAY = 86_400_000

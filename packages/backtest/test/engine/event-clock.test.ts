@@ -1,6 +1,6 @@
+import { type CandleSeries, createSeries } from '@tezgah/backtest'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type CandleSeries, createSeries } from '../../src/candles/index.ts'
 import { EventClock, mergedTimes } from '../../src/engine/event-clock.ts'
 
 const MINUTE = 60_000

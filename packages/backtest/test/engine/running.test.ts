@@ -155,7 +155,9 @@ describe('a context that was kept', () => {
     ['cancelAll', (ctx) => ctx.cancelAll()],
   ])('takes no orders after the run: %s', (_name, act) => {
     const { context, run } = keep()
-    expect(() => act(context)).toThrow('the run is over: its context takes no orders any more')
+    expect(() => act(context)).toThrow(
+      'the run has ended: ctx cannot place, change or cancel orders after the last candle',
+    )
     expect(run.result().orders).toEqual([])
   })
 

@@ -206,7 +206,9 @@ describe('the account that a guard sees', () => {
   })
 
   test('knows no symbol but those of the run', () => {
-    expect(() => seen((account) => account.closeOf('NONE'), {})).toThrow('symbol must be one of BTCTRY, was NONE')
+    expect(() => seen((account) => account.closeOf('NONE'), {})).toThrow(
+      'symbol must be one of BTCTRY, received "NONE"',
+    )
   })
 })
 

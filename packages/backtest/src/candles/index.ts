@@ -1,7 +1,0 @@
-export type { TimeUnit } from './csv/cells.ts'
-export { type CandlesCsvOptions, parseCandlesCsv } from './csv/parse.ts'
-export { formatInterval, parseInterval } from './interval.ts'
-export { resampleSeries } from './resample.ts'
-export { type CandleSeries, type CandleSeriesInput, createSeries, type NumberColumn } from './series.ts'
-export { sliceSeries, type TimeSpan } from './slice.ts'
-export { MAX_CANDLES } from './validate.ts'
