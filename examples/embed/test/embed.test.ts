@@ -30,7 +30,7 @@ describe('the packed engine in programs of other people', { timeout: TIMEOUT_MS 
     const overrides = tarballs
     writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, dependencies }))
     writeFileSync(path.join(folder, 'pnpm-workspace.yaml'), JSON.stringify({ overrides }))
-    await run(process.execPath, [pnpm, 'install', '--ignore-workspace', '--prefer-offline', '--no-frozen-lockfile'], {
+    await run(process.execPath, [pnpm, 'install', '--prefer-offline', '--no-frozen-lockfile'], {
       cwd: folder,
     })
     const { stdout } = await run(process.execPath, [path.join(folder, 'esm/app.mjs')])
