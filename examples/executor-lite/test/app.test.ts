@@ -60,7 +60,7 @@ describe('the service', () => {
       ['params.fast', { params: { fast: 0 } }, />=1, received 0/],
       ['params.fast', { params: { fast: '10' } }, /expected (number|int).*received "10"/],
       ['params.speed', { params: { speed: 1 } }, /not a known field/],
-      ['params', { params: [] }, /received a list of 0/],
+      ['params', { params: [] }, /received \[\]/],
       ['account.initialCash', { account: { initialCash: '0' } }, /above 0, received "0"/],
       ['account.feeRate', { account: { feeRate: 1 } }, /not including, 1, received 1/],
       ['account.fee', { account: { fee: 1 } }, /no such option, expected one of initialCash, feeRate/],

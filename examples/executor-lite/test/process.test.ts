@@ -52,7 +52,7 @@ describe('the process', { timeout: 60_000 }, () => {
     await start().listening
     const second = start({ AUDIT_LOG: path.join(place.folder, 'other.log') })
     expect(await second.ended).toBe(1)
-    expect(second.output()).toMatch(/another process works on this data/)
+    expect(second.output()).toMatch(/another process has this data open/)
   })
 
   it('stops on SIGTERM with work in hand, and has that work at the next start', async () => {

@@ -17,6 +17,7 @@ export class EventStream extends Readable {
   /** Of each thing the newest that has not been sent: it says all that those before it said. */
   readonly #latest = new Map<string, string>()
   #wasRead = true
+  #isEnded = false
 
   constructor() {
     super({ highWaterMark: 16 * 1024 })
@@ -48,7 +49,9 @@ export class EventStream extends Readable {
 
   /** Nothing comes any more; what waits is still sent. */
   end(): void {
-    if (!this.destroyed) this.push(null)
+    if (this.destroyed || this.#isEnded) return
+    this.#isEnded = true
+    this.push(null)
   }
 
   override _read(): void {
@@ -60,7 +63,8 @@ export class EventStream extends Readable {
   }
 
   #write(text: string): void {
-    if (this.destroyed || this.readableEnded) return
+    // A heartbeat may come while the last events of an ended stream are still being read.
+    if (this.destroyed || this.#isEnded) return
     if (this.readableLength + text.length > MAX_WAITING_BYTES) this.destroy()
     else this.push(text)
   }
