@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
 /**
- * The network by which clients are told apart: IPv6 by its /64, because a client usually has the whole of it, and IPv4 inside IPv6 as
+ * The network that identifies a client: IPv6 by its /64, because a client usually has the whole of it, and IPv4 inside IPv6 as
  * IPv4. `null` for a text that is no address.
  */
 export function clientNetwork(text: string): string | null {

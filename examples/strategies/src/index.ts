@@ -9,5 +9,5 @@ export { bollingerReversion, buyAndHold, donchianBreakout, rsiReversion, smaCros
 /** Every sample, in the order a list should show them. */
 export const strategies = [smaCross, rsiReversion, donchianBreakout, bollingerReversion, buyAndHold] as const
 
-/** What runs when nobody names a strategy. */
+/** The strategy that runs by default. */
 export const defaultStrategy = smaCross

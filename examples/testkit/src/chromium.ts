@@ -22,7 +22,7 @@ async function findChromium(): Promise<string> {
   throw new Error('No Chromium found: install Chrome or Chromium, or set CHROMIUM to its executable')
 }
 
-/** A headless browser that speaks to nobody but the page under test. */
+/** A headless browser that connects only to the page under test. */
 export async function openChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath: await findChromium(),

@@ -10,7 +10,7 @@ type Unit = 'short' | 'ms' | 's' | 'percentunit' | 'reqps' | 'bytes' | 'bool_yes
 
 export type Panel = {
   readonly title: string
-  /** A sentence for whoever sees the panel for the first time. */
+  /** One sentence that explains the panel to a first-time reader. */
   readonly description: string
   readonly type: 'timeseries' | 'stat'
   readonly unit: Unit

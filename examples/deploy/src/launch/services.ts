@@ -6,7 +6,7 @@ export type Service = {
   readonly port: number
   /** Answers with 200 once the service can do its work. */
   readonly readyPath: string
-  /** Answers for as long as the process is alive, whatever stands behind it. */
+  /** Answers while the process is alive, independent of its upstreams. */
   readonly alivePath: string
 }
 

@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
-/** Whoever watches over this process: systemd, PM2, both or nobody. */
+/** Process manager that started this service: systemd, PM2, both or none. */
 export type Supervisor = {
   ready(): void
   /** Tells systemd's watchdog that the process still answers. */
   keepAlive(): void
-  /** How often `alive` is to be told, in milliseconds; `null` without a watchdog. */
+  /** How often `alive` must be sent, in milliseconds; `null` without a watchdog. */
   readonly watchdogIntervalMs: number | null
 }
 
@@ -15,7 +15,7 @@ export type Supervisor = {
 export type Channel = { readonly send?: ((message: string) => unknown) | undefined }
 
 /**
- * @param notify how systemd is told; `systemd-notify` by default, for Node cannot write to a datagram socket
+ * @param notify sends a message to systemd; `systemd-notify` by default, because Node cannot write to a datagram socket
  */
 export function findSupervisor(
   variables: Variables,

@@ -7,8 +7,8 @@ const DAYS = 90
 const OPENSSL = 'openssl'
 
 /**
- * Makes `fullchain.pem` and `privkey.pem` (EC P-256, for 90 days) for a name that only this machine and whoever was given the
- * certificate believe. `openssl` must be installed.
+ * Makes `fullchain.pem` and `privkey.pem` (EC P-256, for 90 days) for a name that only this machine and holders of the
+ * certificate trust. `openssl` must be installed.
  *
  * @throws Error when files are there already, so that a real certificate is never written over
  */

@@ -12,7 +12,7 @@ const FILES: Readonly<Record<string, string>> = {
   'tls.inc': 'tezgah/tls.inc',
 }
 
-/** Where it is not there, nginx asks nobody for a certificate. */
+/** Without this file nginx requests no client certificate. */
 const CLIENT_CERTIFICATES = { 'client_certificates.inc': 'tezgah/client_certificates.inc' }
 
 /** Writes nginx's files below `folder`, over what lies there; returns their paths. */

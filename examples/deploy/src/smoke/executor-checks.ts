@@ -9,7 +9,7 @@ const TEZGAH = path.join(import.meta.dirname, '../../../../packages/cli/src/main
 const LOOK_MS = 200
 const LONGEST_RUN_MS = 60_000
 
-/** What must be true of executor-lite whoever asks. */
+/** Checks of executor-lite that hold for every client. */
 export function executorChecks(executor: Target): readonly Check[] {
   return [
     { name: 'executor is ready', run: () => ready(executor) },

@@ -13,7 +13,7 @@ export type SignedCheckpoint = TreeHead & { readonly note: string }
 const schema = z.strictObject({ version: z.literal(1), note: z.string() })
 
 /**
- * The newest checkpoint of the audit log, kept in another folder than the log: whoever shortens or rewrites the log together with the
+ * The newest checkpoint of the audit log, kept in another folder than the log: a process that shortens or rewrites the log together with the
  * checkpoints beside it, while this service is away, is found out by the one that is here. It takes no checkpoint that does not go on
  * from it.
  */
@@ -41,7 +41,7 @@ export class CheckpointWitness implements Witness {
       return new CheckpointWitness(file, verifierKey, { size, root, note })
     }
     throw new EnvironmentError([
-      `${file}: ${opened.reason}. Restore the key (AUDIT_KEY_FILE); or remove the file, and nobody can tell what was before`,
+      `${file}: ${opened.reason}. Restore the key (AUDIT_KEY_FILE); or remove the file: the records before it can then no longer be verified`,
     ])
   }
 

@@ -4,7 +4,7 @@ import type { JobStore } from '@tezgah/runner'
 import { FINISH_ACTION, START_ACTION } from './job-records.ts'
 import type { AuditTrail } from './trail.ts'
 
-/** More ends than a store can hold that nobody has been told of. */
+/** Above the number of unreported ends that a store can hold. */
 const ALL = 1_000_000
 
 /**

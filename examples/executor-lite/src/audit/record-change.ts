@@ -10,7 +10,7 @@ export type RecordDeps = { readonly audit: AuditTrail; readonly metrics: Executo
 export type Change = Omit<AuditEvent, 'outcome'>
 
 /**
- * Makes a change that is recorded first, as `unknown`, so that nothing happens that was not recorded. When it comes to nothing, a
+ * Makes a change that is recorded first, as `unknown`, so that nothing happens that was not recorded. When it fails, a
  * second record says `failure`.
  *
  * @throws ProblemError `audit-unavailable` where nothing could be recorded, and nothing was changed

@@ -48,7 +48,7 @@ type Clocks = { readonly now: () => number; readonly monotonicNow: () => number 
 
 const systemClocks: Clocks = { now: Date.now, monotonicNow: () => performance.now() }
 
-/** The same audit log; how long its records take and since when the oldest of them waits is told to the metrics. */
+/** The same audit log; the duration of appends and the age of the oldest waiting record go to the metrics. */
 export function meteredTrail(
   audit: AuditTrail,
   metrics: Pick<ExecutorMetrics, 'auditAppended' | 'setAuditPending'>,
@@ -73,7 +73,7 @@ export function meteredTrail(
         metrics.auditAppended((monotonicNow() - begunAt) / 1_000)
         return record
       } finally {
-        // One that was refused waits no more: whoever handed it over counts the failure.
+        // A refused record no longer waits: the caller counts the failure.
         pending.delete(handedOver)
         tellOldest()
       }

@@ -19,7 +19,7 @@ const verificationSchema = z.strictObject({
     .describe('own-key: also on the newest signed checkpoint, which is kept in another folder than the log'),
 })
 
-/** As the verification aside tells it. */
+/** As the background verification reports it. */
 const foundSchema = z.object({ ...verificationSchema.shape, restsOn: z.enum(['witness', 'own-key', 'nothing']) })
 
 export const verdictSchema = named(

@@ -22,7 +22,7 @@ export function createAuthenticator({ operators, now }: AuthenticatorDeps): Auth
   return ({ rawHeaders }) => {
     const [token, ...more] = headerValues(rawHeaders, TOKEN_HEADER)
     if (token === undefined) return 'missing'
-    // Node joins repeated headers with a comma; which of them a proxy in between looked at, nobody knows.
+    // Node joins repeated headers with a comma; which of them a proxy in between has checked is unknown.
     if (more.length > 0) return 'repeated'
     return findHolder(token, operators.entries, now()) ?? 'wrong'
   }
@@ -74,7 +74,7 @@ export function readDelegation(rawHeaders: readonly string[]): Delegation | Prob
   const ids = headerValues(rawHeaders, OPERATOR_HEADER)
   const roles = headerValues(rawHeaders, ROLE_HEADER)
   if (ids.length === 0 && roles.length === 0) return null
-  // Node would join repeated headers; which of them a proxy in between looked at, nobody knows.
+  // Node would join repeated headers; which of them a proxy in between has checked is unknown.
   if (ids.length !== 1) return refused(OPERATOR_HEADER, `must occur exactly once beside ${ROLE_HEADER}, ${seen(ids)}`)
   if (roles.length !== 1)
     return refused(ROLE_HEADER, `must occur exactly once beside ${OPERATOR_HEADER}, ${seen(roles)}`)
@@ -90,7 +90,7 @@ export function readDelegation(rawHeaders: readonly string[]): Delegation | Prob
 }
 
 /**
- * The operator whom a token speaks for, with the lower of both roles: nobody can do more through it than the token itself. The
+ * The operator whom a token speaks for, with the lower of both roles: the token never grants more than its own role. The
  * credential names the way and the person, so that two people who come the same way are two.
  */
 export function delegated({ operator }: TokenHolder, { id, role }: Delegation): Operator {

@@ -15,7 +15,7 @@ export const MAX_TRUSTED_HOPS = 8
  * The network of the client, as far as it can be trusted; see {@link clientNetwork}.
  *
  * Each trusted proxy adds the address that it saw at the right end of `X-Forwarded-For`, so the client is the entry at `trustedHops`
- * from the right; whatever stands further left is only what the client claims. Where fewer entries are there, not every proxy was
+ * from the right; entries further left are only claims of the client. Where there are fewer entries, not every proxy was
  * passed, and the leftmost is the client. An entry that is no address counts as the address of the connection.
  *
  * @param trustedHops - proxies between the client and this process, 0 to {@link MAX_TRUSTED_HOPS}

@@ -2,12 +2,12 @@ import type { AuditTrail } from '../audit/trail.ts'
 import { RateLimiter } from './rate-limiter.ts'
 
 const WINDOW_MS = 60_000
-/** That many failures within a minute are somebody trying. */
+/** This many failures within a minute count as an attack. */
 export const ALARM_AT = 6
-/** How many failures of one peer are looked into in any minute; after that it is only told to wait. */
+/** Failures of one client that are examined in a minute; further ones are only answered 429. */
 const PER_PEER = 20
 
-/** Told when failures become an attack. */
+/** Called when failures become an attack. */
 export type AuthAlarm = {
   /** Whose failure was the one too many; others may have taken part. */
   readonly peer: string
@@ -54,7 +54,7 @@ export type AuthAlarmDeps = {
   readonly count?: () => void
 }
 
-/** Tells the log, the audit log and a metric that somebody tries tokens. */
+/** Reports to the log, the audit log and a metric that tokens are being guessed. */
 export function reportAuthAlarm({ audit, auditFailed, log, count }: AuthAlarmDeps): (alarm: AuthAlarm) => void {
   return ({ peer, failures, windowMs }) => {
     count?.()

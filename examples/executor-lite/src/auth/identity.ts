@@ -30,9 +30,9 @@ const CLIENT_HEADER = 'x-tezgah-client'
 const CLIENT_NAME = /^[\w.:-]{1,64}$/
 
 type RequestIdentity = {
-  /** Whose request it is, whoever brought it; `null` where it came without credentials. */
+  /** The operator on whose behalf the request is made, also when another one sent it; `null` without credentials. */
   readonly operator: Operator | null
-  /** Where it came from, in the form in which clients are told apart. */
+  /** Network that the request came from, in the form that identifies clients. */
   readonly peer: string
 }
 

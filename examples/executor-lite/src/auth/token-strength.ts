@@ -4,8 +4,8 @@ const MAX_LENGTH = 512
 const MIN_BITS = 40
 
 /**
- * Why a token is too weak to guard anything, or `null`. The text never repeats the token. What looks random passes: whether it is, only
- * whoever made it knows; `tezgah token new` makes one of 256 random bits.
+ * Why a token is too weak to guard anything, or `null`. The text never repeats the token. What looks random passes: only its maker
+ * knows whether it is; `tezgah token new` makes one of 256 random bits.
  */
 export function tokenProblem(token: string): string | null {
   if (!/^[\x21-\x7e]*$/.test(token) || token.length < MIN_LENGTH || token.length > MAX_LENGTH)

@@ -177,7 +177,7 @@ async function upload(request: FastifyRequest, reply: FastifyReply, deps: Datase
   return reply.code(201).header('location', `/datasets/${added.id}/candles`).send(viewDataset(added, deps.runner))
 }
 
-/** What a request got wrong, told to whoever sent it; the same codes at a start would be the fault of the service. */
+/** Errors that the client of this route caused; at a start the same codes would be failures of the service. */
 function refusal(error: unknown): unknown {
   if (!isRunnerError(error)) return error
   const { errors, message } = error

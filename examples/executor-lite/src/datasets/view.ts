@@ -23,7 +23,7 @@ export const datasetSchema = named(
   }),
 )
 
-/** What the manifest says, and what the candles cover once they have been read. The file's place is nobody's business. */
+/** What the manifest says, and what the candles cover once they have been read. The path of the file is not shown. */
 export function viewDataset(dataset: Dataset, runner: Runner): z.output<typeof datasetSchema> {
   const { file: _file, ...manifest } = dataset
   const extent = runner.extent(manifest.id)

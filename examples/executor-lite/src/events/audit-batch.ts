@@ -1,11 +1,11 @@
 import type { AuditRecord } from '@tezgah/audit'
 import type { HubEvent } from './hub.ts'
 
-/** Records that may wait to be told, and their bytes together; beyond, one event says which they were. */
+/** Most records, and most bytes of them, that wait to be sent; beyond that, one event names their range. */
 const MAX_RECORDS = 100
 const MAX_BYTES = 48 * 1024
 
-/** The records of the audit log that wait to be told: each of them, or where they come too fast, from which to which. */
+/** Records of the audit log that wait to be sent: each one, or only their range when they arrive too fast. */
 export class AuditBatch {
   #waiting: string[] = []
   #bytes = 0
@@ -13,7 +13,7 @@ export class AuditBatch {
   /** Number of the record that comes next. */
   #next: number
 
-  /** @param next - number of the first record that will be told */
+  /** @param next - number of the first record that will be sent */
   constructor(next: number) {
     this.#from = next
     this.#next = next
@@ -24,7 +24,7 @@ export class AuditBatch {
     return this.#from === this.#next
   }
 
-  /** Starts anew where nobody was told for a while. */
+  /** Starts anew after a time without subscribers. */
   resumeAt(next: number): void {
     this.#drop()
     this.#from = next
@@ -32,7 +32,7 @@ export class AuditBatch {
   }
 
   add(record: AuditRecord): void {
-    // Durable before the telling began: whoever reads the log has it.
+    // Durable before events were sent: a reader of the log has it.
     if (record.seq < this.#next) return
     const json = JSON.stringify(record)
     // A log writes some records by itself: these are seen by the numbers that are missing.
@@ -43,7 +43,7 @@ export class AuditBatch {
     else this.#drop()
   }
 
-  /** What is to be told now. */
+  /** The events to send now. */
   take(): readonly HubEvent[] {
     if (this.isEmpty) return []
     const gap = { from: this.#from, to: this.#next - 1 }

@@ -10,7 +10,7 @@ export type DocumentWatcherOptions<Doc> = {
   readonly onChange: (document: Doc) => void
 }
 
-/** A document of this service that is looked at when something may have changed in it, and is told when something did. */
+/** Watches a document of this service: reads it when it may have changed, and sends an event when it has. */
 export class DocumentWatcher<Doc> {
   readonly #watch: DocumentWatcherOptions<Doc>
   readonly #checks = new Throttle(() => this.#read(), REST_MS)
@@ -24,7 +24,7 @@ export class DocumentWatcher<Doc> {
     this.#checks.request()
   }
 
-  /** The next look tells it, whatever it is. */
+  /** The next check sends it, changed or not. */
   reset(): void {
     this.#last = null
     this.check()
@@ -43,7 +43,7 @@ export class DocumentWatcher<Doc> {
       this.#last = now
       onChange(document)
     } catch {
-      // What cannot be read has no event: whoever asks its route is told why. Once it can be read again it is told.
+      // A document that cannot be read has no event; its route answers with the reason. It is sent once it can be read again.
       this.#last = null
     }
   }

@@ -8,11 +8,11 @@ import { Throttle } from './throttle.ts'
 const PACE_MS = 100
 /** Bytes after which one such time ends; the rest waits for the next. */
 const BYTES_AT_ONCE = 64 * 1024
-/** A longer event is not sent: `resync` is, since it would cut off whoever watches. */
+/** Instead of a longer event `resync` is sent, since it would disconnect slow subscribers. */
 const MAX_EVENT_BYTES = 64 * 1024
-/** Things that may wait to be told; with one more, all of them become one `resync`. */
+/** Events that may wait to be sent; one more, and all of them become one `resync`. */
 const MAX_PENDING = 1_000
-/** Whoever missed more reads everything anew. */
+/** A client that missed more reads everything again. */
 const MAX_RESUMED_BYTES = 192 * 1024
 /** How long after the last client what happens is still kept for those who come back, in milliseconds. */
 const IDLE_MS = 60_000
@@ -41,7 +41,7 @@ type Snapshot = { readonly event: string; readonly everyMs: number; readonly rea
 type Subscriber = { readonly stream: EventStream; readonly events: ReadonlySet<string> }
 
 const RESYNC = 'resync'
-/** Of these every client is told. */
+/** These are sent to every client. */
 const FOR_ALL: ReadonlySet<string> = new Set(['hello', RESYNC])
 
 /**
@@ -68,17 +68,17 @@ export class EventHub {
     this.#now = now
   }
 
-  /** False while nobody watches or may come back: then nothing needs to be told. */
+  /** False without subscribers, and once none can resume: then no event needs to be sent. */
   get hasSubscribers(): boolean {
     return this.#hasSubscribers
   }
 
-  /** Calls back when somebody watches again after nobody did. */
+  /** Calls back when the first subscriber arrives after a time without any. */
   onFirstSubscriber(listener: () => void): void {
     this.#onFirstSubscriber.push(listener)
   }
 
-  /** What is read and sent to every client that comes, and each so many milliseconds while somebody watches. */
+  /** Snapshots that are read and sent to every new client, and periodically while there are subscribers. */
   addSnapshot(event: string, everyMs: number, read: () => unknown): void {
     this.#snapshots.push({ event, everyMs, read })
   }
@@ -139,7 +139,7 @@ export class EventHub {
     else for (const one of missed) sendIfWanted(subscriber, one.event, one.text)
   }
 
-  /** `null` where it cannot be told. */
+  /** `null` where it cannot be determined. */
   #missedSince(id: string) {
     const [, boot, number] = /^([0-9a-f]{16})\.(\d{1,15})$/.exec(id) ?? []
     const missed = boot === this.boot ? this.#replay.after(Number(number)) : null

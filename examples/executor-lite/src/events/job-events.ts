@@ -36,7 +36,7 @@ export function isAfter(a: JobEventId, b: JobEventId): boolean {
   return a.position > b.position
 }
 
-/** Every change of state that can still be told of a job, in order: of several attempts only the last. */
+/** Every change of state of a job that can still be sent, in order: of several attempts only the last. */
 export function eventIdsOf({ attempts, status }: Pick<Job, 'attempts' | 'status'>): readonly JobEventId[] {
   const at = (attempt: number, phase: JobEventId['phase']): JobEventId => ({ attempt, phase, position: 0 })
   return [
@@ -52,7 +52,7 @@ export type JobEvent = { readonly place: JobEventId; readonly text: string }
 
 const STATUS_OF_PHASE = { 0: 'queued', 1: 'running', 2: 'queued' } as const
 
-/** The changes of state of a job that can still be told. */
+/** The changes of state of a job that can still be sent. */
 export function stateEvents(job: Job): readonly JobEvent[] {
   return eventIdsOf(job).map((place) => {
     const status: JobStatus = place.phase === 3 ? job.status : STATUS_OF_PHASE[place.phase]
@@ -124,7 +124,7 @@ export class JobStream {
 /** Milliseconds between two progress events of one job: a curve is up to 20 kB, and there may be many who watch it. */
 const PROGRESS_MS = 250
 
-/** Passes what the runner tells of a job on to whoever watches it, and keeps nothing: what is missed is read from the store. */
+/** Passes the events of a job from the runner to its subscribers and keeps nothing: missed events are read from the store. */
 export class JobHub {
   readonly #runner: Runner
   readonly #streams: StreamLimits
@@ -156,7 +156,7 @@ export class JobHub {
     const refresh = () => void this.#refresh(job.id, subscriber)
     this.#subscribers.set(job.id, (this.#subscribers.get(job.id) ?? new Set()).add(subscriber))
     stream.once('close', () => this.#forget(job.id, subscriber))
-    // At each sign of life: for what other processes have done, and for whatever was missed.
+    // At each heartbeat, for changes by other processes and for missed events.
     this.#streams.add(client, stream, refresh)
     this.#catchUp(subscriber, job)
     // What happened between the reading of the job and the watching.

@@ -38,7 +38,7 @@ export class ReplayBuffer {
     return this.#kept.slice(this.#kept.length - (this.#last - number))
   }
 
-  /** What happens from now on is not kept: nobody who has seen an event of before can go on behind it. */
+  /** Events from now on are not kept: no client that has seen an earlier event can resume after it. */
   clear(): void {
     this.#kept.length = 0
     this.#bytes = 0

@@ -59,7 +59,7 @@ export function addBacktestEventsRoute(app: FastifyInstance, runner: Runner, hub
   app.get<{ Params: { id: string } }>('/backtest/:id/events', options, async (request, reply) => {
     const job = await findJob(runner, request.params.id)
     const after = parseEventId(headerValues(request.raw.rawHeaders, LAST_ID_HEADER).at(-1))
-    // A browser comes back after every end; 204 is how it is told not to.
+    // A browser reconnects after every end; status 204 makes it stop.
     const last = eventIdsOf(job).at(-1) ?? START
     if (isFinal(job.status) && !isAfter(last, after)) return reply.code(204).send()
     const stream = hub.subscribe(job, clientOf(request), after)

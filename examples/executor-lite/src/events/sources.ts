@@ -31,7 +31,7 @@ export type EventSources = {
   readonly monotonicNow: () => number
 }
 
-/** Tells the hub whatever happens in this service. Returns what stops it. */
+/** Publishes the events of this service to the hub. Returns a function that stops it. */
 export function publishEvents(hub: EventHub, sources: EventSources): () => void {
   const offs = [publishJobs(hub, sources), publishDocuments(hub, sources), publishAudit(hub, sources.audit)]
   hub.addSnapshot('slo', SLO_MS, () => sources.slo.report())
@@ -42,7 +42,7 @@ export function publishEvents(hub: EventHub, sources: EventSources): () => void 
 }
 
 function publishJobs(hub: EventHub, { runner, monotonicNow }: EventSources): () => void {
-  /** When progress of a job was told last. */
+  /** When progress of a job was last published. */
   const publishedAt = new Map<string, number>()
   const offs = [
     onJobState(runner, (job) => {

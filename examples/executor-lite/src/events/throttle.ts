@@ -1,4 +1,4 @@
-/** Does something when asked to, with a rest after each time; whatever is asked meanwhile is done once, after the rest. */
+/** Runs work on request, with a pause after each run; requests during the pause are combined into one run after it. */
 export class Throttle {
   readonly #task: () => void | Promise<void>
   readonly #restMs: number

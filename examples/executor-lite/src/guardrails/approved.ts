@@ -69,7 +69,7 @@ export class ApprovedStore {
     return new ApprovedStore(file, pending !== null && isApplied ? pending.approved : approved)
   }
 
-  /** @throws after a write has failed, when nobody knows what holds: restart */
+  /** @throws after a write has failed, when the state on disk is unknown: restart */
   get approved(): Approved {
     if (this.#failed) throw new Error(`${this.#file}: could not be written`)
     return this.#approved

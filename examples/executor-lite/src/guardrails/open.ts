@@ -27,7 +27,7 @@ const RULES = {
 
 /**
  * Opens the guardrails. Where their whole folder is missing this is a first start: no limits, trading active, and a record with an
- * alarm in the audit log, because whoever can remove the folder can remove what was decided. Where only the file of the trading mode
+ * alarm in the audit log, because a process that can remove the folder can remove decisions. Where only the file of the trading mode
  * is missing or damaged, the mode is `halted` and stays so.
  *
  * @throws StoreError, or an error that names the file, when another file is missing or damaged

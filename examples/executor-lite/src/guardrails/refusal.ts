@@ -29,7 +29,7 @@ export function unavailable(error: unknown): unknown {
   )
 }
 
-/** @throws ProblemError `guardrails-unavailable` where the state cannot be told: nothing may pass then */
+/** @throws ProblemError `guardrails-unavailable` where the state is unknown: nothing may pass then */
 export function readOrUnavailable<T>(read: () => T): T {
   try {
     return read()

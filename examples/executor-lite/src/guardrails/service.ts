@@ -97,7 +97,7 @@ type Anonymous<Command> = Command extends unknown ? Omit<Command, 'actor'> : nev
 
 type Applied = Accepted<GateOutcome>
 
-/** The guardrails of this service: every change is judged, recorded, written and only then told. */
+/** The guardrails of this service: every change is judged, recorded, written and only then published. */
 export class Guardrails {
   readonly stores: GuardrailStores
   readonly deps: GuardrailsDeps
@@ -122,7 +122,7 @@ export class Guardrails {
     return this.stores.approved.policies
   }
 
-  /** Calls back after each command, whatever came of it. Returns what stops it. */
+  /** Calls back after each command, accepted or refused. Returns a function that stops it. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)

@@ -25,7 +25,7 @@ export interface StartReview {
   assertNotHalted(): void
 }
 
-/** What a verdict comes to: an approved start, or the problem that is answered, and the policies that it went against. */
+/** Result of a verdict: an approved start, or the problem to answer, and the policies that it breached. */
 type Decision = {
   readonly policies: readonly StartPolicyName[]
 } & ({ readonly intent: Approved<StartIntent>; readonly review: Review } | { readonly problem: ProblemError })

@@ -6,7 +6,7 @@ export function extendIdleTimeout({ raw }: FastifyRequest, quietMs: number): voi
 }
 
 /**
- * From here on the client is waited for: whatever time the answer was given to be made, a client that takes none of it for `quietMs` is
+ * From here on the client has to read, however long the answer took: a client that takes none of it for `quietMs` is
  * let go. Node finds at its first look that a write has begun, and closes at the second, so each is half of the time. An answer
  * behind another on the same connection has no socket yet, and waits under the limit of the one before it.
  */

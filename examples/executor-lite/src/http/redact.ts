@@ -2,7 +2,7 @@ const MASK = '[masked]'
 /** A token as `tezgah token` makes it. Of these only digests are known here, so they are known by their looks. */
 const MADE_TOKEN = /tzg_[\w-]{43}/g
 
-/** The same value with every occurrence of the secret, and of whatever looks like a token, in its texts and keys replaced. */
+/** The same value with every occurrence of the secret, and of everything that looks like a token, in its texts and keys replaced. */
 export function redact<T>(value: T, secret: string): T {
   return mask(value, secret) as T
 }

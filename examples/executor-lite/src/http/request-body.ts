@@ -48,7 +48,7 @@ export function limitBodyTime(app: FastifyInstance, usualMs: number): void {
       const { bodyTimeoutMs = usualMs } = routeConfigOf(request.routeOptions.config)
       const timer = setTimeout(() => {
         const late = new ProblemError('too-late', `The body must arrive within ${bodyTimeoutMs / 1_000} s.`)
-        // Where nobody reads the body, nobody listens, and that would end the process.
+        // Without a reader of the body there is no error listener, and the error would end the process.
         payload.once('error', () => {}).emit('error', late)
       }, bodyTimeoutMs)
       request.raw.once('close', () => clearTimeout(timer))

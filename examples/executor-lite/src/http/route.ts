@@ -38,7 +38,7 @@ export type RouteConfig = {
   readonly bodyTimeoutMs?: number
 }
 
-/** Used for whatever has no route. */
+/** Used for every path without a route. */
 const DEFAULT_ROUTE: RouteConfig = { access: 'open', bucket: 'requests' }
 
 /** What a route declared. */

@@ -23,7 +23,7 @@ import { named } from '../http/schemas.ts'
 export type StartDeps = RecordDeps & {
   readonly runner: Runner
   readonly review: StartReview
-  /** Told in milliseconds how long it took a start to be durable. */
+  /** Receives the milliseconds until a start was durable. */
   readonly onStarted: (durationMs: number) => void
   /** Milliseconds of a monotonic clock. */
   readonly monotonicNow: () => number
@@ -38,7 +38,7 @@ const startQuery = z.strictObject({
     .describe('Run it although the result of an identical backtest is stored'),
 })
 
-/** The same whenever it is told: what has become of the backtest since is at its own address. */
+/** Identical for every replay of an idempotency key; the current status is at GET /backtest/:id. */
 const startedSchema = named('StartedBacktest', z.strictObject({ id: z.string(), status: z.literal('queued') }))
 
 const KEY_HEADER = 'idempotency-key'
@@ -83,7 +83,7 @@ export function addStartRoute(app: FastifyInstance, deps: StartDeps): void {
   })
 }
 
-/** With the limits in force filled in; the key stays that of what was sent, whatever is in force when it comes again. */
+/** With the limits in force filled in; the key stays that of the body as sent, also when other limits are in force at a replay. */
 function prepare(body: unknown, options: SubmitOptions, { review, runner }: StartDeps): NewJob {
   const prepared = runner.prepare(review.withDefaultLimits(body), options)
   if (prepared.idempotency === undefined) return prepared

@@ -9,7 +9,7 @@ export async function followOldestQueued(
 ): Promise<() => void> {
   /** By job, when it was queued first: one that comes back keeps its place. */
   const waiting = new Map<string, number>()
-  /** What was told while the store was read is newer than what it answered. */
+  /** An event that arrived while the store was read is newer than its answer. */
   const toldMeanwhile = new Set<string>()
   let isReading = true
   let oldest = Number.POSITIVE_INFINITY

@@ -28,7 +28,7 @@ export type ServiceMetrics = ExecutorMetrics &
   Pick<Metrics, 'stream' | 'setClock'> & {
     /**
      * Counts the end of a backtest. To be called once its record is written, so that the counter and the audit log tell the same
-     * number of ends of one life of the process, whatever ends it.
+     * number of ends of one life of the process, however they ended.
      */
     readonly ended: (job: Job) => void
     /** Tells how many backtests are unfinished and since when the oldest waits from now on, beginning with what the store holds. Returns what stops it. */
@@ -93,7 +93,7 @@ function followUnfinished(metrics: Metrics, runner: Runner, store: JobStore, bef
     unfinished = queued + running
     metrics.setUnfinished(unfinished)
   }
-  // A store that does not answer is told by /readyz; the last number stays.
+  // A store that does not answer is reported by /readyz; the last number stays.
   const timer = store.changesSince && setInterval(() => void recount().catch(() => {}), RECOUNT_MS).unref()
   return [
     runner.on('queued', () => metrics.setUnfinished(++unfinished)),

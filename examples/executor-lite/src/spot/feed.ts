@@ -24,7 +24,7 @@ const CLOCK_METRIC_MS = 5_000
 const SAME_ERROR_MS = 600_000
 const MAX_ERRORS = 50
 
-/** Begins to read the spot price; waits for nothing. What cannot be read is told by `read`. */
+/** Begins to read the spot price without waiting; `read` reports failures. */
 export function openPriceFeed(options: SpotOptions): PriceFeed {
   return options.source === 'off' ? noPriceFeed(options.symbol) : new MarketPriceFeed(options, options.source)
 }
@@ -43,7 +43,7 @@ class MarketPriceFeed implements PriceFeed {
   /** The one that is shown. */
   #shown: Opened | null = null
   #error: string | null = null
-  /** When each error was told last. */
+  /** When each error was last logged. */
   readonly #toldAt = new Map<string, number>()
   readonly #open = new Set<Opened>()
   #againTimer: NodeJS.Timeout | undefined
@@ -131,7 +131,7 @@ class MarketPriceFeed implements PriceFeed {
       },
     }
     this.#open.add(opened)
-    // Whoever closed this meanwhile did not see it.
+    // Closed meanwhile: `close` did not see this one.
     if (this.#isClosed) await opened.close()
     else venue.open()
     return opened

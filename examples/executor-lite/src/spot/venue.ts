@@ -10,7 +10,7 @@ export type VenueDeps = {
   readonly symbol: string
   readonly urls: VenueUrls
   readonly metrics: SpotMetrics
-  /** Also called where nobody asks: what goes wrong belongs into the log. */
+  /** Also called without a request: failures belong in the log. */
   readonly onError: (error: unknown) => void
 }
 

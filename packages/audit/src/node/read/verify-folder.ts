@@ -30,8 +30,8 @@ export type FolderVerification = Verification & {
   /** How many checkpoints of the log a given key signed; all that do when no key was given. */
   readonly checkpoints: number
   /**
-   * What the verdict rests on: checkpoints that somebody else kept, those beside the log that its own key signed (whoever
-   * has the key can write both anew), or nothing but the log.
+   * What the verdict rests on: checkpoints that another party kept, those beside the log that its own key signed (a holder
+   * of the key can write both anew), or nothing but the log.
    */
   readonly restsOn: 'witness' | 'own-key' | 'nothing'
 }

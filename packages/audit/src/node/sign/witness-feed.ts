@@ -1,7 +1,7 @@
 import type { TreeHead } from '../../merkle/tree.ts'
 import type { AuditClock } from '../files/clock.ts'
 
-/** Somebody else who keeps the checkpoints of this log. */
+/** Another party that keeps the checkpoints of this log. */
 export interface Witness {
   /** For the log's state. */
   readonly name: string
