@@ -63,7 +63,7 @@ export type GateState = {
   readonly rules: GateRules
   /** What the quorum approved last. Thresholds count from here, so many small steps are not freer than one large. */
   readonly baseline: Parameters
-  /** Oldest first: all open ones, and the last {@link MAX_CLOSED} others. */
+  /** Oldest first: all open ones, and the last 50 others. */
   readonly proposals: readonly Proposal[]
 }
 
