@@ -18,11 +18,12 @@ async function* listed(orders: readonly Order[]): AsyncGenerator<Order> {
   yield* orders
 }
 
-function world() {
+/** `boundMs`: the width of the bound on the server's time. */
+function world({ boundMs = 0, settleMs = 2000 } = {}) {
   const time = new FakeTime(EPOCH)
   const clock = new ServerClock(time, async () => {
     const now = time.monotonic()
-    return { sentAt: now, receivedAt: now, server: { low: EPOCH + now, high: EPOCH + now } }
+    return { sentAt: now, receivedAt: now, server: { low: EPOCH + now, high: EPOCH + now + boundMs } }
   })
   const ports = { clock: time, timers: time, random: () => 0.5, fetch: () => Promise.reject(new Error('not used')) }
   const find = (source: Partial<OrderSource>) =>
@@ -30,7 +31,7 @@ function world() {
       SOUGHT,
       { open: async () => [], history: () => listed([]), ...source },
       { clock, ports },
-      { settleMs: 2000, maxMs: 30_000 },
+      { settleMs, maxMs: 30_000 },
     )
   return { time, find }
 }
@@ -46,6 +47,18 @@ it('takes nothing for absent by a look that began before the request was dead', 
     return []
   }
   expect(await time.until(find({ open }))).toMatchObject({ status: 'accepted' })
+})
+
+it('takes nothing for absent until the earliest time that the server may have is past the horizon', async () => {
+  const { time, find } = world({ boundMs: 600, settleMs: 900 })
+  const looks: number[] = []
+  const open = async () => {
+    looks.push(time.monotonic())
+    return []
+  }
+  expect(await time.until(find({ open }))).toEqual({ status: 'absent' })
+  // Stamped at 1000, alive for 5000, settled in 900: dead after 6900. At 6750 the server's time is from 6750 to 7350.
+  expect(looks.slice(-2)).toEqual([6750, 8750])
 })
 
 it('reads the open orders before the history, so that no order slips from the one to the other between the two', async () => {
