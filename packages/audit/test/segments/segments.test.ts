@@ -223,6 +223,18 @@ describe('a log whose beginning was removed', () => {
     expect(verifySegments(lying.bytes())).toMatchObject({ status: 'tampered', firstBadSeq: 11 })
   })
 
+  it('is refused when a removal ends where the one before it ended', () => {
+    const lying = threeSegments()
+    for (const names of [['test.000000000000.log', 'test.000000000004.log'], ['test.000000000004.log']]) {
+      lying.add((context) => pruneSegments(context, names, beginning))
+    }
+    expect(verifySegments(lying.bytes().slice(2))).toMatchObject({
+      status: 'tampered',
+      firstBadSeq: 12,
+      reason: 'record 12: not a removal that can have been',
+    })
+  })
+
   it('is unproven when every pin is of what was removed, and proven by one that is not', () => {
     expect(verifyLog(third, { checkpoints: writer.heads.slice(0, 8) })).toMatchObject({
       status: 'unproven',
