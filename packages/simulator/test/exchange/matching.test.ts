@@ -39,6 +39,18 @@ describe('a limit order', () => {
     expect(bench.free(bob!, 'BTC')).toBe('0.98')
   })
 
+  it('that trades in part below its price gets back at once what the rest does not need', () => {
+    const bench = new Bench()
+    const ada = bench.account('ada', { TRY: '100000' })
+    bench.offer('sell', '3690000', '0.01')
+    const order = bench.place(ada, { side: 'buy', quantity: '0.02', price: '3700000' })
+    expect(order.status).toBe('Partial')
+    // 0.01 × 3700000 and 0.12 %
+    expect(formatAmount(order.reserved)).toBe('37044.4')
+    // less 0.01 × 3690000 and 0.24 %
+    expect(bench.free(ada, 'TRY')).toBe('25967.04')
+  })
+
   it('tells its insertion with the full amount before it tells the fills', () => {
     const bench = new Bench()
     bench.offer('sell', '3700000', '1')
