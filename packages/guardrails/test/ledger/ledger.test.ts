@@ -88,6 +88,12 @@ describe('the ledger', () => {
     expect(freeOf(after(done, told(NOW + 1, 'TRY', '39990')), 'TRY')).toBe('39990')
   })
 
+  it('holds back an order that left at the moment of the balance, and not one that left before', () => {
+    const sent = after(ready, submitted)
+    expect(freeOf(after(sent, told(NOW, 'TRY', '50000')), 'TRY')).toBe('39500')
+    expect(freeOf(after(sent, told(NOW + 1, 'TRY', '50000')), 'TRY')).toBe('50000')
+  })
+
   it('tells no balance that it cannot know', () => {
     const unknown: LedgerEvent = { type: 'orderSubmitted', at: NOW, intent: { ...order, symbol: 'XRPTRY' } }
     expect(freeOf(after(ready, unknown), 'TRY')).toBeUndefined()
