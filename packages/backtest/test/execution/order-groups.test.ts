@@ -33,6 +33,12 @@ describe('oneCancelsOther', () => {
     expect(cash).toEqual([475, 525])
   })
 
+  test('the one that fills pays with what the group holds back, where nothing else is free', () => {
+    const account = { initialCash: '525' }
+    const result = play([flat(100), candle(100, 101, 94, 96)], { 0: place }, { account })
+    expect(orderLines(result)).toEqual(['filled', 'cancelled one_cancels_other'])
+  })
+
   test('a fill in part is enough, and the rest stays held back', () => {
     const { cash, script } = watched({ 0: place }, 2)
     const scarce = { execution: { participation: '0.5' } }
