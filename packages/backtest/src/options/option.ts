@@ -57,7 +57,7 @@ export type Group = {
   readonly exactlyOne?: true
 }
 
-/** One of several groups, told apart by the option `tag`. */
+/** One of several groups; the option `tag` says which. */
 export type Variant = {
   readonly kind: 'variant'
   readonly tag: string

@@ -83,11 +83,11 @@ describe('which exit comes first in a candle', () => {
     expect(exit(met, { stopLoss: 95, takeProfit: 105 }, close)).toBe('2 sell 1 @ 93 taker market')
   })
 
-  test('then the stop, whatever the target', () => {
+  test('then the stop, also where the target is reached', () => {
     expect(exit(candle(100, 110, 90, 100), { stopLoss: 95, takeProfit: 105 })).toBe('2 sell 1 @ 95 taker stop')
   })
 
-  test('then the target, whatever a trailing stop', () => {
+  test('then the target, also where a trailing stop is reached', () => {
     const order = { takeProfit: 105, stopLoss: { trail: { percent: 5 } } } as const
     expect(exit(candle(100, 110, 90, 100), order)).toBe('2 sell 1 @ 105 maker limit')
   })
@@ -96,7 +96,7 @@ describe('which exit comes first in a candle', () => {
 describe('trailing stops', () => {
   const trailing = { stopLoss: { trail: { percent: 5 } } } as const
 
-  test('a trailing stop that is reached where it stands trades there, whatever the high', () => {
+  test('a trailing stop that is reached where it stands trades there, before the high moves it', () => {
     expect(exit(candle(100, 110, 95, 100), trailing)).toBe('2 sell 1 @ 95 taker trailing_stop')
   })
 

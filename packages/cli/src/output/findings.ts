@@ -42,7 +42,7 @@ function pathDependence({ fills, manifest, bounds }: BacktestResult): string[] {
   if (count === 0) return []
   const share = `${formatNumber(count, 0)} of ${formatNumber(fills.length, 0)} fills`
   const advice = bounds === null ? '; --bounds says how much that can change' : ''
-  return [`  ~ ${share} hang on the path inside the candle, here ${manifest.assumptions.path}${advice}`]
+  return [`  ~ ${share} depend on the path inside the candle, here ${manifest.assumptions.path}${advice}`]
 }
 
 function bounds({ bounds }: BacktestResult): string[] {

@@ -6,7 +6,7 @@ import type { Side } from './order.ts'
 export type FillQuery = {
   readonly symbol: string
   readonly side: Side
-  /** A maker rested in the book when the market came; a taker comes to the market. */
+  /** A maker order rested in the book and the market reached it; a taker order trades with the market when it arrives. */
   readonly liquidity: 'maker' | 'taker'
   /** `null` for a market order. */
   readonly limitPrice: string | null

@@ -62,7 +62,7 @@ export class Market {
   }
 
   /**
-   * What an order that comes to the book trades with next; `null` where it trades no more.
+   * The next match of an order that arrives at the book; `null` if it trades no more.
    * @param worst - the worst price that it takes
    */
   nextMatch(taker: Order, worst: Amount, affordable: (price: Amount) => Amount): Match | null {
