@@ -9,22 +9,22 @@ it('tells a record once it is durable, as the log has it, and none that was refu
   const append = () => new Promise<unknown>((write, refuse) => waiting.push({ write, refuse }))
   const log: AuditTrail = { append, state: { status: 'open' } }
   const audit = observableTrail(log)
-  const told: unknown[] = []
-  const off = audit.onRecord((record) => told.push(record))
+  const received: unknown[] = []
+  const off = audit.onRecord((record) => received.push(record))
   const [first, second] = [audit.append(event), audit.append(event)]
   await Promise.resolve()
-  expect(told, 'nothing is durable yet').toEqual([])
+  expect(received, 'nothing is durable yet').toEqual([])
   const record = { seq: 0, hash: 'h', details: { customer: 'sealed' } }
   waiting[0]?.write(record)
   waiting[1]?.refuse(new Error('the disk is full'))
   expect(await first).toBe(record)
   await expect(second).rejects.toThrow('the disk is full')
-  expect(told).toEqual([record])
+  expect(received).toEqual([record])
   off()
   const third = audit.append(event)
   waiting[2]?.write(record)
   await third
-  expect(told).toHaveLength(1)
+  expect(received).toHaveLength(1)
 })
 
 it('tells since when the oldest record waits, and how long each took that was written', async () => {

@@ -12,7 +12,7 @@ export type Session = {
   /** Fingerprint of the certificate that it rests on, `null` where it was a password. */
   readonly certificate: string | null
   readonly createdAt: number
-  /** Epoch milliseconds of the last request with this session. */
+  /** Epoch milliseconds of the last request of this signed-in browser. */
   seenAt: number
   /** Epoch milliseconds until which changes of risk need no password again; `null`: they need it. */
   stepUpUntil: number | null
