@@ -5,6 +5,10 @@ import { isRefusal, type Refusal, type Size } from '../orders/terms.ts'
 import type { Account } from './account.ts'
 import type { Holding } from './holding.ts'
 
+/** What a size is settled from: an account as it stands, or as it would stand. */
+export type SizingAccount = Pick<Account, 'settings' | 'equityAt' | 'buyingPower'>
+export type SizingHolding = Pick<Holding, 'side' | 'quantity' | 'quantityMark' | 'freeQuantity'>
+
 /** What a size has to be settled against. */
 export type SizingContext = {
   /** Quote currency per base unit, slippage included. */
@@ -24,8 +28,8 @@ export type SizingContext = {
 export function orderQuantity(
   order: Order,
   sizing: SizingContext,
-  account: Account,
-  holding: Holding,
+  account: SizingAccount,
+  holding: SizingHolding,
 ): Decimal | Refusal {
   const { size, isReduceOnly } = order.terms
   if (size.kind === 'parentQuantity') return exitQuantity(order, holding)
@@ -41,20 +45,20 @@ export function orderQuantity(
 }
 
 /** True for an order that can do no more than reduce what is held. */
-export function isReducing(order: Order, account: Account, holding: Holding): boolean {
+export function isReducing(order: Order, account: SizingAccount, holding: SizingHolding): boolean {
   return order.terms.isReduceOnly || mayOnlyReduce(order, account, holding)
 }
 
 /** True for an order that has nothing to open: a spot account holds no shorts, and each holding of a hedge points one way. */
-export function mayOnlyReduce({ isBuy }: Order, { settings }: Account, { side }: Holding): boolean {
+export function mayOnlyReduce({ isBuy }: Order, { settings }: SizingAccount, { side }: SizingHolding): boolean {
   return side === null ? settings.model === 'spot' && !isBuy : isBuy === (side === 'short')
 }
 
 function reducing(
   order: Order,
   sizing: SizingContext,
-  account: Account,
-  holding: Holding,
+  account: SizingAccount,
+  holding: SizingHolding,
   target: Decimal | null,
 ): Decimal | Refusal {
   const { kind } = order.terms.size
@@ -63,7 +67,7 @@ function reducing(
 }
 
 /** What an order may use of the quantity held: all that is free and what it holds back itself. */
-export function closableQuantity(order: Order, holding: Holding): Decimal {
+export function closableQuantity(order: Order, holding: SizingHolding): Decimal {
   if (!closes(order, holding)) return ZERO
   const free = order.reserved.isZero || order.isBuy ? holding.freeQuantity : holding.freeQuantity.plus(order.reserved)
   // An exit, which holds nothing back, may have closed what others hold back.
@@ -71,18 +75,18 @@ export function closableQuantity(order: Order, holding: Holding): Decimal {
 }
 
 /** True where the order goes against the position held. */
-function closes(order: Order, holding: Holding): boolean {
+function closes(order: Order, holding: SizingHolding): boolean {
   return order.isBuy ? holding.quantityMark < 0 : holding.quantityMark > 0
 }
 
 /** The exits of a bracket share what their entry has filled. */
-function exitQuantity({ group, parent, isBuy }: Order, holding: Holding): Decimal {
+function exitQuantity({ group, parent, isBuy }: Order, holding: SizingHolding): Decimal {
   const held = isBuy === holding.quantityMark < 0 ? holding.quantity.abs() : ZERO
   const open = parent!.netFilled.minus(group === null ? ZERO : group.filled)
   return smaller(open, held)
 }
 
-function shareOfPosition(order: Order, holding: Holding, lot: Decimal): Decimal | Refusal {
+function shareOfPosition(order: Order, holding: SizingHolding, lot: Decimal): Decimal | Refusal {
   const available = closableQuantity(order, holding)
   const wanted = percentOf(order.terms.size.value, closes(order, holding) ? holding.quantity.abs() : ZERO)
   if (available.isZero) return { reason: 'insufficient_position', observed: wanted, limit: available }
@@ -91,7 +95,12 @@ function shareOfPosition(order: Order, holding: Holding, lot: Decimal): Decimal 
   return wholeLots(wanted, lot)
 }
 
-function reduceBy(order: Order, sizing: SizingContext, holding: Holding, target: Decimal | null): Decimal | Refusal {
+function reduceBy(
+  order: Order,
+  sizing: SizingContext,
+  holding: SizingHolding,
+  target: Decimal | null,
+): Decimal | Refusal {
   const available = closableQuantity(order, holding)
   const { size, isReduceOnly } = order.terms
   const wanted = target ?? amountOf(order, sizing)
@@ -111,7 +120,12 @@ function amountOf({ terms: { size } }: Order, { price, lot }: SizingContext): De
   return size.kind === 'quoteAmount' ? floorQuotient(size.value, price, lot) : size.value
 }
 
-function reduceOnly(order: Order, sizing: SizingContext, account: Account, holding: Holding): Decimal | Refusal {
+function reduceOnly(
+  order: Order,
+  sizing: SizingContext,
+  account: SizingAccount,
+  holding: SizingHolding,
+): Decimal | Refusal {
   const available = closableQuantity(order, holding)
   const { kind } = order.terms.size
   if (kind === 'quantity' || kind === 'quoteAmount') {
@@ -123,7 +137,12 @@ function reduceOnly(order: Order, sizing: SizingContext, account: Account, holdi
 }
 
 /** How far the position is from its target weight, in the order's direction; zero where it is there or beyond. */
-function distanceToTarget(order: Order, { price, lot }: SizingContext, account: Account, holding: Holding): Decimal {
+function distanceToTarget(
+  order: Order,
+  { price, lot }: SizingContext,
+  account: SizingAccount,
+  holding: SizingHolding,
+): Decimal {
   const equity = account.equityAt(order.terms.symbol, price)
   const { value } = order.terms.size
   const share = percentOf(value.abs(), equity)
@@ -136,8 +155,8 @@ function distanceToTarget(order: Order, { price, lot }: SizingContext, account: 
 function increase(
   order: Order,
   sizing: SizingContext,
-  account: Account,
-  holding: Holding,
+  account: SizingAccount,
+  holding: SizingHolding,
   target: Decimal | null,
 ): Decimal | Refusal {
   const { kind, value } = order.terms.size
@@ -158,7 +177,7 @@ function increase(
  * Money that the order may use: all that is free, and what it and its group hold back. What it closes needs none, and sets
  * as much free as it was worth.
  */
-export function availableFunds(order: Order, price: Decimal, account: Account, closing: Decimal): Decimal {
+export function availableFunds(order: Order, price: Decimal, account: SizingAccount, closing: Decimal): Decimal {
   let money = account.buyingPower(order.terms.symbol, price, closing)
   if (!order.reserved.isZero && order.isBuy) money = money.plus(order.reserved)
   if (order.group !== null) money = money.plus(order.group.reserved)
@@ -181,7 +200,7 @@ export function orderCost(quantity: Decimal, { price, tier, fees }: SizingContex
 }
 
 /** The money that an amount or a share stands for, at most what is available. */
-function budgetOf(order: Order, price: Decimal, account: Account, available: Decimal): Decimal {
+function budgetOf(order: Order, price: Decimal, account: SizingAccount, available: Decimal): Decimal {
   const { kind, value } = order.terms.size
   if (kind === 'quoteAmount') return value
   if (kind === 'percentOfCash') return percentOf(value, available)
@@ -195,7 +214,7 @@ function budgetOf(order: Order, price: Decimal, account: Account, available: Dec
  * Sizes by risk: as many units as lose the given share of equity on the way to the stop, or on a move of the given
  * volatility; never more than can be paid for.
  */
-function boundedByRisk(order: Order, sizing: SizingContext, account: Account, affordable: Decimal): Decimal {
+function boundedByRisk(order: Order, sizing: SizingContext, account: SizingAccount, affordable: Decimal): Decimal {
   const { size, symbol } = order.terms
   if (size.kind !== 'riskPercent' && size.kind !== 'volatilityPercent') return affordable
   return smaller(quantityAtRisk(size, sizing, account.equityAt(symbol, sizing.price)), affordable)

@@ -7,7 +7,9 @@ import {
   isReducing,
   orderCost,
   orderQuantity,
+  type SizingAccount,
   type SizingContext,
+  type SizingHolding,
 } from '../account/sizing.ts'
 import { affordableQuantity, type FeeRate, feeSurcharge, type Liquidity, tierAt } from '../market/fees.ts'
 import { checkQuantity } from '../market/market-rules.ts'
@@ -40,7 +42,7 @@ export class FillExecutor {
   fill(order: Order, market: Market, fillPrice: FillPrice, isPathDependent: boolean, activeFrom: number): void {
     const orders = this.#orders
     const holding = orders.holdingOf(order.terms)
-    const sizing = this.#sizing(order, market, fillPrice, holding)
+    const sizing = this.sizing(order, market, fillPrice, holding, orders.account)
     if (isUnsettled(order) && !this.#settleSize(order, market, fillPrice, sizing, holding)) return
     const quantity = this.#quantityNow(order, market, sizing, holding)
     if (quantity === null) return
@@ -76,7 +78,14 @@ export class FillExecutor {
     if (market.exits !== 0 && mayEnd) orders.cancelExits(market.symbol)
   }
 
-  #sizing(order: Order, market: Market, fillPrice: FillPrice, holding: Holding): SizingContext {
+  /** Price after slippage, and fee, that a fill of `order` at `fillPrice` would be sized by. */
+  sizing(
+    order: Order,
+    market: Market,
+    fillPrice: FillPrice,
+    holding: SizingHolding,
+    account: SizingAccount,
+  ): SizingContext {
     const orders = this.#orders
     const { lot } = market.rules
     const tier = this.#tier(fillPrice.liquidity, market)
@@ -85,7 +94,7 @@ export class FillExecutor {
       this.#slippage !== null && hasSlippage(order, fillPrice.liquidity, slippageOn, holding.quantityMark)
     const sizing: SizingContext = { price: fillPrice.price, tier, fees: orders.fees, lot }
     if (!isSlipping) return sizing
-    return { ...sizing, price: this.#slippedPrice(order, market, fillPrice.price, sizing, holding) }
+    return { ...sizing, price: this.#slippedPrice(order, market, fillPrice.price, sizing, holding, account) }
   }
 
   #tier(liquidity: Liquidity, { candle }: Market): FeeRate {
@@ -95,12 +104,19 @@ export class FillExecutor {
       : tierAt(this.#orders.fees, this.#volume.at(candle.time), liquidity)
   }
 
-  #slippedPrice(order: Order, market: Market, price: Decimal, sizing: SizingContext, holding: Holding): Decimal {
+  #slippedPrice(
+    order: Order,
+    market: Market,
+    price: Decimal,
+    sizing: SizingContext,
+    holding: SizingHolding,
+    account: SizingAccount,
+  ): Decimal {
     const slippage = this.#slippage!
     let quantity = isUnsettled(order) ? ZERO : order.remaining
     if (slippage.dependsOnQuantity && isUnsettled(order)) {
       // The size at the price before slippage is the largest it can be, so the price for it is the worst.
-      const unslipped = orderQuantity(order, sizing, this.#orders.account, holding)
+      const unslipped = orderQuantity(order, sizing, account, holding)
       if (!isRefusal(unslipped)) quantity = unslipped
     }
     if (market.volumeLeft !== null) quantity = smaller(quantity, market.volumeLeft)
@@ -112,7 +128,7 @@ export class FillExecutor {
   #settleSize(order: Order, market: Market, fillPrice: FillPrice, sizing: SizingContext, holding: Holding): boolean {
     const orders = this.#orders
     const quantity = orderQuantity(order, sizing, orders.account, holding)
-    const refusal = isRefusal(quantity) ? quantity : this.#ruleRefusal(order, quantity, sizing.price, market)
+    const refusal = isRefusal(quantity) ? quantity : ruleRefusal(order, quantity, sizing.price, market)
     if (refusal !== null) {
       orders.refuse(order, refusal)
       return false
@@ -123,13 +139,6 @@ export class FillExecutor {
     }
     order.quantity = order.filled.isZero ? (quantity as Decimal) : order.filled.plus(quantity as Decimal)
     return fillPrice.price.isPositive
-  }
-
-  #ruleRefusal(order: Order, quantity: Decimal, price: Decimal, { rules }: Market): Refusal | null {
-    const isFree = rules.minValue === null && rules.maxQuantity === null
-    // An exit and a liquidation must be able to close all that was opened.
-    if (isFree || quantity.isZero || order.terms.isReduceOnly) return null
-    return checkQuantity(quantity, price, rules)
   }
 
   /** What trades now of what is left; `null` where that is nothing. */
@@ -221,4 +230,12 @@ export class FillExecutor {
  */
 function isUnsettled(order: Order): boolean {
   return order.filled.isZero || order.terms.size.kind === 'parentQuantity'
+}
+
+/** Why the market would not take a fill of `quantity` at `price`. */
+export function ruleRefusal(order: Order, quantity: Decimal, price: Decimal, { rules }: Market): Refusal | null {
+  const isFree = rules.minValue === null && rules.maxQuantity === null
+  // An exit and a liquidation must be able to close all that was opened.
+  if (isFree || quantity.isZero || order.terms.isReduceOnly) return null
+  return checkQuantity(quantity, price, rules)
 }

@@ -6,7 +6,7 @@ import { breaksPostOnly, type FillPrice, fillAtLevel, fillOnArrival, type MatchC
 import type { Liquidation } from './liquidation.ts'
 import type { Market } from './market.ts'
 import type { OrderManager } from './order-manager.ts'
-import { PathDependence } from './path-dependence.ts'
+import { isUnambiguousEntry, PathDependence } from './path-dependence.ts'
 import { PricePath } from './price-path.ts'
 import { takeCrossed } from './resting-orders.ts'
 import { favourableFirstPrice, followPrice } from './trailing-stop.ts'
@@ -371,7 +371,7 @@ export class MatchingEngine {
     const { bracketFrom } = this.#orders.execution
     const next = this.market.index + 1
     if (bracketFrom === 'nextCandle') return next
-    if (bracketFrom === 'whenUnambiguous' && !this.#dependence.isUnambiguousEntry(order)) return next
+    if (bracketFrom === 'whenUnambiguous' && !isUnambiguousEntry(order, this.market.candle)) return next
     return this.market.index
   }
 }

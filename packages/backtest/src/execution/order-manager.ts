@@ -377,11 +377,7 @@ export class OrderManager {
   }
 
   #activateContingent(child: Order, entryPrice: Decimal, activeFrom: number): void {
-    const { distance, trail } = child.terms
-    if (distance !== null)
-      child.terms = atDistance(child.terms, entryPrice, this.markets[child.terms.symbol]!.rules.tick)
-    else if (trail !== null && trail.activationPercent !== null)
-      child.terms = withActivation(child.terms, trail, entryPrice)
+    child.terms = termsAfterEntry(child.terms, entryPrice, this.markets[child.terms.symbol]!.rules.tick)
     this.table.change(child.id, child.terms)
     const refusal = this.preTradeCheck?.refusalOf(child.terms) ?? null
     if (refusal !== null) {
@@ -426,6 +422,14 @@ function joinGroup(orders: readonly Order[], group: OrderGroup): void {
     order.group = group
     group.members.push(order)
   }
+}
+
+/** Terms that follow from the price of the entry are filled in; others stay as they are. */
+export function termsAfterEntry(terms: OrderTerms, entryPrice: Decimal, tick: Decimal | null): OrderTerms {
+  const { distance, trail } = terms
+  if (distance !== null) return atDistance(terms, entryPrice, tick)
+  const isRelative = trail !== null && trail.activationPercent !== null
+  return isRelative ? withActivation(terms, trail, entryPrice) : terms
 }
 
 /** The exit's price, a percentage away from the entry's, rounded to the tick so that its fill is never the better for it. */

@@ -3,6 +3,7 @@ import type { Liquidation } from './liquidation.ts'
 import type { Market } from './market.ts'
 import type { PricePath } from './price-path.ts'
 import { mayTrade } from './trailing-stop.ts'
+import type { GapCandle } from './triggers.ts'
 
 /**
  * Decides whether a fill inside a candle is certain from the candle or depends on the assumed price path.
@@ -48,18 +49,6 @@ export class PathDependence {
     return this.#isTainted
   }
 
-  /** True where exits attached to `order` can be judged in the candle of its fill without assuming a path. */
-  isUnambiguousEntry(order: Order): boolean {
-    if (order.type === 'market') return true
-    if (order.type !== 'stop-market') return false
-    const { candle } = this.#market
-    const stop = order.children.find((child) => child.terms.stop !== null)?.terms.stop ?? null
-    const target = order.children.find((child) => child.terms.limit !== null)?.terms.limit ?? null
-    const isTargetReached = target !== null && (order.isBuy ? candle.high >= target.mark : candle.low <= target.mark)
-    const isStopReached = stop !== null && (order.isBuy ? candle.low <= stop.mark : candle.high >= stop.mark)
-    return isTargetReached && !isStopReached
-  }
-
   #isOtherSideInReach(): boolean {
     const { candle, resting } = this.#market
     if (this.#path.isRise ? resting.nextFall >= candle.low : resting.nextRise <= candle.high) return true
@@ -81,4 +70,15 @@ export class PathDependence {
     const { close } = this.#market.candle
     return isRise ? close < order.level : close > order.level
   }
+}
+
+/** True where exits attached to `order` can be judged in the candle of its fill without assuming a path. */
+export function isUnambiguousEntry(order: Order, { high, low }: GapCandle): boolean {
+  if (order.type === 'market') return true
+  if (order.type !== 'stop-market') return false
+  const stop = order.children.find((child) => child.terms.stop !== null)?.terms.stop ?? null
+  const target = order.children.find((child) => child.terms.limit !== null)?.terms.limit ?? null
+  const isTargetReached = target !== null && (order.isBuy ? high >= target.mark : low <= target.mark)
+  const isStopReached = stop !== null && (order.isBuy ? low <= stop.mark : high >= stop.mark)
+  return isTargetReached && !isStopReached
 }

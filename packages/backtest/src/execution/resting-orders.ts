@@ -84,6 +84,14 @@ export class RestingOrders {
     return this.#fallingLimits.top >= price ? this.#fallingLimits.peek()! : null
   }
 
+  /** Orders with a level of their own that a price from `low` to `high` reaches, a mere touch included. */
+  within(low: number, high: number): Order[] {
+    const found: Order[] = []
+    for (const heap of [this.#risingTriggers, this.#risingLimits]) heap.collect(high, found)
+    for (const heap of [this.#fallingTriggers, this.#fallingLimits]) heap.collect(low, found)
+    return found
+  }
+
   /** The trailing stop that a rise to `price`, or a fall to it, reaches first. */
   nearestTrailing(isRise: boolean, price: number): Order | null {
     let nearest: Order | null = null
@@ -112,7 +120,7 @@ export class RestingOrders {
 }
 
 /** True for an order that still waits for its stop or its touch. */
-function isTrigger({ terms, isTriggered }: Order): boolean {
+export function isTrigger({ terms, isTriggered }: Order): boolean {
   return !isTriggered && (terms.stop !== null || terms.touch !== null)
 }
 
@@ -123,12 +131,13 @@ function isBefore(order: Order, other: Order): boolean {
 }
 
 /** True where a rising price reaches the order. */
-function rises(order: Order): boolean {
+export function rises(order: Order): boolean {
   const isStop = isTrigger(order) && order.terms.stop !== null
   return isStop ? order.isBuy : !order.isBuy
 }
 
-function levelOf(order: Order): number {
+/** The price at which the book looks at an order that does not trail. */
+export function levelOf(order: Order): number {
   const { stop, touch, limit } = order.terms
   return isTrigger(order) ? (stop ?? touch)!.mark : limit!.mark
 }

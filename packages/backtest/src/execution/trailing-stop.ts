@@ -34,7 +34,7 @@ export function followIndicator(order: Order, tick: Decimal | null): void {
 }
 
 /** Where the stop stands behind the best price: on the tick, so that its fill is never the better for it. */
-function levelBehind(order: Order, best: number, tick: Decimal | null): number {
+export function levelBehind(order: Order, best: number, tick: Decimal | null): number {
   const { kind, value, indicator } = order.terms.trail!
   if (kind === 'indicator') return behindByIndicator(order, best, indicator!.at(0) * value.toNumber(), tick)
   const exact = decimalFromNumber(best)

@@ -30,6 +30,11 @@ export function reachesLimit(order: Order, price: number, index: number, setting
   const limit = order.terms.limit!.mark
   const isThrough = order.isBuy ? price < limit : price > limit
   if (isThrough || price !== limit) return isThrough
+  return fillsOnTouch(order, index, settings)
+}
+
+/** True where a price at the limit itself is enough on candle `index`. */
+export function fillsOnTouch(order: Order, index: number, settings: LimitFillSettings): boolean {
   const { limitFill } = settings
   if (limitFill === 'cross') return false
   if (limitFill === 'touchExceptTargets') return order.terms.size.kind !== 'parentQuantity'

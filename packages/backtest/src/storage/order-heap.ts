@@ -70,6 +70,14 @@ export class OrderHeap<T extends HeapItem> {
     return true
   }
 
+  /** Adds to `found` the items whose level comes before `level` or is it, in no particular order. */
+  collect(level: number, found: T[], slot = 0): void {
+    if (slot >= this.#items.length || this.#keys[slot]! > level * this.#sign) return
+    found.push(this.#items[slot]!)
+    this.collect(level, found, 2 * slot + 1)
+    this.collect(level, found, 2 * slot + 2)
+  }
+
   /** In no particular order. The heap must not change meanwhile. */
   [Symbol.iterator](): Iterator<T> {
     return this.#items.values()
