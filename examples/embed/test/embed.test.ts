@@ -1,16 +1,15 @@
 import { execFile } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { openChromium } from '@tezgah-examples/testkit'
 import { createServer } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { installPacked } from './consumer.ts'
 
 const run = promisify(execFile)
 const here = path.join(import.meta.dirname, '..')
-const root = path.join(here, '../..')
-const pnpm = path.join(root, 'node_modules/pnpm/bin/pnpm.mjs')
 
 /** Packing, installing and starting a browser are slow on a small machine. */
 const TIMEOUT_MS = 120_000
@@ -20,19 +19,10 @@ describe('the packed engine in programs of other people', { timeout: TIMEOUT_MS 
   let digest: string
 
   beforeAll(async () => {
-    if (!existsSync(path.join(root, 'packages/backtest/dist/index.js'))) throw new Error('run `npm run build` first')
     folder = mkdtempSync(path.join(tmpdir(), 'tezgah-embed-'))
-    const tarballs = await packAll(folder)
+    await installPacked(folder, ['core', 'indicators', 'backtest'], ['zod'])
     for (const part of ['esm', 'cjs', 'web'])
       cpSync(path.join(here, part), path.join(folder, part), { recursive: true })
-    const zod = JSON.parse(readFileSync(path.join(root, 'packages/backtest/package.json'), 'utf8')).dependencies.zod
-    const dependencies = { ...tarballs, zod }
-    const overrides = tarballs
-    writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, dependencies }))
-    writeFileSync(path.join(folder, 'pnpm-workspace.yaml'), JSON.stringify({ overrides }))
-    await run(process.execPath, [pnpm, 'install', '--prefer-offline', '--no-frozen-lockfile'], {
-      cwd: folder,
-    })
     const { stdout } = await run(process.execPath, [path.join(folder, 'esm/app.mjs')])
     digest = JSON.parse(stdout).digest
   }, TIMEOUT_MS)
@@ -83,15 +73,3 @@ describe('the packed engine in programs of other people', { timeout: TIMEOUT_MS 
     expect(dist.filter((file) => file.endsWith('.tsbuildinfo'))).toEqual([])
   })
 })
-
-/** The engine and the packages that it depends on, which no registry has yet. */
-async function packAll(target: string): Promise<Record<string, string>> {
-  mkdirSync(target, { recursive: true })
-  const names = ['core', 'indicators', 'backtest']
-  const packed = names.map(async (name) => {
-    const own = path.join(target, 'packed', name)
-    await run(process.execPath, [pnpm, 'pack', '--pack-destination', own], { cwd: path.join(root, 'packages', name) })
-    return [`@tezgah/${name}`, `file:${path.join(own, readdirSync(own)[0]!)}`]
-  })
-  return Object.fromEntries(await Promise.all(packed))
-}
