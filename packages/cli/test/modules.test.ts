@@ -77,3 +77,24 @@ it('loads no command for the help of all', { timeout: 60_000 }, () => {
   expect([...staticClosure([main])].filter((file) => file.includes(`${path.sep}commands${path.sep}`))).toEqual([])
   expect(loaded([]).filter((file) => file.includes(`${path.sep}commands${path.sep}`))).toEqual([])
 })
+
+it('imports no package for a command before the built command line knows which one runs', () => {
+  const main = path.join(import.meta.dirname, '../dist/main.js')
+  if (!existsSync(main)) throw new Error('run `npm run build` first')
+  const imported = new Set<string>()
+  const visit = (file: string): void => {
+    for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(
+      /^(?:import|export)\b[^'"`;]*?["']([^'"]+)["']/gm,
+    )) {
+      if (imported.has(specifier)) continue
+      imported.add(specifier)
+      if (specifier.startsWith('.')) visit(path.join(path.dirname(file), specifier))
+    }
+  }
+  visit(main)
+  expect(imported.size).toBeGreaterThan(2)
+  const packagesOfOurs = [...imported].filter(
+    (name) => name.startsWith('@tezgah/') && !name.startsWith('@tezgah/core/'),
+  )
+  expect(packagesOfOurs).toEqual([])
+})
