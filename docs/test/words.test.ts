@@ -48,7 +48,13 @@ function sources(): string[] {
 function pages(): string[] {
   const folders = ['docs', 'docs/decisions', ...members]
   const files = folders.flatMap((folder) => readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`))
-  return ['README.md', ...files].filter((file) => file.endsWith('.md'))
+  return ['README.md', ...files, ...filesIn('.changeset')].filter((file) => file.endsWith('.md'))
+}
+
+/** Configuration of other programs, whose comments an operator reads. */
+function configuration(): string[] {
+  const kinds = /\.(ya?ml|conf|inc|service|timer|ps1|cjs|sh)$/
+  return filesIn('examples/deploy').filter((file) => kinds.test(file) && !/\/(node_modules|test|src)\//.test(file))
 }
 
 function unclearLines(files: readonly string[]): string[] {
@@ -71,6 +77,12 @@ it('sources say in plain English what they do', () => {
 it('pages and READMEs are in plain English too', () => {
   const files = pages()
   expect(files.length).toBeGreaterThan(40)
+  expect(unclearLines(files)).toEqual([])
+})
+
+it('comments in configuration of other programs are in plain English too', () => {
+  const files = configuration()
+  expect(files.length).toBeGreaterThan(10)
   expect(unclearLines(files)).toEqual([])
 })
 

@@ -14,7 +14,7 @@ const service = (name, more) => ({
   // One process each. A second executor would be a second queue, rate limit and audit log.
   exec_mode: 'fork',
   instances: 1,
-  // Ready is when the service says so, not when the process exists. PM2 waits 3 s unless told otherwise.
+  // Ready is when the service reports it, not when the process exists. PM2 waits 3 s by default.
   wait_ready: true,
   listen_timeout: 30_000,
   // Both stop within 5 s of SIGINT. PM2 would kill after 1.6 s.

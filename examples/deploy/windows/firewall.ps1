@@ -3,8 +3,8 @@
 .SYNOPSIS
   Blocks the ports of executor-lite (4010) and of the proxy (3003) from outside this machine.
 .DESCRIPTION
-  Both services bind 127.0.0.1 only, and that is what keeps others out. This is the second lock, for the day somebody
-  binds 0.0.0.0. Windows does not filter loopback, so the services themselves go on working. A block rule wins over
+  Both services bind 127.0.0.1 only, and that is what keeps others out. These rules are a second barrier, in case a
+  service is bound to 0.0.0.0. Windows does not filter loopback, so the services themselves go on working. A block rule wins over
   any rule that allows. Running it again changes nothing. Not tried by the tests of this kit, which run on Linux.
 .EXAMPLE
   .\firewall.ps1 -WhatIf
@@ -30,7 +30,7 @@ foreach ($rule in $rules) {
   }
   $settings = @{ Direction = 'Inbound'; Action = 'Block'; Protocol = 'TCP'; LocalPort = $rule.LocalPort; Profile = 'Any'; Enabled = 'True' }
   if ($existing) {
-    # Set, not skip: somebody may have switched it off or changed its port.
+    # Set again when it exists: it may have been switched off, or its port changed.
     if ($PSCmdlet.ShouldProcess($rule.Name, 'Set')) { Set-NetFirewallRule -Name $rule.Name @settings }
   }
   elseif ($PSCmdlet.ShouldProcess($rule.Name, 'Create')) {
