@@ -9,6 +9,7 @@ import { MatchingEngine } from '../execution/matching-engine.ts'
 import { OrderManager } from '../execution/order-manager.ts'
 import { followIndicator } from '../execution/trailing-stop.ts'
 import type { Settings } from '../settings/settings.ts'
+import { truncate } from '../storage/columns.ts'
 import type { Strategy, StrategyHandlers } from '../strategy/strategy.ts'
 import { type Clock, Context } from './context.ts'
 import { EquityRecorder } from './equity-recorder.ts'
@@ -142,7 +143,7 @@ export class Engine {
       clock.index = index
       clock.time = time
       const trading = this.#trading
-      trading.length = 0
+      truncate(trading, 0)
       for (let at = 0; at < dueCount; at++) trading.push(this.#matchingEngines[due[at]!]!)
       openAll(trading, this.account)
       this.#close(trading, index)

@@ -139,10 +139,15 @@ export class Market {
   /** True where the candle at `index` concerns any order; the run loop asks at every candle. */
   hasWork(index: number): boolean {
     if (this.marketQueue.length !== 0) return true
-    if (this.nextExpiry !== Number.POSITIVE_INFINITY && this.candles.time[index]! >= this.nextExpiry) return true
+    if (this.hasExpiry && this.candles.time[index]! >= this.nextExpiry) return true
     const { resting } = this
     if (resting.isEmpty) return false
     return this.candles.high[index]! >= resting.wakeAbove || this.candles.low[index]! <= resting.wakeBelow
+  }
+
+  /** False where no order has a date: then the time of a candle, which is far from any other memory in use, need not be read. */
+  get hasExpiry(): boolean {
+    return this.nextExpiry !== Number.POSITIVE_INFINITY
   }
 
   addDated(order: Order): void {

@@ -1,5 +1,6 @@
 import { decimalFromNumber } from '@tezgah/core/decimal'
 import type { Order } from '../orders/order.ts'
+import { truncate } from '../storage/columns.ts'
 import type { DetailTimeframe } from './detail-timeframe.ts'
 import type { FillExecutor } from './fill-executor.ts'
 import { breaksPostOnly, type FillPrice, fillAtLevel, fillOnArrival, type MatchContext, takerFill } from './fills.ts'
@@ -77,7 +78,7 @@ export class MatchingEngine {
     this.#detail?.enter(market, index)
     this.#fills = 0
     this.#dependence.enterCandle()
-    if (market.candle.time >= market.nextExpiry) this.#expireDated()
+    if (market.hasExpiry && market.candle.time >= market.nextExpiry) this.#expireDated()
     this.#context.isOpen = true
     this.#liquidation?.atOpen(market)
     return this.#takeForOpen()
@@ -176,14 +177,15 @@ export class MatchingEngine {
     const { market } = this
     const { marketQueue, resting } = market
     const taken = this.#atOpen
-    taken.length = 0
+    truncate(taken, 0)
     let kept = 0
-    for (const order of marketQueue) {
+    for (let at = 0; at < marketQueue.length; at++) {
+      const order = marketQueue[at]!
       if (!order.isWorking) continue
       if (order.activeFrom <= market.index) taken.push(order)
       else marketQueue[kept++] = order
     }
-    marketQueue.length = kept
+    truncate(marketQueue, kept)
     if (!resting.isEmpty)
       takeCrossed(resting, market.candle.open, market.index, this.#context.limits, !this.#isTrailingLast, taken)
     if (taken.length > 1) taken.sort((one, other) => one.sequence - other.sequence)

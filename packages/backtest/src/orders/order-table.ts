@@ -1,5 +1,5 @@
 import { ZERO } from '@tezgah/core/decimal'
-import { DecimalColumn, IntColumn } from '../storage/columns.ts'
+import { DecimalColumn, IntColumn, IntRows } from '../storage/columns.ts'
 import {
   CANCEL_REASONS,
   type CancelReason,
@@ -16,6 +16,11 @@ export type EndReason = RefusalReason | CancelReason | ExpiryReason
 const REASONS: readonly (EndReason | null)[] = [null, ...REFUSAL_REASONS, ...CANCEL_REASONS, ...EXPIRY_REASONS]
 const NONE = -2
 
+// Fields of an order's row. Status and reason are one number: most orders never get a reason.
+const CREATED = 0
+const CLOSED = 1
+const OUTCOME = 2
+
 /** Codes are looked up rather than searched for: every order needs two. */
 const STATUS_CODES = new Map(ORDER_STATUSES.map((status, code) => [status, code]))
 const REASON_CODES = new Map(REASONS.map((reason, code) => [reason, code * ORDER_STATUSES.length]))
@@ -31,10 +36,7 @@ const FILLED = outcomeCode('filled', null)
 /** Every order of a run, a row each; an order's id is its row plus one. */
 export class OrderTable {
   readonly #terms: OrderTerms[] = []
-  readonly #createdIndex = new IntColumn()
-  readonly #closedIndex = new IntColumn()
-  /** Status and reason as one number: most orders never get a reason. */
-  readonly #outcome = new IntColumn()
+  readonly #rows = new IntRows()
   readonly #refused = new IntColumn()
   readonly #observed = new DecimalColumn()
   readonly #limit = new DecimalColumn()
@@ -50,9 +52,7 @@ export class OrderTable {
   /** Adds a working order and returns its id. */
   add(terms: OrderTerms, createdIndex: number): number {
     this.#terms.push(terms)
-    this.#createdIndex.push(createdIndex)
-    this.#closedIndex.push(NONE)
-    this.#outcome.push(WORKING)
+    this.#rows.push(createdIndex, NONE, WORKING, 0)
     return this.#terms.length
   }
 
@@ -67,13 +67,13 @@ export class OrderTable {
   }
 
   end(id: number, status: OrderStatus, index: number, reason: EndReason | null): void {
-    this.#closedIndex.set(id - 1, index)
-    this.#outcome.set(id - 1, status === 'filled' ? FILLED : outcomeCode(status, reason))
+    this.#rows.set(id - 1, CLOSED, index)
+    this.#rows.set(id - 1, OUTCOME, status === 'filled' ? FILLED : outcomeCode(status, reason))
   }
 
   /** A status that does not end the order. */
   setStatus(id: number, status: OrderStatus): void {
-    this.#outcome.set(id - 1, outcomeCode(status, null))
+    this.#rows.set(id - 1, OUTCOME, outcomeCode(status, null))
   }
 
   /** New terms of an order that was modified, or whose price follows from its entry's. */
@@ -96,21 +96,21 @@ export class OrderTable {
   }
 
   createdIndex(id: number): number {
-    return this.#createdIndex.at(id - 1)
+    return this.#rows.at(id - 1, CREATED)
   }
 
   /** Candle on which the order ended, `null` while it works. */
   closedIndex(id: number): number | null {
-    const index = this.#closedIndex.at(id - 1)
+    const index = this.#rows.at(id - 1, CLOSED)
     return index === NONE ? null : index
   }
 
   status(id: number): OrderStatus {
-    return ORDER_STATUSES[this.#outcome.at(id - 1) % ORDER_STATUSES.length]!
+    return ORDER_STATUSES[this.#rows.at(id - 1, OUTCOME) % ORDER_STATUSES.length]!
   }
 
   reason(id: number): EndReason | null {
-    return REASONS[Math.floor(this.#outcome.at(id - 1) / ORDER_STATUSES.length)]!
+    return REASONS[Math.floor(this.#rows.at(id - 1, OUTCOME) / ORDER_STATUSES.length)]!
   }
 
   /** The figures of every refusal, by order id. */

@@ -38,6 +38,11 @@ function leave(buffer: ArrayBuffer): void {
   else if (buffers.length < MAX_BUFFERS_OF_A_SIZE) buffers.push(buffer)
 }
 
+/** Shortens a list that is used again and again. Setting its length would give its memory away, and the next push ask for new. */
+export function truncate(list: unknown[], length: number): void {
+  while (list.length > length) list.pop()
+}
+
 /** A growing column of 32-bit whole numbers: what thousands of small records share instead of an object each. */
 export class IntColumn {
   #values = new Int32Array(FIRST_CAPACITY)
@@ -63,6 +68,34 @@ export class IntColumn {
 
   set(row: number, value: number): void {
     this.#values[row] = value
+  }
+}
+
+/** Growing records of four 32-bit whole numbers side by side, so that a record is one cache line's work and not four. */
+export class IntRows {
+  #values = new Int32Array(FIRST_CAPACITY * 4)
+  #length = 0
+
+  get length(): number {
+    return this.#length
+  }
+
+  push(first: number, second: number, third: number, fourth: number): void {
+    const at = this.#length++ * 4
+    if (at === this.#values.length) this.#values = doubled(this.#values)
+    const values = this.#values
+    values[at] = first
+    values[at + 1] = second
+    values[at + 2] = third
+    values[at + 3] = fourth
+  }
+
+  at(row: number, field: number): number {
+    return this.#values[row * 4 + field]!
+  }
+
+  set(row: number, field: number, value: number): void {
+    this.#values[row * 4 + field] = value
   }
 }
 
