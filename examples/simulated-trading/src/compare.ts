@@ -1,6 +1,6 @@
 import type { CandleSeries, FillReport } from '@tezgah/backtest'
 import { Decimal, floorQuotient, readDecimal } from '@tezgah/core/decimal'
-import type { LiveFill } from './ledger.ts'
+import type { OwnFill } from './portfolio.ts'
 
 /** A fill as both sides tell it. */
 export type ComparedFill = {
@@ -21,7 +21,7 @@ export function fromBacktest(fills: readonly FillReport[]): ComparedFill[] {
   }))
 }
 
-export function fromExchange(fills: readonly LiveFill[], { time: opens, intervalMs }: CandleSeries): ComparedFill[] {
+export function fromExchange(fills: readonly OwnFill[], { time: opens, intervalMs }: CandleSeries): ComparedFill[] {
   return fills.map(({ orderId, time, side, quantity, price, fee }) => ({
     ...{ orderId, candle: opens[0]! + Math.floor((time - opens[0]!) / intervalMs) * intervalMs, side },
     ...{ quantity, price, fee },

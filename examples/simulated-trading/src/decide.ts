@@ -1,6 +1,6 @@
 import { type CandleSeries, createBacktest, type Strategy } from '@tezgah/backtest'
-import type { Action } from './actions.ts'
-import { LiveContext, type Standing } from './live-context.ts'
+import type { Action } from './order-request.ts'
+import { type AccountView, RecordingContext } from './strategy-context.ts'
 
 /**
  * What a strategy does at the last of the closed candles.
@@ -10,27 +10,27 @@ import { LiveContext, type Standing } from './live-context.ts'
  * the exchange had confirmed by then. So it has to be deterministic, and the work grows with the square of the candles.
  *
  * @param candles - closed ones alone
- * @param standings - one for each candle
+ * @param accountViews - one for each candle
  * @throws BacktestError `strategy_failed` where the strategy throws, as for an order that the trader cannot place
  */
 export function decide<Params>(
   strategy: Strategy<Params>,
   params: unknown,
   candles: CandleSeries,
-  standings: readonly Standing[],
+  accountViews: readonly AccountView[],
 ): readonly Action[] {
-  let last: LiveContext | null = null
+  let last: RecordingContext | null = null
   let ids = 0
   const setup: Strategy<Params>['setup'] = (input) => {
     const handlers = strategy.setup(input)
     return {
       onCandle({ index, time }) {
-        last = new LiveContext({ index, time, nextId: () => ++ids }, standings[index]!)
+        last = new RecordingContext({ index, time, nextId: () => ++ids }, accountViews[index]!)
         handlers.onCandle(last)
       },
     }
   }
   const watched = Object.create(strategy, { setup: { value: setup } }) as Strategy
   createBacktest({ strategy: watched, params, candles }).step(candles.length)
-  return (last as LiveContext | null)?.actions ?? []
+  return (last as RecordingContext | null)?.actions ?? []
 }

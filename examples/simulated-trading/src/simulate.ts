@@ -2,9 +2,8 @@ import { type CandleSeries, fillRules, type RunSettings, type Strategy, sliceSer
 import { allMarketRules, createClient } from '@tezgah/btcturk'
 import { type Decimal, decimalFromNumber, ONE, percentOf, toDecimal } from '@tezgah/core/decimal'
 import { createSimulator, type PairOptions, type Simulator } from '@tezgah/simulator'
-import { engineRules } from './engine-rules.ts'
-import type { LiveFill } from './ledger.ts'
-import { openBook } from './open-book.ts'
+import { engineFillModel, openBook } from './engine-fill-model.ts'
+import type { OwnFill } from './portfolio.ts'
 import { Trader } from './trader.ts'
 
 const ACCOUNT = { publicKey: '11111111-2222-4333-8444-555555555555', secret: 'OkSHEK00zHMogRIKDqq3AZp6oWv9e1o6' }
@@ -21,7 +20,7 @@ export type Simulation<Params> = {
   readonly prepare?: (simulator: Simulator) => void
 }
 
-export type Simulated = { readonly fills: readonly LiveFill[]; readonly refusals: ReadonlyMap<number, string> }
+export type Simulated = { readonly fills: readonly OwnFill[]; readonly refusals: ReadonlyMap<number, string> }
 
 /** Lets a strategy trade recorded candles at a simulated exchange, through its REST interface, in stepped time. */
 export async function simulate<Params>(simulation: Simulation<Params>): Promise<Simulated> {
@@ -32,7 +31,7 @@ export async function simulate<Params>(simulation: Simulation<Params>): Promise<
     pairs: [pair],
     accounts: [{ ...ACCOUNT, balances: { [pair.quote]: balance } }],
     feed: { type: 'candles', intervalMs: candles.intervalMs, series: { [candles.symbol]: rowsOf(candles) } },
-    rules: engineRules(candles.symbol, settings),
+    rules: engineFillModel(candles.symbol, settings),
     // A backtest knows no limits of requests, and nothing that takes its time.
     ...{ enforcesLimits: false, settleDelayMs: 0, cancelDelayMs: 0, tickerEveryMs: HOUR_MS, bookEveryMs: HOUR_MS },
   })

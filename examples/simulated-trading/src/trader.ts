@@ -1,10 +1,10 @@
 import { type CandleSeries, type FillRules, type OrderStatus, parseParams, type Strategy } from '@tezgah/backtest'
 import { type Client, isBtcturkError, type MarketRules, type NewOrder, prepareOrder } from '@tezgah/btcturk'
 import { type Decimal, readDecimal } from '@tezgah/core/decimal'
-import type { Placement } from './actions.ts'
 import { decide } from './decide.ts'
-import { Ledger, type LiveFill } from './ledger.ts'
-import type { Standing } from './live-context.ts'
+import type { OrderRequest } from './order-request.ts'
+import { type OwnFill, Portfolio } from './portfolio.ts'
+import type { AccountView } from './strategy-context.ts'
 import { translate } from './translate.ts'
 
 export type TraderOptions<Params> = {
@@ -28,11 +28,11 @@ export type TraderOptions<Params> = {
  */
 export class Trader<Params> {
   readonly #options: TraderOptions<Params>
-  readonly #ledger = new Ledger()
-  readonly #standings: Standing[] = []
-  readonly #placed = new Map<number, Placement>()
+  readonly #portfolio = new Portfolio()
+  readonly #accountViews: AccountView[] = []
+  readonly #placed = new Map<number, OrderRequest>()
   readonly #refusals = new Map<number, string>()
-  #due: readonly Placement[] = []
+  #due: readonly OrderRequest[] = []
 
   constructor(options: TraderOptions<Params>) {
     parseParams(options.strategy, options.params)
@@ -40,8 +40,8 @@ export class Trader<Params> {
   }
 
   /** Oldest first. */
-  get fills(): readonly LiveFill[] {
-    return this.#ledger.fills
+  get fills(): readonly OwnFill[] {
+    return this.#portfolio.fills
   }
 
   /** Why orders were not taken, by the strategy's ids. */
@@ -55,10 +55,12 @@ export class Trader<Params> {
     const { symbol } = market
     // In this order: what fills between the two answers is then open still, and not gone without a trade.
     const open = await this.#openOrders()
-    this.#ledger.add(await client.userTrades({ symbol, from: since }), ({ clientOrderId }) => this.#idOf(clientOrderId))
+    this.#portfolio.add(await client.userTrades({ symbol, from: since }), ({ clientOrderId }) =>
+      this.#idOf(clientOrderId),
+    )
     const cash = await this.#cash()
-    this.#standings.push(this.#standing(new Set(open.keys()), cash, candles.close.at(-1)!))
-    const actions = decide(strategy, params, candles, this.#standings)
+    this.#accountViews.push(this.#accountView(new Set(open.keys()), cash, candles.close.at(-1)!))
+    const actions = decide(strategy, params, candles, this.#accountViews)
     for (const { type, id } of actions) if (type === 'cancel') await this.#cancel(open.get(id) ?? [])
     this.#due = actions.filter((action) => action.type === 'place')
   }
@@ -73,9 +75,9 @@ export class Trader<Params> {
     this.#due = []
   }
 
-  async #place(placement: Placement, open: string): Promise<void> {
+  async #place(placement: OrderRequest, open: string): Promise<void> {
     const { market, assumed } = this.#options
-    const now = { open, cash: await this.#cash(), held: this.#ledger.held, assumed, market }
+    const now = { open, cash: await this.#cash(), held: this.#portfolio.held, assumed, market }
     const { intent, isImmediate } = translate(placement, now)
     this.#placed.set(placement.id, placement)
     const prepared = prepareOrder(market, { ...intent, clientOrderId: this.#clientOrderId(placement.id) })
@@ -123,12 +125,12 @@ export class Trader<Params> {
     return { total: above(found?.total), free: above(found?.free) }
   }
 
-  #standing(
+  #accountView(
     open: ReadonlySet<number>,
     cash: { readonly total: Decimal; readonly free: Decimal },
     close: number,
-  ): Standing {
-    const position = this.#ledger.position(this.#options.market.lot)
+  ): AccountView {
+    const position = this.#portfolio.position(this.#options.market.lot)
     const filled = new Set(this.fills.map(({ orderId }) => orderId))
     const statusOf = (id: number): OrderStatus => {
       if (open.has(id)) return filled.has(id) ? 'partially-filled' : 'working'

@@ -1,7 +1,7 @@
 import type { FillRules } from '@tezgah/backtest'
 import type { MarketRules, OrderIntent } from '@tezgah/btcturk'
 import { type Decimal, larger, percentOf, smaller, toDecimal, ZERO } from '@tezgah/core/decimal'
-import { type Placement, unsupported } from './actions.ts'
+import { type OrderRequest, unsupported } from './order-request.ts'
 
 /** What sizes are settled against, at the moment at which the order is sent. */
 export type Moment = {
@@ -24,7 +24,7 @@ export type Translated = { readonly intent: OrderIntent; readonly isImmediate: b
  *
  * @throws RangeError for a size that is settled only when the order fills
  */
-export function translate(placement: Placement, now: Moment): Translated {
+export function translate(placement: OrderRequest, now: Moment): Translated {
   const { side, limit, stop } = placement
   if (limit !== null) return resting(placement, now, { method: 'limit', price: limit })
   if (stop !== null && !now.assumed.reachesStop(side, stop, now.open)) {
@@ -36,7 +36,7 @@ export function translate(placement: Placement, now: Moment): Translated {
 
 type Terms = Pick<OrderIntent, 'method' | 'price' | 'stopPrice'> & { readonly method: 'limit' | 'stopmarket' }
 
-function resting({ side, size }: Placement, { held }: Moment, terms: Terms): Translated {
+function resting({ side, size }: OrderRequest, { held }: Moment, terms: Terms): Translated {
   const spends = side === 'buy' && terms.method === 'stopmarket'
   if (spends && size.kind === 'quoteAmount') {
     return { intent: { side, spend: size.value, ...terms }, isImmediate: false }
@@ -50,7 +50,7 @@ function resting({ side, size }: Placement, { held }: Moment, terms: Terms): Tra
   throw unsupported(`${terms.method} ${side}`, `${size.kind}, which is settled only when it fills`)
 }
 
-function marketSell({ side, size }: Placement, { held }: Moment): Translated {
+function marketSell({ side, size }: OrderRequest, { held }: Moment): Translated {
   if (size.kind === 'quantity') return { intent: { side, method: 'market', quantity: size.value }, isImmediate: false }
   if (size.kind !== 'percentOfPosition') throw unsupported('market sell', size.kind)
   return { intent: { side, method: 'market', quantity: share(size.value, held) }, isImmediate: false }
@@ -61,7 +61,7 @@ function marketSell({ side, size }: Placement, { held }: Moment): Translated {
  * order, a tick above the price that the backtest would pay now, since a limit that is only touched may not fill there; what
  * is not to be had at that price is not bought.
  */
-function marketBuy({ side, size }: Placement, { open, assumed, cash, held, market }: Moment): Translated {
+function marketBuy({ side, size }: OrderRequest, { open, assumed, cash, held, market }: Moment): Translated {
   if (size.kind === 'quoteAmount') return { intent: { side, method: 'market', spend: size.value }, isImmediate: false }
   const asked = { side, quantity: 1, isResting: false, price: open, arrival: 'jump' } as const
   const { price } = assumed.fill(asked)!

@@ -4,7 +4,7 @@ import type { Simulator } from '@tezgah/simulator'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { firstDifference, fromBacktest, fromExchange } from '../src/compare.ts'
-import { engineRules } from '../src/engine-rules.ts'
+import { engineFillModel } from '../src/engine-fill-model.ts'
 import { simulate } from '../src/simulate.ts'
 import { pair } from './pair.ts'
 
@@ -127,14 +127,14 @@ describe('what the trader does not do is said', () => {
   })
 
   it('a path other than that of recorded candles', () => {
-    expect(() => engineRules('BTCTRY', {})).toThrow(
+    expect(() => engineFillModel('BTCTRY', {})).toThrow(
       'execution.path must be nearestExtremeFirst, as the simulator plays candles, received undefined',
     )
   })
 
   it('a setting that needs more than an order and a price', () => {
     const execution = { path: 'nearestExtremeFirst', slippage: { model: 'volumeShare' } } as const
-    expect(() => engineRules('BTCTRY', { execution })).toThrow('execution.slippage.model must be one that needs')
+    expect(() => engineFillModel('BTCTRY', { execution })).toThrow('execution.slippage.model must be one that needs')
   })
 })
 

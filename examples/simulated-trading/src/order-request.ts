@@ -5,7 +5,7 @@ const SIZES = ['quantity', 'quoteAmount', 'percentOfEquity', 'percentOfCash', 'p
 export type Size = { readonly kind: (typeof SIZES)[number]; readonly value: string }
 
 /** An order as the strategy asked for it. With neither price it is a market order. */
-export type Placement = {
+export type OrderRequest = {
   readonly type: 'place'
   /** As the strategy knows it. */
   readonly id: number
@@ -15,10 +15,10 @@ export type Placement = {
   readonly stop: string | null
 }
 
-export type Action = Placement | { readonly type: 'cancel'; readonly id: number }
+export type Action = OrderRequest | { readonly type: 'cancel'; readonly id: number }
 
 /** @throws RangeError for what this trader cannot do; a backtest knows more kinds of orders than BTCTurk */
-export function readPlacement(id: number, side: Side, order: BuyOrder | SellOrder): Placement {
+export function readOrderRequest(id: number, side: Side, order: BuyOrder | SellOrder): OrderRequest {
   const { limit, stop, tag: _tag, ...rest } = order
   const given = Object.entries(rest).filter(([, value]) => value !== undefined)
   const [kind, value] = given[0] ?? []

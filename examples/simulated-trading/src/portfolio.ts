@@ -3,7 +3,7 @@ import type { UserTrade } from '@tezgah/btcturk'
 import { type Decimal, readDecimal, smaller, ZERO } from '@tezgah/core/decimal'
 
 /** One fill of the strategy's order `orderId`; several trades of one order at one price and moment are one fill. */
-export type LiveFill = {
+export type OwnFill = {
   readonly orderId: number
   /** Milliseconds since the epoch. */
   readonly time: number
@@ -18,8 +18,8 @@ export type LiveFill = {
 type Lot = { left: Decimal; readonly price: Decimal }
 
 /** What the strategy's own trades add up to; a sale closes the oldest purchase first, as in the engine. */
-export class Ledger {
-  readonly fills: LiveFill[] = []
+export class Portfolio {
+  readonly fills: OwnFill[] = []
   readonly #seen = new Set<string>()
   readonly #lots: Lot[] = []
 
