@@ -23,6 +23,8 @@ export type Environment = {
   readonly auditLog: string
   /** The key that signs the checkpoints of the audit log; made where there is none. */
   readonly auditKeyFile: string
+  /** Milliseconds after which a new record is covered by a checkpoint. */
+  readonly auditCheckpointMs: number
   /** What `tezgah token` keeps; need not be there. */
   readonly operatorsFile: string
   /** Proxies between clients and this process. */
@@ -64,6 +66,7 @@ const schemaOf = (isShared: boolean) =>
     TEZGAH_DATASETS_DIR: folder('examples', 'data'),
     AUDIT_LOG: folder('logs', 'audit', 'backtest.log'),
     AUDIT_KEY_FILE: z.string().max(4_096).optional(),
+    AUDIT_CHECKPOINT_MS: wholeNumber(100, 3_600_000).default(10_000),
     OPERATORS_FILE: folder('data', 'operators.json'),
     TRUSTED_HOPS: wholeNumber(0, MAX_TRUSTED_HOPS).default(0),
     RATE_LIMIT_PER_MINUTE: wholeNumber(1, 100_000).default(60),
@@ -106,6 +109,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     datasetsDir: data.TEZGAH_DATASETS_DIR,
     auditLog: data.AUDIT_LOG,
     auditKeyFile,
+    auditCheckpointMs: data.AUDIT_CHECKPOINT_MS,
     operatorsFile: data.OPERATORS_FILE,
     trustedHops: data.TRUSTED_HOPS,
     rateLimitPerMinute: data.RATE_LIMIT_PER_MINUTE,

@@ -63,6 +63,7 @@ async function open(
     auditFile: environment.auditLog,
     keyFile: environment.auditKeyFile,
     checkpointFile: path.join(environment.dataDir, 'audit-checkpoint.json'),
+    checkpointMs: environment.auditCheckpointMs,
     secrets: [adminToken],
     onWitness: (error) => logger.error(`the audit log is not what was signed before, or that cannot be kept: ${error}`),
   })

@@ -21,6 +21,7 @@ describe('readEnvironment', () => {
       dataDir: path.join(REPOSITORY, 'data', 'executor'),
       auditLog: path.join(REPOSITORY, 'logs', 'audit', 'backtest.log'),
       rateLimitPerMinute: 60,
+      auditCheckpointMs: 10_000,
       spotSource: 'off',
       spotSymbol: 'BTCTRY',
       logLevel: 'info',

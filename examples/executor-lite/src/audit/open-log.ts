@@ -10,6 +10,8 @@ export type SignedLogOptions = {
   readonly keyFile: string
   /** Where the newest checkpoint is kept: not in the folder of the log. */
   readonly checkpointFile: string
+  /** Milliseconds after which a new record is covered by a checkpoint. Default 10,000. */
+  readonly checkpointMs?: number
   /** Texts that must never be recorded. */
   readonly secrets?: readonly string[]
   /** Called when the kept checkpoint is no beginning of the log, or cannot be written. */
@@ -29,7 +31,7 @@ export type SignedLog = { readonly log: AuditLog; readonly checkpoints: Checkpoi
  * @throws AuditError as `openAuditLog`
  */
 export async function openSignedLog(options: SignedLogOptions): Promise<SignedLog> {
-  const { auditFile, checkpointFile, keyFile, onWitness = () => {}, secrets = [] } = options
+  const { auditFile, checkpointFile, checkpointMs = 10_000, keyFile, onWitness = () => {}, secrets = [] } = options
   const { isNew, signer, verifierKey } = await openSigningKey(keyFile)
   await mkdir(path.dirname(checkpointFile), { recursive: true })
   const checkpoints = await CheckpointWitness.open(checkpointFile, verifierKey)
@@ -37,7 +39,7 @@ export async function openSignedLog(options: SignedLogOptions): Promise<SignedLo
     path: auditFile,
     secrets,
     signer,
-    checkpoint: { everyRecords: EVERY_RECORDS },
+    checkpoint: { everyRecords: EVERY_RECORDS, everyMs: checkpointMs },
     witnesses: [checkpoints],
     onWitness: ({ error }) => error !== null && onWitness(error),
   })

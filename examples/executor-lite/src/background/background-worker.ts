@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
+import { workerEnvironment } from '@tezgah/core/node/worker-entry'
 import { ProblemError } from '../http/problem.ts'
 import type { BackgroundTask, TaskResult } from './tasks.ts'
 
@@ -79,7 +80,7 @@ export class BackgroundWorker {
 
   #start(): Worker {
     const worker = new Worker(ENTRY, {
-      env: {},
+      env: workerEnvironment(),
       execArgv: ['--conditions=@tezgah/source'],
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
     })

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import openapiTypescript, { astToString } from 'openapi-typescript'
-import { createHarness, get } from '../fixtures/harness.ts'
+import { createHarness, HOST } from '../fixtures/harness.ts'
 
 const EXAMPLES = path.resolve(import.meta.dirname, '../../..')
 
@@ -16,7 +16,7 @@ const HEADER = "// Written by `npm run contract` from the executor's OpenAPI doc
 export const makeContract = async (): Promise<{ readonly document: string; readonly types: string }> => {
   const harness = await createHarness()
   try {
-    const document = (await get(harness.app, '/openapi.json')).json()
+    const document = (await harness.app.inject({ url: '/openapi.json', headers: { host: HOST } })).json()
     const types = await openapiTypescript(document)
     return { document: `${JSON.stringify(document, null, 2)}\n`, types: `${HEADER}${astToString(types)}` }
   } finally {

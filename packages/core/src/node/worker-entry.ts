@@ -13,3 +13,14 @@ export function workerEntry(base: string, source: string, built: string): Worker
     ? { url: new URL(source, base), execArgv: ['--conditions=@tezgah/source'] }
     : { url: new URL(built, base), execArgv: undefined }
 }
+
+const COMPILE_CACHE = 'NODE_COMPILE_CACHE'
+
+/**
+ * The environment of a worker thread. That of this process may hold secrets: the worker gets nothing of it but the folder of Node's compile
+ * cache, without which it compiles every module again.
+ */
+export function workerEnvironment(): Record<string, string> {
+  const folder = process.env[COMPILE_CACHE]
+  return folder === undefined ? {} : { [COMPILE_CACHE]: folder }
+}

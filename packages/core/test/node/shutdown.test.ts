@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { onShutdown } from '@tezgah/core/node/shutdown'
-import { workerEntry } from '@tezgah/core/node/worker-entry'
-import { describe, expect, it } from 'vitest'
+import { workerEntry, workerEnvironment } from '@tezgah/core/node/worker-entry'
+import { describe, expect, it, vi } from 'vitest'
 
 const PROGRAM = path.join(import.meta.dirname, '../fixtures/shutdown-program.ts')
 
@@ -90,4 +90,14 @@ it('gives a worker the source in a checkout and the built file in a package', ()
     url: new URL('file:///x/dist/workers/worker.js'),
     execArgv: undefined,
   })
+})
+
+it.each([
+  [undefined, {}],
+  ['/cache', { NODE_COMPILE_CACHE: '/cache' }],
+])('gives a worker nothing of the environment but the compile cache %s', (folder, expected) => {
+  vi.stubEnv('NODE_COMPILE_CACHE', folder)
+  vi.stubEnv('ADMIN_TOKEN', 'canary')
+  expect(workerEnvironment()).toEqual(expected)
+  vi.unstubAllEnvs()
 })

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { messageOf } from '@tezgah/core/describe'
-import { workerEntry } from '@tezgah/core/node/worker-entry'
+import { workerEntry, workerEnvironment } from '@tezgah/core/node/worker-entry'
 import type { Inspection, InspectionRequest } from './inspect-worker.ts'
 
 const { url, execArgv } = workerEntry(import.meta.url, './inspect-worker.ts', './datasets/inspect-worker.js')
@@ -11,7 +11,7 @@ const TIMEOUT_MS = 120_000
 export function inspectFile(request: InspectionRequest): Promise<Inspection> {
   const worker = new Worker(url, {
     workerData: request,
-    env: {},
+    env: workerEnvironment(),
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
     execArgv,
   })

@@ -1,7 +1,7 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import { BoundedMap } from '@tezgah/core/bounded-map'
 import type { Clock } from '@tezgah/core/clock'
-import { workerEntry } from '@tezgah/core/node/worker-entry'
+import { workerEntry, workerEnvironment } from '@tezgah/core/node/worker-entry'
 import { RunnerError } from '../errors.ts'
 import { type Database, openDatabase } from './database.ts'
 import { JobQueries } from './job-queries.ts'
@@ -49,7 +49,7 @@ export class StoreClient implements JobDatabase {
     this.#worker = new Worker(url, {
       workerData: setup,
       transferList: [port2],
-      env: {},
+      env: workerEnvironment(),
       execArgv,
     })
     Atomics.wait(setup.opened, 0, 0, options.lockWaitMs + STARTUP_MS)

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { workerEntry } from '@tezgah/core/node/worker-entry'
+import { workerEntry, workerEnvironment } from '@tezgah/core/node/worker-entry'
 import type { CandleLoader, Loaded } from '../datasets/candle-cache.ts'
 import type { CandleSource } from '../datasets/shared-candles.ts'
 import type { WorkerFailure } from '../jobs/job.ts'
@@ -77,8 +77,7 @@ export class WorkerPool implements CandleLoader {
     const setup: WorkerSetup = { guardModule, strategiesModule }
     const worker = new Worker(url, {
       workerData: setup,
-      // The environment may have tokens, which no strategy may read.
-      env: {},
+      env: workerEnvironment(),
       resourceLimits: { maxOldGenerationSizeMb: this.#options.memoryMb },
       execArgv,
     })

@@ -52,6 +52,8 @@ const MAX_SERIES = 16
 /** By the file's sha256, symbol and interval. */
 const seriesByKey = new BoundedMap<string, CandleSeries>(MAX_SERIES)
 const { guardModule, strategiesModule } = workerData as WorkerSetup
+// A strategy sees nothing of the environment.
+delete process.env['NODE_COMPILE_CACHE']
 const strategies = readStrategies(strategiesModule)
 const guards = guardModule === null ? null : loadGuardModule(guardModule)
 
