@@ -51,11 +51,11 @@ describe('docs/result.md', () => {
   })
 
   it.each(['account', 'orders', 'fills', 'trades', 'manifest', 'bounds'])('names every field of %s', (part) => {
-    const told = new Set([...page.matchAll(/`(?:manifest\.)?(\w+)(?:\[\])?`/g)].map(([, name]) => name))
+    const named = new Set([...page.matchAll(/`(?:manifest\.)?(\w+)(?:\[\])?`/g)].map(([, name]) => name))
     const schema = properties[part]
     const fields = Object.keys((schema?.items ?? schema)?.properties ?? (result[part as 'bounds'] as object))
     expect(fields.length).toBeGreaterThan(2)
-    expect(fields.filter((name) => !told.has(name))).toEqual([])
+    expect(fields.filter((name) => !named.has(name))).toEqual([])
   })
 
   it('means by pathDependent and bounds what a bracket with both exits in one candle shows', () => {

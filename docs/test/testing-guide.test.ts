@@ -65,7 +65,7 @@ describe('docs/testing.md', () => {
     expect(messageOf(() => kit.assertFilled(outcome, { side: 'sell', at: 8, price: 111 }))).toBe(shown[0])
   })
 
-  it('shows what a strategy that looks ahead is told', () => {
+  it('shows the error for a strategy that looks ahead', () => {
     const candles = kit.fromCloses([5, 4, 3, 2, 3, 4])
     const peeking = ({ close }: CandleSeries) =>
       defineStrategy({

@@ -29,7 +29,7 @@ describe('generateCommand', () => {
     expect(readFileSync(out, 'utf8').trimEnd().split('\n')).toHaveLength(25_001)
   })
 
-  it('keeps a file that is already there, unless told', () => {
+  it('keeps a file that is already there, without --overwrite', () => {
     const out = path.join(folder, 'synthetic.csv')
     writeFileSync(out, 'precious')
     expect(run('--candles', '1', '--out', out)).toMatchObject({ code: 2, said: expect.stringContaining('EEXIST') })

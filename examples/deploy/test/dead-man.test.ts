@@ -14,7 +14,7 @@ const ALERTMANAGER = 'prometheus-alertmanager'
 const CONFIG = path.join(import.meta.dirname, '../alertmanager/alertmanager.yml')
 const here = isInstalled(ALERTMANAGER, '--version', 'a message of the dead-man switch from a real Alertmanager')
 
-test.runIf(here)('the watchdog reaches the dead-man switch, and nobody else', { timeout: 60_000 }, async () => {
+test.runIf(here)('the watchdog reaches the dead-man switch alone', { timeout: 60_000 }, async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const hook = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -41,7 +41,7 @@ test.runIf(here)('the watchdog reaches the dead-man switch, and nobody else', { 
   answer.end()
 })
 
-/** The status of the answer; 0 while nobody answers. */
+/** The status of the answer; 0 while there is no answer. */
 async function post(address: string, body: object): Promise<number> {
   const headers = { 'content-type': 'application/json' }
   const answer = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) }).catch(() => null)

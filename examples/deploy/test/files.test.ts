@@ -22,7 +22,7 @@ describe('Alertmanager', () => {
     expect(RULES_OF_KIT.find((rule) => rule.alert === 'Watchdog')?.expr).toBe('vector(1)')
   })
 
-  test('every route leads to somebody', () => {
+  test('every route leads to a receiver', () => {
     const names = config.receivers.map(({ name }) => name)
     for (const { receiver } of config.route.routes) expect(names).toContain(receiver)
   })

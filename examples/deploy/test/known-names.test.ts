@@ -24,13 +24,13 @@ const here = isInstalled('promtool', '--version', 'the check that every expressi
 
 describe('names of metrics', () => {
   test.each(RULES_OF_KIT.map(({ alert, record, expr }) => ({ name: alert ?? record, expr })))(
-    '$name reads only what somebody exports',
+    '$name reads only exported metrics',
     ({ expr }) => expect(unknown(expr)).toEqual([]),
   )
 
-  test.each(queries)('$panel reads only what somebody exports: $expr', ({ expr }) => expect(unknown(expr)).toEqual([]))
+  test.each(queries)('$panel reads only exported metrics: $expr', ({ expr }) => expect(unknown(expr)).toEqual([]))
 
-  test('a name that nobody exports is found', () => {
+  test('a name that is not exported is found', () => {
     expect(unknown('sum by (job) (rate(executor_nothing_total{job="x"}[5m] offset 1m)) > on (a) up')).toEqual([
       'executor_nothing_total',
     ])

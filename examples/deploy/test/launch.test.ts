@@ -65,22 +65,22 @@ describe('the launcher', () => {
 })
 
 describe('what watches over a service', () => {
-  test('systemd is told of readiness and life, at a third of the time it waits', () => {
-    const told: string[] = []
+  test('systemd is notified of readiness and life, at a third of the time it waits', () => {
+    const notified: string[] = []
     const variables = { NOTIFY_SOCKET: '/run/systemd/notify', WATCHDOG_USEC: '30000000' }
-    const supervisor = findSupervisor(variables, {}, (message) => told.push(message))
+    const supervisor = findSupervisor(variables, {}, (message) => notified.push(message))
     supervisor.ready()
     supervisor.keepAlive()
-    expect(told).toEqual(['READY=1', 'WATCHDOG=1'])
+    expect(notified).toEqual(['READY=1', 'WATCHDOG=1'])
     expect(supervisor.watchdogIntervalMs).toBe(10_000)
   })
 
-  test('PM2 is told by its channel; without systemd nothing else is', () => {
-    const told: string[] = []
-    const supervisor = findSupervisor({}, { send: (message) => told.push(message) }, () => told.push('systemd'))
+  test('PM2 is notified by its channel; without systemd nothing else is', () => {
+    const notified: string[] = []
+    const supervisor = findSupervisor({}, { send: (message) => notified.push(message) }, () => notified.push('systemd'))
     supervisor.ready()
     supervisor.keepAlive()
-    expect(told).toEqual(['ready'])
+    expect(notified).toEqual(['ready'])
     expect(supervisor.watchdogIntervalMs).toBeNull()
   })
 })

@@ -35,7 +35,7 @@ describe('the files for nginx', () => {
     expect(() => renderSite(template, { ...settings, ...wrong })).toThrow(`${name} must match`)
   })
 
-  test('a placeholder that nobody fills is an error', () => {
+  test('a placeholder without a value is an error', () => {
     expect(() => renderSite('listen @PORT@;', settings)).toThrow('@PORT@ is not a placeholder of this kit')
   })
 })

@@ -89,7 +89,7 @@ describe.runIf(here)('nginx in front of the proxy in shared mode', { timeout: 60
     return cookie.split(';', 1)[0] ?? ''
   }
 
-  test('nobody starts anything before signing in, somebody does after', async () => {
+  test('no backtest is started before signing in, one is after', async () => {
     expect((await post({ path: '/api/backtest/start', headers: FORGED })).status).toBe(401)
     expect(executor.received).toHaveLength(0)
     const cookie = await signIn('one-operator')
@@ -103,7 +103,7 @@ describe.runIf(here)('nginx in front of the proxy in shared mode', { timeout: 60
     expect(JSON.stringify(headers)).not.toContain(CANARY)
   })
 
-  test('page, health and figures need nobody; another site gets nothing', async () => {
+  test('page, health and metrics need no sign-in; another site is refused', async () => {
     for (const path of ['/', '/api/public/healthz', '/api/public/metrics/prom'])
       expect((await ask(nginx, { path })).status).toBe(200)
     const cookie = await signIn('one-operator')
@@ -131,7 +131,7 @@ describe.runIf(here)('nginx in front of the proxy in shared mode', { timeout: 60
     expect(executor.bodyBytes()).toBe(body.length)
   })
 
-  test('a certificate is a person, one that was only claimed is nobody', async () => {
+  test('a certificate is a person, a claimed one in a header is not', async () => {
     const whoIs = async (question: Question): Promise<unknown> =>
       JSON.parse((await ask(nginx, { path: '/api/session', ...question })).body).operator
     expect(await whoIs({ identity })).toEqual({ id: 'one-risk', role: 'risk', signedIn: true })

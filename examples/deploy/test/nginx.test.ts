@@ -26,7 +26,7 @@ const LOCATIONS = [
 
 const CANARY = 'canary-7c1f0a'
 
-/** What a client may try to pass itself off with; the last two names nobody has thought of yet. */
+/** What a client may try to pass itself off with; the last two names do not exist yet. */
 const FORGED = Object.fromEntries(
   [
     ...['x-admin-token', 'x-tezgah-client', 'forwarded', 'via', 'x-real-ip', 'true-client-ip', 'cf-connecting-ip'],
@@ -103,7 +103,7 @@ describe.runIf(here)('nginx in front of a server', { timeout: 60_000 }, () => {
     expect(upstream.received).toHaveLength(0)
   })
 
-  test('whoever does not know the name sees no certificate, and TLS 1.1 is not spoken', async () => {
+  test('a client that does not know the name sees no certificate, and TLS 1.1 is refused', async () => {
     const failure = async (options: object): Promise<string> => {
       const socket = connect({ host: '127.0.0.1', port: nginx.httpsPort, ca: nginx.certificate, ...options })
       const [error] = (await once(socket, 'error')) as [Error & { code: string }]
@@ -145,7 +145,7 @@ describe.runIf(here)('nginx in front of a server', { timeout: 60_000 }, () => {
     expect(nginx.log('nginx-error.log')).toBe('')
   })
 
-  test('whoever asks faster than 20 times a second is told to wait, and nobody else is', async () => {
+  test('a client that sends more than 20 requests a second is asked to wait, and no other is', async () => {
     const statuses: number[] = []
     while (!statuses.includes(429) && statuses.length < 2_000) {
       const batch = await Promise.all(Array.from({ length: 20 }, () => ask(nginx, { path: '/api/strategies' })))
@@ -193,7 +193,7 @@ describe.runIf(here)('nginx in front of a server', { timeout: 60_000 }, () => {
     expect(upstream.received).toHaveLength(1)
   })
 
-  test('whoever does not finish the head of a request is cut off', async () => {
+  test('a client that does not finish the head of a request is disconnected', async () => {
     const socket = connect({ host: '127.0.0.1', port: nginx.httpsPort, ca: nginx.certificate, servername: SERVER_NAME })
     socket.write(`GET / HTTP/1.1\r\nHost: ${SERVER_NAME}\r\nX-Slow:`)
     socket.resume()

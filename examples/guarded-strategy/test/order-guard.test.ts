@@ -75,7 +75,7 @@ describe('an order type that no intent has', () => {
     expect(records[1]).toMatchObject({ intent: { type: 'market', side: 'sell' }, verdict: 'approved' })
   })
 
-  test('is refused if it trails and may open a position, since nobody knows its price', () => {
+  test('is refused if it trails and may open a position, since its price is unknown', () => {
     const { orders } = play([SIZE], { 0: (ctx) => ctx.buy({ quantity: 1, trail: { percent: 5 } }) })
     expect(orders[0]?.slice(0, 2)).toEqual(['refused', 'INVALID_INTENT (guardrails): intent.type'])
   })
@@ -144,7 +144,7 @@ describe('misuse', () => {
     expect(() => guard.begin(['BTCTRY', 'BTCUSDT'])).toThrow('markets must have one quote, had TRY, USDT')
   })
 
-  test('days that begin at different moments are told apart by nobody', () => {
+  test('days that begin at different moments are not distinguished', () => {
     const day = (name: string, utcOffsetMinutes: number) =>
       ({ name, kind: 'dailyLoss', maxLoss: '1', utcOffsetMinutes }) as const
     const policies = compilePolicies({ version: 1, policies: [day('a', 0), day('b', 180)] })

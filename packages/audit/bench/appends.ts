@@ -35,12 +35,12 @@ async function bare(count: number, callers: number, chained: boolean): Promise<n
   let prev = ''
   const flush = async (): Promise<void> => {
     while (lines.length > 0) {
-      const [text, told] = [lines.join(''), waiting]
+      const [text, acknowledged] = [lines.join(''), waiting]
       lines = []
       waiting = []
       await promisify(write)(fd, Buffer.from(text))
       await promisify(fdatasync)(fd)
-      for (const tell of told) tell()
+      for (const tell of acknowledged) tell()
       await Promise.resolve()
     }
     busy = false
@@ -51,12 +51,12 @@ async function bare(count: number, callers: number, chained: boolean): Promise<n
     const line = `${JSON.stringify({ seq: number, time: Date.now(), ...rest, ...event(number) })}\n`
     if (chained) prev = hash('sha256', line, 'hex')
     lines.push(line)
-    const told = new Promise<void>((resolve) => waiting.push(resolve))
+    const acknowledged = new Promise<void>((resolve) => waiting.push(resolve))
     if (!busy) {
       busy = true
       queueMicrotask(() => void flush())
     }
-    return told
+    return acknowledged
   }
   const perSecond = await timed(count, callers, append)
   await promisify(close)(fd)

@@ -17,7 +17,7 @@ const folder = await mkdtemp(path.join(parent, 'tezgah-bench-'))
 let stallNext = false
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** Node's file system, but that one sync takes long when it is told so. */
+/** Node's file system, but one sync takes long when asked to. */
 const stalling: AuditFileSystem = {
   ...nodeFileSystem,
   async openFile(name) {

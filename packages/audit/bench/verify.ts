@@ -34,7 +34,7 @@ function* pieces(count: number): Generator<Uint8Array> {
           )
     chain = next.state
     if (used + next.line.length > piece.length) {
-      // A copy: whoever takes it may still be writing it when the next is filled.
+      // A copy: the receiver may still be writing it when the next is filled.
       yield piece.slice(0, used)
       used = 0
     }

@@ -83,7 +83,7 @@ function randomChange(files: readonly Uint8Array[], original: readonly Uint8Arra
   return (edits[random(edits.length)] ?? (() => files))()
 }
 
-/** An honest log, and the same cut by a crash, must raise no alarm. Nobody pinned what the crash took. */
+/** An honest log, and the same cut by a crash, must raise no alarm. What the crash took was never pinned. */
 function stayCalm(log: PinnedLog): void {
   if (verifyPinned(log.files, log).status !== 'intact') alarms += 1
   const last = log.files.at(-1) ?? new Uint8Array()

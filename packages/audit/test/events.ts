@@ -16,7 +16,7 @@ import {
 } from '@tezgah/audit'
 import fc from 'fast-check'
 
-/** A small event, told apart by its number. */
+/** A small event, distinguished by its number. */
 export function event(number: number): AuditEvent {
   return {
     actor: 'operator',
@@ -41,7 +41,7 @@ export type LogWriter = {
   /** Root and size after each record, from none on. */
   readonly heads: TreeHead[]
   append(event: AuditEvent): Appended
-  /** Appends whatever `make` makes of the log as it stands. */
+  /** Appends what `make` creates from the current log. */
   add(make: (context: SegmentContext) => Appended): Appended
   /** Seals the segment and opens the next. */
   rotate(): void

@@ -78,7 +78,7 @@ describe('against the simulator', () => {
     expect(await poor).toMatchObject({ outcome: 'rejected', exchange: { reason: 'insufficient_balance' } })
   })
 
-  it('heals from a clock of the exchange that is an hour ahead', async () => {
+  it('recovers from a clock of the exchange that is an hour ahead', async () => {
     const skewed = await createSimulator({
       accounts: [{ ...CREDENTIALS, balances: {} }],
       faults: { clockSkewMs: 3_600_000 },

@@ -111,7 +111,7 @@ describe('policies', () => {
     for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(100)
   })
 
-  it('say the same in whatever order they stand', () => {
+  it('give the same verdict in any order', () => {
     const shuffled = fc.shuffledSubarray([...allPolicies], { minLength: allPolicies.length })
     fc.assert(
       fc.property(orders, states, shuffled, (intent, before, policies) => {

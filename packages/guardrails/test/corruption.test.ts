@@ -115,7 +115,7 @@ function verdictOf(inputs: Inputs): string {
 }
 
 describe('inputs that are broken', () => {
-  it('are never approved, whatever stands in whichever place', () => {
+  it('are never approved, with any wrong value in any field', () => {
     expect(verdictOf({ intent: order, state })).toBe('approved')
     const passed = damages.filter((damage) => {
       const inputs = damaged([damage])

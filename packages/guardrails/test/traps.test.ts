@@ -113,7 +113,7 @@ describe('what others got wrong', () => {
     ])
   })
 
-  it('a policy that throws refuses, whatever the others say', () => {
+  it('a policy that throws refuses, although the others approve', () => {
     const set = compilePolicies(only(maxNotional))
     const broken = {
       ...set.policies[0]!,
@@ -334,7 +334,7 @@ describe('approval', () => {
     )
   })
 
-  it('is not touched by a shadow, which is told all the same', () => {
+  it('is not changed by a shadow policy, which is reported all the same', () => {
     const shadow: PolicyData = { name: 'shadow', kind: 'maxQuantity', maxQuantity: '0', mode: 'shadow' }
     const verdict = review(order, state, compilePolicies({ version: 1, policies: [maxNotional, shadow] }))
     expect(verdict).toMatchObject({ verdict: 'approved', shadow: [{ code: 'QUANTITY_ABOVE_LIMIT', policy: 'shadow' }] })
@@ -387,7 +387,7 @@ describe('overrides', () => {
     expect(judge({ policies: ['notional', 'guardrails'] }, { ...state, mode: 'halted' }).verdict).toBe('refused')
   })
 
-  it('are chosen by id, whatever their order', () => {
+  it('are chosen by id, in any order', () => {
     const two = [
       { ...override, id: 'b' },
       { ...override, id: 'a' },

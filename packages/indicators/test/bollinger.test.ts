@@ -53,7 +53,7 @@ test('a window that holds the leap is exact too', () => {
   }
 })
 
-test('a constant has no width, whatever came before', () => {
+test('a constant has no width, after any values', () => {
   const bands = new Bollinger(4)
   for (const value of [1e9, 3, 7.7, 1e-5]) bands.update(value)
   for (let count = 0; count < 3; count++) bands.update(0.1)

@@ -29,7 +29,7 @@ describe('createMetrics', () => {
     )
   })
 
-  it('counts what it is told', async () => {
+  it('counts what is recorded', async () => {
     metrics.started()
     metrics.finished('failed')
     metrics.authenticationFailed()
@@ -75,7 +75,7 @@ describe('createMetrics', () => {
     expect(await seriesValue('executor_backtest_start_duration_seconds_bucket{le="+Inf"}')).toBe(2)
   })
 
-  it('is in one state of trading at a time, and in none before it is told', async () => {
+  it('is in one state of trading at a time, and in none before the first report', async () => {
     const states = async () =>
       Promise.all(
         ['active', 'reducing', 'halted'].map((state) => seriesValue(`executor_trading_state{state="${state}"}`)),

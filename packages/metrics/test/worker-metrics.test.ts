@@ -17,7 +17,7 @@ beforeEach(() => {
 const read = async (name: string) => (await seriesOf(registry)).get(name)
 
 describe('what workers report', () => {
-  it('adds up counters and observations, whatever the order and size of their reports', async () => {
+  it('adds up counters and observations, for any order and size of their reports', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.record({ worker: fc.nat(2), bars: fc.nat(), tells: fc.boolean() })),
@@ -63,7 +63,7 @@ describe('what workers report', () => {
     expect([await read('executor_workers_busy'), await read('executor_workers_heap_max_bytes')]).toEqual([0, 0])
   })
 
-  it('is bounded where nobody fetches it, and what was dropped is counted', async () => {
+  it('is bounded where no one fetches it, and dropped reports are counted', async () => {
     const worker = createWorkerMetrics()
     for (let index = 0; index < 1200; index++) worker.observe('executor_backtest_duration_seconds', 1)
     metrics.addWorkerReport('a', worker.collect())

@@ -39,7 +39,7 @@ it('makes the same key from the same seed, and another from another', () => {
   expect(Buffer.from(demoKey(1).secret, 'base64')).toHaveLength(32)
 })
 
-it('listens where it is told to, and gives back what it took', async () => {
+it('listens at the given address, and releases it', async () => {
   const first = await createSimulator()
   expect(first.restUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   expect(first.wsUrl).toMatch(/^ws:\/\/127\.0\.0\.1:\d+$/)

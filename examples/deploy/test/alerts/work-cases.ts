@@ -22,8 +22,8 @@ export const WORK_CASES: readonly AlertCase[] = [
     ['fires', 'work, and nothing ends', { ...waiting, [done]: '5x40' }, '8m', true],
     ['silent', 'a long queue that moves', { ...waiting, [done]: '0+1x40' }, '8m', false],
     ['silent', 'nothing to do', { ...waiting, [unfinished]: '0x40', [done]: '5x40' }, '8m', false],
-    ['missing', 'nobody counts what ends', waiting, '8m', true],
-    ['missing', 'nobody counts what waits', { [up]: '1x40', [done]: '5x40' }, '8m', true],
+    ['missing', 'no metric of finished jobs', waiting, '8m', true],
+    ['missing', 'no metric of waiting jobs', { [up]: '1x40', [done]: '5x40' }, '8m', true],
     ['restart', 'a minute old', { ...waiting, [started]: '0x29 450x10', [done]: '5x29 0x10' }, '8m30s', false],
   ]),
   ...of('BacktestHighLatency', [
@@ -74,6 +74,6 @@ export const WORK_CASES: readonly AlertCase[] = [
   ...of('Watchdog', [
     ['fires', 'always', { [up]: '1x8' }, '1m', true],
     ['missing', 'without any series', {}, '1m', true],
-    ['restart', 'whatever comes back', { [up]: '1x2 0x2 1x8' }, '1m', true],
+    ['restart', 'every service that comes back', { [up]: '1x2 0x2 1x8' }, '1m', true],
   ]),
 ]

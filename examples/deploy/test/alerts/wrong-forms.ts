@@ -11,7 +11,7 @@ export type WrongForm = {
 const up = executor('up')
 const started = executor('process_start_time_seconds')
 
-/** The classic mistakes, kept so that nobody makes the rules simpler and worse. */
+/** The classic mistakes, kept so that the rules are not made simpler and wrong. */
 export const WRONG_FORMS: readonly WrongForm[] = [
   {
     insteadOf: 'ExecutorLiteDown',
@@ -72,7 +72,7 @@ export const WRONG_FORMS: readonly WrongForm[] = [
   {
     insteadOf: 'ExecutorAuditWriteFailing',
     expr: 'rate(executor_audit_append_failures_total{job="executor-lite"}[5m]) > 0',
-    why: 'a failure before the first scrape is an increase that nobody saw',
+    why: 'a failure before the first scrape is an increase that was never seen',
     series: { [executor('executor_audit_append_failures_total')]: '1x10', [started]: '0x10' },
     at: '1m',
     wrongly: 'silent',

@@ -53,7 +53,7 @@ http {
 /**
  * Starts it in front of `upstreamPort` and returns when it accepts connections.
  *
- * @param clientAuthority - PEM of whoever signs the certificates of clients; without it they are asked for none
+ * @param clientAuthority - PEM of the authority that signs the certificates of clients; without it none is requested
  */
 export async function startNginx(upstreamPort: number, clientAuthority?: string): Promise<Nginx> {
   const folder = mkdtempSync(path.join(tmpdir(), 'tezgah-nginx-'))

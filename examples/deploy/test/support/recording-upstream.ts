@@ -21,7 +21,7 @@ const answerOk: RequestListener = (request, response) => {
   response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}')
 }
 
-/** Answers at once, with 200 unless told otherwise; a path that ends in `/events` sends one event and stays open. */
+/** Answers at once, with 200 by default; a path that ends in `/events` sends one event and stays open. */
 export async function openRecordingUpstream(answer: RequestListener = answerOk): Promise<RecordingUpstream> {
   const received: IncomingMessage[] = []
   let bodyBytes = 0

@@ -137,7 +137,7 @@ describe('appendRecord', () => {
     expect(appendRecord(EMPTY_CHAIN, hidden, stampOf(0)).record.actor).toBe('tezgah/secret-name')
   })
 
-  it('writes the same bytes as the canonical form of the record, whatever the event', () => {
+  it('writes the same bytes as the canonical form of the record, for any event', () => {
     fc.assert(
       fc.property(anyEvent, (each) => {
         const { record, line } = appendRecord(EMPTY_CHAIN, each, stampOf(0), { sha256: nodeSha256 })

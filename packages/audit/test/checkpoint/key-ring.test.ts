@@ -45,7 +45,7 @@ it('does not trust a new key that the old one never confirmed', () => {
 
 it('reads a change of keys from its record only', () => {
   expect(keyRotation(record)).toEqual({ seq: 2, from: oldKey!.id, to: nextKey })
-  expect(keyRotation({ ...record, actor: 'somebody' })).toBeNull()
+  expect(keyRotation({ ...record, actor: 'other' })).toBeNull()
   expect(keyRotation({ ...record, details: { from: 'x', to: 'y' } })).toBeNull()
 })
 

@@ -68,7 +68,7 @@ describe('witnessCheckpoint', () => {
       { status: 422 },
     ],
     ['no proof', { ...request(honest, 6, 9), proof: [] }, { status: 422 }],
-    ['a note of nobody', { ...request(honest, 6, 9), note: 'x\n' }, { status: 403 }],
+    ['a note of an unknown log', { ...request(honest, 6, 9), note: 'x\n' }, { status: 403 }],
     [
       'a checkpoint changed after it was signed',
       { ...request(honest, 6, 9), note: request(honest, 6, 9).note.replace('\n9\n', '\n10\n') },
@@ -78,7 +78,7 @@ describe('witnessCheckpoint', () => {
     expect(answer(seen, sent)).toMatchObject(expected)
   })
 
-  it('never accepts two histories, in whatever order they are shown', () => {
+  it('never accepts two histories, in any order', () => {
     const step = fc.record({ fork: fc.boolean(), old: fc.nat(20), size: fc.nat(20) })
     fc.assert(
       fc.property(fc.array(step, { maxLength: 12 }), (steps) => {

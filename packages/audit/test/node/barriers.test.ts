@@ -40,21 +40,18 @@ describe('what was synced', () => {
     }
   })
 
-  it.each(['unsigned', 'signed'] as const)(
-    'holds whatever a killed log left before it is written to, %s',
-    async (kind) => {
-      // Killed when something was written that was not synced.
-      const killed = (await momentsOfRun(kind)).filter(({ where }) => /, sync \S+$/.test(where))
-      for (const moment of killed) {
-        const recovery = await momentsOfRecovery(kind, moment)
-        const first = recovery.find(({ where }) => /, (write|rename|remove) \S+$/.test(where))
-        expect(first, moment.where).toBeDefined()
-        const left = first === undefined ? moment.disk : afterPowerCut(first.disk, onlySynced)
-        expect([...recordsIn(left).keys()], first?.where).toEqual([...recordsIn(moment.disk).keys()])
-        expect(sizesIn(checkpointsOf(left)), first?.where).toEqual(sizesIn(checkpointsOf(moment.disk)))
-      }
-    },
-  )
+  it.each(['unsigned', 'signed'] as const)('syncs what a killed log left before it is written to, %s', async (kind) => {
+    // Killed when something was written that was not synced.
+    const killed = (await momentsOfRun(kind)).filter(({ where }) => /, sync \S+$/.test(where))
+    for (const moment of killed) {
+      const recovery = await momentsOfRecovery(kind, moment)
+      const first = recovery.find(({ where }) => /, (write|rename|remove) \S+$/.test(where))
+      expect(first, moment.where).toBeDefined()
+      const left = first === undefined ? moment.disk : afterPowerCut(first.disk, onlySynced)
+      expect([...recordsIn(left).keys()], first?.where).toEqual([...recordsIn(moment.disk).keys()])
+      expect(sizesIn(checkpointsOf(left)), first?.where).toEqual(sizesIn(checkpointsOf(moment.disk)))
+    }
+  })
 
   it('holds what was sealed and not erased, at any operation of an erasure', async () => {
     const disk = emptyDisk()

@@ -34,7 +34,7 @@ async function openUnlessFailing(kind: Kind, disk: MemoryFileSystem): Promise<Au
 
 describe.each(['unsigned', 'signed'] as const)('a log that rotates and removes segments, %s', (kind) => {
   it.each(faults)(
-    'after an operation that %s acknowledges nothing, and has lost nothing, whichever it is',
+    'after an operation that %s acknowledges nothing and loses nothing, for every operation',
     {
       timeout: 120_000,
     },
@@ -68,7 +68,7 @@ async function requireStopped(
   failing: number,
   where: string,
 ): Promise<void> {
-  // A witness is somebody else: what fails there stops nobody.
+  // A witness is another service: its failures stop no append.
   if (reached !== null && isOfWitness(reached)) {
     expect(log.state.status, where).toBe('open')
     expect(acknowledged.length, where).toBe(30)
@@ -97,7 +97,7 @@ async function requireKept(
   }
 }
 
-it('carries on after short writes, whatever their length', async () => {
+it('continues after short writes of any length', async () => {
   for (let take = 1; take < 400; take += 7) {
     const disk = emptyDisk()
     disk.fault = ({ name }, count) => (name === 'write' && count % 2 === 0 ? { take } : undefined)
@@ -131,7 +131,7 @@ it('rejects all that wait when the disk fails, in the batch and behind it', asyn
   }
 })
 
-it('finishes opening a log whose tail is torn, whichever operation of that failed before', async () => {
+it('finishes opening a log whose tail is torn, after a failure of any operation of an earlier opening', async () => {
   const torn = smallLog(3).bytes.subarray(0, -20)
   for (let failing = 1, reached = true; reached; failing++) {
     const disk = new MemoryFileSystem([ROOT, `${ROOT}logs`, `${ROOT}logs/audit`])

@@ -34,11 +34,11 @@ export type NameChange =
   | { readonly kind: 'make' | 'remove'; readonly name: string; readonly node: Node | null }
   | { readonly kind: 'rename'; readonly name: string; readonly to: string; readonly node: Node }
 
-/** A file, whatever it is called. */
+/** A file, independent of its name. */
 export type Node = { readonly id: string; bytes: Buffer; durable: Buffer; pending: DataChange[] }
 
 /**
- * A disk that keeps apart what it was told and what a power cut would leave: the bytes of each file, and the names in
+ * A disk that keeps apart what was written and what a power cut would leave: the bytes of each file, and the names in
  * each folder, each as of their last sync, and the changes since in their order.
  */
 export class MemoryFileSystem implements AuditFileSystem {

@@ -59,7 +59,7 @@ function diskWith(bytes: Uint8Array): MemoryFileSystem {
 }
 
 describe('what a crash left behind the last record', () => {
-  it('is cut at whatever byte it is torn, and its length and hash are recorded', async () => {
+  it('is truncated at any torn byte, and its length and hash are recorded', async () => {
     const { bytes, lines } = smallLog(3)
     const kept = bytes.length - (lines.at(-1)?.length ?? 0)
     for (let length = kept; length <= bytes.length; length++) {

@@ -30,7 +30,7 @@ const { json } = fc.letrec<{ json: unknown; object: unknown }>((tie) => ({
   object: fc.dictionary(names, tie('json'), { maxKeys: 4, noNullPrototype: true }),
 }))
 
-it('comes to the same answer as writing the value again', () => {
+it('gives the same answer as writing the value again', () => {
   fc.assert(
     fc.property(json, fc.constantFrom(0, 1, 2), fc.nat(), (value, how, pick) => {
       const text = JSON.stringify(value)
@@ -61,7 +61,7 @@ it.each([
   '{"__proto__":1}',
   '"\u2028"',
   `${'['.repeat(17)}${']'.repeat(17)}`,
-])('comes to the same answer for %s', (text) => {
+])('gives the same answer for %s', (text) => {
   expect(isCanonical(text, JSON.parse(text), 16)).toBe(slow(text, JSON.parse(text)))
 })
 

@@ -6,7 +6,7 @@ const event = { actor: 'ada', action: 'kill', subject: 'desk', outcome: 'success
 const { record } = appendRecord(EMPTY_CHAIN, event, stamp)
 
 describe('a record that came as JSON', () => {
-  it('is taken when form, hash and link are right, whatever the order of its members', () => {
+  it('is accepted when form, hash and link are right, with its members in any order', () => {
     const shuffled = JSON.parse(JSON.stringify(record, Object.keys(record).reverse().concat('a', 'b')))
     expect(checkRecord(shuffled, null)).toEqual(record)
     expect(checkRecord(record, EMPTY_CHAIN)).toEqual(record)

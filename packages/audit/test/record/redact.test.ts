@@ -70,7 +70,7 @@ describe('redactEvent', () => {
     expect(call).not.toThrow('canary')
   })
 
-  it('refuses secrets that are too short to be told from words', () => {
+  it('refuses secrets that are too short to be distinguished from words', () => {
     expect(() => redactEvent(event(0), ['short'])).toThrow(
       new RangeError('secrets: each must have at least 8 characters'),
     )

@@ -252,7 +252,7 @@ describe('a log whose beginning was removed', () => {
   })
 })
 
-it('comes to the same verdict in pieces as in whole files', () => {
+it('gives the same verdict for pieces as for whole files', () => {
   const files = threeSegments().bytes()
   const verifier = createVerifier()
   for (const [index, file] of files.entries()) {

@@ -21,7 +21,7 @@ export type PinnedLog = {
   readonly checkpoint: TreeHead
   /** How many bytes of the last file no crash can take: they were on the disk before segments were removed. */
   readonly durable: number
-  /** Earlier states of the same files: what somebody may put back. */
+  /** Earlier states of the same files: what an attacker may put back. */
   readonly earlier: readonly (readonly Uint8Array[])[]
 }
 

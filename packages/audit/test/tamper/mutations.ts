@@ -1,4 +1,4 @@
-/** A change that somebody makes to the files of a log. */
+/** A change that an attacker makes to the files of a log. */
 export type Mutation = { readonly change: string; readonly files: readonly Uint8Array[] }
 
 type Files = readonly Uint8Array[]

@@ -23,7 +23,7 @@ import type { Random } from './random.ts'
 export const BASE = 'backtest'
 export const ACTIVE: string = `${BASE}.log`
 
-/** The files of a log by their names, and heads of its tree that somebody kept elsewhere. */
+/** The files of a log by their names, and heads of its tree that were kept elsewhere. */
 export type LogFiles = { readonly files: ReadonlyMap<string, Uint8Array>; readonly pins: readonly TreeHead[] }
 
 const sha256: Sha256 = (bytes) => hash('sha256', bytes, 'hex')

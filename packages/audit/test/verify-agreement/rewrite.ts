@@ -30,7 +30,7 @@ const MAX_DEPTH = 64
 /** Changes lines of a log in place; what it returns is done to a line after it got its hash. */
 type Edit = (lines: Line[], at: number, random: Random) => ((line: Line, chained: string) => void) | undefined
 
-/** Changes that somebody makes who can write the files and give all records hashes that fit. */
+/** Changes by an attacker who can write the files and give all records hashes that fit. */
 export const EDITS = {
   'a record written anew': (lines, at, random) => {
     const line = lines[at]!

@@ -12,7 +12,7 @@ import { ACTIVE, type LogFiles } from './honest-log.ts'
 /** What every verifier must say alike: the status, and the first bad record. */
 export type Answer = { readonly status: string; readonly firstBadSeq: number | null }
 
-/** What else is known, in place of pins that nobody signed. */
+/** What else is known, in place of pins without a signature. */
 type Given = { readonly vkeys?: string[]; readonly checkpoints?: string[]; readonly witnessVkeys?: string[] }
 
 const VERIFY = path.join(import.meta.dirname, '../../verify')
@@ -80,7 +80,7 @@ export function loadPageVerifier(): (log: LogFiles) => Promise<Answer> {
   }
 }
 
-/** A checkpoint whose signature nobody checks, as no key is given. */
+/** A checkpoint whose signature is not checked, since no key is given. */
 export function unsignedNote({ size, root }: TreeHead): string {
   const encoded = Buffer.from(root, 'hex').toString('base64')
   return `example.com/log\n${size}\n${encoded}\n\n— example.com/log ${Buffer.alloc(68).toString('base64')}\n`

@@ -33,7 +33,7 @@ describe('verifyLog', () => {
     expect(verifyLog([], { pinned: EMPTY_CHAIN }).status).toBe('intact')
   })
 
-  it('comes to the same verdict however the bytes are cut into pieces', () => {
+  it('gives the same verdict however the bytes are cut into pieces', () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 4 }), fc.nat(), fc.array(fc.nat(300)), (events, cut, sizes) => {
         const whole = logOf(events).bytes
@@ -174,7 +174,7 @@ describe('verifyLog', () => {
     const forged = logOf(
       Array.from({ length: 6 }, () => ({ actor: 'x', action: 'x', subject: 'x', outcome: 'success' })),
     )
-    expect(verifyLog(forged.bytes).status, 'without a pin nobody can know').toBe('intact')
+    expect(verifyLog(forged.bytes).status, 'without a pin it cannot be known').toBe('intact')
     expect(summary(verifyLog(forged.bytes, { pinned: state }))).toEqual([
       'tampered',
       7,

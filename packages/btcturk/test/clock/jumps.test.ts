@@ -68,7 +68,7 @@ const JUMPS: readonly (readonly [string, Jump, number])[] = [
   ["the exchange's clock jumps an hour back", (clocks) => (clocks.server -= HOUR), 2],
 ]
 
-describe.each(Object.keys(CALLS))('a call of %s heals by itself', (path) => {
+describe.each(Object.keys(CALLS))('a call of %s recovers by itself', (path) => {
   it.each(JUMPS)('where %s', async (_what, jump, requests) => {
     const { time, simulator, clocks, client, close } = await world()
     const call = CALLS[path]!

@@ -37,9 +37,9 @@ class World {
   probe(up: number, down: number): ClockProbe {
     const sentAt = this.monotonic
     this.monotonic += up
-    const told = Math.round(this.server)
+    const reported = Math.round(this.server)
     this.monotonic += down
-    return { sentAt, receivedAt: this.monotonic, server: { low: told - 1, high: told + 1 } }
+    return { sentAt, receivedAt: this.monotonic, server: { low: reported - 1, high: reported + 1 } }
   }
 }
 

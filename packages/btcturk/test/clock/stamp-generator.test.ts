@@ -11,9 +11,9 @@ function world(serverAhead = 0) {
     state.probes++
     const sentAt = time.monotonic()
     await time.sleep(10)
-    const told = server()
+    const reported = server()
     await time.sleep(10)
-    return { sentAt, receivedAt: time.monotonic(), server: { low: told, high: told } }
+    return { sentAt, receivedAt: time.monotonic(), server: { low: reported, high: reported } }
   })
   return { time, clock, server, state, stamps: new StampGenerator(clock, time) }
 }

@@ -327,7 +327,7 @@ describe('a download that is aborted', () => {
 })
 
 describe('progress', () => {
-  it('is told before the first page and after each', async () => {
+  it('is called before the first page and after each', async () => {
     const server = new KlinesServer(hours(0, 1, 2, 3, 5))
     const seen: DownloadProgress[] = []
     await downloadCandles(options(server, { onProgress: (progress) => seen.push(progress) }))

@@ -20,7 +20,7 @@ describe('a stored page', () => {
     expect(pageName(KEY)).toBe('BTCTRY-1h/2024-01-01T0000Z-6.page')
   })
 
-  it('comes back bit for bit, whatever the numbers', () => {
+  it('is decoded bit for bit, for any numbers', () => {
     const price = fc.double({ min: Number.MIN_VALUE, noDefaultInfinity: true, noNaN: true })
     const volume = fc.double({ min: 0, noDefaultInfinity: true, noNaN: true })
     fc.assert(
@@ -43,7 +43,7 @@ describe('a stored page', () => {
     )
   })
 
-  it('is found damaged whichever byte is changed, to whatever', () => {
+  it('is found damaged when any byte is changed to any other', () => {
     const bytes = encodePage(KEY, WHOLE)
     for (let index = 0; index < bytes.length; index++) {
       const changed = bytes.slice()

@@ -32,7 +32,7 @@ describe('SlidingWindow', () => {
     expect(answeredAt(...answers).waitMs(now)).toBe(wait)
   })
 
-  it('cannot tell while the answers that it hangs on are still to come', () => {
+  it('is unknown while the answers that it depends on are outstanding', () => {
     const budget = new SlidingWindow(RULE)
     for (let index = 0; index < 3; index++) budget.take()
     expect(budget.waitMs(0)).toBeNull()
@@ -54,7 +54,7 @@ describe('SlidingWindow', () => {
     expect([budget.waitMs(0), budget.waitMs(500)]).toEqual([500, 0])
   })
 
-  it('never lets any window of the server hold more than the limit, whatever the network delays', () => {
+  it('never lets any window of the server hold more than the limit, with any delay of the network', () => {
     const step = fc.record({ pause: fc.nat(700), up: fc.nat(400), down: fc.nat(400) })
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {

@@ -65,7 +65,7 @@ it('reads the open orders before the history, so that no order slips from the on
   const { time, find } = world()
   let isOpen = true
   const read = (isThere: boolean) => {
-    // Filled just after the first list was read, whichever that is.
+    // Filled just after the first list was read, of open orders or of all.
     isOpen = false
     return isThere ? [order('mine')] : []
   }

@@ -294,7 +294,7 @@ describe('signed calls', () => {
     expect(calls()[0]!.headers).toMatchObject({ 'X-PCK': CREDENTIALS.publicKey, 'Content-Type': 'application/json' })
   })
 
-  it('heal within one request where a stamp was refused because the clock had moved', async () => {
+  it('recover within one request where a stamp was refused because the clock had moved', async () => {
     const time = new FakeTime()
     let ahead = 0
     const fetch = fakeFetch(({ url, headers }) => {

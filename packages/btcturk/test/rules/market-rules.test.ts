@@ -26,7 +26,7 @@ it('takes steps from the decimals, not from the tick that is shown', () => {
   })
 })
 
-it('holds prices to whole numbers where the pair has no fraction, whatever its scale says', () => {
+it('requires whole prices where the pair has no fraction, for any scale', () => {
   expect(rules({ hasFraction: false, denominatorScale: 2 })).toMatchObject({ tick: '1', spendStep: '1' })
 })
 

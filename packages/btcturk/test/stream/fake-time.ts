@@ -2,7 +2,7 @@ import type { Clock, Timers } from '../../src/ports.ts'
 
 type Due = { readonly at: number; readonly order: number; readonly callback: () => void }
 
-/** Time that passes only when it is told to. Callbacks due at one moment run in the order in which they were asked for. */
+/** Time that passes only when the test advances it. Callbacks due at one moment run in the order in which they were asked for. */
 export class FakeTime implements Clock, Timers {
   #now = 0
   #order = 0

@@ -115,7 +115,7 @@ it('can be closed while it connects', async () => {
   await new Promise((resolve) => setImmediate(resolve))
 })
 
-it('stays up where nobody listens at the other end', async () => {
+it('keeps running when nothing listens at the other end', async () => {
   stream = createStream({ url: 'ws://127.0.0.1:1' })
   const gone = lost()
   stream.open()

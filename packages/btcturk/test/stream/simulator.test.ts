@@ -67,7 +67,7 @@ function text(asks: readonly Entry[], bids: readonly Entry[]): string {
   return [...asks, ...bids].map(({ price, amount }) => `${price} ${amount}`).join(',')
 }
 
-it('reads no book of a simulated exchange in chaos that was not published so, and heals', async () => {
+it('reads only books that the simulated exchange published, under faults, and recovers', async () => {
   await start(
     {
       seed: 5,

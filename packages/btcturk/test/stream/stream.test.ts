@@ -31,7 +31,7 @@ it('connects to nothing before it is opened', () => {
   expect(stream.state).toBe('idle')
 })
 
-it('joins on opening and calls back for each message of the channel until told not to', () => {
+it('joins on opening and calls back for each message of the channel until it is stopped', () => {
   const stream = exchange.stream()
   const lasts: string[] = []
   const undo = stream.subscribe(TICKER, ({ last }) => lasts.push(last))
@@ -85,7 +85,7 @@ it('lets no listener break the others or the stream', () => {
   expect([seen, errors.length, stream.state]).toEqual([1, 1, 'open'])
 })
 
-it('throws where nobody catches what a listener threw and nobody wants to know', () => {
+it('throws what a listener threw when there is neither a catch nor an error listener', () => {
   const stream = exchange.stream()
   stream.subscribe(TICKER, () => {
     throw new Error('mine')
@@ -273,7 +273,7 @@ describe('the waits between connections', () => {
     expect(waits(healing, almostOne).map(Math.round).slice(0, 5)).toEqual([500, 1000, 2000, 500, 500])
   })
 
-  it('keep to 15 connections in any minute, whatever happens', () => {
+  it('keep to 15 connections in any minute, with any faults', () => {
     for (let seed = 0; seed < 10; seed++) {
       exchange = new FakeExchange()
       const random = seededRandom(seed)

@@ -19,7 +19,7 @@ describe('parseJson', () => {
     expect(parseJson(text)).toEqual(value)
   })
 
-  it('throws where JSON.parse throws, also where quoting a number would mend the text', () => {
+  it('throws where JSON.parse throws, also where quoting a number would make the text valid', () => {
     for (const text of [
       '{"a":1,1181163798924649599:1}',
       '[01181163798924649599]',

@@ -67,7 +67,7 @@ it('applies on no other base and under no other policies than were approved', ()
   }
 })
 
-it('needs nobody within the thresholds, however small the steps only as far as from what was approved', () => {
+it('needs no approval within the thresholds, measured from what was approved however small the steps', () => {
   let [state, fast] = [gate, 10]
   const step = (to: number, id: string) => {
     const values = { maxOrder: '1000', mode: 'calm' }
@@ -118,11 +118,11 @@ it('lets the emergency role apply alone, with an alarm, and does not take that a
   expect(applyGateCommand(proposed, { ...emergency, actor: cem, policies: 'b'.repeat(64) }, NOW)).toMatchObject({
     applied: null,
   })
-  const nobody = after(createGate({ ...rules, emergencyRole: null }, current), proposing)
-  expect(codeOf(nobody, { ...emergency, actor: cem })).toBe('not_allowed')
+  const withoutRole = after(createGate({ ...rules, emergencyRole: null }, current), proposing)
+  expect(codeOf(withoutRole, { ...emergency, actor: cem })).toBe('not_allowed')
 })
 
-it('keeps what was proposed, whatever becomes of the object that was passed', () => {
+it('keeps what was proposed when the object that was passed changes later', () => {
   const values = { maxOrder: '5000', fast: 10, mode: 'calm' }
   const kept = after(gate, { ...proposing, target: { values } })
   values.maxOrder = '999999'

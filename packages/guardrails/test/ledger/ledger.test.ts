@@ -17,7 +17,7 @@ const quoted = (at: number, lastPrice = '1000000'): LedgerEvent => ({
   symbol: 'BTCTRY',
   market: { ...market, at, lastPrice },
 })
-const told = (at: number, currency: string, free: string): LedgerEvent => ({
+const balance = (at: number, currency: string, free: string): LedgerEvent => ({
   type: 'balance',
   at,
   currency,
@@ -42,8 +42,8 @@ const ready = after(
   empty,
   quoted(NOW - 600_000),
   quoted(NOW - 10),
-  told(NOW - 10, 'TRY', '50000'),
-  told(NOW - 10, 'BTC', '1'),
+  balance(NOW - 10, 'TRY', '50000'),
+  balance(NOW - 10, 'BTC', '1'),
   marked(NOW - 7_200_000, '200000'),
   marked(NOW - 10, '200000'),
 )
@@ -82,16 +82,16 @@ describe('the ledger', () => {
     const done = after(sent, filled())
     expect(freeOf(done, 'TRY')).toBe('39500')
     expect(freeOf(done, 'BTC'), 'what came in is not spent yet').toBe('1')
-    expect(freeOf(after(done, told(NOW - 1, 'TRY', '50000')), 'TRY'), 'a report that is older than the fill').toBe(
+    expect(freeOf(after(done, balance(NOW - 1, 'TRY', '50000')), 'TRY'), 'a report that is older than the fill').toBe(
       '39500',
     )
-    expect(freeOf(after(done, told(NOW + 1, 'TRY', '39990')), 'TRY')).toBe('39990')
+    expect(freeOf(after(done, balance(NOW + 1, 'TRY', '39990')), 'TRY')).toBe('39990')
   })
 
   it('holds back an order that left at the moment of the balance, and not one that left before', () => {
     const sent = after(ready, submitted)
-    expect(freeOf(after(sent, told(NOW, 'TRY', '50000')), 'TRY')).toBe('39500')
-    expect(freeOf(after(sent, told(NOW + 1, 'TRY', '50000')), 'TRY')).toBe('50000')
+    expect(freeOf(after(sent, balance(NOW, 'TRY', '50000')), 'TRY')).toBe('39500')
+    expect(freeOf(after(sent, balance(NOW + 1, 'TRY', '50000')), 'TRY')).toBe('50000')
   })
 
   it('tells no balance that it cannot know', () => {
@@ -150,7 +150,7 @@ describe('the ledger', () => {
   })
 
   it('is not spoilt by names from JSON', () => {
-    const ledger = after(ready, told(NOW, '__proto__', '5'), { ...quoted(NOW), symbol: '__proto__' } as LedgerEvent)
+    const ledger = after(ready, balance(NOW, '__proto__', '5'), { ...quoted(NOW), symbol: '__proto__' } as LedgerEvent)
     expect(Object.getPrototypeOf(ledger.balances)).toBe(Object.prototype)
     expect(stateOf(JSON.parse(JSON.stringify(ledger)), NOW, 0).account?.balances['TRY']?.free).toBe('50000')
   })
@@ -197,11 +197,11 @@ describe('what the venue says it holds', () => {
     expect(openIn(after(sent, openTold(NOW, open('order-1', '0.004'))))).toEqual([open('order-1', '0.004')])
   })
 
-  it('is not subtracted twice from a balance that was told no earlier', () => {
+  it('is not subtracted twice from a balance that was reported no earlier', () => {
     const ledger = after(ready, openTold(NOW, open('other')))
     // The balance is older than the order may be: what the order costs is kept back.
     expect(freeOf(ledger, 'TRY')).toBe('39500')
-    expect(freeOf(after(ledger, told(NOW, 'TRY', '40000')), 'TRY')).toBe('40000')
+    expect(freeOf(after(ledger, balance(NOW, 'TRY', '40000')), 'TRY')).toBe('40000')
   })
 
   it('replaces a position', () => {

@@ -27,8 +27,8 @@ async function runUntil(
     const store = await openTradingState({ path: file, fileSystem })
     for (let round = 1; round <= 2; round++) {
       const id = `r${round}`
-      const told = { mode: 'halted', reason: round === 1 ? 'start' : 'trip1', request: id }
-      kept(told)
+      const accepted = { mode: 'halted', reason: round === 1 ? 'start' : 'trip1', request: id }
+      kept(accepted)
       await store.rearm({ type: 'requestRearm', id, to: 'active', actor: ayse, reason: id, expiresAt: 10 }, round)
       acknowledged += 1
       kept({ mode: 'active', reason: id, request: null })

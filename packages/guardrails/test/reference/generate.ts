@@ -19,7 +19,7 @@ const markets = {
 type Symbol = keyof typeof markets
 const SYMBOLS: readonly Symbol[] = ['BTCTRY', 'ETHTRY', 'BTCUSDT']
 
-/** An order, all that is known, and one to three policies, with limits at and beside what the order comes to. */
+/** An order, all that is known, and one to three policies, with limits at and beside the value of the order. */
 export function generate(seed: number): Case {
   const dice = new Dice(seed)
   const at = NOW + dice.pick(0, 0, 1, -1, 43_200_000) + dice.int(0, 6) * 86_400_000 + dice.int(0, 24) * 3_600_000
@@ -240,10 +240,10 @@ function policyOf(dice: Dice, name: string): PolicyData {
   } as PolicyData
 }
 
-/** The policy with a limit one unit below, at, or one unit above what the order comes to. */
+/** The policy with a limit one unit below, at, or one unit above the value of the order. */
 function withEdge(dice: Dice, policy: PolicyData, world: World): PolicyData {
   if (dice.chance(20)) return policy
-  const measures = told(policy, world).filter(({ limitOf }) => limitOf !== null)
+  const measures = knownMeasures(policy, world).filter(({ limitOf }) => limitOf !== null)
   if (measures.length === 0) return policy
   const { observed, limitOf } = dice.pick(...measures)
   const step = dice.int(-1, 1)
@@ -253,7 +253,7 @@ function withEdge(dice: Dice, policy: PolicyData, world: World): PolicyData {
   return { ...policy, [limitOf ?? '']: textOf(units < 0n ? 0n : units) }
 }
 
-function told(policy: PolicyData, world: World): ReturnType<typeof measuresOf> {
+function knownMeasures(policy: PolicyData, world: World): ReturnType<typeof measuresOf> {
   try {
     return measuresOf(policy, world)
   } catch {

@@ -12,7 +12,7 @@ import {
   read,
   times,
 } from './rational.ts'
-import { Untold, type World } from './world.ts'
+import { UnknownMeasure, type World } from './world.ts'
 
 /** Something that was measured: above the limit it is a breach. `limitOf` names the limit in the policy. */
 export type Measure = {
@@ -45,7 +45,7 @@ function fall(
   limits: { maxLoss?: string | undefined; maxFraction?: string | undefined },
 ): Measure[] {
   const loss = minus(from, world.equity)
-  if (limits.maxFraction !== undefined && from.n <= 0n) throw new Untold('INVALID_INPUT')
+  if (limits.maxFraction !== undefined && from.n <= 0n) throw new UnknownMeasure('INVALID_INPUT')
   return [
     ...amount(code, loss, 'maxLoss', limits.maxLoss),
     ...(limits.maxFraction === undefined ? [] : amount(code, over(loss, from), 'maxFraction', limits.maxFraction)),
@@ -111,7 +111,7 @@ export const kinds: Kinds = {
   },
   positionLimit: ({ maxPosition }, world) => amount('POSITION_ABOVE_LIMIT', world.reach, 'maxPosition', maxPosition),
   maxLeverage({ maxLeverage, currency }, world) {
-    if (world.equity.n <= 0n) throw new Untold('INVALID_INPUT')
+    if (world.equity.n <= 0n) throw new UnknownMeasure('INVALID_INPUT')
     return [
       ...amount('LEVERAGE_ABOVE_LIMIT', over(world.exposure(currency), world.equity), 'maxLeverage', maxLeverage),
       ...amount('LEVERAGE_ABOVE_LIMIT', read(world.order.leverage ?? '1'), 'maxLeverage', maxLeverage),
@@ -150,7 +150,7 @@ export const kinds: Kinds = {
     const { side, symbol } = world.order
     const { base, quote } = world.market(symbol)
     const free = world.account.balances[side === 'buy' ? quote : base]?.free
-    if (free === undefined) throw new Untold('MISSING_INPUT')
+    if (free === undefined) throw new UnknownMeasure('MISSING_INPUT')
     const cost = times(times(world.quantity, world.price), plus(rational(1), read(feeFraction)))
     return fact('INSUFFICIENT_BALANCE', compare(side === 'buy' ? cost : world.quantity, read(free)) > 0)
   },
@@ -190,10 +190,10 @@ export const kinds: Kinds = {
   },
   dailyLoss(limits, world) {
     const start = world.state.equity?.dayStart
-    if (start === undefined) throw new Untold('MISSING_INPUT')
+    if (start === undefined) throw new UnknownMeasure('MISSING_INPUT')
     const offset = (limits.utcOffsetMinutes ?? 0) * 60_000
     if (start.at !== Math.floor((world.state.at + offset) / 86_400_000) * 86_400_000 - offset)
-      throw new Untold('STALE_INPUT')
+      throw new UnknownMeasure('STALE_INPUT')
     return fall('DAILY_LOSS_ABOVE_LIMIT', read(start.equity), world, limits)
   },
   rollingLoss(limits, world) {
@@ -203,7 +203,7 @@ export const kinds: Kinds = {
   },
   maxDrawdown(limits, world) {
     const peak = world.state.equity?.peak
-    if (peak === undefined) throw new Untold('MISSING_INPUT')
+    if (peak === undefined) throw new UnknownMeasure('MISSING_INPUT')
     return fall('DRAWDOWN_ABOVE_LIMIT', highest(read(peak.equity), world.equity), world, limits)
   },
   consecutiveLosses({ losses, windowMs, coolDownMs, scope }, world) {

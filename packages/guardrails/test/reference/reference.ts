@@ -1,7 +1,7 @@
 import type { OrderIntent, PolicyData, PolicySet, State } from '@tezgah/guardrails'
 import { kinds, type Measure, type OrderKind } from './kinds.ts'
 import { compare } from './rational.ts'
-import { Untold, World } from './world.ts'
+import { UnknownMeasure, World } from './world.ts'
 
 /** A verdict and its reasons, each as `policy CODE`, sorted. */
 export type Opinion = {
@@ -35,21 +35,24 @@ export function opinionOn(order: OrderIntent, state: State, set: PolicySet): Opi
   else if ((state.mode === 'reducing' || order.reduceOnly) && !world.shrinks) refuse.push('guardrails NOT_REDUCING')
   if (judges.every(({ mode }) => mode === 'shadow')) refuse.push('guardrails NO_POLICIES')
   for (const policy of judges) {
-    const { codes, told } = breachesOf(policy, world)
-    const list = policy.mode === 'shadow' ? shadow : told && policy.onBreach === 'needsApproval' ? ask : refuse
+    const { codes, isKnown } = breachesOf(policy, world)
+    const list = policy.mode === 'shadow' ? shadow : isKnown && policy.onBreach === 'needsApproval' ? ask : refuse
     list.push(...codes.map((code) => `${policy.name} ${code}`))
   }
   const verdict = refuse.length > 0 ? 'refused' : ask.length > 0 ? 'needsApproval' : 'approved'
   return { verdict, reasons: (verdict === 'refused' ? refuse : ask).sort(), shadow: shadow.sort() }
 }
 
-function breachesOf(policy: PolicyData, world: World): { readonly codes: readonly string[]; readonly told: boolean } {
-  if ((policy.exemptReducing ?? exempt.includes(policy.kind)) && world.shrinks) return { codes: [], told: true }
+function breachesOf(
+  policy: PolicyData,
+  world: World,
+): { readonly codes: readonly string[]; readonly isKnown: boolean } {
+  if ((policy.exemptReducing ?? exempt.includes(policy.kind)) && world.shrinks) return { codes: [], isKnown: true }
   try {
     const measures = measuresOf(policy, world).filter(({ observed, limit }) => compare(observed, limit) > 0)
-    return { codes: measures.map(({ code }) => code), told: true }
+    return { codes: measures.map(({ code }) => code), isKnown: true }
   } catch (error) {
-    if (error instanceof Untold) return { codes: [error.code], told: false }
+    if (error instanceof UnknownMeasure) return { codes: [error.code], isKnown: false }
     throw error
   }
 }

@@ -1,8 +1,8 @@
 import type { MarketState, OrderIntent, PolicySet, State } from '@tezgah/guardrails'
 import { compare, highest, minus, plus, type Rational, rational, read, roundedUp, times } from './rational.ts'
 
-/** What cannot be told refuses with this code. */
-export class Untold extends Error {
+/** What is unknown refuses with this code. */
+export class UnknownMeasure extends Error {
   readonly code: string
   constructor(code: string) {
     super(code)
@@ -33,15 +33,15 @@ export class World {
 
   market(symbol: string): MarketState {
     const market = this.state.markets?.[symbol]
-    if (market === undefined) throw new Untold('MISSING_INPUT')
-    if (this.age(market.at) > (this.set.maxMarketAgeMs ?? 10_000)) throw new Untold('STALE_INPUT')
+    if (market === undefined) throw new UnknownMeasure('MISSING_INPUT')
+    if (this.age(market.at) > (this.set.maxMarketAgeMs ?? 10_000)) throw new UnknownMeasure('STALE_INPUT')
     return market
   }
 
   get account(): NonNullable<State['account']> {
     const { account } = this.state
-    if (account === undefined) throw new Untold('MISSING_INPUT')
-    if (this.age(account.at) > (this.set.maxAccountAgeMs ?? 60_000)) throw new Untold('STALE_INPUT')
+    if (account === undefined) throw new UnknownMeasure('MISSING_INPUT')
+    if (this.age(account.at) > (this.set.maxAccountAgeMs ?? 60_000)) throw new UnknownMeasure('STALE_INPUT')
     return account
   }
 
@@ -119,15 +119,15 @@ export class World {
   /** Entries less than a window old, of a list that must be complete so far back. */
   recent<T extends { readonly at: number }>(list: readonly T[] | undefined, windowMs: number): readonly T[] {
     const since = this.state.activity?.since ?? Number.NaN
-    if (list === undefined || Number.isNaN(since)) throw new Untold('MISSING_INPUT')
-    if (since > 0 && since > this.state.at - windowMs) throw new Untold('MISSING_INPUT')
+    if (list === undefined || Number.isNaN(since)) throw new UnknownMeasure('MISSING_INPUT')
+    if (since > 0 && since > this.state.at - windowMs) throw new UnknownMeasure('MISSING_INPUT')
     return list.filter(({ at }) => this.state.at - at < windowMs)
   }
 
   /** Entries less than a window old and the one before, which held when the window began. */
   fromStart<T extends { readonly at: number }>(list: readonly T[] | undefined, windowMs: number): readonly T[] {
     const before = (list ?? []).filter(({ at }) => this.state.at - at >= windowMs)
-    if (list === undefined || before.length === 0) throw new Untold('MISSING_INPUT')
+    if (list === undefined || before.length === 0) throw new UnknownMeasure('MISSING_INPUT')
     return list.slice(before.length - 1)
   }
 }

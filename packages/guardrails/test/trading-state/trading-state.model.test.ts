@@ -30,7 +30,7 @@ it(`is never better without two people, in time, and after no trip (seed ${seed}
   fc.assert(
     fc.property(fc.array(fc.tuple(command, fc.nat(30)), { maxLength: 60, size: 'max' }), (steps) => {
       let state = createTradingState({ actor: ayse, reason: 'start', now: 0 })
-      // The request that stands, told only by what was accepted.
+      // The pending request, as it follows from the accepted commands alone.
       let open: (TradingCommand & { type: 'requestRearm' }) | null = null
       for (const [next, now] of steps) {
         const before = state.mode

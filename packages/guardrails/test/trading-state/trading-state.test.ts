@@ -75,7 +75,7 @@ it('only worsens by a trip, and discards what was asked before it', () => {
   expect(code(active, { ...trip, to: 'active' as 'halted' }, NOW)).toBe('invalid_command')
 })
 
-it('trips whatever else is wrong with the command', () => {
+it('trips even if the rest of the command is wrong', () => {
   const broken = { type: 'trip', to: 'halted', actor: null, reason: '' } as unknown as TradingCommand
   expect(apply(active, broken, Number.NaN)).toMatchObject({ mode: 'halted', since: NOW + 1, by: { id: 'unknown' } })
 })

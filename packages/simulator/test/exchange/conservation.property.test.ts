@@ -42,7 +42,7 @@ const SYMBOL = 'ETHUSDT'
 const priceOf = (ticks: number) => `${2769 + ticks / 10}`.slice(0, 6)
 const sizeOf = (size: number) => (size / 1e4 + 0.00000003).toFixed(8)
 
-it('neither makes nor loses money, and holds nothing below zero, whatever is ordered', () => {
+it('neither creates nor loses money, and keeps every balance at or above zero, for any orders', () => {
   fc.assert(
     fc.property(
       fc.array(action, { minLength: 10, maxLength: 60 }),

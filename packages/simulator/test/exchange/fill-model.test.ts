@@ -101,7 +101,7 @@ describe('rules of one’s own', () => {
     ])
   })
 
-  it('are told that a candle’s open is jumped to and the rest of it walked', async () => {
+  it('receive that a candle’s open is jumped to and the rest of it walked', async () => {
     const asked: string[] = []
     const tradePrice = ({ arrival, marketPrice }: FillQuery) => {
       asked.push(`${arrival} ${marketPrice}`)
@@ -126,7 +126,7 @@ describe('rules of one’s own', () => {
     await simulator.close()
   })
 
-  it('are told of the stop behind an order, and how the market came to its price', () => {
+  it('receive the stop behind an order, and how the market reached its price', () => {
     const asked: FillQuery[] = []
     const tradePrice = (question: FillQuery) => {
       asked.push(question)

@@ -159,7 +159,7 @@ describe('a stop order', () => {
     const stop = bench.place(ada, terms)
     bench.move('2805', null, 'ETHUSDT')
     const [, spawned] = bench.exchange.history.of(ada)
-    // Nobody sells.
+    // No seller.
     expect(spawned).toMatchObject({ status: 'Canceled', amount: stop.amount, left: stop.amount })
     expect(bench.free(ada, 'USDT')).toBe('1000')
   })

@@ -44,7 +44,7 @@ describe('a plan from the command line', () => {
   })
 })
 
-it('tells of every fault as it is injected, until it is told not to', () => {
+it('reports every fault as it is injected, until the listener is removed', () => {
   const faults = new FaultInjector({ http: { reset: 1 } }, 1, () => 5)
   const heard: unknown[] = []
   const end = faults.listen((fault) => heard.push(fault))

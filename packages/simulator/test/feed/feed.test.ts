@@ -60,7 +60,7 @@ describe('recorded candles', () => {
     await simulator.close()
   })
 
-  it('fill every order that they reach, whatever they traded, or only as much', async () => {
+  it('fill every order that they reach, in full or up to the traded volume', async () => {
     const order = { symbol: 'BTCTRY', side: 'sell', method: 'limit', quantity: '2', price: '3700000' } as const
     const status = async (options: SimulatorOptions) => {
       const simulator = await playing(options)

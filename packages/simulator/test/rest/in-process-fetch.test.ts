@@ -24,7 +24,7 @@ describe('fetch without a socket', () => {
     expect((await simulator.fetch(`${simulator.graphUrl}/v1/klines`, get())).status).toBe(400)
   })
 
-  it('fails where the connection is reset or nobody listens, and ends a silence with the signal', async () => {
+  it('fails where the connection is reset or nothing listens, and a missing answer ends with the signal', async () => {
     const url = `${simulator.restUrl}/api/v2/server/ping`
     simulator.faults.nextRequest('reset')
     await expect(simulator.fetch(url, get())).rejects.toThrow('fetch failed: the connection was reset')

@@ -43,7 +43,7 @@ describe('signing', () => {
 
   it.each([
     ['no headers', () => ({}), 'Invalid Request'],
-    ['an unknown key', () => client.headers(START, 'nobody'), 'Invalid Public key'],
+    ['an unknown key', () => client.headers(START, 'unknown'), 'Invalid Public key'],
     ['a stamp 5001 ms late', () => client.headers(START - 5001), 'Invalid Nonce'],
     ['a stamp 5001 ms early', () => client.headers(START + 5001), 'Invalid Nonce'],
     ['a stamp in seconds', () => client.headers(START / 1000), 'Invalid Nonce'],
@@ -177,7 +177,7 @@ describe('the life of an order', () => {
     expect(all.body.data).toMatchObject([{ id, status: 'Canceled' }])
   })
 
-  it('made with a market order is told by trades a little later, with ids that no double holds', async () => {
+  it('made with a market order appears in trades a little later, with ids that no double holds', async () => {
     const spend = { pairSymbol: 'BTCTRY', orderMethod: 'MARKET', orderType: 'buy', quantity: 1000 }
     const { body } = await client.order(spend)
     expect(body.data).toMatchObject({ price: '0.00', method: 'market', quantity: '1000.00' })
@@ -310,7 +310,7 @@ describe('a refused order', () => {
     [1130, 'INVALID_PARAMETER'],
     [1214, 'ERROR_DATE_RANGE_MAX_30_DAYS'],
     [1217, 'ACCESS_DENIED'],
-  ] as const)('%i %s by order of whoever runs it', async (code, message) => {
+  ] as const)('%i %s when a fault asks for it', async (code, message) => {
     simulator.exchange.refuseNextOrder(message)
     expect((await client.order(limitBuy)).body).toMatchObject({ message, code })
     expect((await client.order(limitBuy)).status).toBe(200)
@@ -330,7 +330,7 @@ describe('a refused order', () => {
 })
 
 describe('a refused cancel', () => {
-  it('has a number for no order, for one of somebody else and for a filled one', async () => {
+  it('has an error number for an unknown order, for that of another account and for a filled one', async () => {
     simulator.exchange.addAccount({ publicKey: 'other', secret: SECRET, balances: { TRY: '100000' } })
     const theirs = simulator.exchange.submit('other', {
       symbol: 'BTCTRY',

@@ -59,7 +59,7 @@ describe('what is half known', () => {
 })
 
 describe('requests', () => {
-  it('are counted, and told of with how they ended', async () => {
+  it('are counted and reported with their outcome', async () => {
     const heard: unknown[] = []
     const end = simulator.requests.listen((request) => heard.push(request))
     await client.get('/api/v2/server/ping')

@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws'
 
-// biome-ignore lint/suspicious/noExplicitAny: a test reads whatever came
+// biome-ignore lint/suspicious/noExplicitAny: a test reads any frame
 export type Payload = any
 
 /** One WebSocket that keeps everything it got. Waits for events, never for time. */

@@ -21,7 +21,7 @@ function loginFrame(change: object = {}, nonce: number | undefined = 3000): [num
 }
 
 describe('a socket', () => {
-  it('is told versions first', () => {
+  it('receives the versions first', () => {
     expect(client.texts).toEqual(['[991,{"type":991,"current":"6.0.0","min":"2.3.0"}]'])
   })
 
@@ -225,7 +225,7 @@ describe('the candle channel', () => {
 describe('login', () => {
   it('needs key, nonce, timestamp and signature, and stays open after a refusal', async () => {
     const refusals: [[number, object], string][] = [
-      [loginFrame({ publicKey: 'nobody' }), 'Invalid Public key'],
+      [loginFrame({ publicKey: 'unknown' }), 'Invalid Public key'],
       [loginFrame({ timestamp: undefined }), 'Invalid Nonce'],
       [loginFrame({ timestamp: START - 5001 }), 'Invalid Nonce'],
       [loginFrame({}, START), 'Invalid Request'],
@@ -255,7 +255,7 @@ describe('login', () => {
     expect(await client.next(114)).toMatchObject({ ok: true })
   })
 
-  it('brings one’s own orders, fills and cancels, and nobody else’s', async () => {
+  it('brings the orders, fills and cancels of its own account alone', async () => {
     client.send(loginFrame())
     await client.next(114)
     simulator.exchange.addAccount({ publicKey: 'other', secret: SECRET, balances: { TRY: '10000' } })

@@ -60,7 +60,7 @@ describe('the lock of an audit log', () => {
     else await expect(opened).rejects.toMatchObject({ code: 'locked' })
   })
 
-  it('is not taken from a process on another host, which nobody here can see', async () => {
+  it('is not taken from a process on another host, which cannot be seen from this one', async () => {
     await leaveLock({ host: 'elsewhere' })
     await expect(openAuditLog({ path: file })).rejects.toThrow(`process ${process.pid} on host elsewhere`)
   })
@@ -101,7 +101,7 @@ describe('the lock of an audit log', () => {
     }
   })
 
-  it('is left alone on closing when somebody else has it by then', async () => {
+  it('is not removed on closing when another process holds it by then', async () => {
     const log = await openAuditLog({ path: file })
     await leaveLock({ nonce: 'of-another' })
     await log.close()

@@ -22,7 +22,7 @@ async function readAll(into: AuditRecord[] = []): Promise<AuditRecord[]> {
 }
 
 describe('verifyAuditFile', () => {
-  it('comes to the verdict of verifyLog', async () => {
+  it('gives the verdict of verifyLog', async () => {
     const { bytes } = smallLog(500)
     const damaged = Uint8Array.from(bytes)
     damaged[100_000] = 0x20
@@ -37,7 +37,7 @@ describe('verifyAuditFile', () => {
 })
 
 describe('readAuditFile', () => {
-  it('gives every record, whatever line separators its texts hold', async () => {
+  it('gives every record, with any line separators in its texts', async () => {
     const subject = 'a\u2028b\u2029c\u0085d\ne\r'
     const { bytes } = logOf([{ actor: 'x', action: 'y', subject, outcome: 'success' }])
     await writeFile(file, bytes)

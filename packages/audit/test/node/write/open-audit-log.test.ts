@@ -127,7 +127,7 @@ describe('openAuditLog', () => {
     ['moved away', (name: string) => rename(name, `${name}.1`)],
     ['deleted', (name: string) => rm(name)],
     ['emptied', (name: string) => writeFile(name, '')],
-    ['appended to by somebody else', (name: string) => writeFile(name, 'x', { flag: 'a' })],
+    ['appended to by another process', (name: string) => writeFile(name, 'x', { flag: 'a' })],
   ])('stops when its file is %s', async (_, disturb) => {
     const log = await openAuditLog({ path: file })
     await log.append(event(0))

@@ -79,7 +79,7 @@ describe('fileStore', () => {
     expect(files().sort()).toEqual(hours.map((hour) => path.join('BTCTRY-1h', `2024-01-01T${hour}Z-4.page`)))
   })
 
-  it('heals files that were cut, emptied, changed or grown beyond reason', async () => {
+  it('repairs files that were truncated, emptied, changed or too large', async () => {
     const server = market()
     const whole = await downloadCandles(options(server, fileStore(folder)))
     const [first, second, third] = files()

@@ -135,7 +135,7 @@ it('survives a lost connection: nothing of before is read as live', () => {
   expect(book.read()).toMatchObject({ state: 'live', changeSet: 3 })
 })
 
-it('gets its snapshot on a channel that somebody else joined before', () => {
+it('gets its snapshot on a channel that another listener joined before', () => {
   stream.subscribe({ channel: 'obdiff', symbol: 'BTCTRY' }, () => {})
   stream.open()
   exchange.time.pass(1000)
@@ -172,7 +172,7 @@ describe('the comparison with REST', () => {
   }
   const level = (price: string, quantity: string) => ({ price, quantity })
 
-  it('agrees whatever the padding', async () => {
+  it('agrees with any padding', async () => {
     const verdicts = startWith(async () => ({ asks: [level('101.0', '1.000')], bids: [level('99', '1')] }))
     await flush(11_000)
     expect(verdicts).toEqual(['agrees 0', 'agrees 0'])

@@ -107,7 +107,7 @@ it('is incomplete for the interval in which it began to look', () => {
   expect(builder.candle(63_000)).toMatchObject({ trades: 2, isComplete: false })
 })
 
-it('gives the same candles whatever a join repeats', () => {
+it('gives the same candles when a join repeats trades', () => {
   fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.nat(20_000), fc.integer({ min: 1, max: 999 }), fc.integer({ min: 1, max: 999 })), {
