@@ -162,6 +162,14 @@ describe('filteredJson', () => {
   it('names the path from the given name on', () => {
     expect(() => filteredJson({ a: [Number.NaN] }, 8, filter, 'details')).toThrow('$.details.a[0]: JSON has no NaN')
     expect(() => filteredJson([[1]], 1, filter, 'details')).toThrow('$.details[0]: nested deeper than the limit')
+    expect(() => filteredJson([[1], { a: 1 }, Number.NaN], 8, filter, 'details')).toThrow(
+      '$.details[2]: JSON has no NaN',
+    )
+    expect(() => filteredJson({ a: undefined }, 8, filter, 'details')).toThrow('$.details.a: JSON has no undefined')
+    expect(() => filteredJson(['\ud83d'], 8, filter, 'details')).toThrow('$.details[0]: a lone surrogate is not text')
+    expect(() => filteredJson({ ['<'.repeat(65)]: Number.NaN }, 8, filter, 'details')).toThrow(
+      `$.details["${'<'.repeat(64)}"]: JSON has no NaN`,
+    )
     expect(() => canonicalString('\ud83d', 'actor')).toThrow('$.actor: a lone surrogate is not text')
     expect(canonicalString('a"b', 'actor')).toBe('"a\\"b"')
   })
@@ -172,7 +180,7 @@ describe('isPlainObject', () => {
     expect(isPlainObject(value)).toBe(true)
   })
 
-  it.each([[null], [[]], [new Date(0)], [new Map()], ['{}'], [() => ({})]])('refuses %s', (value) => {
+  it.each([[undefined], [null], [[]], [new Date(0)], [new Map()], ['{}'], [() => ({})]])('refuses %s', (value) => {
     expect(isPlainObject(value)).toBe(false)
   })
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Endpoint, readAnswer } from '../rest/endpoint.ts'
+import { type Endpoint, READ, readAnswer } from '../rest/endpoint.ts'
 import { decimalText, epochMs } from '../wire/schemas.ts'
 
 /** What the account holds of one currency; exact decimals in its units. */
@@ -61,13 +61,9 @@ const balance = z
 /** `GET /api/v1/users/balances`: every currency, those not held included. */
 export const balances: Endpoint<void, readonly Balance[]> = {
   name: 'balances',
-  method: 'GET',
-  host: 'api',
+  ...READ,
   access: 'private',
-  effect: 'read',
-  lane: 'read',
   limits: ['balances'],
-  hasEnvelope: true,
   request: () => ({ path: '/api/v1/users/balances' }),
   read: (data) => readAnswer(z.array(balance), data),
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { checkInput, type Endpoint, readAnswer } from '../rest/endpoint.ts'
+import { checkInput, type Endpoint, READ, readAnswer } from '../rest/endpoint.ts'
 import { countInput, decimalText, epochMs, seconds, symbolInput, timeInput } from '../wire/schemas.ts'
 import { double } from './klines.ts'
 
@@ -65,11 +65,9 @@ export type DailyCandlesInput = {
 /** `GET /v1/ohlcs` of the graph host: daily candles, the last of which may be forming. */
 export const dailyCandles: Endpoint<DailyCandlesInput, readonly DailyCandle[]> = {
   name: 'dailyCandles',
-  method: 'GET',
+  ...READ,
   host: 'graph',
   access: 'public',
-  effect: 'read',
-  lane: 'read',
   limits: ['ohlcs', 'graph'],
   hasEnvelope: false,
   request(given) {
@@ -133,13 +131,9 @@ export const legacyOhlc: Endpoint<
   readonly LegacyDay[]
 > = {
   name: 'legacyOhlc',
-  method: 'GET',
-  host: 'api',
+  ...READ,
   access: 'public',
-  effect: 'read',
-  lane: 'read',
   limits: ['server'],
-  hasEnvelope: true,
   request(given) {
     const { symbol, last } = checkInput(legacyInput, given)
     return { path: '/api/v2/ohlc', query: { pairSymbol: symbol, last } }

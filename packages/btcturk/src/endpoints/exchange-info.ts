@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Endpoint, readAnswer } from '../rest/endpoint.ts'
+import { type Endpoint, READ, readAnswer } from '../rest/endpoint.ts'
 import { decimalText, epochMs } from '../wire/schemas.ts'
 
 /** A symbol as the exchange describes it; `MarketRules` is what follows from it for orders. */
@@ -160,13 +160,9 @@ const answer = z.looseObject({
 /** `GET /api/v2/server/exchangeinfo`: symbols, currencies and their rules; about 355 kB. */
 export const exchangeInfo: Endpoint<void, ExchangeInfo> = {
   name: 'exchangeInfo',
-  method: 'GET',
-  host: 'api',
+  ...READ,
   access: 'public',
-  effect: 'read',
-  lane: 'read',
   limits: ['server'],
-  hasEnvelope: true,
   request: () => ({ path: '/api/v2/server/exchangeinfo' }),
   read(data) {
     const { serverTime, ...lists } = readAnswer(answer, data)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { checkInput, type Endpoint, readAnswer } from '../rest/endpoint.ts'
+import { checkInput, type Endpoint, READ, readAnswer } from '../rest/endpoint.ts'
 import { seconds, symbolInput, timeInput } from '../wire/schemas.ts'
 
 /** Candle intervals of the exchange: minutes, or a day, week or year. */
@@ -66,11 +66,9 @@ const input = z.strictObject({
  */
 export const klines: Endpoint<KlinesInput, Klines> = {
   name: 'klines',
-  method: 'GET',
+  ...READ,
   host: 'graph',
   access: 'public',
-  effect: 'read',
-  lane: 'read',
   limits: ['graph'],
   hasEnvelope: false,
   request(given) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { checkInput, type Endpoint, readAnswer } from '../rest/endpoint.ts'
+import { checkInput, type Endpoint, READ, readAnswer } from '../rest/endpoint.ts'
 import { ORDER_METHODS, type OrderMethod, type OrderSide, type OrderStatus } from '../wire/orders.ts'
 import {
   countInput,
@@ -133,13 +133,9 @@ const allOrdersInput = z.strictObject({
 /** `GET /api/v1/allOrders`: orders of a symbol in every state, newest first. */
 export const allOrders: Endpoint<AllOrdersInput, readonly Order[]> = {
   name: 'allOrders',
-  method: 'GET',
-  host: 'api',
+  ...READ,
   access: 'private',
-  effect: 'read',
-  lane: 'read',
   limits: ['allOrders'],
-  hasEnvelope: true,
   request(given) {
     const { symbol, fromId, from, to, page, limit } = checkInput(allOrdersInput, given)
     const startTime = from === undefined ? undefined : Math.floor(from / 1000)
@@ -161,13 +157,9 @@ const answer = z.looseObject({ bids: z.array(order), asks: z.array(order) })
 /** `GET /api/v1/openOrders`. The exchange may insist on a symbol; older texts call it optional. */
 export const openOrders: Endpoint<{ readonly symbol?: string | undefined }, OpenOrders> = {
   name: 'openOrders',
-  method: 'GET',
-  host: 'api',
+  ...READ,
   access: 'private',
-  effect: 'read',
-  lane: 'read',
   limits: ['openOrders'],
-  hasEnvelope: true,
   request(given) {
     const { symbol } = checkInput(openOrdersInput, given)
     return { path: '/api/v1/openOrders', query: { pairSymbol: symbol } }
@@ -183,13 +175,9 @@ const orderInput = z.strictObject({ id: orderIdInput })
 /** `GET /api/v1/order/{id}`. An unknown id is `rejected` with the reason `order_not_found`. */
 export const singleOrder: Endpoint<{ readonly id: string }, Order> = {
   name: 'singleOrder',
-  method: 'GET',
-  host: 'api',
+  ...READ,
   access: 'private',
-  effect: 'read',
-  lane: 'read',
   limits: ['order'],
-  hasEnvelope: true,
   request: (given) => ({ path: `/api/v1/order/${checkInput(orderInput, given).id}` }),
   read: (data) => readAnswer(order, data),
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Interval } from '../clock/marzullo.ts'
-import { type Endpoint, readAnswer } from '../rest/endpoint.ts'
+import { type Endpoint, READ, readAnswer } from '../rest/endpoint.ts'
 import { epochMs } from '../wire/schemas.ts'
 
 const pingAnswer = z.looseObject({ pong: z.boolean() })
@@ -8,11 +8,8 @@ const pingAnswer = z.looseObject({ pong: z.boolean() })
 /** `GET /api/v2/server/ping`: whether the exchange answers. */
 export const serverPing: Endpoint<void, boolean> = {
   name: 'serverPing',
-  method: 'GET',
-  host: 'api',
+  ...READ,
   access: 'public',
-  effect: 'read',
-  lane: 'read',
   limits: ['server'],
   hasEnvelope: false,
   request: () => ({ path: '/api/v2/server/ping' }),
@@ -31,10 +28,8 @@ const timeAnswer = z.looseObject({ serverTime: epochMs, serverTime2: z.string().
 /** `GET /api/v2/server/time`: the exchange's clock. */
 export const serverTime: Endpoint<void, ServerTimeAnswer> = {
   name: 'serverTime',
-  method: 'GET',
-  host: 'api',
+  ...READ,
   access: 'public',
-  effect: 'read',
   lane: 'clock',
   limits: ['serverTime'],
   hasEnvelope: false,
@@ -66,11 +61,8 @@ function fineTime(text: string): number | null {
 /** `GET /api/v2/server/version`: known to exist; its answer is not documented and comes as it is. */
 export const serverVersion: Endpoint<void, unknown> = {
   name: 'serverVersion',
-  method: 'GET',
-  host: 'api',
+  ...READ,
   access: 'public',
-  effect: 'read',
-  lane: 'read',
   limits: ['server'],
   hasEnvelope: false,
   request: () => ({ path: '/api/v2/server/version' }),

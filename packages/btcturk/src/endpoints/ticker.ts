@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { checkInput, type Endpoint, readAnswer } from '../rest/endpoint.ts'
+import { checkInput, type Endpoint, READ, readAnswer } from '../rest/endpoint.ts'
 import { currencyInput, decimalText, epochMs, symbolInput } from '../wire/schemas.ts'
 
 /** The last 24 hours of a symbol. Prices are in quote currency, exact decimals. */
@@ -71,13 +71,9 @@ const tickerInput = z.strictObject({ symbol: symbolInput.optional() })
 /** `GET /api/v2/ticker`: one symbol, or all; an unknown symbol gives an empty list. */
 export const ticker24h: Endpoint<{ readonly symbol?: string | undefined }, readonly Ticker[]> = {
   name: 'ticker',
-  method: 'GET',
-  host: 'api',
+  ...READ,
   access: 'public',
-  effect: 'read',
-  lane: 'read',
   limits: ['ticker'],
-  hasEnvelope: true,
   request(given) {
     const { symbol } = checkInput(tickerInput, given)
     return { path: '/api/v2/ticker', query: { pairSymbol: symbol } }
@@ -90,13 +86,9 @@ const byCurrencyInput = z.strictObject({ currency: currencyInput })
 /** `GET /api/v2/ticker/currency`: every symbol that has the currency as base or quote. */
 export const tickerByCurrency: Endpoint<{ readonly currency: string }, readonly Ticker[]> = {
   name: 'tickerByCurrency',
-  method: 'GET',
-  host: 'api',
+  ...READ,
   access: 'public',
-  effect: 'read',
-  lane: 'read',
   limits: ['ticker'],
-  hasEnvelope: true,
   request(given) {
     const { currency } = checkInput(byCurrencyInput, given)
     return { path: '/api/v2/ticker/currency', query: { symbol: currency.toLowerCase() } }

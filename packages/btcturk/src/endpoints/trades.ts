@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { checkInput, type Endpoint, readAnswer } from '../rest/endpoint.ts'
+import { checkInput, type Endpoint, READ, readAnswer } from '../rest/endpoint.ts'
 import { countInput, decimalText, epochMs, idText, side, symbolInput } from '../wire/schemas.ts'
 
 /** A trade between others. */
@@ -58,13 +58,9 @@ export const tradesInput: z.ZodType<TradesInput> = z.strictObject({
 /** `GET /api/v2/trades`: the last trades, newest first. */
 export const trades: Endpoint<TradesInput, readonly PublicTrade[]> = {
   name: 'trades',
-  method: 'GET',
-  host: 'api',
+  ...READ,
   access: 'public',
-  effect: 'read',
-  lane: 'read',
   limits: ['trades'],
-  hasEnvelope: true,
   request(given) {
     const { symbol, last } = checkInput(tradesInput, given)
     return { path: '/api/v2/trades', query: { pairSymbol: symbol, last } }
@@ -75,13 +71,9 @@ export const trades: Endpoint<TradesInput, readonly PublicTrade[]> = {
 /** `GET /api/v1/trades`: the public trades, asked for with a key and counted by a limit of their own. */
 export const signedTrades: Endpoint<TradesInput, readonly PublicTrade[]> = {
   name: 'signedTrades',
-  method: 'GET',
-  host: 'api',
+  ...READ,
   access: 'private',
-  effect: 'read',
-  lane: 'read',
   limits: ['privateTrades'],
-  hasEnvelope: true,
   request(given) {
     const { symbol, last } = checkInput(tradesInput, given)
     return { path: '/api/v1/trades', query: { pairSymbol: symbol, last } }

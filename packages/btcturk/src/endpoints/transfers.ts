@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { checkInput, type Endpoint, type Query, readAnswer } from '../rest/endpoint.ts'
+import { checkInput, type Endpoint, type Query, READ, readAnswer } from '../rest/endpoint.ts'
 import { currencyInput, decimalText, epochMs, idText, orderIdInput, timeInput } from '../wire/schemas.ts'
 
 /** A deposit or a withdrawal. */
@@ -96,13 +96,9 @@ export function transfersQuery(given: TransfersInput): Query {
 /** `GET /api/v1/users/transactions/crypto`: deposits and withdrawals of crypto currencies. */
 export const cryptoTransfers: Endpoint<TransfersInput, readonly Transfer[]> = {
   name: 'cryptoTransfers',
-  method: 'GET',
-  host: 'api',
+  ...READ,
   access: 'private',
-  effect: 'read',
-  lane: 'read',
   limits: ['cryptoTransfers'],
-  hasEnvelope: true,
   request: (given) => ({ path: '/api/v1/users/transactions/crypto', query: transfersQuery(given) }),
   read: (data) => readAnswer(transfers, data),
 }
@@ -110,13 +106,9 @@ export const cryptoTransfers: Endpoint<TransfersInput, readonly Transfer[]> = {
 /** `GET /api/v1/users/transactions/fiat`: deposits and withdrawals of fiat money. */
 export const fiatTransfers: Endpoint<TransfersInput, readonly Transfer[]> = {
   name: 'fiatTransfers',
-  method: 'GET',
-  host: 'api',
+  ...READ,
   access: 'private',
-  effect: 'read',
-  lane: 'read',
   limits: ['fiatTransfers'],
-  hasEnvelope: true,
   request: (given) => ({ path: '/api/v1/users/transactions/fiat', query: transfersQuery(given) }),
   read: (data) => readAnswer(transfers, data),
 }

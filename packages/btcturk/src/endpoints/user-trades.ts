@@ -1,6 +1,6 @@
 import { absoluteDecimal, negateDecimal } from '@tezgah/core/decimal'
 import { z } from 'zod'
-import { checkInput, type Endpoint, readAnswer } from '../rest/endpoint.ts'
+import { checkInput, type Endpoint, READ, readAnswer } from '../rest/endpoint.ts'
 import {
   currencyInput,
   decimalText,
@@ -100,13 +100,9 @@ const userTradesInput = z
 /** `GET /api/v1/users/transactions/trade`: one's own executions. Those of a fresh order can take a while to show. */
 export const userTrades: Endpoint<UserTradesInput, readonly UserTrade[]> = {
   name: 'userTrades',
-  method: 'GET',
-  host: 'api',
+  ...READ,
   access: 'private',
-  effect: 'read',
-  lane: 'read',
   limits: ['userTrades'],
-  hasEnvelope: true,
   request(given) {
     const { orderId, symbol, sides, currencies, from, to } = checkInput(userTradesInput, given)
     const query = {
@@ -134,13 +130,9 @@ const answer = z.union([
 /** `GET /api/v1/users/transactions/trade/{id}`: one execution. Known from the exchange's Swagger alone. */
 export const singleUserTrade: Endpoint<{ readonly id: string }, UserTrade> = {
   name: 'singleUserTrade',
-  method: 'GET',
-  host: 'api',
+  ...READ,
   access: 'private',
-  effect: 'read',
-  lane: 'read',
   limits: ['userTrades'],
-  hasEnvelope: true,
   request: (given) => ({ path: `/api/v1/users/transactions/trade/${checkInput(userTradeInput, given).id}` }),
   read: (data) => readAnswer(answer, data),
 }

@@ -32,6 +32,9 @@ export type Endpoint<Input, Output> = {
   readonly read: (data: unknown) => Output
 }
 
+/** What nearly all calls that only read have in common; an endpoint says what is different. */
+export const READ = { method: 'GET', host: 'api', effect: 'read', lane: 'read', hasEnvelope: true } as const
+
 /** Checks an argument. @throws BtcturkError `invalid_request` naming the first field at fault */
 export function checkInput<Output>(schema: z.ZodType<Output>, input: unknown): Output {
   const result = schema.safeParse(input)

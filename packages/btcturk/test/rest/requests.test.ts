@@ -113,7 +113,7 @@ describe('requests', () => {
   it('cover every endpoint', () => {
     const folder = path.join(import.meta.dirname, '../../src/endpoints')
     const sources = readdirSync(folder).map((file) => readFileSync(path.join(folder, file), 'utf8'))
-    const endpoints = sources.join('\n').match(/^ {2,4}hasEnvelope: (true|false),$/gm) ?? []
+    const endpoints = sources.join('\n').match(/^ {2,4}access: '(public|private)',$/gm) ?? []
     const paths = new Set(REQUESTS.map(([, , request]) => request.replace(/[?{].*/, '').replaceAll(/\/\d+/g, '/id')))
     // Server time is in every world, and orders are sent in the tests of order entry.
     expect(paths.size + 2).toBe(endpoints.length)

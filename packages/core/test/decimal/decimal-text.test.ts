@@ -17,6 +17,11 @@ describe('canonicalDecimal', () => {
     [1.5e21, '1500000000000000000000'],
     ['1.20e2', '120'],
     ['-12e-1', '-1.2'],
+    ['5e-1', '0.5'],
+    ['0.0005e2', '0.05'],
+    ['100e-3', '0.1'],
+    ['1e99', `1${'0'.repeat(99)}`],
+    [`${'0'.repeat(99)}7`, '7'],
   ])('spells %s as %s', (value, text) => {
     expect(canonicalDecimal(value)).toBe(text)
   })
@@ -86,4 +91,12 @@ it.each([
   ['1', '1.5', -1],
 ])('compares %s with %s', (a, b, sign) => {
   expect(Math.sign(compareDecimals(a, b))).toBe(sign)
+})
+
+it.each([
+  ['0', '0'],
+  ['1.5', '-1.5'],
+  ['-1.5', '1.5'],
+])('negates %s to %s', (text, negated) => {
+  expect(negateDecimal(text)).toBe(negated)
 })

@@ -134,4 +134,6 @@ test('a percentage is exact, and all of a value is the value', () => {
   const whole = decimal('123.45')
   expect(percentOf(decimal('100'), whole)).toBe(whole)
   expect(percentOf(decimal('12.5'), whole).toString()).toBe('15.43125')
+  expect(percentOf(decimal('50'), whole).toString()).toBe('61.725')
+  expect(percentOf(new Decimal(100n, 1), whole).toString()).toBe('12.345')
 })

@@ -1,4 +1,11 @@
-import { decimalFromNumber, MAX_DECIMAL_DIGITS, parseDecimal, readDecimal, toDecimal } from '@tezgah/core/decimal'
+import {
+  Decimal,
+  decimalFromNumber,
+  MAX_DECIMAL_DIGITS,
+  parseDecimal,
+  readDecimal,
+  toDecimal,
+} from '@tezgah/core/decimal'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
@@ -130,6 +137,12 @@ describe('from a number', () => {
   ])('%d gives its shortest spelling', (value, expected) => {
     expect(decimalFromNumber(value).toString()).toBe(expected)
   })
+})
+
+test('takes a number for its shortest spelling and a text for what it spells', () => {
+  expect(toDecimal(0.1)).toEqual(new Decimal(1n, 1))
+  expect(toDecimal('0.0010')).toEqual(new Decimal(1n, 3))
+  expect(toDecimal('x')).toBeNull()
 })
 
 test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('%d is no decimal', (value) => {

@@ -1,5 +1,6 @@
 import type { Timers } from '@tezgah/btcturk'
 import type { Cancel } from '@tezgah/core/clock'
+import { PendingTimers } from '../pending-timers.ts'
 import { Account, type Currency, currencyOf, type Permission, type Transfer } from './accounts.ts'
 import { type Amount, amountOf } from './amounts.ts'
 import { type ExchangeEvent, type ExchangeListener, IdSequence } from './events.ts'
@@ -50,13 +51,14 @@ export class Exchange {
   readonly #deposited = new Map<string, Amount>()
   readonly #rates = new Map<string, Rates>()
   readonly #listeners = new Set<ExchangeListener>()
-  readonly #timers = new Set<Cancel>()
+  readonly #pending: PendingTimers
   readonly #refusals: Rejection[] = []
   readonly #matching: Matching
   #transfers: Transfer[] = []
 
   constructor(options: ExchangeOptions) {
     this.#options = options
+    this.#pending = new PendingTimers(options.timers)
     const pairs = options.pairs.map(createPair)
     this.markets = new Map(pairs.map((pair) => [pair.name, new Market(pair, options.rules)]))
     const symbols = [...new Set(pairs.flatMap((pair) => [pair.quote, pair.base]))]
@@ -128,9 +130,12 @@ export class Exchange {
     if (!isOpen(order) || order.cancel !== null) return null
     const reported = { left: order.left, denominatorLeft: order.denominatorLeft }
     order.cancel = reported
-    this.#after(this.#options.cancelDelayMs, () => {
+    const close = (): void => {
       if (isOpen(order)) this.#matching.close(order, market, reported)
-    })
+    }
+    const { cancelDelayMs } = this.#options
+    if (cancelDelayMs > 0) this.#pending.after(cancelDelayMs, close)
+    else close()
     return null
   }
 
@@ -200,8 +205,7 @@ export class Exchange {
   }
 
   close(): void {
-    for (const cancel of this.#timers) cancel()
-    this.#timers.clear()
+    this.#pending.cancelAll()
     this.#listeners.clear()
   }
 
@@ -210,18 +214,6 @@ export class Exchange {
     this.#transfers.push(made)
     if (this.#transfers.length > 20_000) this.#transfers = this.#transfers.slice(-10_000)
     return made
-  }
-
-  #after(delayMs: number, callback: () => void): void {
-    if (delayMs <= 0) {
-      callback()
-      return
-    }
-    const cancel = this.#options.timers.after(delayMs, () => {
-      this.#timers.delete(cancel)
-      callback()
-    })
-    this.#timers.add(cancel)
   }
 
   #emit(event: ExchangeEvent): void {

@@ -5,6 +5,7 @@ import type { Exchange } from '../exchange/exchange.ts'
 import type { Market } from '../exchange/market.ts'
 import { type BookLevels, compareBooks, readBook } from '../exchange/published-book.ts'
 import { readResolution } from '../exchange/resolution.ts'
+import { PendingTimers } from '../pending-timers.ts'
 import {
   allTickersFrame,
   bookFrame,
@@ -40,11 +41,12 @@ export class Publisher {
   readonly #options: PublisherOptions
   readonly #topics = new Map<string, Topic>()
   readonly #published = new Map<string, Published>()
-  readonly #waiting = new Set<Cancel>()
+  readonly #pending: PendingTimers
   readonly #stopListening: Cancel
 
   constructor(options: PublisherOptions) {
     this.#options = options
+    this.#pending = new PendingTimers(options.timers)
     this.#stopListening = options.exchange.listen((event) => {
       if (event.type === 'traded') this.#onTrade(event.pair.name, event.trade)
     })
@@ -103,8 +105,7 @@ export class Publisher {
 
   close(): void {
     this.#stopListening()
-    for (const cancel of this.#waiting) cancel()
-    this.#waiting.clear()
+    this.#pending.cancelAll()
     this.#topics.clear()
   }
 
@@ -121,7 +122,10 @@ export class Publisher {
   #joinBook(market: Market, topic: Topic, sink: Sink): void {
     const [least, most] = SNAPSHOT_DELAY_MS
     if (topic.channel === 'orderbook') this.#sendSnapshot(market, topic, sink)
-    else this.#after(least + (most - least) * this.#options.random(), () => this.#sendSnapshot(market, topic, sink))
+    else
+      this.#pending.after(least + (most - least) * this.#options.random(), () =>
+        this.#sendSnapshot(market, topic, sink),
+      )
   }
 
   #sendSnapshot(market: Market, topic: Topic, sink: Sink): void {
@@ -209,18 +213,10 @@ export class Publisher {
   }
 
   #every(periodMs: number, action: () => void): void {
-    this.#after(periodMs, () => {
+    this.#pending.after(periodMs, () => {
       this.#every(periodMs, action)
       action()
     })
-  }
-
-  #after(delayMs: number, action: () => void): void {
-    const cancel = this.#options.timers.after(delayMs, () => {
-      this.#waiting.delete(cancel)
-      action()
-    })
-    this.#waiting.add(cancel)
   }
 }
 

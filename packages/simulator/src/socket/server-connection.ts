@@ -1,7 +1,8 @@
 import type { Random, Timers } from '@tezgah/btcturk'
-import type { Cancel, Clock } from '@tezgah/core/clock'
+import type { Clock } from '@tezgah/core/clock'
 import { type FaultInjector, malformed } from '../faults/fault-injector.ts'
 import type { SocketFault } from '../faults/fault-plan.ts'
+import { PendingTimers } from '../pending-timers.ts'
 import type { Frame } from './frames.ts'
 import type { ServerSocket } from './server-socket.ts'
 
@@ -26,7 +27,7 @@ export type ConnectionOptions = {
 /** One WebSocket on its way out: order of frames, pings, delays and faults. */
 export class Connection {
   readonly #options: ConnectionOptions
-  readonly #waiting = new Set<Cancel>()
+  readonly #pending: PendingTimers
   readonly #queue: string[] = []
   #held: string | null = null
   #queuedLength = 0
@@ -36,6 +37,7 @@ export class Connection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options
+    this.#pending = new PendingTimers(options.timers)
     this.#pingIn(FIRST_PING_MS)
   }
 
@@ -65,8 +67,7 @@ export class Connection {
   }
 
   end(): void {
-    for (const cancel of this.#waiting) cancel()
-    this.#waiting.clear()
+    this.#pending.cancelAll()
     this.#queue.length = 0
   }
 
@@ -111,7 +112,7 @@ export class Connection {
     }
     this.#queue.push(text)
     this.#queuedLength += text.length
-    this.#after(this.#freeAt - now, () => this.#sendNext())
+    this.#pending.after(this.#freeAt - now, () => this.#sendNext())
     if (this.#queuedLength > this.#options.maxBufferedBytes) this.#options.wire.terminate()
   }
 
@@ -130,7 +131,7 @@ export class Connection {
   }
 
   #pingIn(delayMs: number): void {
-    this.#after(delayMs, () => {
+    this.#pending.after(delayMs, () => {
       const { wire, enforcesPongs } = this.#options
       if (enforcesPongs && this.#unanswered >= UNANSWERED_PINGS) {
         wire.close()
@@ -140,13 +141,5 @@ export class Connection {
       if (wire.isOpen) wire.ping()
       this.#pingIn(PING_MS)
     })
-  }
-
-  #after(delayMs: number, action: () => void): void {
-    const cancel = this.#options.timers.after(delayMs, () => {
-      this.#waiting.delete(cancel)
-      action()
-    })
-    this.#waiting.add(cancel)
   }
 }
