@@ -73,6 +73,38 @@ describe('what workers report', () => {
     expect(worker.collect()).toEqual({ samples: [], dropped: 0 })
   })
 
+  it('adds to a counter that it has while it is full, and drops a new one', async () => {
+    const worker = createWorkerMetrics()
+    worker.count('executor_auth_failures_total', {})
+    for (let index = 0; index < 999; index++) worker.observe('executor_backtest_duration_seconds', 1)
+    worker.count('executor_auth_failures_total', {})
+    worker.count('executor_backtest_finished_total', { status: 'failed' })
+    const report = worker.collect()
+    expect(report.samples[0]).toEqual(['executor_auth_failures_total', {}, 2])
+    expect([report.samples.length, report.dropped]).toEqual([1000, 1])
+  })
+
+  it('is one sample for equal labels in any order, and has a copy of them', () => {
+    const worker = createWorkerMetrics()
+    const labels = { method: 'GET', route: '/', status_class: '2xx' } as const
+    worker.count('executor_http_requests_total', labels)
+    worker.count('executor_http_requests_total', { status_class: '2xx', route: '/', method: 'GET' })
+    const [sample] = worker.collect().samples
+    expect(sample).toEqual(['executor_http_requests_total', labels, 2])
+    expect(sample![1]).not.toBe(labels)
+  })
+
+  it('adds observations of several workers', async () => {
+    const observed = (seconds: number) => {
+      const worker = createWorkerMetrics()
+      worker.observe('executor_backtest_duration_seconds', seconds)
+      return worker.collect()
+    }
+    metrics.addWorkerReport('a', observed(5))
+    metrics.addWorkerReport('b', observed(1))
+    expect(await read('executor_backtest_duration_seconds_sum')).toBe(6)
+  })
+
   it('does not count where it is nonsense, and the rest of the report still counts', async () => {
     const figures = [
       null,
@@ -98,5 +130,7 @@ describe('what workers report', () => {
     for (let index = 0; index < 257; index++) metrics.addWorkerReport(`worker ${index}`, { samples, dropped: 0 })
     expect(await read('executor_workers_busy')).toBe(256)
     expect(errors).toEqual(['executor_workers_busy: at most 256 workers may report gauges, this is one more'])
+    metrics.addWorkerReport('worker 0', { samples: [['executor_workers_busy', {}, 0]], dropped: 0 })
+    expect(await read('executor_workers_busy')).toBe(255)
   })
 })
