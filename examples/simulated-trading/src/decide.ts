@@ -26,7 +26,7 @@ export function decide<Params>(
     return {
       onCandle({ index, time }) {
         last = new RecordingContext({ index, time, nextId: () => ++ids }, accountViews[index]!)
-        handlers.onCandle(last)
+        return handlers.onCandle(last)
       },
     }
   }

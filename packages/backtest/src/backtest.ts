@@ -9,7 +9,7 @@ import { runStatistics } from './result/statistics.ts'
 import { readSettings } from './settings/read-settings.ts'
 import type { BacktestOptions } from './settings/settings.ts'
 import { checkSnapshot, type Snapshot, takeSnapshot } from './snapshot.ts'
-import { parseParams } from './strategy/strategy.ts'
+import { parseParams, type Strategy } from './strategy/strategy.ts'
 
 /** A run held open, for progress, for stopping early and for going on later. */
 export interface Backtest {
@@ -52,7 +52,7 @@ export interface Backtest {
  *
  * @throws BacktestError if an option or a parameter is wrong, or the strategy fails to set up
  */
-export function createBacktest(options: BacktestOptions): Backtest {
+export function createBacktest<Used extends Strategy>(options: BacktestOptions<Used>): Backtest {
   return new OpenBacktest(options)
 }
 
@@ -63,7 +63,7 @@ export function createBacktest(options: BacktestOptions): Backtest {
  * @throws BacktestError `invalid_options` if the snapshot is of other candles, parameters or settings, or the replay does
  * not arrive at the same state, as with a strategy that is not deterministic
  */
-export function restoreBacktest(options: BacktestOptions, snapshot: Snapshot): Backtest {
+export function restoreBacktest<Used extends Strategy>(options: BacktestOptions<Used>, snapshot: Snapshot): Backtest {
   const run = new OpenBacktest(options)
   run.restore(snapshot)
   return run
@@ -76,7 +76,7 @@ export function restoreBacktest(options: BacktestOptions, snapshot: Snapshot): B
  *
  * @throws BacktestError if an option or a parameter is wrong, or the strategy throws
  */
-export function backtest(options: BacktestOptions): BacktestResult {
+export function backtest<Used extends Strategy>(options: BacktestOptions<Used>): BacktestResult {
   const run = new OpenBacktest(options)
   if (run.length > 0) run.step(run.length)
   return run.result()

@@ -79,6 +79,7 @@ export {
   type CloseOptions,
   defineStrategy,
   type OrderState,
+  type ParamsInput,
   type Position,
   parseParams,
   type Strategy,

@@ -1,5 +1,15 @@
 // Compiled by `tsc -b`, never run: requests that must not compile do not, and the sound ones do.
-import { defineStrategy, type StrategyContext } from '@tezgah/backtest'
+import {
+  type BacktestOptions,
+  backtest,
+  type CandleSeries,
+  createBacktest,
+  defineStrategy,
+  restoreBacktest,
+  type Snapshot,
+  type Strategy,
+  type StrategyContext,
+} from '@tezgah/backtest'
 import { z } from 'zod'
 
 declare const ctx: StrategyContext
@@ -66,7 +76,7 @@ ctx.buy({ quantity: 1n })
 // @ts-expect-error the position is not the strategy's to change
 ctx.position.quantity = 5
 
-defineStrategy({
+const typed = defineStrategy({
   name: 'typed',
   params: z.object({ fast: z.int().default(10), mode: z.enum(['a', 'b']) }),
   setup({ candles, params, indicators }) {
@@ -79,3 +89,38 @@ defineStrategy({
     return { onCandle: () => void mode }
   },
 })
+
+declare const candles: CandleSeries
+declare const snapshot: Snapshot
+backtest({ strategy: typed, candles, params: { mode: 'a' } })
+createBacktest({ strategy: typed, candles, params: { fast: 2, mode: 'b' } })
+// @ts-expect-error no such parameter
+backtest({ strategy: typed, candles, params: { fats: 2, mode: 'b' } })
+// @ts-expect-error a parameter of another type
+createBacktest({ strategy: typed, candles, params: { fast: '2', mode: 'b' } })
+// @ts-expect-error no such choice
+restoreBacktest({ strategy: typed, candles, params: { mode: 'c' } }, snapshot)
+// @ts-expect-error a parameter without a default is left out
+backtest({ strategy: typed, candles, params: { fast: 2 } })
+
+const dated = defineStrategy({
+  name: 'dated',
+  params: z.object({ from: z.string().transform((text) => new Date(text)) }),
+  setup: ({ params }) => ({ onCandle: () => void params.from.getTime() }),
+})
+// A run gives what the schema reads, not what it makes of it.
+backtest({ strategy: dated, candles, params: { from: '2024-01-01' } })
+// @ts-expect-error what the schema makes of it
+backtest({ strategy: dated, candles, params: { from: new Date(0) } })
+
+// One of several: whatever any of them takes.
+declare const one: typeof typed | typeof dated
+backtest({ strategy: one, candles, params: { mode: 'a' } })
+// @ts-expect-error no parameter of either
+backtest({ strategy: one, candles, params: { mode: 'a', perod: 5 } })
+
+// Of a strategy that is known only while the program runs, parameters are checked then.
+declare const loaded: Strategy
+const options: BacktestOptions = { strategy: typed, candles, params: { perod: 5 } }
+backtest(options)
+backtest({ strategy: loaded, candles, params: { perod: 5 } })

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { backtest, createSeries, parseCandlesCsv } from '@tezgah/backtest'
+import { backtest, createSeries, parseCandlesCsv, type Strategy } from '@tezgah/backtest'
 import { sha256Hex } from '@tezgah/core/sha256'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
@@ -94,7 +94,7 @@ describe('createRunner', { timeout: 30_000 }, () => {
     const job = await runToEnd({ params: { period: 7 }, account: { feeRate: '0.002' }, seed: 3 })
     expect(job).toMatchObject({ status: 'done', attempts: 1, error: null })
     const candles = parseCandlesCsv(waves(500), { symbol: 'WAVE', interval: '1m' })
-    const strategy = strategies[0] as never
+    const strategy: Strategy = strategies[0] as never
     const expected = backtest({ strategy, candles, params: { period: 7 }, account: { feeRate: '0.002' }, seed: 3 })
     expect(new TextDecoder().decode((await runner.result(job.id)) ?? undefined)).toBe(JSON.stringify(expected))
     expect(job.summary).toMatchObject({

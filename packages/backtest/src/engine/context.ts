@@ -9,6 +9,7 @@ import { asGiven, readTag } from '../orders/read-price.ts'
 import { type OrderList, type RefusedOrder, RequestReader } from '../orders/read-request.ts'
 import type { BuyOrder, OrderChange, OrderRequest, SellOrder } from '../orders/request.ts'
 import { marketTerms, NO_SIZE, type PositionSide, type Refusal } from '../orders/terms.ts'
+import { atCallSite, fromCallSite } from '../strategy/call-site.ts'
 import type {
   ChangeOutcome,
   CloseOptions,
@@ -57,26 +58,46 @@ export class Context implements StrategyContext {
   }
 
   buy(order: BuyOrder): number {
-    this.#assertRunning()
-    return this.#orders.place(this.#requests.read('buy', order))
+    try {
+      this.#assertRunning()
+      return this.#orders.place(this.#requests.read('buy', order))
+    } catch (error) {
+      throw atCallSite(error, this.buy)
+    }
   }
 
   sell(order: SellOrder): number {
-    this.#assertRunning()
-    return this.#orders.place(this.#requests.read('sell', order))
+    try {
+      this.#assertRunning()
+      return this.#orders.place(this.#requests.read('sell', order))
+    } catch (error) {
+      throw atCallSite(error, this.sell)
+    }
   }
 
   oneCancelsOther(requests: readonly OrderRequest[]): number[] {
-    this.#assertRunning()
-    return this.#orders.placeOneCancelsOther(this.#readRequests(requests))
+    return fromCallSite(this.oneCancelsOther, () => {
+      this.#assertRunning()
+      return this.#orders.placeOneCancelsOther(this.#readRequests(requests))
+    })
   }
 
   target(weights: TargetWeights): number[] {
-    this.#assertRunning()
-    return rebalance(this.#orders, this.#symbols, weights)
+    return fromCallSite(this.target, () => {
+      this.#assertRunning()
+      return rebalance(this.#orders, this.#symbols, weights)
+    })
   }
 
   close(options: CloseOptions = NO_OPTIONS): number | null {
+    try {
+      return this.#close(options)
+    } catch (error) {
+      throw atCallSite(error, this.close)
+    }
+  }
+
+  #close(options: CloseOptions): number | null {
     this.#assertRunning()
     const symbol = this.#symbolIndex(options.symbol)
     this.#checkPositionSide(options.positionSide)
@@ -93,6 +114,10 @@ export class Context implements StrategyContext {
   }
 
   modify(orderId: number, change: OrderChange): ChangeOutcome {
+    return fromCallSite(this.modify, () => this.#modify(orderId, change))
+  }
+
+  #modify(orderId: number, change: OrderChange): ChangeOutcome {
     this.#assertRunning()
     const order = this.#orders.find(orderId)
     if (order === undefined)
@@ -112,9 +137,11 @@ export class Context implements StrategyContext {
   }
 
   cancelAll(symbol?: string): void {
-    this.#assertRunning()
-    const index = symbol === undefined ? null : this.#symbolIndex(symbol)
-    for (const order of this.#orders.working(index)) this.#orders.cancel(order, 'cancelled_by_strategy')
+    fromCallSite(this.cancelAll, () => {
+      this.#assertRunning()
+      const index = symbol === undefined ? null : this.#symbolIndex(symbol)
+      for (const order of this.#orders.working(index)) this.#orders.cancel(order, 'cancelled_by_strategy')
+    })
   }
 
   orderState(orderId: number): OrderState | null {
@@ -124,7 +151,7 @@ export class Context implements StrategyContext {
   }
 
   positionOf(symbol: string, positionSide: PositionSide = 'long'): Position {
-    return new PositionView(this.#holding(this.#symbolIndex(symbol), positionSide))
+    return fromCallSite(this.positionOf, () => new PositionView(this.#holding(this.#symbolIndex(symbol), positionSide)))
   }
 
   /** After the last candle an order would stand in the result as if the strategy had placed it in time. */

@@ -11,6 +11,7 @@ import { followIndicator } from '../execution/trailing-stop.ts'
 import type { Settings } from '../settings/settings.ts'
 import { truncate } from '../storage/columns.ts'
 import type { Strategy, StrategyHandlers } from '../strategy/strategy.ts'
+import { requireSynchronous } from '../strategy/synchronous.ts'
 import { type Clock, Context } from './context.ts'
 import { EquityRecorder } from './equity-recorder.ts'
 import { EventClock } from './event-clock.ts'
@@ -127,7 +128,10 @@ export class Engine {
       // What was ordered before for this close trades before the strategy sees it, what is ordered now for it, after.
       if (market.closeQueue.length !== 0)
         for (const order of matchingEngine.takeForClose(index)) matchingEngine.matchClose(order)
-      if (index >= first) onCandle.call(handlers, context)
+      if (index >= first) {
+        const returned: unknown = onCandle.call(handlers, context)
+        if (returned !== undefined) requireSynchronous('onCandle', returned)
+      }
       if (market.closeQueue.length !== 0)
         for (const order of matchingEngine.takeForClose(index)) matchingEngine.matchClose(order)
     }
@@ -148,7 +152,7 @@ export class Engine {
       openAll(trading, this.account)
       this.#close(trading, index)
       closeAll(trading)
-      if (index >= first) this.#handlers.onCandle(this.#context)
+      if (index >= first) requireSynchronous('onCandle', this.#handlers.onCandle(this.#context))
       closeAll(trading)
       timeline.record(index, this.account)
     }
@@ -184,6 +188,7 @@ export class Engine {
 
   #setUp(guard: GuardCheck | null): StrategyHandlers {
     const handlers = this.strategy.setup({ params: this.params, ...this.#setupContext.contents() })
+    requireSynchronous('setup', handlers)
     if (typeof handlers?.onCandle !== 'function') throw new TypeError('setup must return an object with onCandle')
     return guard === null ? handlers : withGuard(handlers, guard)
   }
@@ -223,7 +228,7 @@ function withGuard(handlers: StrategyHandlers, guard: GuardCheck): StrategyHandl
   return {
     onCandle(context) {
       guard.observe()
-      handlers.onCandle(context)
+      return handlers.onCandle(context)
     },
   }
 }

@@ -21,6 +21,7 @@ import type {
   OrderGuard,
   OrderJudge,
 } from '../strategy/order-guard.ts'
+import { requireSynchronous } from '../strategy/synchronous.ts'
 
 /** Asks a run's guard about its orders. If the guard throws, the run fails, because its verdict on the order is unknown. */
 export class GuardCheck implements PreTradeCheck {
@@ -53,7 +54,9 @@ export class GuardCheck implements PreTradeCheck {
 
   #guarded<T>(call: string, run: () => T): T {
     try {
-      return run()
+      const returned = run()
+      requireSynchronous(call, returned)
+      return returned
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       throw new BacktestError('guard_failed', `guard "${this.#name}" failed in ${call}: ${reason}`, { cause: error })

@@ -3,6 +3,7 @@ import type { CandleSeries } from '../candles/series.ts'
 import type { Market } from '../execution/market.ts'
 import type { StartFrom } from '../options/execution.ts'
 import { borrowColumn, returnColumn } from '../storage/column-pool.ts'
+import { fromCallSite } from '../strategy/call-site.ts'
 import { createIndicators } from '../strategy/indicators.ts'
 import type { StrategySetup } from '../strategy/strategy.ts'
 import { type CandleViews, type Cursor, columnOf, createCandleViews, cursorOf, type View } from '../strategy/view.ts'
@@ -25,13 +26,17 @@ export class SetupContext {
 
   contents(): Contents {
     const views = this.#markets.map(({ candles, cursor }) => createCandleViews(candles, cursor))
-    return {
+    const contents: Contents = {
       candles: views[0]!,
       symbols: views.map(({ symbol }) => symbol),
       indicators: createIndicators(views[0]!, (values) => this.#borrow(values)),
-      market: (symbol) => views[this.#indexOf(symbol)]!,
-      timeframe: (interval, symbol) => this.#openTimeframe(interval, symbol === undefined ? 0 : this.#indexOf(symbol)),
+      market: (symbol) => fromCallSite(contents.market, () => views[this.#indexOf(symbol)]!),
+      timeframe: (interval, symbol) =>
+        fromCallSite(contents.timeframe, () =>
+          this.#openTimeframe(interval, symbol === undefined ? 0 : this.#indexOf(symbol)),
+        ),
     }
+    return contents
   }
 
   /** Shows what has closed on longer intervals by the candle of `symbol` that has just closed. */

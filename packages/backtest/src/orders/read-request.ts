@@ -1,7 +1,7 @@
 import { describeValue, shorten } from '@tezgah/core/describe'
 import { readStopLoss, readTakeProfit } from './read-exit.ts'
 import { readPrice, readTag, readTrail } from './read-price.ts'
-import { readSize, sizeKeys } from './read-size.ts'
+import { explainSpotSize, readSize, sizeKeys } from './read-size.ts'
 import type { BuyOrder, OrderConditions, SellOrder } from './request.ts'
 import {
   isRefusal,
@@ -151,7 +151,8 @@ function sizeKey(side: Side, keys: readonly string[], allowed: readonly string[]
       found = key
     } else if (!(CONDITION_KEYS as readonly string[]).includes(key)) {
       const known = [...allowed, ...CONDITION_KEYS].join(', ')
-      throw new TypeError(`${side}: unknown key "${shorten(key)}", expected one of ${known}`)
+      const reason = explainSpotSize(side, key) ?? `unknown key "${shorten(key)}", expected one of ${known}`
+      throw new TypeError(`${side}: ${reason}`)
     }
   }
   if (found === null) throw new TypeError(`${side}: give one size, one of ${allowed.join(', ')}`)

@@ -28,6 +28,13 @@ export function sizeKeys(model: AccountModel, side: Side): readonly string[] {
   return model === 'spot' ? SPOT_SIZE_KEYS[side] : SIZE_KEYS
 }
 
+/** Why a size of another model's accounts cannot be given on a spot account. */
+export function explainSpotSize(side: Side, key: string): string | null {
+  if (!(SIZE_KEYS as readonly string[]).includes(key)) return null
+  const purpose = side === 'buy' ? 'a buy only opens' : 'a sell only closes what is held'
+  return `${key} needs account.model margin: on a spot account ${purpose}; give one of ${SPOT_SIZE_KEYS[side].join(', ')}`
+}
+
 /** Reads the size under `key`; shares of risk take their stop from `conditions`. */
 export function readSize(
   model: AccountModel,

@@ -7,7 +7,7 @@ import type { ExecutionRunSettings, ExecutionSettings, SlippageOptions } from '.
 import type { Preset, RunSettings } from '../options/run.ts'
 import type { ConventionName, StatisticsRunSettings } from '../options/statistics.ts'
 import type { OrderGuard } from '../strategy/order-guard.ts'
-import type { Strategy } from '../strategy/strategy.ts'
+import type { ParamsInput, Strategy } from '../strategy/strategy.ts'
 
 // The options that a program alone can give stand here; those that JSON can say are in the tables of `options/`.
 
@@ -23,12 +23,13 @@ export interface StatisticsOptions extends StatisticsRunSettings {
   readonly benchmark?: CandleSeries | undefined
 }
 
-export interface BacktestOptions extends Omit<RunSettings, 'execution' | 'statistics'> {
-  readonly strategy: Strategy
+export interface BacktestOptions<Used extends Strategy = Strategy>
+  extends Omit<RunSettings, 'execution' | 'statistics'> {
+  readonly strategy: Used
   /** One series, or one of each of several symbols, all of one interval. */
   readonly candles: CandleSeries | readonly CandleSeries[]
   /** The strategy's parameters; what is left out takes the strategy's default. */
-  readonly params?: unknown
+  readonly params?: ParamsInput<Used> | undefined
   readonly execution?: ExecutionOptions | undefined
   readonly statistics?: StatisticsOptions | undefined
   /** Judges every order before the market sees it. Default none. */

@@ -1,4 +1,5 @@
 import { atr, bollinger, ema, highest, lowest, rsi, sma } from '@tezgah/indicators'
+import { fromCallSite } from './call-site.ts'
 import type { CandleViews } from './view.ts'
 import { columnOf, cursorOf, View } from './view.ts'
 
@@ -33,27 +34,32 @@ export interface Indicators {
  */
 export function createIndicators(first: CandleViews, borrow: (values: View) => Float64Array): Indicators {
   type Compute = (values: Float64Array, period: number, into: Float64Array) => Float64Array
-  const columnWise = (compute: Compute) => (values: View, period: number) => {
-    const column = columnOf(values)
-    return new View(compute(column, period, borrow(values)), cursorOf(values))
+  const columnWise = (compute: Compute) => {
+    const indicator = (values: View, period: number): View =>
+      fromCallSite(indicator, () => new View(compute(columnOf(values), period, borrow(values)), cursorOf(values)))
+    return indicator
   }
-  return {
+  const indicators: Indicators = {
     sma: columnWise(sma),
     ema: columnWise(ema),
     rsi: columnWise(rsi),
     highest: columnWise(highest),
     lowest: columnWise(lowest),
     atr(period, { high, low, close } = first) {
-      const column = columnOf(high)
-      return new View(atr(column, columnOf(low), columnOf(close), period, borrow(high)), cursorOf(high))
+      return fromCallSite(indicators.atr, () => {
+        const column = columnOf(high)
+        return new View(atr(column, columnOf(low), columnOf(close), period, borrow(high)), cursorOf(high))
+      })
     },
     bollinger(values, period, deviations = 2) {
-      const column = columnOf(values)
-      const cursor = cursorOf(values)
-      const columns = { upper: borrow(values), middle: borrow(values), lower: borrow(values) }
-      const bands = bollinger(column, period, deviations, columns)
-      const view = (band: Float64Array): View => new View(band, cursor)
-      return { upper: view(bands.upper), middle: view(bands.middle), lower: view(bands.lower) }
+      return fromCallSite(indicators.bollinger, () => {
+        const cursor = cursorOf(values)
+        const columns = { upper: borrow(values), middle: borrow(values), lower: borrow(values) }
+        const bands = bollinger(columnOf(values), period, deviations, columns)
+        const view = (band: Float64Array): View => new View(band, cursor)
+        return { upper: view(bands.upper), middle: view(bands.middle), lower: view(bands.lower) }
+      })
     },
   }
+  return indicators
 }

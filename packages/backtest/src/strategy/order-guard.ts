@@ -86,7 +86,7 @@ export type GuardStop = {
   readonly message: string
 }
 
-/** One run's judge. It may remember; it must neither read a clock nor draw chance. */
+/** One run's judge. It may remember; it must neither read a clock nor draw chance, and answers at once: a promise fails the run. */
 export interface OrderJudge {
   /** Called at each close at which the strategy is called, before it. A stop ends the run there. */
   observe(account: GuardedAccount): GuardStop | null | undefined

@@ -104,20 +104,28 @@ export type StrategySetup<Params> = {
 
 /** What a strategy does during a run. */
 export interface StrategyHandlers {
-  /** Called when a candle has closed. What it orders acts from the next candle's open. */
+  /** Called when a candle has closed. What it orders acts from the next candle's open. Not `async`: a promise fails the run. */
   onCandle(context: StrategyContext): void
 }
 
-/** A named set of rules. One object serves any number of runs; what a run remembers lives inside `setup`. */
-export interface Strategy<Params = unknown> {
+/**
+ * A named set of rules. One object serves any number of runs; what a run remembers lives inside `setup`.
+ *
+ * `Params` are its parameters with defaults filled in, `Input` those that a run may give; `unknown` where the strategy is
+ * known only while the program runs.
+ */
+export interface Strategy<Params = unknown, Input = unknown> {
   readonly name: string
   /** One sentence for people who choose among strategies; empty where none was given. */
   readonly description: string
   /** Refuses unknown keys; knows each parameter's range and default. */
-  readonly params: z.ZodType<Params>
-  /** Called once before the first candle. */
+  readonly params: z.ZodType<Params, Input>
+  /** Called once before the first candle. Not `async`: what has to be loaded is loaded before the run. */
   setup(input: StrategySetup<Params>): StrategyHandlers
 }
+
+/** The parameters that a run may give a strategy; `unknown` for one that is known only while the program runs. */
+export type ParamsInput<Used extends Strategy> = z.input<Used['params']>
 
 export type StrategyDefinition<Schema extends z.ZodObject> = {
   /** 1 to 64 characters, unique among the strategies of an application. */
@@ -136,13 +144,13 @@ const MAX_NAME_LENGTH = 64
  */
 export function defineStrategy<Schema extends z.ZodObject>(
   definition: StrategyDefinition<Schema>,
-): Strategy<z.output<Schema>> {
+): Strategy<z.output<Schema>, z.input<Schema>> {
   const { name, description = '', params } = definition
   if (name.length === 0 || name.length > MAX_NAME_LENGTH) {
     throw new RangeError(`name must have 1 to ${MAX_NAME_LENGTH} characters, received "${name}"`)
   }
-  // `strict()` changes which keys are accepted, not the output type, which its declaration loses.
-  const schema = params.strict() as unknown as z.ZodType<z.output<Schema>>
+  // `strict()` changes which keys are accepted, not the types, which its declaration loses.
+  const schema = params.strict() as unknown as z.ZodType<z.output<Schema>, z.input<Schema>>
   return { name, description, params: schema, setup: (input) => definition.setup(input) }
 }
 

@@ -1,4 +1,5 @@
 import type { CandleSeries } from '../candles/series.ts'
+import { atCallSite } from './call-site.ts'
 
 /** Where a run stands in one series. One cursor is shared by all views of that series. */
 export type Cursor = { index: number }
@@ -30,7 +31,9 @@ export class View {
    * @throws RangeError if `back` is negative or no whole number
    */
   at(back: number): number {
-    if (back >>> 0 !== back) throw new RangeError(`at: back must be a whole number from 0, received ${back}`)
+    if (back >>> 0 !== back) {
+      throw atCallSite(new RangeError(`at: back must be a whole number from 0, received ${back}`), this.at)
+    }
     const index = this.#cursor.index - back
     return index < 0 ? Number.NaN : this.#column[index]!
   }

@@ -1,5 +1,5 @@
 import { backtest } from '../backtest.ts'
-import type { Strategy } from '../strategy/strategy.ts'
+import type { ParamsInput, Strategy } from '../strategy/strategy.ts'
 import { Outcome } from './outcome.ts'
 import type { BacktestInput, RunOptions } from './run-options.ts'
 
@@ -32,10 +32,7 @@ export const noCosts: ScenarioOptions = { account: { feeRate: 0 } }
  *
  * @param params - the strategy's parameters; what is left out takes the strategy's default
  */
-export function scenario<Params>(
-  strategy: Strategy<Params>,
-  params: Readonly<Partial<Params>> | Readonly<Record<string, unknown>> = {},
-): OpenScenario {
+export function scenario<Used extends Strategy>(strategy: Used, params?: ParamsInput<Used>): OpenScenario {
   return open(strategy, params, {})
 }
 

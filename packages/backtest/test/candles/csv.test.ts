@@ -198,7 +198,9 @@ describe('numeric times', () => {
     expect(refusal('1600000000000000,1,1,1,1,0')).toContain('microseconds and nanoseconds are not read')
     expect(refusal('20000103,1,1,1,1,0')).toContain('looks like a date without dashes')
     expect(refusal('1600000000.0005,1,1,1,1,0')).toContain('is not a whole number of milliseconds')
-    expect(refusal('9e15,1,1,1,1,0', { timeUnit: 'ms' })).toContain('is out of range for ms since the epoch')
+    expect(refusal('9000000000000000,1,1,1,1,0', { timeUnit: 'ms' })).toContain(
+      'is out of range for ms since the epoch',
+    )
   })
 
   test('refuses an unknown unit', () => {
@@ -228,6 +230,13 @@ describe('refuses, naming line, column and value:', () => {
     [withRow('1600000180,1,1,1,-,1'), 'line 5: close "-" is a missing value'],
     [withRow('1600000180,1,1,1,Infinity,1'), 'line 5: close "Infinity" is not a finite number'],
     [withRow('1600000180,1,1,1,1e999,1'), 'line 5: close "1e999" is too large for a number'],
+    [
+      withRow('1.60000018e9,1,1,1,1,1'),
+      'line 5: time "1.60000018e9" has an exponent, which is how a spreadsheet rounds',
+    ],
+    [`${HEADER}\n1.704067e+12,1,1,1,1,1\n1.704153e+12,1,1,1,1,1`, 'line 2: time "1.704067e+12" has an exponent'],
+    [`${HEADER}\n"1.70407E+09",1,1,1,1,1`, 'line 2: time "1.70407E+09" has an exponent'],
+    ['1.704067e+12,1,1,1,1,1', 'line 1: time "1.704067e+12" has an exponent'],
     [withRow('1600000180,1,1,1,"1,234.5",1'), 'line 5: close "1,234.5" has thousands separators'],
     [withRow('1600000180,1,1,1,"1,5",1'), 'line 5: close "1,5" has a decimal comma'],
     [withRow('1600000180,1,1,1,"1,1'), 'line 5: close has a quote that is not closed'],

@@ -1,9 +1,13 @@
 import {
   type BacktestError,
+  type BacktestOptions,
   backtest,
   createBacktest,
+  createSeries,
   defineStrategy,
   isBacktestError,
+  type OrderGuard,
+  type Strategy,
   type StrategyContext,
 } from '@tezgah/backtest'
 import { describe, expect, test } from 'vitest'
@@ -86,7 +90,10 @@ describe('a request of the wrong shape is a mistake in the program:', () => {
     [5, 'give one size'],
     [{ quantity: 1, quoteAmount: 5 }, 'give one size, received both "quantity" and "quoteAmount"'],
     [{ quantity: 1, price: 90 }, 'unknown key "price"'],
-    [{ percentOfPosition: 50 }, 'unknown key "percentOfPosition"'],
+    [
+      { percentOfPosition: 50 },
+      'percentOfPosition needs account.model margin: on a spot account a buy only opens; give',
+    ],
     [JSON.parse('{"quantity": 1, "__proto__": 5}'), 'unknown key "__proto__"'],
   ])('buy(%j)', (request, text) => {
     expect(asked((ctx) => ctx.buy(loosely(request)))).toMatch(/strategy "scripted" failed at candle 1 .*: buy: /)
@@ -96,9 +103,58 @@ describe('a request of the wrong shape is a mistake in the program:', () => {
   test.each<[unknown, string]>([
     [{}, 'give one size'],
     [{ quantity: 1, percentOfPosition: 50 }, 'give one size, received both "quantity" and "percentOfPosition"'],
-    [{ percentOfEquity: 50 }, 'unknown key "percentOfEquity"'],
+    ...['percentOfEquity', 'percentOfCash', 'riskPercent', 'volatilityTarget'].map((key): [unknown, string] => [
+      { [key]: 50 },
+      `${key} needs account.model margin: on a spot account a sell only closes what is held; give one of quantity, quoteAmount, percentOfPosition`,
+    ]),
   ])('sell(%j)', (request, text) => {
     expect(asked((ctx) => ctx.sell(loosely(request)))).toContain(`sell: ${text}`)
+  })
+})
+
+describe('what an async function returns is refused, since nothing would wait for it:', () => {
+  const PROMISE = 'returned a promise, it must not be async: the engine waits for nothing'
+  const asyncOnCandle = (series: BacktestOptions['candles'], guard?: OrderGuard) => {
+    const onCandle = async (ctx: StrategyContext) => {
+      ctx.buy({ quantity: 1 })
+      throw new Error('lost')
+    }
+    const strategy = defineStrategy({ name: 'late', params: z.object({}), setup: () => ({ onCandle }) })
+    return failure(() => backtest({ strategy, candles: series, guard })).message
+  }
+  const calm: OrderGuard = { name: 'calm', begin: () => ({ observe: () => null, review: () => null }) }
+  const other = createSeries({ ...candlesFrom({ closes: [50, 51, 52, 53] }), symbol: 'ETHTRY' })
+
+  test.each<[string, string]>([
+    ['over one symbol', asyncOnCandle(candles)],
+    ['over several', asyncOnCandle([candles, other])],
+    ['behind a guard', asyncOnCandle(candles, calm)],
+  ])('onCandle %s', (_, message) => {
+    expect(message).toBe(`strategy "late" failed at candle 0 (1970-01-01T00:00:00.000Z): onCandle ${PROMISE}`)
+  })
+
+  test('onCandle that returns one only at a later candle', () => {
+    const onCandle = ({ index }: StrategyContext) => (index < 2 ? index : Promise.resolve())
+    const strategy = defineStrategy({ name: 'late', params: z.object({}), setup: () => ({ onCandle }) })
+    expect(failure(() => backtest({ strategy, candles })).message).toContain(`at candle 2 (1970-01-03T00:00:00.000Z)`)
+  })
+
+  test('setup', () => {
+    const setup = (async () => ({ onCandle: () => {} })) as unknown as Strategy['setup']
+    const strategy = { ...defineStrategy({ name: 'late', params: z.object({}), setup }) }
+    expect(failure(() => createBacktest({ strategy, candles })).message).toBe(
+      `strategy "late" failed in setup: setup ${PROMISE}`,
+    )
+  })
+
+  test.each(['begin', 'observe', 'review'])('%s of a guard', (call) => {
+    const late = async () => null
+    const judge = { observe: call === 'observe' ? late : () => null, review: call === 'review' ? late : () => null }
+    const guard = { name: 'late', begin: call === 'begin' ? async () => judge : () => judge } as unknown as OrderGuard
+    const strategy = scripted({ 1: (ctx) => ctx.buy({ quantity: 1 }) })
+    const error = failure(() => backtest({ strategy, candles, guard }))
+    expect(error.code).toBe('guard_failed')
+    expect(error.message).toBe(`guard "late" failed in ${call}: ${call} ${PROMISE}`)
   })
 })
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { backtest, type CandleSeries, defineStrategy } from '@tezgah/backtest'
+import { backtest, type CandleSeries, defineStrategy, type Strategy } from '@tezgah/backtest'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -101,7 +101,11 @@ test('keys that look like numbers are sorted like any other', () => {
 test('the order in which parameters were declared or given does not matter', () => {
   const fingerprint = (shape: z.ZodRawShape, params: unknown) =>
     backtest({
-      strategy: defineStrategy({ name: 's', params: z.object(shape), setup: () => ({ onCandle: () => {} }) }),
+      strategy: defineStrategy({
+        name: 's',
+        params: z.object(shape),
+        setup: () => ({ onCandle: () => {} }),
+      }) as Strategy,
       candles: candlesFrom({ closes: [1, 2] }),
       params,
     }).manifest.paramsSha256

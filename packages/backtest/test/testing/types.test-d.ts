@@ -43,6 +43,10 @@ expect(outcome).toBeFlat({ index: 3 })
 assertFilled(outcome, { indx: 1 })
 // @ts-expect-error no such reason
 assertRefused(outcome, 'too_poor')
+// @ts-expect-error no such parameter
+scenario(strategy, { fats: 2 })
+// @ts-expect-error a parameter of another type
+scenario(strategy, { fast: '2' })
 // @ts-expect-error no candles were given
 scenario(strategy).run()
 // @ts-expect-error no such option

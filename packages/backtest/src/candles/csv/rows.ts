@@ -31,6 +31,10 @@ export const MAX_LINE_BYTES = 65_536
 
 const INTEGER_DIGITS = 9
 
+/** `1.704067e+12` was a time to the millisecond once; as it stands it is up to minutes away from it. */
+const TIME_WITH_EXPONENT =
+  'has an exponent, which is how a spreadsheet rounds a time: write the column as whole numbers or ISO dates'
+
 /** Reads lines of candles into a table. */
 export class CsvRowParser {
   /** Number of the line that is read next, from 1. */
@@ -139,6 +143,7 @@ export class CsvRowParser {
 
   #readUnusualNumber(bytes: Uint8Array, start: number, role: number): number {
     const text = this.#cellText(bytes, start, role)
+    if (role === 0 && isDecimal(text) && /e/i.test(text)) throw this.#badCell(role, text, TIME_WITH_EXPONENT)
     const value = isDecimal(text) ? Number(text) : Number.NaN
     if (Number.isNaN(value)) throw this.#badCell(role, text, this.#explain(role, text))
     if (!Number.isFinite(value)) throw this.#badCell(role, text, 'is too large for a number')

@@ -218,6 +218,15 @@ describe('tezgah backtest for people', () => {
   })
 })
 
+describe('tezgah backtest, a request of the wrong shape', () => {
+  it('ends with the line of the strategy that made it, not one of the engine', async () => {
+    const { code, stderr } = await run(['--strategy', './misplaces.ts'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('sell: percentOfEquity needs account.model margin')
+    expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^ {4}at .*misplaces\.ts:8:\d+\)?$/)
+  })
+})
+
 describe('tezgah backtest, the manifest beside the candles', () => {
   const inFolder = temporaryFolder()
 
