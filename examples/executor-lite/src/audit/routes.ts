@@ -1,17 +1,15 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { BackgroundWorker } from '../background/background-worker.ts'
+import { BackgroundWorker } from '../background/background-worker.ts'
 import { extendIdleTimeout } from '../http/idle-timeout.ts'
 import { jsonRoute, type RouteConfig, readQuery } from '../http/route.ts'
 import { named } from '../http/schemas.ts'
-import { type AuditVerification, verdictSchema } from './verification.ts'
+import { type AuditProofsDeps, addAuditProofRoutes } from './proof-routes.ts'
+import { AuditVerification, type VerificationDeps, verdictSchema } from './verification.ts'
 
-export type AuditRoutesDeps = {
-  /** The active file of the log. */
-  readonly auditFile: string
-  readonly reports: BackgroundWorker
-  readonly verdicts: AuditVerification
-}
+export type AuditRoutesDeps = AuditProofsDeps & Omit<VerificationDeps, 'thread'>
+
+const VERIFICATION = { maxTasks: 1, timeoutMs: 120_000 }
 
 const name = z.string().min(1).max(256).optional()
 const epochMs = z
@@ -69,8 +67,12 @@ const QUIET_MS = 150_000
 /** A page ends with the record that reaches it, however few they are. */
 const MAX_PAGE_LENGTH = 2 * 1024 ** 2
 
-/** `GET /audit`, `GET /audit/verify`. */
-export function addAuditRoutes(app: FastifyInstance, { auditFile, reports, verdicts }: AuditRoutesDeps): void {
+/** `GET /audit`, `GET /audit/verify`, and the proofs. */
+export function addAuditRoutes(app: FastifyInstance, deps: AuditRoutesDeps): void {
+  const { auditFile, reports } = deps
+  const thread = new BackgroundWorker(VERIFICATION)
+  const verification = new AuditVerification({ ...deps, thread })
+  app.addHook('preClose', () => thread.close())
   const pageDoc = jsonRoute(
     'listAuditRecords',
     'Records of the audit log, and where the next page begins',
@@ -102,6 +104,7 @@ export function addAuditRoutes(app: FastifyInstance, { auditFile, reports, verdi
   const verify: RouteConfig = { access: 'viewer', bucket: 'requests', doc: verifyDoc }
   app.get('/audit/verify', { config: verify }, async (request) => {
     extendIdleTimeout(request, QUIET_MS)
-    return verdicts.latest()
+    return verification.latest()
   })
+  addAuditProofRoutes(app, deps)
 }

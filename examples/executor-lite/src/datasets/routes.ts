@@ -54,6 +54,12 @@ const UPLOAD: RouteConfig = {
   },
 }
 
+/** Reading datasets and their candles, and adding one. */
+export function addDatasetRoutes(app: FastifyInstance, deps: DatasetsDeps): void {
+  addReadRoutes(app, deps.runner)
+  addUploadRoute(app, deps)
+}
+
 const read = (doc: RouteDoc): RouteConfig => ({ access: 'open', bucket: 'requests', doc })
 
 /** Candles in one answer: about 1 MB of JSON. */
@@ -86,7 +92,7 @@ const candlesSchema = named(
 )
 
 /** `GET /datasets`, `GET /datasets/:id/candles`. */
-export function addDatasetReadRoutes(app: FastifyInstance, runner: Runner): void {
+function addReadRoutes(app: FastifyInstance, runner: Runner): void {
   const datasetsDoc = jsonRoute('listDatasets', 'Datasets with source and licence', datasetsSchema)
   app.get('/datasets', { config: read(datasetsDoc) }, async () => ({
     default: runner.defaults.dataset,
@@ -142,7 +148,7 @@ function lowerBound(times: Float64Array, time: number): number {
 }
 
 /** `POST /datasets`. */
-export function addDatasetUploadRoute(app: FastifyInstance, deps: DatasetsDeps): void {
+function addUploadRoute(app: FastifyInstance, deps: DatasetsDeps): void {
   const oneAtATime = createTurnstile()
   app.register(async (scope) => {
     // These bodies are read here and nowhere else.

@@ -5,11 +5,13 @@ import { z } from 'zod'
 import type { Authenticator } from '../auth/identity.ts'
 import { clientOf } from '../auth/identity.ts'
 import { extendIdleTimeout } from '../http/idle-timeout.ts'
-import { type RouteConfig, readQuery } from '../http/route.ts'
+import { EVENT_STREAM, type RouteConfig, readQuery } from '../http/route.ts'
 import { findJob } from '../jobs/find-job.ts'
-import type { EventHub } from './hub.ts'
-import { eventIdsOf, isAfter, type JobHub, parseEventId, START } from './job-events.ts'
+import { EventHub } from './hub.ts'
+import { eventIdsOf, isAfter, JobHub, parseEventId, START } from './job-events.ts'
 import { backtestEventPayloads, eventPayloads } from './payloads.ts'
+import { type EventSources, publishEvents } from './sources.ts'
+import { type EventLimits, StreamLimits } from './stream-limits.ts'
 
 /** What a client may ask for, and the events that it then gets beside `hello` and `resync`. */
 export const TOPIC_EVENTS = {
@@ -35,8 +37,6 @@ export function eventsOf(topics: readonly Topic[]): ReadonlySet<string> {
 }
 
 export const LAST_ID_HEADER = 'last-event-id'
-/** Media type of a stream of events. */
-export const EVENT_STREAM = 'text/event-stream; charset=utf-8'
 
 const BACKTEST_EVENTS: RouteConfig = {
   access: 'open',
@@ -45,7 +45,7 @@ const BACKTEST_EVENTS: RouteConfig = {
     operationId: 'streamBacktestEvents',
     summary: 'Changes of state and progress with the equity so far, until it has ended (server-sent events)',
     headers: { [LAST_ID_HEADER]: 'Id of the last event that came: only those behind it are sent' },
-    responses: { 200: { 'text/event-stream': backtestEventPayloads }, 204: null },
+    responses: { 200: { [EVENT_STREAM]: backtestEventPayloads }, 204: null },
     problems: ['not-found', 'busy', 'store-unavailable'],
   },
 }
@@ -54,7 +54,7 @@ const BACKTEST_EVENTS: RouteConfig = {
 export const STREAM_QUIET_MS = 40_000
 
 /** `GET /backtest/:id/events`. */
-export function addBacktestEventsRoute(app: FastifyInstance, runner: Runner, hub: JobHub): void {
+function addBacktestEventsRoute(app: FastifyInstance, runner: Runner, hub: JobHub): void {
   const options = { config: BACKTEST_EVENTS, exposeHeadRoute: false }
   app.get<{ Params: { id: string } }>('/backtest/:id/events', options, async (request, reply) => {
     const job = await findJob(runner, request.params.id)
@@ -64,7 +64,7 @@ export function addBacktestEventsRoute(app: FastifyInstance, runner: Runner, hub
     if (isFinal(job.status) && !isAfter(last, after)) return reply.code(204).send()
     const stream = hub.subscribe(job, clientOf(request), after)
     extendIdleTimeout(request, STREAM_QUIET_MS)
-    return reply.type(EVENT_STREAM).header('x-accel-buffering', 'no').send(stream)
+    return reply.type(`${EVENT_STREAM}; charset=utf-8`).header('x-accel-buffering', 'no').send(stream)
   })
 }
 
@@ -88,13 +88,13 @@ const EVENTS: RouteConfig = {
     summary: 'What happens on the whole desk (server-sent events)',
     query: eventsQuery,
     headers: { [LAST_ID_HEADER]: 'Id of the last event that came: those behind it are sent, or `resync`' },
-    responses: { 200: { 'text/event-stream': eventPayloads } },
+    responses: { 200: { [EVENT_STREAM]: eventPayloads } },
     problems: ['busy'],
   },
 }
 
 /** `GET /events`. */
-export function addEventsRoute(app: FastifyInstance, hub: EventHub, authenticate: Authenticator): void {
+function addEventsRoute(app: FastifyInstance, hub: EventHub, authenticate: Authenticator): void {
   app.get('/events', { config: EVENTS, exposeHeadRoute: false }, async (request, reply) => {
     const { topics = TOPICS } = readQuery(eventsQuery, request.query)
     const { rawHeaders } = request.raw
@@ -105,6 +105,29 @@ export function addEventsRoute(app: FastifyInstance, hub: EventHub, authenticate
     const mayStay = () => holder() === atFirst
     const stream = hub.subscribe({ client: clientOf(request), events: eventsOf(topics), lastEventId, mayStay })
     extendIdleTimeout(request, STREAM_QUIET_MS)
-    return reply.type(EVENT_STREAM).header('x-accel-buffering', 'no').send(stream)
+    return reply.type(`${EVENT_STREAM}; charset=utf-8`).header('x-accel-buffering', 'no').send(stream)
+  })
+}
+
+export type EventRoutesDeps = EventSources & {
+  readonly runner: Runner
+  readonly authenticate: Authenticator
+  readonly eventLimits?: EventLimits
+}
+
+/** The streams of one backtest and of the whole desk, and what they report. */
+export function addEventRoutes(app: FastifyInstance, deps: EventRoutesDeps): void {
+  const streams = new StreamLimits(deps.eventLimits)
+  const jobs = new JobHub(deps.runner, deps.monotonicNow, streams)
+  const events = new EventHub({ streams, now: Date.now })
+  const stopPublishing = publishEvents(events, deps)
+  addBacktestEventsRoute(app, deps.runner, jobs)
+  addEventsRoute(app, events, deps.authenticate)
+  // Before the server waits for answers to end: these would not.
+  app.addHook('preClose', async () => {
+    stopPublishing()
+    events.close()
+    jobs.close()
+    streams.close()
   })
 }

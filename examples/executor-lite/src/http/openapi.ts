@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { PROBLEM_TYPE, PROBLEMS, type ProblemKind, problemSchema } from './problem.ts'
 import {
+  EVENT_STREAM,
   jsonRoute,
   type RouteConfig,
   type RouteContent,
@@ -21,8 +22,6 @@ const READ: RouteConfig = {
   bucket: 'requests',
   doc: jsonRoute('getOpenApi', 'This document', anyObject),
 }
-
-const EVENT_STREAM = 'text/event-stream'
 
 /** `GET /openapi.json`: made from the schemas that the requests are checked with, and that the answers are tested with. */
 export function addOpenApiRoute(app: FastifyInstance, table: RouteTable): void {

@@ -38,6 +38,9 @@ export type RouteConfig = {
   readonly bodyTimeoutMs?: number
 }
 
+/** Media type of a stream of events. */
+export const EVENT_STREAM = 'text/event-stream'
+
 /** Used for every path without a route. */
 const DEFAULT_ROUTE: RouteConfig = { access: 'open', bucket: 'requests' }
 

@@ -7,8 +7,20 @@ import { clientOf } from '../auth/identity.ts'
 import { ProblemError } from '../http/problem.ts'
 import { jsonRoute, type RouteConfig, type RouteDoc, readQuery } from '../http/route.ts'
 import { named } from '../http/schemas.ts'
+import { addCatalogueRoutes } from './catalogue-routes.ts'
 import { findJob, RESULT_PROBLEMS, resultOf } from './find-job.ts'
+import { addReportRoutes, type ReportsDeps } from './reports.ts'
+import { addStartRoute, type StartDeps } from './start-route.ts'
 import { jobViewSchema, viewJob } from './view.ts'
+
+/** Starts, backtests, their reports, and what one may ask for. */
+export function addJobRoutes(app: FastifyInstance, deps: StartDeps & ReportsDeps): void {
+  addStartRoute(app, deps)
+  addReadRoutes(app, deps.runner)
+  addCancelRoute(app, deps)
+  addReportRoutes(app, deps)
+  addCatalogueRoutes(app, deps.runner)
+}
 
 const watching = (doc: RouteDoc): RouteConfig => ({ access: 'open', bucket: 'watching', doc })
 
@@ -34,7 +46,7 @@ const storedResultSchema = named(
 )
 
 /** `GET /backtest/:id`, `GET /backtest/:id/result`, `GET /backtests`. */
-export function addBacktestRoutes(app: FastifyInstance, runner: Runner): void {
+function addReadRoutes(app: FastifyInstance, runner: Runner): void {
   const one = {
     config: watching(
       jsonRoute('getBacktest', 'A backtest and how far it is', jobViewSchema, {
@@ -79,7 +91,7 @@ const CANCEL: RouteConfig = {
 }
 
 /** `DELETE /backtest/:id`. */
-export function addCancelRoute(app: FastifyInstance, deps: RecordDeps & { readonly runner: Runner }): void {
+function addCancelRoute(app: FastifyInstance, deps: RecordDeps & { readonly runner: Runner }): void {
   app.delete<{ Params: { id: string } }>('/backtest/:id', { config: CANCEL }, async (request) => {
     const job = await findJob(deps.runner, request.params.id)
     if (isFinal(job.status)) throw alreadyFinal(job.status)

@@ -69,23 +69,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/backtest/{id}/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Changes of state and progress with the equity so far, until it has ended (server-sent events) */
-        get: operations["streamBacktestEvents"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/backtest/{id}/trades.csv": {
         parameters: {
             query?: never;
@@ -557,6 +540,23 @@ export interface paths {
         };
         /** The spot price of one pair, and how old it is */
         get: operations["getSpot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backtest/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes of state and progress with the equity so far, until it has ended (server-sent events) */
+        get: operations["streamBacktestEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2414,60 +2414,6 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    streamBacktestEvents: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Id of the last event that came: only those behind it are sent */
-                "last-event-id"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Changes of state and progress with the equity so far, until it has ended (server-sent events) */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": string;
-                };
-            };
-            /** @description Changes of state and progress with the equity so far, until it has ended (server-sent events) */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description malformed-request, invalid-request */
-            400: components["responses"]["BadRequest"];
-            /** @description unauthorized */
-            401: components["responses"]["Unauthorized"];
-            /** @description cross-site */
-            403: components["responses"]["Forbidden"];
-            /** @description not-found */
-            404: components["responses"]["NotFound"];
-            /** @description too-late */
-            408: components["responses"]["RequestTimeout"];
-            /** @description uri-too-long */
-            414: components["responses"]["URITooLong"];
-            /** @description wrong-host */
-            421: components["responses"]["MisdirectedRequest"];
-            /** @description rate-limited, too-many-failures, busy */
-            429: components["responses"]["TooManyRequests"];
-            /** @description too-many-headers */
-            431: components["responses"]["RequestHeaderFieldsTooLarge"];
-            /** @description internal */
-            500: components["responses"]["InternalServerError"];
-            /** @description shutting-down, store-unavailable */
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
     getBacktestTrades: {
         parameters: {
             query?: never;
@@ -3978,6 +3924,60 @@ export interface operations {
             /** @description internal */
             500: components["responses"]["InternalServerError"];
             /** @description shutting-down */
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    streamBacktestEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Id of the last event that came: only those behind it are sent */
+                "last-event-id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Changes of state and progress with the equity so far, until it has ended (server-sent events) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Changes of state and progress with the equity so far, until it has ended (server-sent events) */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed-request, invalid-request */
+            400: components["responses"]["BadRequest"];
+            /** @description unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description cross-site */
+            403: components["responses"]["Forbidden"];
+            /** @description not-found */
+            404: components["responses"]["NotFound"];
+            /** @description too-late */
+            408: components["responses"]["RequestTimeout"];
+            /** @description uri-too-long */
+            414: components["responses"]["URITooLong"];
+            /** @description wrong-host */
+            421: components["responses"]["MisdirectedRequest"];
+            /** @description rate-limited, too-many-failures, busy */
+            429: components["responses"]["TooManyRequests"];
+            /** @description too-many-headers */
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            /** @description internal */
+            500: components["responses"]["InternalServerError"];
+            /** @description shutting-down, store-unavailable */
             503: components["responses"]["ServiceUnavailable"];
         };
     };
