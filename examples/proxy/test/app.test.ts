@@ -183,7 +183,7 @@ describe('answers of the executor', () => {
     executor.answerWith((request) => request.socket.destroy())
     const answer = await ask('/api/strategies')
     expect(answer.status).toBe(502)
-    expect(JSON.parse(answer.body)).toMatchObject({ title: 'The executor is away', status: 502, errors: [] })
+    expect(JSON.parse(answer.body)).toMatchObject({ title: 'The executor is away', status: 502 })
   })
 
   it('are given up when the browser leaves', async () => {

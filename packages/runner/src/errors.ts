@@ -75,7 +75,9 @@ export function toFieldErrors(error: z.ZodError, prefix = ''): readonly FieldErr
       return issue.keys.map((key) => ({ field: fieldPath([...path, key]), message: 'is not a known field' }))
     }
     const received = 'input' in issue ? `, received ${describeValue(issue.input)}` : ''
-    return [{ field: fieldPath(path) || 'body', message: `${issue.message}${received}` }]
+    // For a wrong type zod names what was received by itself, though only as its type.
+    const message = received === '' ? issue.message : issue.message.replace(/, received \w+$/, '')
+    return [{ field: fieldPath(path) || 'body', message: `${message}${received}` }]
   })
 }
 

@@ -1,7 +1,8 @@
 import { isAuditError } from '@tezgah/audit'
 import { isRunnerError, type RunnerError } from '@tezgah/runner'
+import { PROBLEM_TYPE, retryAfter } from '@tezgah-examples/service-kit/problem'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { PROBLEM_TYPE, ProblemError } from './problem.ts'
+import { ProblemError } from './problem.ts'
 import { redact } from './redact.ts'
 import type { RouteTable } from './route.ts'
 
@@ -34,7 +35,7 @@ function fromRunner(error: RunnerError): ProblemError {
       return new ProblemError('invalid-request', error.message, { errors: error.errors, cause: error })
     case 'queue_full':
       return new ProblemError('queue-full', error.message, {
-        headers: { 'retry-after': String(Math.ceil((error.retryAfterMs ?? UNKNOWN_WAIT_MS) / 1_000)) },
+        headers: retryAfter(error.retryAfterMs ?? UNKNOWN_WAIT_MS),
         cause: error,
       })
     case 'idempotency_conflict':
@@ -87,7 +88,8 @@ function fromFramework(error: unknown, bodyLimit: number): ProblemError | null {
 export function answerErrors(app: FastifyInstance, secret: string, bodyLimit: number): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = toProblem(error, bodyLimit)
-    if (problem.status >= 500) request.log.error({ err: error }, problem.toProblem().title)
+    const { status, title } = problem.problem
+    if (status >= 500) request.log.error({ err: error }, title)
     return sendProblem(reply, problem, secret)
   })
 }
@@ -107,10 +109,10 @@ export function answerUnknown(app: FastifyInstance, table: RouteTable, secret: s
 export function sendProblem(reply: FastifyReply, problem: ProblemError, secret: string): FastifyReply {
   for (const [name, value] of Object.entries(problem.headers)) reply.header(name, value)
   return reply
-    .code(problem.status)
+    .code(problem.problem.status)
     .type(PROBLEM_TYPE)
     .serializer(String)
-    .send(JSON.stringify(redact(problem.toProblem(), secret)))
+    .send(JSON.stringify(redact(problem.problem, secret)))
 }
 
 /** How long a client may take to read that it is not understood, in milliseconds. */

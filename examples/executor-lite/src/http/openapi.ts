@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http'
+import { PROBLEM_TYPE } from '@tezgah-examples/service-kit/problem'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { PROBLEM_TYPE, PROBLEMS, type ProblemKind, problemSchema } from './problem.ts'
+import { PROBLEMS, type ProblemKind, problemSchema } from './problem.ts'
 import {
   EVENT_STREAM,
   jsonRoute,

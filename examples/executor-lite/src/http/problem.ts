@@ -1,5 +1,10 @@
 import { AUDIT_UNAVAILABLE } from '@tezgah/audit/node'
-import type { FieldError } from '@tezgah/runner'
+import {
+  type FieldError,
+  type ProblemOptions,
+  problem,
+  ProblemError as ServiceProblem,
+} from '@tezgah-examples/service-kit/problem'
 import { z } from 'zod'
 import { named } from './schemas.ts'
 
@@ -18,11 +23,6 @@ export const problemSchema = named(
       .describe('Every refused field, what is allowed and what was received'),
   }),
 )
-
-export type Problem = Omit<z.output<typeof problemSchema>, 'errors'> & { readonly errors?: readonly FieldError[] }
-
-/** The media type of a problem document. */
-export const PROBLEM_TYPE = 'application/problem+json'
 
 /** Status and title of each kind of problem. */
 export const PROBLEMS = {
@@ -64,37 +64,16 @@ export const PROBLEMS = {
 /** Every kind of problem this service answers with. */
 export type ProblemKind = keyof typeof PROBLEMS
 
-type Extras = ErrorOptions & {
-  readonly errors?: readonly FieldError[]
-  readonly headers?: Readonly<Record<string, string>>
-}
+type Extras = ProblemOptions & { readonly errors?: readonly FieldError[] | undefined }
 
-/** Thrown while a request is handled; becomes the answer. */
-export class ProblemError extends Error {
-  override readonly name = 'ProblemError'
+/** A problem of one of these kinds. */
+export class ProblemError extends ServiceProblem {
   readonly kind: ProblemKind
-  readonly errors: readonly FieldError[] | null
-  readonly headers: Readonly<Record<string, string>>
 
-  constructor(kind: ProblemKind, detail: string, { errors, headers, ...options }: Extras = {}) {
-    super(detail, options)
+  constructor(kind: ProblemKind, detail: string, { errors, ...options }: Extras = {}) {
+    const [status, title] = PROBLEMS[kind]
+    const document = problem(status, kind, title, detail, errors)
+    super(kind === 'audit-unavailable' ? Object.assign(document, { code: AUDIT_UNAVAILABLE }) : document, options)
     this.kind = kind
-    this.errors = errors ?? null
-    this.headers = headers ?? {}
-  }
-
-  get status(): number {
-    return PROBLEMS[this.kind][0]
-  }
-
-  toProblem(): Problem {
-    return {
-      type: `urn:tezgah:problem:${this.kind}`,
-      title: PROBLEMS[this.kind][1],
-      status: this.status,
-      detail: this.message,
-      ...(this.kind === 'audit-unavailable' ? { code: AUDIT_UNAVAILABLE } : {}),
-      ...(this.errors === null ? {} : { errors: this.errors }),
-    }
   }
 }

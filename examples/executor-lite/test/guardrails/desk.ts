@@ -121,7 +121,7 @@ function createApp({
   readJsonBodies(app, ADMIN_TOKEN)
   app.setErrorHandler((error, _request, reply) => {
     const problem = toProblem(error, 65_536)
-    return reply.code(problem.status).send(redact(problem.toProblem(), ADMIN_TOKEN))
+    return reply.code(problem.problem.status).send(redact(problem.problem, ADMIN_TOKEN))
   })
   return app
 }

@@ -1,5 +1,5 @@
 import { hasRole, type Role } from '@tezgah/core/node/operators-file'
-import { ProblemError, problem } from '../http/problems.ts'
+import { ProblemError, problem } from '@tezgah-examples/service-kit/problem'
 import type { Identification, Principal } from './principal.ts'
 
 /** What a route requires of the sender. */

@@ -1,7 +1,7 @@
 import type { Role } from '@tezgah/core/node/operators-file'
+import { ProblemError, problem } from '@tezgah-examples/service-kit/problem'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { ProblemError, problem } from '../http/problems.ts'
 import { checkFromOwnPage } from '../http/request-origin.ts'
 import { MAX_PASSWORD_LENGTH } from '../operators/password.ts'
 import { noSessionCookie, sessionCookie } from '../sessions/cookie.ts'

@@ -1,5 +1,5 @@
 import type { Operator } from '@tezgah/core/node/operators-file'
-import { ProblemError, problem, retryAfter } from '../http/problems.ts'
+import { ProblemError, problem, retryAfter } from '@tezgah-examples/service-kit/problem'
 import type { OperatorDirectory } from '../operators/directory.ts'
 import { MAX_PASSWORD_LENGTH, type PasswordCheck, PasswordQueueFull } from '../operators/password.ts'
 import type { SignInLimits } from '../sessions/sign-in-limits.ts'

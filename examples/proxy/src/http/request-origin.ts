@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { clientNetwork } from '@tezgah-examples/service-kit/client-network'
+import { ProblemError, problem } from '@tezgah-examples/service-kit/problem'
 import type { Mode, SharedMode } from './mode.ts'
-import { ProblemError, problem } from './problems.ts'
 
 /** The parts of a request that show its origin. */
 export type GuardedRequest = {

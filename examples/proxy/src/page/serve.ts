@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import fastifyStatic from '@fastify/static'
+import { ProblemError, problem } from '@tezgah-examples/service-kit/problem'
 import type { FastifyInstance } from 'fastify'
 import { PAGE_PATHS } from '../../web/routes.ts'
-import { ProblemError, problem } from '../http/problems.ts'
 
 /** Vite puts a hash of the content into each of these names, so they never change. */
 const HASHED_ASSETS = `${path.sep}assets${path.sep}`

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
+import { ProblemError, problem, retryAfter } from '@tezgah-examples/service-kit/problem'
 import { type Dispatcher, errors, Pool } from 'undici'
-import { ProblemError, problem, retryAfter } from '../http/problems.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
 import { browserHeaders } from './header-filter.ts'
 

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
+import { ProblemError, problem } from '@tezgah-examples/service-kit/problem'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Principal } from '../auth/principal.ts'
-import { ProblemError, problem } from '../http/problems.ts'
 import type { Upstream, UpstreamAnswer } from './client.ts'
 import { upstreamHeaders } from './header-filter.ts'
 import { allowedQuery, type ForwardedRoute, fillPath } from './routes.ts'

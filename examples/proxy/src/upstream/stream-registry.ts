@@ -1,5 +1,5 @@
+import { ProblemError, problem, retryAfter } from '@tezgah-examples/service-kit/problem'
 import type { Principal } from '../auth/principal.ts'
-import { ProblemError, problem, retryAfter } from '../http/problems.ts'
 import { MAX_STREAMS } from './client.ts'
 
 const PER_OWNER = 8

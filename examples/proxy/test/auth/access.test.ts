@@ -1,8 +1,8 @@
 import { ROLES, type Role } from '@tezgah/core/node/operators-file'
+import { ProblemError } from '@tezgah-examples/service-kit/problem'
 import { describe, expect, it } from 'vitest'
 import { checkAccess } from '../../src/auth/access.ts'
 import type { Identification, Principal } from '../../src/auth/principal.ts'
-import { ProblemError } from '../../src/http/problems.ts'
 
 const NOW = 1_000
 

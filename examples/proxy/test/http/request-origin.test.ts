@@ -1,6 +1,6 @@
+import { ProblemError } from '@tezgah-examples/service-kit/problem'
 import { describe, expect, it } from 'vitest'
 import type { Mode } from '../../src/http/mode.ts'
-import { ProblemError } from '../../src/http/problems.ts'
 import { checkFromOwnPage, checkRequest, type GuardedRequest } from '../../src/http/request-origin.ts'
 
 const PORT = 3003
