@@ -15,6 +15,7 @@ export type RunnerErrorCode =
   | 'invalid_strategies'
   | 'store_locked'
   | 'store_failed'
+  | 'result_damaged'
   | 'closed'
 
 /** One field that was refused; both texts can be shown to the sender of the request. */

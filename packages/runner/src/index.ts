@@ -23,10 +23,12 @@ export {
   type JobSpec,
   type JobStatus,
   type JobSummary,
+  type JobWaiting,
   type NewJob,
   type PartialCurve,
   type Progress,
   type ReleaseReason,
+  WAITING_REASONS,
 } from './jobs/job.ts'
 export {
   type ChangeCursor,
@@ -34,10 +36,12 @@ export {
   type JobPage,
   type JobStore,
   type ListOptions,
+  type ResultOfJob,
   type StoreChanges,
   type StoreLimits,
 } from './jobs/job-store.ts'
 export { type RunLimits, runLimitsSchema } from './jobs/run-limits.ts'
+export type { EngineCode, WorkerCode } from './jobs/worker-code.ts'
 export type { SubmitOptions } from './requests/prepare.ts'
 export { type RunRequest, runRequestSchema } from './requests/run-request.ts'
 export type { GuardModule } from './run/guard-module.ts'

@@ -4,7 +4,7 @@ import { describeValue } from '@tezgah/core/describe'
 import type { Dataset } from './datasets/dataset-folder.ts'
 import type { IsolationOptions } from './isolation/command.ts'
 import type { UserStrategySource } from './isolation/user-modules.ts'
-import type { Job } from './jobs/job.ts'
+import type { Job, NewJob } from './jobs/job.ts'
 import type { JobStore } from './jobs/job-store.ts'
 import type { Defaults } from './requests/prepare.ts'
 
@@ -17,8 +17,8 @@ export type RunnerOptions = {
   /** URL of a module that exports `strategies`; imported here and in every worker. */
   readonly strategiesModule: string
   /**
-   * Identifies the state of the strategies' code: results are only reused within one. Default: a digest of the module and of
-   * all files that it imports relatively. Set it where strategies depend on more than that.
+   * Identifies the state of the strategies' code: jobs run, and results are reused, only within one. Default: a digest of the module
+   * and of all that it imports, packages included. Set it where strategies depend on more than that.
    */
   readonly strategiesVersion?: string
   /**
@@ -28,6 +28,17 @@ export type RunnerOptions = {
   readonly guardModule?: string
   /** Strategies of untrusted modules: each run has a process of its own, see `docs/user-strategies.md`. */
   readonly userStrategies?: UserStrategySource
+  /**
+   * What becomes of a queued job whose engine, strategy or datasets are others now. `wait`: it waits for a process that has them,
+   * until `readdress` or `cancel`. `readdress`: it gets another address and runs with what is here. Default `wait`.
+   */
+  readonly onCodeChange?: 'wait' | 'readdress'
+  /** Milliseconds between two stored results that are looked at in the background; 0: none is. Default 2,000. */
+  readonly resultCheckMs?: number
+  /** Called for every stored result that was looked at in the background. */
+  readonly onResultChecked?: (verdict: 'intact' | 'damaged') => void
+  /** Called before a damaged result is computed again, with the job that does it; where it rejects, none is stored. */
+  readonly onRepair?: (job: NewJob) => Promise<void>
   /** Limits of these processes. */
   readonly isolation?: IsolationOptions
   /** Used where a request names none; without a default, a request must. */
@@ -61,12 +72,13 @@ export type RunnerOptions = {
 
 /** Defaults of the limits. */
 export const DEFAULTS: Required<
-  Pick<RunnerOptions, 'runTimeoutMs' | 'workerMemoryMb' | 'maxResultBytes' | 'maxCandleBytes'>
+  Pick<RunnerOptions, 'runTimeoutMs' | 'workerMemoryMb' | 'maxResultBytes' | 'maxCandleBytes' | 'resultCheckMs'>
 > = {
   runTimeoutMs: 300_000,
   workerMemoryMb: 2_048,
   maxResultBytes: 256 * 1024 ** 2,
   maxCandleBytes: 512 * 1024 ** 2,
+  resultCheckMs: 2_000,
 }
 
 /**

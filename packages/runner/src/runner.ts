@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import { ENGINE_VERSION } from '@tezgah/backtest'
 import { systemClock } from '@tezgah/core/clock'
 import { describeValue } from '@tezgah/core/describe'
 import { CandleCache, type DatasetExtent } from './datasets/candle-cache.ts'
@@ -13,17 +14,33 @@ import { JobEvents, type RunnerEvents } from './jobs/events.ts'
 import type { Job, NewJob, Progress } from './jobs/job.ts'
 import type { JobPage, JobStore, ListOptions } from './jobs/job-store.ts'
 import { Outbox } from './jobs/outbox.ts'
+import type { EngineCode, WorkerCode } from './jobs/worker-code.ts'
 import { ValidationCache } from './requests/dry-run.ts'
-import { checkDefaults, type Defaults, prepareJob, readSubmitOptions, type SubmitOptions } from './requests/prepare.ts'
+import {
+  checkDefaults,
+  type Defaults,
+  prepareJob,
+  readdress,
+  readSubmitOptions,
+  type SubmitOptions,
+} from './requests/prepare.ts'
 import { loadGuardModule } from './run/guard-module.ts'
 import { checkedConcurrency, DEFAULTS, type RunnerOptions } from './runner-options.ts'
 import type { AttemptContext } from './scheduler/attempt.ts'
+import { ResultRepair } from './scheduler/result-repair.ts'
 import { WorkLoop } from './scheduler/work-loop.ts'
-import { digestStrategies, joinStrategies, readStrategies, type StrategyMap } from './strategies/load-strategies.ts'
-import { WorkerPool } from './workers/worker-pool.ts'
+import { joinStrategies, readStrategies, type StrategyMap, versionOf } from './strategies/load-strategies.ts'
+import { digestModules } from './strategies/module-digest.ts'
+import { WORKER_MODULE, WorkerPool } from './workers/worker-pool.ts'
 
 /** How long `close` waits after the grace period for workers, for the store and for `onFinish`. */
 const LAST_STEPS_MS = 2_500
+
+/** Waiting jobs that get another address at once. */
+const MAX_READDRESSED = 50
+
+/** What this process has loaded. */
+type Code = { readonly engine: EngineCode; readonly strategiesVersion: string }
 
 /** Runs jobs from a store in worker threads. Created by `createRunner`. */
 export class Runner {
@@ -35,7 +52,9 @@ export class Runner {
   /** Whether requests may have `limits`. */
   readonly acceptsLimits: boolean
   readonly concurrency: number
-  /** Part of the address of every job, see {@link RunnerOptions}. */
+  /** Part of the address of every job, like the next. */
+  readonly engine: EngineCode
+  /** See {@link RunnerOptions}. */
   readonly strategiesVersion: string
   readonly #store: JobStore
   readonly #context: AttemptContext
@@ -43,16 +62,21 @@ export class Runner {
   readonly #events: JobEvents
   readonly #work: WorkLoop
   readonly #changeFeed: ChangeFeed
+  readonly #results: ResultRepair
+  /** Digest of the strategies that workers import now. */
+  #loadedVersion: string
   readonly #completionRate = new CompletionRate()
   readonly #validations = new ValidationCache()
   readonly #newId: () => string
   #acceptsJobs = true
   #closed: Promise<void> | null = null
 
-  constructor(options: RunnerOptions, strategies: StrategyMap, strategiesVersion: string, users?: UserStrategies) {
+  constructor(options: RunnerOptions, strategies: StrategyMap, code: Code, users?: UserStrategies) {
     const { runTimeoutMs, workerMemoryMb, maxResultBytes, maxCandleBytes } = { ...DEFAULTS, ...options }
     this.strategies = joinStrategies(strategies, users?.strategies)
-    this.strategiesVersion = strategiesVersion
+    this.engine = code.engine
+    this.strategiesVersion = code.strategiesVersion
+    this.#loadedVersion = code.strategiesVersion
     this.datasets = options.datasets
     this.defaults = options.defaults ?? {}
     this.acceptsLimits = options.guardModule !== undefined
@@ -67,6 +91,7 @@ export class Runner {
       guardModule: options.guardModule ?? null,
       memoryMb: workerMemoryMb,
       keep: Math.max(1, this.concurrency),
+      strategiesVersion: options.strategiesVersion === undefined ? code.strategiesVersion : null,
     })
     this.#context = {
       pool,
@@ -75,6 +100,7 @@ export class Runner {
       ...(users === undefined ? {} : { userStrategies: users }),
       maxResultBytes,
       clock: options.clock ?? systemClock,
+      onStaleCode: (loaded) => this.#onStaleCode(loaded, onError),
     }
     this.#work = new WorkLoop({
       store: this.#store,
@@ -82,9 +108,25 @@ export class Runner {
       events: this.#events,
       concurrency: this.concurrency,
       runTimeoutMs,
+      code: () => this.#code(),
+      onNothingToRun: async () => {
+        if (options.onCodeChange === 'readdress') await this.#readdressWaiting()
+      },
       onError,
       onEnded: (job) => this.#ended(job),
       onSent: () => this.#pollStore(),
+    })
+    this.#results = new ResultRepair({
+      store: this.#store,
+      code: () => this.#code(),
+      newId: this.#newId,
+      submit: async (job) => {
+        await options.onRepair?.(job)
+        return this.submit(job)
+      },
+      checkEveryMs: options.resultCheckMs ?? DEFAULTS.resultCheckMs,
+      onChecked: options.onResultChecked ?? (() => {}),
+      onError,
     })
     this.#changeFeed = new ChangeFeed({
       store: this.#store,
@@ -139,9 +181,24 @@ export class Runner {
     return this.#store.get(id)
   }
 
-  /** The result's JSON bytes; `null` before the job is done, and after retention removed them. */
+  /**
+   * The result's JSON bytes, which have the job's `resultSha256`; `null` before the job is done, and after retention removed them.
+   *
+   * @throws RunnerError `result_damaged`, with `retryAfterMs` where it is being computed again
+   */
   result(id: string): Promise<Uint8Array | null> {
-    return this.#store.result(id)
+    return this.#results.read(id)
+  }
+
+  /**
+   * Lets a job that waits for other code or data run with what is here: under another address, with the same inputs otherwise. `null`
+   * where it does not wait.
+   *
+   * @throws RunnerError `unknown_strategy`, `unknown_dataset` or `invalid_request` where its inputs are not accepted any more
+   */
+  async readdress(id: string): Promise<Job | null> {
+    const job = await this.#store.get(id)
+    return job?.waiting ? this.#readdress(job) : null
   }
 
   list(options?: ListOptions): Promise<JobPage> {
@@ -195,6 +252,7 @@ export class Runner {
   async start(): Promise<void> {
     await this.#changeFeed.poll()
     await this.#work.start()
+    this.#results.start()
     await this.#outbox.deliver()
   }
 
@@ -232,6 +290,7 @@ export class Runner {
 
   async #close(graceMs: number): Promise<void> {
     this.#acceptsJobs = false
+    this.#results.stop()
     const last = new AbortController()
     const ended = this.#work.close(graceMs).then(() => this.#outbox.deliver())
     await Promise.race([ended, delay(graceMs + LAST_STEPS_MS, undefined, { signal: last.signal }).catch(() => {})])
@@ -252,7 +311,40 @@ export class Runner {
     else this.#events.emit(event, job)
   }
 
+  #code(): WorkerCode {
+    const versions = [...this.strategies.values()].map(
+      (one) => [one.name, versionOf(one, this.#loadedVersion)] as const,
+    )
+    const datasets = [...this.datasets].map(([id, { sha256 }]) => [id, sha256] as const)
+    return { engine: this.engine, strategies: new Map(versions), datasets: new Map(datasets) }
+  }
+
+  #onStaleCode(loaded: string, onError: (error: unknown) => void): void {
+    if (loaded === this.#loadedVersion) return
+    this.#loadedVersion = loaded
+    const message = 'the files of the strategies have changed since this process started; restart it'
+    onError(new RunnerError('invalid_strategies', message))
+  }
+
+  async #readdress(job: Job): Promise<Job | null> {
+    const moved = await this.#store.readdress(job.id, readdress(job.spec, this))
+    if (moved === null) return null
+    this.#events.emit('requeued', moved)
+    this.#work.schedule()
+    return moved
+  }
+
+  /** What today's strategies or datasets refuse goes on waiting. */
+  async #readdressWaiting(): Promise<void> {
+    for (const job of await this.#store.waiting(MAX_READDRESSED)) {
+      await this.#readdress(job).catch((error: unknown) => {
+        if (!isRunnerError(error) || error.errors.length === 0) throw error
+      })
+    }
+  }
+
   #ended(job: Job): void {
+    this.#results.ended(job.id)
     if (job.status === 'done' || job.status === 'failed' || job.status === 'cancelled') {
       if (!this.#events.emit(job.status, job)) return
     }
@@ -278,12 +370,27 @@ export async function createRunner(options: RunnerOptions): Promise<Runner> {
   const strategies = await readStrategies(options.strategiesModule)
   // What cannot be imported in a worker is refused here.
   if (options.guardModule !== undefined) await loadGuardModule(options.guardModule)
-  const version = options.strategiesVersion ?? (await digestStrategies(options.strategiesModule))
+  const code = {
+    engine: engineCode(options.guardModule),
+    strategiesVersion: options.strategiesVersion ?? digestModules(options.strategiesModule),
+  }
   const users =
     options.userStrategies &&
     (await UserStrategies.open(options.userStrategies, options.isolation, options.guardModule))
-  const runner = new Runner(options, strategies, version, users)
+  const runner = new Runner(options, strategies, code, users)
   checkDefaults(runner)
   await runner.start()
   return runner
+}
+
+const engines = new Map<string, EngineCode>()
+
+/** Of the files as they are when this process first asks, since what it has loaded does not change afterwards. */
+function engineCode(guardModule: string | undefined): EngineCode {
+  const modules = [WORKER_MODULE, ...(guardModule === undefined ? [] : [guardModule])]
+  const known = engines.get(modules.join(' '))
+  if (known !== undefined) return known
+  const engine = { engineVersion: ENGINE_VERSION, engineSha256: digestModules(...modules) }
+  engines.set(modules.join(' '), engine)
+  return engine
 }

@@ -6,6 +6,9 @@ import { JOB_PRIORITIES, JOB_STATUSES, type Job, type JobPriority, type JobSpec,
 /** A row as a driver of SQLite or PostgreSQL returns it. */
 export type Row = Record<string, unknown>
 
+/** Digits of `refused_by`: the latest 100 digests of workers' code that have refused a job. */
+export const REFUSED_BY_LENGTH = 1_600
+
 /** Reads a row of `jobs`; throws for one that this release does not understand, so that nothing unknown is passed on as known. */
 export function toJob(row: Row): Job {
   return {
@@ -16,6 +19,7 @@ export function toJob(row: Row): Job {
     priority: priority(row),
     fresh: numeric(row, 'fresh') === 1,
     status: status(row),
+    waiting: row['status'] === 'queued' ? parsedOrNull(row, 'waiting') : null,
     reusedFrom: textOrNull(row, 'reused_from'),
     attempts: numeric(row, 'attempts'),
     createdAt: numeric(row, 'created_at'),

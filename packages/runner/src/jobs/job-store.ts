@@ -1,6 +1,7 @@
 import { requireWhole } from '@tezgah/core/describe'
 import { RunnerError } from '../errors.ts'
 import type { HeldAttempt, Idempotency, Job, JobError, JobOutcome, JobStatus, NewJob, ReleaseReason } from './job.ts'
+import type { WorkerCode } from './worker-code.ts'
 
 /** Bounds of a store. Nothing in it grows without one. */
 export type StoreLimits = {
@@ -73,6 +74,9 @@ export type ListOptions = {
   readonly status?: JobStatus | undefined
 }
 
+/** A stored result, and the latest job that has it. */
+export type ResultOfJob = { readonly sha256: string; readonly job: Job }
+
 /** Up to where a process has read the changes of a shared store. */
 export type ChangeCursor = { readonly arrivals: number; readonly ends: number }
 
@@ -114,9 +118,15 @@ export interface JobStore {
   findByKey(client: string, idempotency: Idempotency): Promise<Job | null>
   /**
    * The first job of the queue, now `running` under a lease; or now `done` with `reusedFrom`, where an identical job's result was
-   * stored while it waited and `fresh` was not asked for; or `null` where nothing is queued.
+   * stored while it waited and `fresh` was not asked for; or `null` where nothing is queued that may run.
+   *
+   * @param code - jobs of another code or of other data are passed over, and wait: `waiting` says for what. Absent: any job may run
    */
-  claim(): Promise<Job | null>
+  claim(code?: WorkerCode): Promise<Job | null>
+  /** Queued jobs that no worker so far may run, in the order of the queue, at most `limit`. */
+  waiting(limit: number): Promise<readonly Job[]>
+  /** Gives a job that waits another address, under which it may run; `null` where it does not wait any more. */
+  readdress(id: string, next: Pick<NewJob, 'address' | 'spec'>): Promise<Job | null>
   /** Extends the leases of these attempts; resolves with the ids of those that are stale and have to be stopped. */
   heartbeat(held: readonly HeldAttempt[]): Promise<readonly string[]>
   /** Ends the attempts whose lease has expired; resolves with their jobs: requeued, or failed at the limit of worker crashes. */
@@ -128,8 +138,15 @@ export interface JobStore {
   /** Cancels a queued or running job; `null` when it does not exist or is final already. */
   cancel(id: string): Promise<Job | null>
   get(id: string): Promise<Job | null>
-  /** The result's JSON bytes as the engine wrote them; `null` when there are none or retention removed them. */
+  /**
+   * The result's JSON bytes as the engine wrote them; `null` when there are none or retention removed them. Rejects with
+   * `result_damaged` where they are missing, or do not have the sha256 of the job any more.
+   */
   result(id: string): Promise<Uint8Array | null>
+  /** Forgets the bytes of a damaged result, so that no job is answered with them; false where they are not kept. */
+  discardResult(sha256: string): Promise<boolean>
+  /** The stored result behind `after` in the order of their sha256, and a job that has it; `null` behind the last one. */
+  nextResult(after: string): Promise<ResultOfJob | null>
   /** @throws RunnerError `invalid_cursor`, or RangeError for a limit out of bounds */
   list(options?: ListOptions): Promise<JobPage>
   counts(): Promise<Readonly<Record<JobStatus, number>>>
@@ -153,6 +170,12 @@ export function idempotencyConflict(key: string): RunnerError {
 export function queueFull({ maxUnfinished: max }: StoreLimits): RunnerError {
   const message = `the queue is full: ${max} of at most ${max} jobs are queued or running (maxUnfinished)`
   return new RunnerError('queue_full', message)
+}
+
+/** @param isKept - whether there are bytes at all */
+export function resultDamaged(id: string, sha256: string, isKept: boolean): RunnerError {
+  const what = isKept ? `is damaged: its bytes do not have the sha256 ${sha256}` : 'is missing'
+  return new RunnerError('result_damaged', `the stored result of ${id} ${what}`)
 }
 
 /** The error of a job whose worker crashed once too often. */

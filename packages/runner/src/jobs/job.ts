@@ -40,11 +40,22 @@ export type JobSpec = {
   /** As requested, without empty groups; the seed is always present. */
   readonly settings: RunSettings & { readonly seed: number }
   readonly engineVersion: string
+  /** Digest of the code that computes the result. Jobs of earlier releases have none. */
+  readonly engineSha256?: string
   /** Beyond them the run fails; absent where it has none. */
   readonly limits?: RunLimits
   /** Which state of the strategies' code: a user's own, or the runner's `strategiesVersion`. Jobs of earlier releases have none. */
   readonly strategiesVersion?: string
 }
+
+/** Why a queued job does not run: no process that has looked at it has the code and data of its address. */
+export type JobWaiting = {
+  readonly reason: (typeof WAITING_REASONS)[number]
+  /** Names what the job is for, and what the latest worker that refused it has. */
+  readonly message: string
+}
+
+export const WAITING_REASONS = ['engine', 'strategy', 'dataset'] as const
 
 /** A few figures of a finished run, so that a list need not open every result. `null` where the statistic does not exist. */
 export type JobSummary = Readonly<Record<string, number | string | null>>
@@ -86,6 +97,8 @@ export type Job = Pick<NewJob, 'id' | 'spec' | 'address'> & {
   readonly priority: JobPriority
   readonly fresh: boolean
   readonly status: JobStatus
+  /** While it is queued and no worker so far may run it; otherwise `null`. */
+  readonly waiting: JobWaiting | null
   /**
    * The job that computed this one's result: an identical one (same `address`) whose result was stored; this one did not run, and
    * its `runMs` is `null`. `null` for a job that runs itself.

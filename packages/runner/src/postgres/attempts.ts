@@ -1,10 +1,24 @@
-import { type HeldAttempt, isFinal, type Job, type JobOutcome, type ReleaseReason } from '../jobs/job.ts'
-import { numeric, type Row, text, toJob } from '../jobs/job-rows.ts'
+import { randomUUID } from 'node:crypto'
+import { canonicalText } from '../jobs/canonical-text.ts'
+import {
+  type HeldAttempt,
+  isFinal,
+  type Job,
+  type JobOutcome,
+  type JobWaiting,
+  type NewJob,
+  type ReleaseReason,
+} from '../jobs/job.ts'
+import { numeric, type Row, text, textOrNull, toJob } from '../jobs/job-rows.ts'
 import { type StoreLimits, workerCrashed } from '../jobs/job-store.ts'
+import { digestOfCode, mismatchOf, type WorkerCode } from '../jobs/worker-code.ts'
 import { type BossQueue, type Claim, claimOf } from './boss-queue.ts'
 import type { Completions } from './completions.ts'
 import { type Connections, type SqlExecutor, StaleAttemptError } from './connections.ts'
 import type { Statements } from './statements.ts'
+
+/** Waiting jobs that one claim looks at. */
+const MAX_LOOKS = 50
 
 /** The moves of a queued or running job. In each, pg-boss decides first which attempt is current, and our own row has to agree. */
 export class Attempts {
@@ -28,27 +42,64 @@ export class Attempts {
     this.#limits = limits
   }
 
-  async claim(): Promise<Job | null> {
+  async claim(code?: WorkerCode): Promise<Job | null> {
     for (;;) {
-      const taken = await this.#connections.transaction((executor) => this.#take(executor))
-      if (taken !== 'not a job of ours') return taken
+      const taken = await this.#connections.transaction((executor) => this.#take(executor, code))
+      if (taken !== 'another one') return taken
     }
   }
 
-  async #take(executor: SqlExecutor): Promise<Job | null | 'not a job of ours'> {
+  async #take(executor: SqlExecutor, code: WorkerCode | undefined): Promise<Job | null | 'another one'> {
+    if (code !== undefined) await this.#takeBack(executor, code)
     const claim = await this.#queue.fetch(executor)
     if (claim === null) return null
     const [row] = (await executor.executeSql(this.#sql.fetched, [claim.bossId])).rows
     if (row === undefined || isFinal(toJob(row).status)) {
       await this.#queue.complete(executor, claim)
-      return 'not a job of ours'
+      return 'another one'
     }
     // pg-boss has requeued it by itself, before any process reclaimed it.
     if (row['status'] === 'running') {
       const failed = await this.#crashed(executor, row)
       if (failed !== null) return failed
     }
-    return (await this.#reused(executor, row, claim)) ?? this.#run(executor, row, claim)
+    const reused = await this.#reused(executor, row, claim)
+    if (reused !== null) return reused
+    const mismatch = code === undefined ? null : mismatchOf(toJob(row).spec, code)
+    if (code === undefined || mismatch === null) return this.#run(executor, row, claim)
+    // Out of the queue, whose first job it would stay.
+    await this.#queue.complete(executor, claim)
+    await this.#refuse(executor, row, mismatch, code)
+    return 'another one'
+  }
+
+  /** Looks at waiting jobs that this code has not refused yet; the first that may run is put before all others in the queue. */
+  async #takeBack(executor: SqlExecutor, code: WorkerCode): Promise<void> {
+    const { rows } = await executor.executeSql(this.#sql.waitingFor, [digestOfCode(code), MAX_LOOKS])
+    for (const row of rows) {
+      const mismatch = mismatchOf(toJob(row).spec, code)
+      if (mismatch === null) {
+        const bossId = randomUUID()
+        await executor.executeSql(this.#sql.enterQueue, [text(row, 'id'), bossId])
+        return this.#queue.sendFirst(executor, bossId)
+      }
+      await this.#refuse(executor, row, mismatch, code)
+    }
+  }
+
+  async #refuse(executor: SqlExecutor, row: Row, mismatch: JobWaiting, code: WorkerCode): Promise<void> {
+    await executor.executeSql(this.#sql.refuse, [text(row, 'id'), JSON.stringify(mismatch), digestOfCode(code)])
+  }
+
+  /** Back into the queue, at its former place. */
+  async readdress(id: string, { address, spec }: Pick<NewJob, 'address' | 'spec'>): Promise<Job | null> {
+    return this.#connections.transaction(async (executor) => {
+      const bossId = randomUUID()
+      const [row] = (await executor.executeSql(this.#sql.readdress, [id, bossId, canonicalText(spec), address])).rows
+      if (row === undefined) return null
+      await this.#queue.send(executor, bossId, numeric(row, 'priority'), numeric(row, 'turn'))
+      return toJob(row)
+    })
   }
 
   /** The job with the result of an identical one, where that was stored while this one waited. */
@@ -128,8 +179,8 @@ export class Attempts {
     if (known === undefined || isFinal(toJob(known).status)) return null
     return this.#connections.transaction(async (executor) => {
       // Again: a job that was being released is queued a moment later, in another row. Should pg-boss keep it even so, `claim` drops it.
-      const bossId = text(known, 'boss_id')
-      if (!(await this.#queue.cancel(executor, bossId))) await this.#queue.cancel(executor, bossId)
+      const bossId = textOrNull(known, 'boss_id')
+      if (bossId !== null && !(await this.#queue.cancel(executor, bossId))) await this.#queue.cancel(executor, bossId)
       const [row] = (await executor.executeSql(this.#sql.getNow, [id])).rows
       if (row === undefined || isFinal(toJob(row).status)) throw new StaleAttemptError()
       return this.#completions.cancelled(executor, id)

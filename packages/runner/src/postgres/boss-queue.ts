@@ -17,6 +17,8 @@ const NO_RETRY_LIMIT = 1_000_000
 
 /** pg-boss orders by one number, larger first, then by arrival: it combines a priority and a turn within it. */
 const TURNS = 1_000_000_000
+/** Before any priority: the largest number that pg-boss takes. */
+const MAX_PLACE = 2 ** 31 - 1
 
 /** A claimed job of pg-boss. `attempt` counts from 1. */
 export type Claim = { readonly bossId: string; readonly attempt: number }
@@ -65,6 +67,12 @@ export class BossQueue {
   async send(db: SqlExecutor, bossId: string, priority: number, turn: number): Promise<void> {
     const place = (2 - priority) * TURNS - Math.min(turn, TURNS - 1)
     const sent = await this.#boss.send(QUEUE, null, { db, id: bossId, priority: place })
+    if (sent !== bossId) throw new TypeError(`pg-boss did not accept the job ${bossId}`)
+  }
+
+  /** Before all others. In the transaction that sends it, `fetch` claims it. */
+  async sendFirst(db: SqlExecutor, bossId: string): Promise<void> {
+    const sent = await this.#boss.send(QUEUE, null, { db, id: bossId, priority: MAX_PLACE })
     if (sent !== bossId) throw new TypeError(`pg-boss did not accept the job ${bossId}`)
   }
 

@@ -1,8 +1,17 @@
 import { requireWhole } from '@tezgah/core/describe'
+import { sha256InPieces } from '@tezgah/core/node/sha256'
 import { parseCursor, toCursor } from '../jobs/cursor.ts'
 import { JOB_STATUSES, type Job, type JobStatus } from '../jobs/job.ts'
-import { numeric, type Row, toJob } from '../jobs/job-rows.ts'
-import { type ChangeCursor, type JobPage, type ListOptions, MAX_PAGE, type StoreChanges } from '../jobs/job-store.ts'
+import { numeric, type Row, text, toJob } from '../jobs/job-rows.ts'
+import {
+  type ChangeCursor,
+  type JobPage,
+  type ListOptions,
+  MAX_PAGE,
+  type ResultOfJob,
+  resultDamaged,
+  type StoreChanges,
+} from '../jobs/job-store.ts'
 import type { Connections } from './connections.ts'
 import type { Statements } from './statements.ts'
 
@@ -25,8 +34,20 @@ export class JobQueries {
   }
 
   async result(id: string): Promise<Uint8Array | null> {
-    const body = (await this.#connections.executeSql(this.#sql.result, [id])).rows[0]?.['body']
-    return body instanceof Uint8Array ? new Uint8Array(body) : null
+    const [row] = (await this.#connections.executeSql(this.#sql.result, [id])).rows
+    if (row === undefined) return null
+    const body = row['body'] instanceof Uint8Array ? new Uint8Array(row['body']) : null
+    if (body !== null && (await sha256InPieces(body)) === row['sha256']) return body
+    throw resultDamaged(id, text(row, 'sha256'), body !== null)
+  }
+
+  async nextResult(after: string): Promise<ResultOfJob | null> {
+    const [row] = (await this.#connections.executeSql(this.#sql.nextResult, [after])).rows
+    return row === undefined ? null : { sha256: text(row, 'result_sha256'), job: toJob(row) }
+  }
+
+  waiting(limit: number): Promise<readonly Job[]> {
+    return this.#jobs(this.#sql.waiting, [limit])
   }
 
   /** @throws RangeError or RunnerError `invalid_cursor` */

@@ -9,9 +9,11 @@ import {
   type JobPage,
   type JobStore,
   type ListOptions,
+  type ResultOfJob,
   type StoreChanges,
   type StoreLimits,
 } from '../jobs/job-store.ts'
+import type { WorkerCode } from '../jobs/worker-code.ts'
 import { Attempts } from './attempts.ts'
 import { BossQueue } from './boss-queue.ts'
 import { Completions } from './completions.ts'
@@ -101,8 +103,16 @@ class PostgresJobStore implements JobStore {
     )
   }
 
-  claim(): Promise<Job | null> {
-    return this.#perform(({ attempts }) => this.#queues.run('claims', () => attempts.claim()))
+  claim(code?: WorkerCode): Promise<Job | null> {
+    return this.#perform(({ attempts }) => this.#queues.run('claims', () => attempts.claim(code)))
+  }
+
+  waiting(limit: number): Promise<readonly Job[]> {
+    return this.#perform(({ queries }) => queries.waiting(limit))
+  }
+
+  readdress(id: string, next: Pick<NewJob, 'address' | 'spec'>): Promise<Job | null> {
+    return this.#perform(({ attempts }) => this.#queues.run(`job ${id}`, () => attempts.readdress(id, next)))
   }
 
   heartbeat(held: readonly HeldAttempt[]): Promise<readonly string[]> {
@@ -131,6 +141,17 @@ class PostgresJobStore implements JobStore {
 
   result(id: string): Promise<Uint8Array | null> {
     return this.#perform(({ queries }) => queries.result(id))
+  }
+
+  discardResult(sha256: string): Promise<boolean> {
+    return this.#perform(async ({ connections, sql }) => {
+      const { rows } = await connections.executeSql(sql.dropResult, [sha256])
+      return rows.length > 0
+    })
+  }
+
+  nextResult(after: string): Promise<ResultOfJob | null> {
+    return this.#perform(({ queries }) => queries.nextResult(after))
   }
 
   list(options: ListOptions = {}): Promise<JobPage> {

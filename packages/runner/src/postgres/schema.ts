@@ -51,6 +51,12 @@ const MIGRATIONS: readonly ((schema: string) => string)[] = [
   CREATE INDEX ON ${schema}.jobs (result_sha256) WHERE result_sha256 IS NOT NULL;
   CREATE INDEX ON ${schema}.jobs (finish_seq) WHERE NOT acknowledged AND finish_seq IS NOT NULL;
   `,
+  // Why a queued job does not run, and the digests of the code that has refused it. It is not in pg-boss while it waits.
+  (schema) => `
+  ALTER TABLE ${schema}.jobs ADD COLUMN waiting text;
+  ALTER TABLE ${schema}.jobs ADD COLUMN refused_by text NOT NULL DEFAULT '';
+  CREATE INDEX ON ${schema}.jobs (priority, turn, seq) WHERE status = 'queued' AND waiting IS NOT NULL;
+  `,
 ]
 
 /**

@@ -1,3 +1,4 @@
+import { REFUSED_BY_LENGTH } from '../jobs/job-rows.ts'
 import { QUEUE } from './boss-queue.ts'
 
 /** Milliseconds since the epoch on the clock of the server: one clock for all machines. */
@@ -15,6 +16,11 @@ type StatementName =
   | 'reusable'
   | 'fetched'
   | 'claim'
+  | 'refuse'
+  | 'waiting'
+  | 'waitingFor'
+  | 'enterQueue'
+  | 'readdress'
   | 'reuse'
   | 'held'
   | 'heldNow'
@@ -39,6 +45,8 @@ type StatementName =
   | 'result'
   | 'writeBody'
   | 'dropBody'
+  | 'dropResult'
+  | 'nextResult'
   | 'keepBody'
   | 'useResult'
   | 'dropUnused'
@@ -49,6 +57,7 @@ export function statementsOf(schema: string, boss: string): Statements {
   const jobs = `${schema}.jobs`
   const results = `${schema}.results`
   const end = `finished_at = ${NOW}, finish_seq = (SELECT COALESCE(MAX(finish_seq), 0) + 1 FROM ${jobs})`
+  const waiting = `status = 'queued' AND waiting IS NOT NULL`
   const unfinished = `status IN ('queued', 'running')`
   return {
     insert: `
@@ -70,6 +79,17 @@ export function statementsOf(schema: string, boss: string): Statements {
       FROM ${jobs} j JOIN ${results} r ON r.sha256 = j.result_sha256
       WHERE j.address = $1 AND j.status = 'done' ORDER BY j.finish_seq DESC LIMIT 1`,
     fetched: `SELECT * FROM ${jobs} WHERE boss_id = $1 FOR UPDATE`,
+    refuse: `
+      UPDATE ${jobs} SET boss_id = NULL, waiting = $2, refused_by = right(refused_by || $3, ${REFUSED_BY_LENGTH}) WHERE id = $1`,
+    waiting: `SELECT * FROM ${jobs} WHERE ${waiting} ORDER BY priority, turn, seq LIMIT $1`,
+    // Skipped where another process looks at them.
+    waitingFor: `
+      SELECT * FROM ${jobs} WHERE ${waiting} AND strpos(refused_by, $1) = 0
+      ORDER BY priority, turn, seq LIMIT $2 FOR UPDATE SKIP LOCKED`,
+    enterQueue: `UPDATE ${jobs} SET boss_id = $2, waiting = NULL WHERE id = $1`,
+    readdress: `
+      UPDATE ${jobs} SET boss_id = $2, spec = $3, address = $4, waiting = NULL, refused_by = ''
+      WHERE id = $1 AND ${waiting} RETURNING *`,
     claim: `UPDATE ${jobs} SET status = 'running', attempts = $2, started_at = ${NOW} WHERE id = $1 RETURNING *`,
     reuse: `
       UPDATE ${jobs} SET status = 'done', started_at = NULL, reused_from = $2, summary = $3, result_sha256 = $4, result_bytes = $5, ${end}
@@ -122,7 +142,11 @@ export function statementsOf(schema: string, boss: string): Statements {
     forget: `
       DELETE FROM ${jobs} WHERE acknowledged AND finish_seq <= (SELECT MAX(finish_seq) FROM ${jobs}) - $1
       RETURNING result_sha256`,
-    result: `SELECT r.body FROM ${jobs} j JOIN ${results} r ON r.sha256 = j.result_sha256 WHERE j.id = $1`,
+    dropResult: `DELETE FROM ${results} WHERE sha256 = $1 RETURNING id`,
+    nextResult: `
+      SELECT j.* FROM ${results} r JOIN ${jobs} j ON j.result_sha256 = r.sha256
+      WHERE r.sha256 > $1 ORDER BY r.sha256, j.seq DESC LIMIT 1`,
+    result: `SELECT r.sha256, r.body FROM ${jobs} j JOIN ${results} r ON r.sha256 = j.result_sha256 WHERE j.id = $1`,
     writeBody: `INSERT INTO ${results} (body) VALUES ($1) RETURNING id`,
     dropBody: `DELETE FROM ${results} WHERE id = $1`,
     keepBody: `UPDATE ${results} SET sha256 = $2, bytes = $3, used = $4 WHERE id = $1`,

@@ -1,4 +1,4 @@
-import { ENGINE_VERSION, type Strategy } from '@tezgah/backtest'
+import type { Strategy } from '@tezgah/backtest'
 import { describeValue } from '@tezgah/core/describe'
 import { sha256Hex } from '@tezgah/core/sha256'
 import type { DatasetExtent } from '../datasets/candle-cache.ts'
@@ -13,6 +13,7 @@ import {
   type JobSpec,
   type NewJob,
 } from '../jobs/job.ts'
+import type { EngineCode } from '../jobs/worker-code.ts'
 import { NO_GUARD_MODULE } from '../run/guard-module.ts'
 import { type StrategyMap, versionOf } from '../strategies/load-strategies.ts'
 import type { NamedDataset, ValidationCache } from './dry-run.ts'
@@ -28,7 +29,9 @@ export type Catalogue = {
   readonly defaults: Defaults
   /** Whether the runner has a module that keeps limits. */
   readonly acceptsLimits: boolean
-  /** Part of every address: see `strategiesVersion` of the runner. */
+  /** Part of every address, like the next. */
+  readonly engine: EngineCode
+  /** See `strategiesVersion` of the runner. */
   readonly strategiesVersion: string
   /** What a dataset covers, once it has been read. */
   extent(datasetId: string): DatasetExtent | null
@@ -53,13 +56,38 @@ export function prepareJob(request: unknown, catalogue: Catalogue, id: string, v
     datasets: candles.map(refOf),
     detail: detail.map(refOf),
     settings,
-    engineVersion: ENGINE_VERSION,
+    ...catalogue.engine,
     strategiesVersion: versionOf(strategy, catalogue.strategiesVersion),
     ...limitsOf(wanted, catalogue),
   }
   const refusal = validations.validate({ strategy, spec, candles, detail, nameOf })
   if (refusal !== null) throw fieldsRefused('invalid_request', [refusal])
-  return { id, spec, address: sha256Hex(canonicalText(spec)) }
+  return { id, ...addressed(spec) }
+}
+
+/** A spec with its address. */
+export type Addressed = Pick<NewJob, 'address' | 'spec'>
+
+function addressed(spec: JobSpec): Addressed {
+  return { spec, address: sha256Hex(canonicalText(spec)) }
+}
+
+/**
+ * The same inputs for the code and data of today, with the address that goes with them.
+ *
+ * @throws RunnerError `unknown_strategy`, `unknown_dataset` or `invalid_request` where today's do not take these inputs
+ */
+export function readdress(spec: JobSpec, catalogue: Catalogue): Addressed {
+  const strategy = find('strategy', catalogue.strategies, spec.strategy)
+  const today = ({ id }: DatasetRef) => refOf(findDataset({ field: 'dataset', value: id }, catalogue))
+  return addressed({
+    ...spec,
+    params: parseParams(strategy, spec.params),
+    datasets: spec.datasets.map(today),
+    detail: spec.detail.map(today),
+    ...catalogue.engine,
+    strategiesVersion: versionOf(strategy, catalogue.strategiesVersion),
+  })
 }
 
 function readRequest(request: unknown): RequestSettings & { readonly wanted: RunRequest } {

@@ -20,6 +20,8 @@ export type AttemptContext = {
   readonly userStrategies?: UserStrategies
   readonly maxResultBytes: number
   readonly clock: Clock
+  /** The workers have other strategies than this process: their files were changed after it had started. */
+  readonly onStaleCode: (strategiesVersion: string) => void
 }
 
 /** One attempt at a job, in a worker. Settles also where the worker fails; never throws for what a job does. */
@@ -48,6 +50,9 @@ export async function runAttempt(context: AttemptContext, job: Job, options: Att
       )
     case 'crashed':
       return { type: 'release', reason: 'worker_crashed' }
+    case 'stale':
+      context.onStaleCode(answer.strategiesVersion)
+      return { type: 'release', reason: 'shutdown' }
     case 'aborted':
       return { type: 'release', reason: 'shutdown' }
     default:

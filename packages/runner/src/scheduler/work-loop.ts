@@ -4,6 +4,7 @@ import { isRunnerError } from '../errors.ts'
 import type { JobEvents } from '../jobs/events.ts'
 import type { Job, Progress } from '../jobs/job.ts'
 import type { JobStore } from '../jobs/job-store.ts'
+import type { WorkerCode } from '../jobs/worker-code.ts'
 import { type AttemptContext, runAttempt } from './attempt.ts'
 import { Heartbeat } from './heartbeat.ts'
 
@@ -13,6 +14,10 @@ export type WorkLoopOptions = {
   /** 0: this process runs nothing. */
   readonly concurrency: number
   readonly runTimeoutMs: number
+  /** What jobs are run with here. */
+  readonly code: () => WorkerCode
+  /** Nothing is queued that may run here. */
+  readonly onNothingToRun: () => Promise<void>
   readonly events: JobEvents
   /** A job has ended. */
   readonly onEnded: (job: Job) => void
@@ -127,8 +132,9 @@ export class WorkLoop {
 
   async #runNext(): Promise<void> {
     if (this.#closed) return
-    const job = await retry(() => this.#options.store.claim(), WRITE_RETRIES)
-    if (job === null) return
+    const { code, onNothingToRun, store } = this.#options
+    const job = await retry(() => store.claim(code()), WRITE_RETRIES)
+    if (job === null) return onNothingToRun()
     this.#scheduleMore()
     if (job.status === 'running') await this.#run(job)
     else this.#options.onEnded(job)

@@ -1,12 +1,12 @@
 import { requireWhole } from '@tezgah/core/describe'
 import { parseCursor, toCursor } from '../jobs/cursor.ts'
 import type { Job, JobStatus } from '../jobs/job.ts'
-import { numeric, type Row, textOrNull, toJob } from '../jobs/job-rows.ts'
-import { type JobPage, type ListOptions, MAX_PAGE } from '../jobs/job-store.ts'
+import { numeric, type Row, text, textOrNull, toJob } from '../jobs/job-rows.ts'
+import { type JobPage, type ListOptions, MAX_PAGE, type ResultOfJob } from '../jobs/job-store.ts'
 import type { Database, Statement } from './database.ts'
 
 /** Where the bytes of a result are: in a file of that name, or in the database. */
-export type ResultLocation = { readonly bytes: number; readonly file: string | null }
+export type ResultLocation = { readonly sha256: string; readonly bytes: number; readonly file: string | null }
 
 const SQL = {
   get: 'SELECT * FROM jobs WHERE id = ?',
@@ -15,8 +15,13 @@ const SQL = {
   counts: 'SELECT status, COUNT(*) AS jobs FROM jobs GROUP BY status',
   unacknowledged: `
     SELECT * FROM jobs WHERE acknowledged = 0 AND finish_seq IS NOT NULL ORDER BY finish_seq LIMIT ?`,
+  waiting: `
+    SELECT * FROM jobs WHERE status = 'queued' AND waiting IS NOT NULL ORDER BY priority, turn, seq LIMIT ?`,
+  nextResult: `
+    SELECT j.* FROM kept_results k JOIN jobs j ON j.result_sha256 = k.sha256
+    WHERE k.sha256 > ? ORDER BY k.sha256, j.seq DESC LIMIT 1`,
   resultLocation: `
-    SELECT k.bytes, k.file FROM jobs j JOIN kept_results k ON k.sha256 = j.result_sha256 WHERE j.id = ?`,
+    SELECT k.sha256, k.bytes, k.file FROM jobs j JOIN kept_results k ON k.sha256 = j.result_sha256 WHERE j.id = ?`,
   result: `
     SELECT b.body FROM jobs j JOIN kept_results k ON k.sha256 = j.result_sha256 JOIN result_bodies b ON b.id = k.id
     WHERE j.id = ?`,
@@ -55,10 +60,21 @@ export class JobQueries {
     return this.#sql.unacknowledged.all(limit).map(toJob)
   }
 
+  waiting(limit: number): readonly Job[] {
+    return this.#sql.waiting.all(limit).map(toJob)
+  }
+
+  nextResult(after: string): ResultOfJob | null {
+    const row = this.#sql.nextResult.get(after)
+    return row === undefined ? null : { sha256: text(row, 'result_sha256'), job: toJob(row) }
+  }
+
   /** `null` where the job has no result, or retention removed it. */
   resultLocation(id: string): ResultLocation | null {
     const row = this.#sql.resultLocation.get(id)
-    return row === undefined ? null : { bytes: numeric(row, 'bytes'), file: textOrNull(row, 'file') }
+    return row === undefined
+      ? null
+      : { sha256: text(row, 'sha256'), bytes: numeric(row, 'bytes'), file: textOrNull(row, 'file') }
   }
 
   /** The bytes of a result that is in the database. */

@@ -13,6 +13,7 @@ import {
 } from '../jobs/job.ts'
 import { numeric, type Row, text, toJob } from '../jobs/job-rows.ts'
 import { idempotencyConflict, interrupted, queueFull, type StoreLimits, workerCrashed } from '../jobs/job-store.ts'
+import { digestOfCode, mismatchOf, type WorkerCode } from '../jobs/worker-code.ts'
 import type { Database } from './database.ts'
 import { type NewResult, ResultTable } from './result-table.ts'
 import { one, prepareStatements, type Statements } from './statements.ts'
@@ -74,12 +75,24 @@ export class JobTable {
     return toJob(row)
   }
 
-  claim(): Job | null {
-    const next = this.#sql.next.get()
-    if (next === undefined) return null
+  claim(code?: WorkerCode): Job | null {
+    const worker = code === undefined ? '' : digestOfCode(code)
+    for (;;) {
+      const next = this.#sql.next.get({ worker })
+      if (next === undefined) return null
+      const mismatch = code === undefined ? null : mismatchOf(toJob(next).spec, code)
+      const claimed = this.#claim(next, mismatch === null)
+      if (claimed !== null || mismatch === null) return claimed
+      this.#sql.refuse.run(JSON.stringify(mismatch), worker, text(next, 'id'))
+    }
+  }
+
+  /** An identical job's result is an answer whatever code this process has. */
+  #claim(next: Row, mayRun: boolean): Job | null {
     const id = text(next, 'id')
     const source = numeric(next, 'fresh') === 1 ? undefined : this.#sql.reusable.get(text(next, 'address'))
     if (source !== undefined) return this.#reuse(id, source)
+    if (!mayRun) return null
     const job = toJob(one(this.#sql.claim, this.#clock.now(), id))
     this.#leases.extend({ id, attempt: job.attempts })
     return job
@@ -115,6 +128,15 @@ export class JobTable {
   cancel(id: string): Job | null {
     const row = this.#sql.cancelled.get(this.#clock.now(), id)
     return row === undefined ? null : this.#ended(row)
+  }
+
+  readdress(id: string, { address, spec }: Pick<NewJob, 'address' | 'spec'>): Job | null {
+    const row = this.#sql.readdress.get(canonicalText(spec), address, id)
+    return row === undefined ? null : toJob(row)
+  }
+
+  discardResult(sha256: string): boolean {
+    return this.results.drop(sha256)
   }
 
   acknowledge(id: string): void {

@@ -31,13 +31,12 @@ export class ResultFiles {
     return this.#writes.run(() => this.#write(result))
   }
 
-  /** @returns `null` where the file is missing or incomplete */
-  async read({ bytes, file }: ResultLocation): Promise<Uint8Array<ArrayBuffer> | null> {
-    const found = await readFile(this.#pathOf(file ?? '')).catch((error: unknown) => {
-      if (hasCode(error, 'ENOENT')) return null
+  /** @returns `null` where the file is missing or cannot be read; whether the bytes are right, the caller checks */
+  async read({ file }: ResultLocation): Promise<Uint8Array<ArrayBuffer> | null> {
+    return readFile(this.#pathOf(file ?? '')).catch((error: unknown) => {
+      if (hasCode(error, 'ENOENT') || hasCode(error, 'EIO')) return null
       throw error
     })
-    return found?.byteLength === bytes ? found : null
   }
 
   /** A file that cannot be removed is left to the next `sweep`. */

@@ -47,6 +47,13 @@ export class ResultTable {
     this.#sql.useResult.get(used, sha256)
   }
 
+  /** False where it is not kept. */
+  drop(sha256: string): boolean {
+    const row = this.#sql.dropResult.get(sha256)
+    if (row !== undefined) this.#noteEvicted(row)
+    return row !== undefined
+  }
+
   /** Removes what is beyond the limits, in the transaction that ends a job, so that the limits always hold. */
   retain(): void {
     for (const row of this.#sql.forget.all(this.#limits.maxFinished)) {

@@ -71,6 +71,12 @@ const MIGRATIONS: readonly string[] = [
   `
   ALTER TABLE kept_results ADD COLUMN file TEXT;
   `,
+  // Why a queued job does not run, and the digests of the code that has refused it.
+  `
+  ALTER TABLE jobs ADD COLUMN waiting TEXT;
+  ALTER TABLE jobs ADD COLUMN refused_by TEXT NOT NULL DEFAULT '';
+  CREATE INDEX jobs_waiting ON jobs (priority, turn, seq) WHERE status = 'queued' AND waiting IS NOT NULL;
+  `,
 ]
 
 /** Sets the connection up and brings the schema to the newest version. A database from a later release is refused. */

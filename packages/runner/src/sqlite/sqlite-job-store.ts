@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '@tezgah/core/clock'
 import { messageOf } from '@tezgah/core/describe'
+import { sha256InPieces } from '@tezgah/core/node/sha256'
 import { RunnerError } from '../errors.ts'
 import type { HeldAttempt, Idempotency, Job, JobOutcome, JobStatus, NewJob, ReleaseReason } from '../jobs/job.ts'
 import { describeResult } from '../jobs/job-rows.ts'
@@ -9,8 +10,11 @@ import {
   type JobPage,
   type JobStore,
   type ListOptions,
+  type ResultOfJob,
+  resultDamaged,
   type StoreLimits,
 } from '../jobs/job-store.ts'
+import type { WorkerCode } from '../jobs/worker-code.ts'
 import type { SqliteDriver } from './database.ts'
 import type { NewOutcome } from './job-table.ts'
 import { ResultFiles } from './result-files.ts'
@@ -76,8 +80,16 @@ class SqliteJobStore implements JobStore {
     return this.#perform('findByKey', client, idempotency)
   }
 
-  claim(): Promise<Job | null> {
-    return this.#perform('claim')
+  claim(code?: WorkerCode): Promise<Job | null> {
+    return this.#perform('claim', code)
+  }
+
+  waiting(limit: number): Promise<readonly Job[]> {
+    return this.#perform('waiting', limit)
+  }
+
+  readdress(id: string, next: Pick<NewJob, 'address' | 'spec'>): Promise<Job | null> {
+    return this.#perform('readdress', id, next)
   }
 
   heartbeat(held: readonly HeldAttempt[]): Promise<readonly string[]> {
@@ -107,13 +119,20 @@ class SqliteJobStore implements JobStore {
   async result(id: string): Promise<Uint8Array | null> {
     const location = await this.#perform('resultLocation', id)
     if (location === null) return null
-    if (location.file === null) return this.#perform('result', id)
-    const found = await this.#files.read(location)
-    if (found !== null) return found
+    const found = await (location.file === null ? this.#perform('result', id) : this.#files.read(location))
+    if (found !== null && (await sha256InPieces(found)) === location.sha256) return found
     // Retention may have removed it after the query, and another job may have stored it again.
     const now = await this.#perform('resultLocation', id)
-    if (now?.file !== location.file) return this.result(id)
-    throw new RunnerError('store_failed', `the file ${location.file} with the result of ${id} is missing or incomplete`)
+    if (now?.sha256 !== location.sha256 || now.file !== location.file) return this.result(id)
+    throw resultDamaged(id, location.sha256, found !== null)
+  }
+
+  discardResult(sha256: string): Promise<boolean> {
+    return this.#perform('discardResult', sha256)
+  }
+
+  nextResult(after: string): Promise<ResultOfJob | null> {
+    return this.#perform('nextResult', after)
   }
 
   list(options: ListOptions = {}): Promise<JobPage> {

@@ -29,6 +29,8 @@ const IN_TRANSACTION = {
   finish: true,
   release: true,
   cancel: true,
+  readdress: true,
+  discardResult: true,
   acknowledge: true,
 } as const
 

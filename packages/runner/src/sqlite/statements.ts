@@ -1,5 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite'
-import type { Row } from '../jobs/job-rows.ts'
+import { REFUSED_BY_LENGTH, type Row } from '../jobs/job-rows.ts'
 import type { Database, Statement } from './database.ts'
 
 const END = `
@@ -21,8 +21,15 @@ const SQL = {
   freeKey: `
     UPDATE jobs SET idempotency_key = NULL, request_sha256 = NULL
     WHERE client = ? AND idempotency_key = ? AND finish_seq IS NOT NULL AND created_at < ?`,
-  next: `SELECT * FROM jobs WHERE status = 'queued' ORDER BY priority, turn, seq LIMIT 1`,
-  claim: `UPDATE jobs SET status = 'running', attempts = attempts + 1, started_at = ? WHERE id = ? RETURNING *`,
+  // `instr` finds an empty text in every other: it stands for any code.
+  next: `
+    SELECT * FROM jobs WHERE status = 'queued' AND (:worker = '' OR instr(refused_by, :worker) = 0)
+    ORDER BY priority, turn, seq LIMIT 1`,
+  refuse: `UPDATE jobs SET waiting = ?, refused_by = substr(refused_by || ?, -${REFUSED_BY_LENGTH}) WHERE id = ?`,
+  readdress: `
+    UPDATE jobs SET spec = ?, address = ?, waiting = NULL, refused_by = ''
+    WHERE id = ? AND status = 'queued' AND waiting IS NOT NULL RETURNING *`,
+  claim: `UPDATE jobs SET status = 'running', attempts = attempts + 1, started_at = ?, waiting = NULL WHERE id = ? RETURNING *`,
   reusable: `
     SELECT COALESCE(j.reused_from, j.id) AS origin, j.summary, j.result_sha256, j.result_bytes
     FROM jobs j JOIN kept_results k ON k.sha256 = j.result_sha256
@@ -54,6 +61,7 @@ const SQL = {
   keptResults: 'SELECT COUNT(*) AS results, COALESCE(SUM(bytes), 0) AS bytes FROM kept_results',
   dropOldest: `
     DELETE FROM kept_results WHERE id = (SELECT id FROM kept_results ORDER BY used LIMIT 1) RETURNING bytes, file`,
+  dropResult: 'DELETE FROM kept_results WHERE sha256 = ? RETURNING file',
   dropUnused: `
     DELETE FROM kept_results
     WHERE sha256 = ? AND NOT EXISTS (SELECT 1 FROM jobs WHERE result_sha256 = kept_results.sha256) RETURNING file`,

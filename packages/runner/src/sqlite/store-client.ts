@@ -18,6 +18,8 @@ const LOCAL_QUERIES: Partial<Record<Operation, boolean>> = {
   get: true,
   list: true,
   unacknowledged: false,
+  waiting: false,
+  nextResult: false,
   resultLocation: false,
 }
 

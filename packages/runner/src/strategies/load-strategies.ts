@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises'
 import type { Strategy } from '@tezgah/backtest'
-import { sha256Hex } from '@tezgah/core/sha256'
 import { invalidStrategies } from '../errors.ts'
 
 /** Strategies by name. A map, so that no name can reach a property of `Object.prototype`. */
@@ -50,27 +48,4 @@ export async function readStrategies(module: string): Promise<StrategyMap> {
 
 function isStrategy(value: unknown): value is Strategy {
   return typeof value === 'object' && value !== null && 'name' in value && 'params' in value && 'setup' in value
-}
-
-const RELATIVE_IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g
-const MAX_FILES = 10_000
-
-/**
- * A digest of a module and of every file that it reaches through relative imports, so that an edited strategy is different work.
- * Packages are not part of it, nor what a strategy reads by itself.
- *
- * @param module - a file URL; for any other the digest is that of the URL
- * @returns sha256, hexadecimal
- */
-export async function digestStrategies(module: string): Promise<string> {
-  const found = new Map<string, string>()
-  const waiting = [module]
-  for (let url = waiting.pop(); url !== undefined; url = waiting.pop()) {
-    if (found.has(url) || found.size >= MAX_FILES) continue
-    const source = url.startsWith('file:') ? await readFile(new URL(url), 'utf8').catch(() => '') : url
-    found.set(url, sha256Hex(source))
-    for (const [, specifier = ''] of source.matchAll(RELATIVE_IMPORT)) waiting.push(new URL(specifier, url).href)
-  }
-  // Of the contents, not of the paths: the same strategies in another folder are the same work.
-  return sha256Hex([...found.values()].sort().join('\n'))
 }

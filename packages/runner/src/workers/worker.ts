@@ -9,6 +9,7 @@ import type { JobError, JobSpec, Progress } from '../jobs/job.ts'
 import { type GuardModule, loadGuardModule } from '../run/guard-module.ts'
 import { type RunAnswer, runBacktest } from '../run/run-backtest.ts'
 import { readStrategies, type StrategyMap } from '../strategies/load-strategies.ts'
+import { digestModules } from '../strategies/module-digest.ts'
 
 /** The `workerData` of a worker. */
 export type WorkerSetup = {
@@ -37,7 +38,11 @@ export type WorkerRequest =
 
 /** A reply of a worker. `ready` is sent once, before any request; `loaded`, `ran` and `refused` end a request. */
 export type WorkerReply =
-  | { readonly type: 'ready' }
+  | {
+      readonly type: 'ready'
+      /** Digest of the strategies as they were when this thread imported them. */
+      readonly strategiesVersion: string
+    }
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'loaded'; readonly candles: SharedCandles }
   | { readonly type: 'refused'; readonly error: JobError }
@@ -58,7 +63,9 @@ const strategies = readStrategies(strategiesModule)
 const guards = guardModule === null ? null : loadGuardModule(guardModule)
 
 // Where a module cannot be imported, the rejection ends this thread and the pool reports it.
-const ready = Promise.all([strategies, guards]).then(() => send({ type: 'ready' }))
+const ready = Promise.all([strategies, guards]).then(() =>
+  send({ type: 'ready', strategiesVersion: digestModules(strategiesModule) }),
+)
 
 parentPort?.on('message', async (request: WorkerRequest) => {
   await ready

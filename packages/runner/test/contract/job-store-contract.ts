@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { JobStore, StoreLimits } from '../../src/index.ts'
+import { describeCode } from './code.ts'
 import { describeEndings } from './ends.ts'
 import { describeIdempotency } from './idempotency.ts'
 import { describeLeases } from './leases.ts'
@@ -51,6 +52,7 @@ export function describeJobStore(name: string, createHarness: () => Promise<Stor
     describeOrder(bench)
     describeIdempotency(bench)
     describeReuse(bench)
+    describeCode(bench)
     describeLeases(bench)
     describeLists(bench)
     describeRetention(bench)

@@ -1,5 +1,7 @@
 import type { JobOutcome, JobStore, NewJob, StoreLimits } from '../../src/index.ts'
 
+export type Damage = 'flip' | 'empty'
+
 /** What a driver brings to the suite: a store that can be closed and opened again on the same data, and the hands of its clocks. */
 export type StoreHarness = {
   readonly open: (limits?: Partial<StoreLimits>) => Promise<JobStore>
@@ -7,6 +9,8 @@ export type StoreHarness = {
   readonly advance: (ms: number) => Promise<void>
   /** Sets the wall clock forwards or back, without time passing; missing where the driver's leases know no wall clock to set. */
   readonly jumpWallClock?: (ms: number) => Promise<void>
+  /** Damages all stored results past the store: flips a bit of each, or takes their bytes away. */
+  readonly damageResults: (damage: Damage) => Promise<void>
   readonly cleanUp: () => Promise<void>
 }
 

@@ -36,6 +36,10 @@ export const postgresHarness = async (server: Server, template: string): Promise
            started_on = started_on - ${by}, heartbeat_on = heartbeat_on - ${by}`,
       )
     },
+    damageResults: async (damage) => {
+      const flipped = 'set_byte(body, length(body) / 2, get_byte(body, length(body) / 2) # 1)'
+      await onDatabase(url, `UPDATE tezgah.results SET body = ${damage === 'flip' ? flipped : "''"}`)
+    },
     cleanUp: () => server.dropDatabase(url),
   }
 }

@@ -258,7 +258,7 @@ function describeStore(server: Server, template: string): void {
       await rows('UPDATE tezgah.schema_version SET version = 99')
       await expect(open()).rejects.toMatchObject({
         code: 'store_failed',
-        message: expect.stringContaining('schema version 99, this release knows up to 1'),
+        message: expect.stringContaining('schema version 99, this release knows up to 2'),
       })
     })
 

@@ -93,11 +93,11 @@ describe.each([{ thread: false }, { thread: true }])('large results (thread: $th
     const [file = ''] = await files()
     await truncate(path.join(folder, 'jobs.db-results', file), 10)
     await expect(store.result('a')).rejects.toMatchObject({
-      code: 'store_failed',
-      message: expect.stringContaining(file),
+      code: 'result_damaged',
+      message: expect.stringContaining('do not have the sha256'),
     })
     await rm(path.join(folder, 'jobs.db-results', file))
-    await expect(store.result('a')).rejects.toMatchObject({ code: 'store_failed' })
+    await expect(store.result('a')).rejects.toMatchObject({ code: 'result_damaged' })
   })
 
   it('that cannot be written say so, and their job can still be finished', async () => {

@@ -75,7 +75,7 @@ describe('openSqliteJobStore', () => {
     const database = new DatabaseSync(file)
     database.exec('PRAGMA user_version = 99')
     database.close()
-    expect(() => openSqliteJobStore({ path: file })).toThrow(/schema version 99, this release knows up to 3/)
+    expect(() => openSqliteJobStore({ path: file })).toThrow(/schema version 99, this release knows up to 4/)
   })
 
   it.each([true, false])('puts the jobs of a dead process back in the queue at once (thread: %s)', async (thread) => {
