@@ -21,7 +21,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 /** What the hourly verification leaves for node_exporter. */
 function verified(auditLog: string): string {
   const target = path.join(folder, 'audit.prom')
-  spawnSync(process.execPath, [VERIFY, auditLog, target])
+  spawnSync(process.execPath, ['--conditions=@tezgah/source', VERIFY, auditLog, target])
   return readFileSync(target, 'utf8')
 }
 

@@ -34,6 +34,7 @@ export type Environment = {
   readonly concurrency: number
   readonly runTimeoutMs: number
   readonly maxUnfinishedJobs: number
+  readonly onCodeChange: 'wait' | 'readdress'
   readonly spotSource: SpotOptions['source']
   readonly spotSymbol: string
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
@@ -73,6 +74,7 @@ const schemaOf = (isShared: boolean) =>
     CONCURRENCY: wholeNumber(isShared ? 0 : 1, 256).default(Math.max(1, availableParallelism() - 1)),
     RUN_TIMEOUT_MS: wholeNumber(100, 86_400_000).default(300_000),
     MAX_UNFINISHED_JOBS: wholeNumber(1, 100_000).default(1_000),
+    ON_CODE_CHANGE: z.enum(['wait', 'readdress']).default('wait'),
     SPOT_SOURCE: z.enum(SPOT_SOURCES).default('off'),
     SPOT_SYMBOL: z
       .string()
@@ -116,6 +118,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     concurrency: data.CONCURRENCY,
     runTimeoutMs: data.RUN_TIMEOUT_MS,
     maxUnfinishedJobs: data.MAX_UNFINISHED_JOBS,
+    onCodeChange: data.ON_CODE_CHANGE,
     spotSource: data.SPOT_SOURCE,
     spotSymbol: data.SPOT_SYMBOL,
     logLevel: data.LOG_LEVEL,

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { createRunner } from '@tezgah/runner'
 import { type Logger, pino } from 'pino'
 import { buildApp } from './app.ts'
-import { finishEvent } from './audit/job-records.ts'
+import { finishEvent, readdressEvent, repairEvent } from './audit/job-records.ts'
 import { openSignedLog } from './audit/open-log.ts'
 import { reconcile } from './audit/reconcile.ts'
 import { meteredTrail, observableTrail } from './audit/trail.ts'
@@ -88,6 +88,14 @@ async function open(
     defaults: DEFAULTS,
     concurrency: environment.concurrency,
     runTimeoutMs: environment.runTimeoutMs,
+    onCodeChange: environment.onCodeChange,
+    onReaddress: async (job, address) => {
+      await audit.append(readdressEvent(job, address))
+    },
+    onRepair: async (job) => {
+      await audit.append(repairEvent(job))
+    },
+    onResultChecked: metrics.resultChecked,
     onFinish: async (job) => {
       await audit.append(finishEvent(job))
       metrics.ended(job)

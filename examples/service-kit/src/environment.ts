@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
+import { hasCode } from '@tezgah/core/node/durable-file'
 import { z } from 'zod'
 
 /** Every problem of the environment at once. No message repeats a value that could be a secret. */
@@ -28,7 +29,7 @@ export function readEnvFile(file: string): Readonly<Record<string, string | unde
   try {
     return parseEnv(readFileSync(file, 'utf8'))
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
+    if (hasCode(error, 'ENOENT')) return {}
     throw error
   }
 }

@@ -14,6 +14,9 @@ export type HttpAnswer = {
 /** Milliseconds since the Unix epoch, or `null` where there is no such time. */
 type EpochMs = number | null
 
+type WaitingReason = LabelsOf<'executor_backtest_jobs_waiting'>['reason']
+type ResultVerdict = LabelsOf<'executor_results_checked_total'>['verdict']
+
 /** Records backtests. */
 export interface BacktestRecorder {
   /** A backtest was accepted and is durable. */
@@ -29,6 +32,10 @@ export interface BacktestRecorder {
   ran(run: { readonly seconds: number; readonly candles: number }): void
   /** How many backtests are queued or running now. */
   setUnfinished(count: number): void
+  /** How many queued backtests wait for code or data that no worker has. */
+  setWaiting(reason: WaitingReason, count: number): void
+  /** A stored result was compared with its sha256. */
+  resultChecked(verdict: ResultVerdict): void
   /** When the backtest that has waited longest was queued. */
   setOldestQueued(at: EpochMs): void
 }
@@ -69,6 +76,8 @@ export function createBacktestRecorder(meter: Meter): BacktestRecorder {
       meter.count('executor_candles_processed_total', {}, candles)
     },
     setUnfinished: (count) => meter.set('executor_backtest_jobs_unfinished', {}, count),
+    setWaiting: (reason, count) => meter.set('executor_backtest_jobs_waiting', { reason }, count),
+    resultChecked: (verdict) => meter.count('executor_results_checked_total', { verdict }),
     setOldestQueued: (at) => meter.set('executor_backtest_oldest_queued_timestamp_seconds', {}, (at ?? 0) / 1000),
   }
 }

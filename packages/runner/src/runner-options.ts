@@ -33,6 +33,8 @@ export type RunnerOptions = {
    * until `readdress` or `cancel`. `readdress`: it gets another address and runs with what is here. Default `wait`.
    */
   readonly onCodeChange?: 'wait' | 'readdress'
+  /** Called before a waiting job gets another address by itself; where it rejects, the job goes on waiting. */
+  readonly onReaddress?: (job: Job, address: string) => Promise<void>
   /** Milliseconds between two stored results that are looked at in the background; 0: none is. Default 2,000. */
   readonly resultCheckMs?: number
   /** Called for every stored result that was looked at in the background. */

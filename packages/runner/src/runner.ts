@@ -17,6 +17,7 @@ import { Outbox } from './jobs/outbox.ts'
 import type { EngineCode, WorkerCode } from './jobs/worker-code.ts'
 import { ValidationCache } from './requests/dry-run.ts'
 import {
+  type Addressed,
   checkDefaults,
   type Defaults,
   prepareJob,
@@ -40,7 +41,7 @@ const LAST_STEPS_MS = 2_500
 const MAX_READDRESSED = 50
 
 /** What this process has loaded. */
-type Code = { readonly engine: EngineCode; readonly strategiesVersion: string }
+type Code = Pick<Runner, 'engine' | 'limitsSha256' | 'strategiesVersion'>
 
 /** Runs jobs from a store in worker threads. Created by `createRunner`. */
 export class Runner {
@@ -49,11 +50,10 @@ export class Runner {
   /** By id. */
   readonly datasets: ReadonlyMap<string, Dataset>
   readonly defaults: Defaults
-  /** Whether requests may have `limits`. */
-  readonly acceptsLimits: boolean
   readonly concurrency: number
   /** Part of the address of every job, like the next. */
   readonly engine: EngineCode
+  readonly limitsSha256: string | null
   /** See {@link RunnerOptions}. */
   readonly strategiesVersion: string
   readonly #store: JobStore
@@ -75,11 +75,11 @@ export class Runner {
     const { runTimeoutMs, workerMemoryMb, maxResultBytes, maxCandleBytes } = { ...DEFAULTS, ...options }
     this.strategies = joinStrategies(strategies, users?.strategies)
     this.engine = code.engine
+    this.limitsSha256 = code.limitsSha256
     this.strategiesVersion = code.strategiesVersion
     this.#loadedVersion = code.strategiesVersion
     this.datasets = options.datasets
     this.defaults = options.defaults ?? {}
-    this.acceptsLimits = options.guardModule !== undefined
     this.concurrency = checkedConcurrency(options.concurrency, options.store.changesSince !== undefined)
     this.#store = options.store
     const onError = options.onError ?? warn
@@ -110,7 +110,7 @@ export class Runner {
       runTimeoutMs,
       code: () => this.#code(),
       onNothingToRun: async () => {
-        if (options.onCodeChange === 'readdress') await this.#readdressWaiting()
+        if (options.onCodeChange === 'readdress') await this.#readdressWaiting(options.onReaddress)
       },
       onError,
       onEnded: (job) => this.#ended(job),
@@ -177,6 +177,11 @@ export class Runner {
     return idempotency === undefined ? null : this.#store.findByKey(client, idempotency)
   }
 
+  /** Whether requests may have `limits`. */
+  get acceptsLimits(): boolean {
+    return this.limitsSha256 !== null
+  }
+
   get(id: string): Promise<Job | null> {
     return this.#store.get(id)
   }
@@ -198,7 +203,7 @@ export class Runner {
    */
   async readdress(id: string): Promise<Job | null> {
     const job = await this.#store.get(id)
-    return job?.waiting ? this.#readdress(job) : null
+    return job?.waiting ? this.#move(job, readdress(job.spec, this)) : null
   }
 
   list(options?: ListOptions): Promise<JobPage> {
@@ -316,7 +321,8 @@ export class Runner {
       (one) => [one.name, versionOf(one, this.#loadedVersion)] as const,
     )
     const datasets = [...this.datasets].map(([id, { sha256 }]) => [id, sha256] as const)
-    return { engine: this.engine, strategies: new Map(versions), datasets: new Map(datasets) }
+    const { engine, limitsSha256: limits } = this
+    return { engine, limits, strategies: new Map(versions), datasets: new Map(datasets) }
   }
 
   #onStaleCode(loaded: string, onError: (error: unknown) => void): void {
@@ -326,8 +332,8 @@ export class Runner {
     onError(new RunnerError('invalid_strategies', message))
   }
 
-  async #readdress(job: Job): Promise<Job | null> {
-    const moved = await this.#store.readdress(job.id, readdress(job.spec, this))
+  async #move(job: Job, next: Addressed): Promise<Job | null> {
+    const moved = await this.#store.readdress(job.id, next)
     if (moved === null) return null
     this.#events.emit('requeued', moved)
     this.#work.schedule()
@@ -335,11 +341,21 @@ export class Runner {
   }
 
   /** What today's strategies or datasets refuse goes on waiting. */
-  async #readdressWaiting(): Promise<void> {
+  async #readdressWaiting(report: RunnerOptions['onReaddress']): Promise<void> {
     for (const job of await this.#store.waiting(MAX_READDRESSED)) {
-      await this.#readdress(job).catch((error: unknown) => {
-        if (!isRunnerError(error) || error.errors.length === 0) throw error
-      })
+      const next = this.#readdressed(job)
+      if (next === null) continue
+      await report?.(job, next.address)
+      await this.#move(job, next)
+    }
+  }
+
+  #readdressed({ spec }: Job): Addressed | null {
+    try {
+      return readdress(spec, this)
+    } catch (error) {
+      if (isRunnerError(error) && error.errors.length > 0) return null
+      throw error
     }
   }
 
@@ -371,7 +387,8 @@ export async function createRunner(options: RunnerOptions): Promise<Runner> {
   // What cannot be imported in a worker is refused here.
   if (options.guardModule !== undefined) await loadGuardModule(options.guardModule)
   const code = {
-    engine: engineCode(options.guardModule),
+    engine: { engineVersion: ENGINE_VERSION, engineSha256: digestLoaded(WORKER_MODULE) },
+    limitsSha256: options.guardModule === undefined ? null : digestLoaded(options.guardModule),
     strategiesVersion: options.strategiesVersion ?? digestModules(options.strategiesModule),
   }
   const users =
@@ -383,14 +400,11 @@ export async function createRunner(options: RunnerOptions): Promise<Runner> {
   return runner
 }
 
-const engines = new Map<string, EngineCode>()
+const loaded = new Map<string, string>()
 
-/** Of the files as they are when this process first asks, since what it has loaded does not change afterwards. */
-function engineCode(guardModule: string | undefined): EngineCode {
-  const modules = [WORKER_MODULE, ...(guardModule === undefined ? [] : [guardModule])]
-  const known = engines.get(modules.join(' '))
-  if (known !== undefined) return known
-  const engine = { engineVersion: ENGINE_VERSION, engineSha256: digestModules(...modules) }
-  engines.set(modules.join(' '), engine)
-  return engine
+/** Of the files as they are when this process first asks: what it has loaded does not change afterwards. */
+function digestLoaded(module: string): string {
+  const digest = loaded.get(module) ?? digestModules(module)
+  loaded.set(module, digest)
+  return digest
 }

@@ -2,6 +2,7 @@ import { request } from 'node:http'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
+import { messageOf } from '@tezgah/core/describe'
 import { takeCredentials } from './credentials.ts'
 import { serviceOf } from './services.ts'
 import { findSupervisor } from './supervisor.ts'
@@ -48,6 +49,6 @@ function probe(port: number, path: string): Promise<number | null> {
 }
 
 launch().catch((error: unknown) => {
-  console.error(`launch: ${error instanceof Error ? error.message : String(error)}`)
+  console.error(`launch: ${messageOf(error)}`)
   process.exitCode = BAD_USAGE
 })

@@ -1,3 +1,4 @@
+import { messageOf } from '@tezgah/core/describe'
 /** One thing that must be true of a running installation. */
 export type Check = {
   readonly name: string
@@ -18,7 +19,7 @@ export async function runChecks(checks: readonly Check[], say: (line: string) =>
       say(`ok    ${name}: ${await run()}`)
     } catch (error) {
       failed++
-      say(`FAIL  ${name}: ${error instanceof Error ? error.message : String(error)}`)
+      say(`FAIL  ${name}: ${messageOf(error)}`)
     }
   }
   return failed

@@ -6,6 +6,8 @@ const unfinished = executor('executor_backtest_jobs_unfinished')
 const done = executor('backtest_done_total', 'status="done"')
 const within30s = executor('executor_backtest_duration_seconds_bucket', 'le="30"')
 const runs = executor('executor_backtest_duration_seconds_count')
+const waitsForCode = executor('executor_backtest_jobs_waiting', 'reason="strategy"')
+const damaged = executor('executor_results_checked_total', 'verdict="damaged"')
 const within100ms = executor('backtest_enqueue_ms_bucket', 'le="100"')
 const starts = executor('backtest_enqueue_ms_count')
 
@@ -25,6 +27,18 @@ export const WORK_CASES: readonly AlertCase[] = [
     ['missing', 'no metric of finished jobs', waiting, '8m', true],
     ['missing', 'no metric of waiting jobs', { [up]: '1x40', [done]: '5x40' }, '8m', true],
     ['restart', 'a minute old', { ...waiting, [started]: '0x29 450x10', [done]: '5x29 0x10' }, '8m30s', false],
+  ]),
+  ...of('BacktestWaitsForCode', [
+    ['fires', 'the code of two jobs is gone', { [waitsForCode]: '2x40' }, '8m', true],
+    ['silent', 'a rolling deploy', { [waitsForCode]: '0x4 3x12 0x20' }, '5m', false],
+    ['missing', 'an executor of an earlier release', { [up]: '1x40' }, '8m', false],
+    ['restart', 'waiting before and after', { [waitsForCode]: '2x18 _ _ 2x30' }, '12m', true],
+  ]),
+  ...of('ResultDamaged', [
+    ['fires', 'one of many', { [damaged]: '0x80 1x10', [started]: '0x90' }, '22m', true],
+    ['silent', 'long ago', { [damaged]: '1x100', [started]: '0x100' }, '22m', false],
+    ['missing', 'an executor of an earlier release', { [up]: '1x90' }, '22m', false],
+    ['restart', 'found at once', { [damaged]: '1x10', [started]: '0x10' }, '1m', true],
   ]),
   ...of('BacktestHighLatency', [
     ['fires', 'every run is slow', { [within30s]: '0x60', [runs]: '0+1x60' }, '13m', true],

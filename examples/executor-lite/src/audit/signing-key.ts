@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { ed25519Signer, formatVerifierKey, verifierKey } from '@tezgah/audit'
 import type { LogSigner } from '@tezgah/audit/node'
-import { createFileExclusive } from '@tezgah/core/node/durable-file'
+import { createFileExclusive, hasCode } from '@tezgah/core/node/durable-file'
 import { EnvironmentError } from '@tezgah-examples/service-kit/environment'
 
 /** Which log it is that the checkpoints are of. */
@@ -25,7 +25,7 @@ export type SigningKey = {
  */
 export async function openSigningKey(file: string): Promise<SigningKey> {
   const found = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    if (hasCode(error, 'ENOENT')) return null
     throw error
   })
   const privateKey = found === null ? await makeKey(file) : readKey(file, found)

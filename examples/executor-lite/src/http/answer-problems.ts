@@ -40,6 +40,13 @@ function fromRunner(error: RunnerError): ProblemError {
       })
     case 'idempotency_conflict':
       return new ProblemError('key-reused', error.message, { errors: error.errors, cause: error })
+    case 'result_damaged':
+      return error.retryAfterMs === null
+        ? new ProblemError('result-dropped', error.message, { cause: error })
+        : new ProblemError('result-damaged', 'It is being computed again; ask again in a moment.', {
+            headers: retryAfter(error.retryAfterMs),
+            cause: error,
+          })
     case 'closed':
       return new ProblemError('shutting-down', 'Try again in a moment.', { cause: error })
     case 'store_failed':

@@ -43,6 +43,8 @@ export const PROBLEMS = {
   'outside-limits': [409, 'The run goes beyond what is approved'],
   'trading-halted': [409, 'Nothing may be started now'],
   'refused-change': [409, 'The guardrails refuse this'],
+  'not-waiting': [409, 'The backtest does not wait for other code or data'],
+  'result-damaged': [409, 'The stored result was damaged'],
   'result-dropped': [410, 'The result is not kept any more'],
   'body-too-large': [413, 'The body is too large'],
   'uri-too-long': [414, 'The address is too long'],

@@ -6,6 +6,7 @@ export const RESULT_PROBLEMS: readonly ProblemKind[] = [
   'not-found',
   'not-finished',
   'no-result',
+  'result-damaged',
   'result-dropped',
   'store-unavailable',
 ]

@@ -2,6 +2,7 @@ import { backtestResultSchema } from '@tezgah/backtest'
 import { isFinal, JOB_STATUSES, type Runner } from '@tezgah/runner'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { READDRESS_ACTION } from '../audit/job-records.ts'
 import { type RecordDeps, recordThenApply } from '../audit/record-change.ts'
 import { clientOf } from '../auth/identity.ts'
 import { ProblemError } from '../http/problem.ts'
@@ -18,6 +19,7 @@ export function addJobRoutes(app: FastifyInstance, deps: StartDeps & ReportsDeps
   addStartRoute(app, deps)
   addReadRoutes(app, deps.runner)
   addCancelRoute(app, deps)
+  addReaddressRoute(app, deps)
   addReportRoutes(app, deps)
   addCatalogueRoutes(app, deps.runner)
 }
@@ -109,6 +111,38 @@ function addCancelRoute(app: FastifyInstance, deps: RecordDeps & { readonly runn
       return viewJob(cancelled, null)
     })
   })
+}
+
+const READDRESS: RouteConfig = {
+  access: 'operator',
+  bucket: 'requests',
+  doc: jsonRoute('readdressBacktest', 'Let a backtest that waits run with the code and data of today', jobViewSchema, {
+    problems: ['not-found', 'not-waiting', 'store-unavailable'],
+  }),
+}
+
+/** `POST /backtest/:id/readdress`. */
+function addReaddressRoute(app: FastifyInstance, deps: RecordDeps & { readonly runner: Runner }): void {
+  app.post<{ Params: { id: string } }>('/backtest/:id/readdress', { config: READDRESS }, async (request) => {
+    const job = await findJob(deps.runner, request.params.id)
+    if (job.waiting === null) throw notWaiting()
+    const change = {
+      actor: clientOf(request),
+      action: READDRESS_ACTION,
+      subject: job.id,
+      correlationId: job.id,
+      details: { was: job.address },
+    }
+    return recordThenApply(deps, change, async () => {
+      const moved = await deps.runner.readdress(job.id)
+      if (moved === null) throw notWaiting()
+      return viewJob(moved, null)
+    })
+  })
+}
+
+function notWaiting(): ProblemError {
+  return new ProblemError('not-waiting', 'The backtest has all that it needs, or has ended.')
 }
 
 function alreadyFinal(status: string): ProblemError {

@@ -1,5 +1,5 @@
 import { runSettingsSchema } from '@tezgah/backtest'
-import { JOB_STATUSES, type Job, type Progress } from '@tezgah/runner'
+import { JOB_STATUSES, type Job, type Progress, WAITING_REASONS } from '@tezgah/runner'
 import { z } from 'zod'
 import { named } from '../http/schemas.ts'
 
@@ -15,12 +15,21 @@ export const jobErrorSchema = named(
 
 export const summarySchema = named('JobSummary', z.record(z.string(), z.union([z.number(), z.string()]).nullable()))
 
+export const waitingSchema = named(
+  'JobWaiting',
+  z.strictObject({
+    reason: z.enum(WAITING_REASONS),
+    message: z.string().describe('What the backtest is for, and what the latest worker that refused it has'),
+  }),
+)
+
 /** A job as this service shows it. */
 export const jobViewSchema = named(
   'Backtest',
   z.strictObject({
     id: z.string(),
     status: jobStatus,
+    waiting: waitingSchema.nullable().describe('Why no worker may run it so far'),
     strategy: z.string(),
     params: z.record(z.string(), z.unknown()).describe('Defaults of the strategy filled in'),
     dataset: z.string().describe('The first of datasets'),
@@ -51,6 +60,7 @@ export function viewJob(job: Job, progress: Progress | null): JobView {
   return {
     id: job.id,
     status: job.status,
+    waiting: job.waiting,
     strategy,
     params,
     dataset: ids[0] ?? '',

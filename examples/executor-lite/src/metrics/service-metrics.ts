@@ -1,5 +1,5 @@
 import { createMetrics, type HttpRoute, type Metrics, registerProcessMetrics } from '@tezgah/metrics'
-import { isFinal, type Job, type JobStore, type Runner } from '@tezgah/runner'
+import { isFinal, type Job, type JobStore, type Runner, WAITING_REASONS } from '@tezgah/runner'
 import { Registry } from 'prom-client'
 import contract from '../../openapi.json' with { type: 'json' }
 import { followOldestQueued } from './oldest-queued.ts'
@@ -25,7 +25,7 @@ const ENDINGS = ['done', 'failed', 'cancelled'] as const
 
 /** The metrics of one service, on a registry of their own. */
 export type ServiceMetrics = ExecutorMetrics &
-  Pick<Metrics, 'stream' | 'setClock'> & {
+  Pick<Metrics, 'stream' | 'setClock' | 'resultChecked'> & {
     /**
      * Counts the end of a backtest. To be called once its record is written, so that the counter and the audit log tell the same
      * number of ends of one life of the process, however they ended.
@@ -70,6 +70,7 @@ export function createServiceMetrics({
         ...followUnfinished(metrics, runner, store, queued + running),
         ...followRuns(metrics, runner),
         await followOldestQueued(metrics, runner, store),
+        followWaiting(metrics, store),
       ]
       return () => {
         for (const off of offs) off()
@@ -100,6 +101,20 @@ function followUnfinished(metrics: Metrics, runner: Runner, store: JobStore, bef
     ...ENDINGS.map((ending) => runner.on(ending, less)),
     () => clearInterval(timer),
   ]
+}
+
+/** Waiting backtests that are counted. */
+const MAX_WAITING = 1_000
+
+function followWaiting(metrics: Metrics, store: JobStore): () => void {
+  const count = async (): Promise<void> => {
+    const waiting = await store.waiting(MAX_WAITING)
+    for (const reason of WAITING_REASONS) {
+      metrics.setWaiting(reason, waiting.filter((job) => job.waiting?.reason === reason).length)
+    }
+  }
+  const timer = setInterval(() => void count().catch(() => {}), RECOUNT_MS).unref()
+  return () => clearInterval(timer)
 }
 
 /** Candles are counted while a backtest runs: one that takes an hour is not stuck. */

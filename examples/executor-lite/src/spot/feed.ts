@@ -1,5 +1,6 @@
 import type { ServerTime } from '@tezgah/btcturk'
 import type { SpotMetrics } from '@tezgah/btcturk/stream'
+import { messageOf } from '@tezgah/core/describe'
 import { noPriceFeed, type PriceFeed, type SpotView } from './price.ts'
 import type { VenueUrls } from './venue.ts'
 
@@ -148,7 +149,7 @@ class MarketPriceFeed implements PriceFeed {
     try {
       await work()
     } catch (error) {
-      this.#error = error instanceof Error ? error.message : String(error)
+      this.#error = messageOf(error)
       this.#tell(error)
       if (this.#source === 'auto') this.#tryAgainLater()
     }

@@ -1,5 +1,6 @@
 import { createPublicClient, type PublicClient, type ServerTime } from '@tezgah/btcturk'
 import { createSpotReader, type SpotMetrics, type SpotReader, type Ticker } from '@tezgah/btcturk/stream'
+import { messageOf } from '@tezgah/core/describe'
 import type { SpotView } from './price.ts'
 
 /** Where an exchange is; absent: where BTCTurk is. */
@@ -108,7 +109,7 @@ export class Venue {
 
   #failed(error: unknown): void {
     if (this.#isClosed) return
-    this.#error = error instanceof Error ? error.message : String(error)
+    this.#error = messageOf(error)
     this.#deps.onError(error)
   }
 

@@ -10,6 +10,7 @@ export function jobDocument(id: string, status: RunStatus, createdAt: number, mo
   return {
     id,
     status,
+    waiting: null,
     strategy: 'sma-cross',
     params: { fast: 10, slow: 30 },
     dataset: 'sp500-daily',

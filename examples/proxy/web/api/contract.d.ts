@@ -69,6 +69,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/backtest/{id}/readdress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a backtest that waits run with the code and data of today */
+        post: operations["readdressBacktest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/backtest/{id}/trades.csv": {
         parameters: {
             query?: never;
@@ -747,6 +764,8 @@ export interface components {
         Backtest: {
             id: string;
             status: components["schemas"]["JobStatus"];
+            /** @description Why no worker may run it so far */
+            waiting: components["schemas"]["JobWaiting"] | null;
             strategy: string;
             /** @description Defaults of the strategy filled in */
             params: {
@@ -1234,6 +1253,12 @@ export interface components {
         JobStatus: "queued" | "running" | "done" | "failed" | "cancelled";
         JobSummary: {
             [key: string]: number | string | null;
+        };
+        JobWaiting: {
+            /** @enum {string} */
+            reason: "engine" | "limits" | "strategy" | "dataset";
+            /** @description What the backtest is for, and what the latest worker that refused it has */
+            message: string;
         };
         JsonValue: unknown;
         Override: {
@@ -2078,7 +2103,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description not-finished: The backtest has no result yet; no-result: The backtest ended without a result; already-final: The backtest has ended already; key-reused: The idempotency key was sent with another request; dataset-exists: There is a dataset of this name already; not-reproducible: The result cannot be computed again; outside-limits: The run goes beyond what is approved; trading-halted: Nothing may be started now; refused-change: The guardrails refuse this */
+        /** @description not-finished: The backtest has no result yet; no-result: The backtest ended without a result; already-final: The backtest has ended already; key-reused: The idempotency key was sent with another request; dataset-exists: There is a dataset of this name already; not-reproducible: The result cannot be computed again; outside-limits: The run goes beyond what is approved; trading-halted: Nothing may be started now; refused-change: The guardrails refuse this; not-waiting: The backtest does not wait for other code or data; result-damaged: The stored result was damaged */
         Conflict: {
             headers: {
                 [name: string]: unknown;
@@ -2354,7 +2379,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             /** @description too-late */
             408: components["responses"]["RequestTimeout"];
-            /** @description not-finished, no-result */
+            /** @description not-finished, no-result, result-damaged */
             409: components["responses"]["Conflict"];
             /** @description result-dropped */
             410: components["responses"]["Gone"];
@@ -2414,6 +2439,56 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    readdressBacktest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Let a backtest that waits run with the code and data of today */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+            /** @description malformed-request, invalid-request */
+            400: components["responses"]["BadRequest"];
+            /** @description unauthorized */
+            401: components["responses"]["Unauthorized"];
+            /** @description cross-site, forbidden */
+            403: components["responses"]["Forbidden"];
+            /** @description not-found */
+            404: components["responses"]["NotFound"];
+            /** @description too-late */
+            408: components["responses"]["RequestTimeout"];
+            /** @description not-waiting */
+            409: components["responses"]["Conflict"];
+            /** @description body-too-large */
+            413: components["responses"]["PayloadTooLarge"];
+            /** @description uri-too-long */
+            414: components["responses"]["URITooLong"];
+            /** @description wrong-content-type */
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description wrong-host */
+            421: components["responses"]["MisdirectedRequest"];
+            /** @description rate-limited, too-many-failures */
+            429: components["responses"]["TooManyRequests"];
+            /** @description too-many-headers */
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            /** @description internal */
+            500: components["responses"]["InternalServerError"];
+            /** @description shutting-down, audit-unavailable, store-unavailable */
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     getBacktestTrades: {
         parameters: {
             query?: never;
@@ -2444,7 +2519,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             /** @description too-late */
             408: components["responses"]["RequestTimeout"];
-            /** @description not-finished, no-result */
+            /** @description not-finished, no-result, result-damaged */
             409: components["responses"]["Conflict"];
             /** @description result-dropped */
             410: components["responses"]["Gone"];
@@ -2495,7 +2570,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             /** @description too-late */
             408: components["responses"]["RequestTimeout"];
-            /** @description not-finished, no-result, not-reproducible */
+            /** @description not-finished, no-result, result-damaged, not-reproducible */
             409: components["responses"]["Conflict"];
             /** @description result-dropped */
             410: components["responses"]["Gone"];

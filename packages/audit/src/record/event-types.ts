@@ -11,6 +11,8 @@ export const VOCABULARY = {
   'backtest.start': { strategy: 'text', dataset: 'text?', address: 'text?' },
   'backtest.finish': { status: 'text', attempts: 'count?', resultSha256: 'json?', runMs: 'json?', error: 'json?' },
   'backtest.cancel': { reason: 'text?' },
+  'backtest.readdress': { was: 'text', address: 'text?' },
+  'backtest.repair': { address: 'text' },
   'auth.failed': { reason: 'text' },
   'rate.limited': { bucket: 'text' },
   'proposal.created': { proposal: 'digest', parameter: 'text', from: 'json', to: 'json', expiresAt: 'time' },

@@ -49,6 +49,16 @@ export const backtests = {
     type: 'gauge',
     help: 'Backtests that are queued or running.',
   },
+  executor_backtest_jobs_waiting: {
+    type: 'gauge',
+    help: 'Queued backtests that no worker may run, by what they wait for.',
+    labels: { reason: ['engine', 'limits', 'strategy', 'dataset'] },
+  },
+  executor_results_checked_total: {
+    type: 'counter',
+    help: 'Stored results that were compared with their sha256 in the background.',
+    labels: { verdict: ['intact', 'damaged'] },
+  },
   executor_backtest_oldest_queued_timestamp_seconds: {
     type: 'gauge',
     unit: 'epoch seconds',

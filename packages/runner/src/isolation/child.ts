@@ -1,5 +1,6 @@
 import { readSync, writeSync } from 'node:fs'
 import { type CandleSeries, createSeries, isBacktestError } from '@tezgah/backtest'
+import { messageOf } from '@tezgah/core/describe'
 import { z } from 'zod'
 import { isRunnerError } from '../errors.ts'
 import type { JobError } from '../jobs/job.ts'
@@ -62,7 +63,7 @@ function describe(strategies: StrategyMap) {
 
 /** What a module throws, also while it is imported, is an error of its strategy. */
 function toJobError(error: unknown): JobError {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   if (!isRunnerError(error) && !isBacktestError(error))
     return shortenedError({ code: 'strategy_failed', message, field: null })
   return shortenedError({ code: error.code, message, field: isBacktestError(error) ? error.field : null })

@@ -44,6 +44,8 @@ export type JobSpec = {
   readonly engineSha256?: string
   /** Beyond them the run fails; absent where it has none. */
   readonly limits?: RunLimits
+  /** Digest of the module that keeps them. */
+  readonly limitsSha256?: string
   /** Which state of the strategies' code: a user's own, or the runner's `strategiesVersion`. Jobs of earlier releases have none. */
   readonly strategiesVersion?: string
 }
@@ -55,7 +57,7 @@ export type JobWaiting = {
   readonly message: string
 }
 
-export const WAITING_REASONS = ['engine', 'strategy', 'dataset'] as const
+export const WAITING_REASONS = ['engine', 'limits', 'strategy', 'dataset'] as const
 
 /** A few figures of a finished run, so that a list need not open every result. `null` where the statistic does not exist. */
 export type JobSummary = Readonly<Record<string, number | string | null>>

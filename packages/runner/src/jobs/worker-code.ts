@@ -4,6 +4,8 @@ import type { DatasetRef, JobSpec, JobWaiting } from './job.ts'
 /** The code and data that a process runs jobs with. Plain data, so that it can be sent to a thread. */
 export type WorkerCode = {
   readonly engine: EngineCode
+  /** Digest of the module that keeps limits; `null` where there is none. */
+  readonly limits: string | null
   /** Digest of the code of each strategy, by its name. */
   readonly strategies: ReadonlyMap<string, string>
   /** sha256 of the file of each dataset, by its id. */
@@ -15,7 +17,12 @@ export type EngineCode = Required<Pick<JobSpec, 'engineVersion' | 'engineSha256'
 
 /** What a job waits for where this code is not the one of its address; `null` where it may run here. */
 export function mismatchOf(spec: JobSpec, code: WorkerCode): JobWaiting | null {
-  return engineMismatch(spec, code) ?? strategyMismatch(spec, code) ?? datasetMismatch(spec, code)
+  return (
+    engineMismatch(spec, code) ??
+    limitsMismatch(spec, code) ??
+    strategyMismatch(spec, code) ??
+    datasetMismatch(spec, code)
+  )
 }
 
 function engineMismatch({ engineSha256, engineVersion }: JobSpec, { engine }: WorkerCode): JobWaiting | null {
@@ -24,6 +31,15 @@ function engineMismatch({ engineSha256, engineVersion }: JobSpec, { engine }: Wo
   return {
     reason: 'engine',
     message: `the job is for the engine ${wanted}, the worker has ${engine.engineVersion} (${shortDigest(engine.engineSha256)})`,
+  }
+}
+
+function limitsMismatch({ limits, limitsSha256 }: JobSpec, { limits: own }: WorkerCode): JobWaiting | null {
+  if (limits === undefined || (own !== null && own === limitsSha256)) return null
+  const found = own === null ? 'keeps none' : `has ${shortDigest(own)}`
+  return {
+    reason: 'limits',
+    message: `the job's limits are for the code ${shortDigest(limitsSha256)}, the worker ${found}`,
   }
 }
 
@@ -53,7 +69,7 @@ function shortDigest(digest: string | undefined): string {
 }
 
 /** Names this code among others: 16 hexadecimal digits. */
-export function digestOfCode({ engine, strategies, datasets }: WorkerCode): string {
-  const parts = [engine.engineVersion, engine.engineSha256, [...strategies].sort(), [...datasets].sort()]
+export function digestOfCode({ engine, limits, strategies, datasets }: WorkerCode): string {
+  const parts = [engine.engineVersion, engine.engineSha256, limits, [...strategies].sort(), [...datasets].sort()]
   return hash('sha256', JSON.stringify(parts)).slice(0, 16)
 }

@@ -27,10 +27,10 @@ export type Catalogue = {
   readonly strategies: StrategyMap
   readonly datasets: ReadonlyMap<string, Dataset>
   readonly defaults: Defaults
-  /** Whether the runner has a module that keeps limits. */
-  readonly acceptsLimits: boolean
   /** Part of every address, like the next. */
   readonly engine: EngineCode
+  /** Digest of the module that keeps limits; `null` where the runner has none, and refuses them. */
+  readonly limitsSha256: string | null
   /** See `strategiesVersion` of the runner. */
   readonly strategiesVersion: string
   /** What a dataset covers, once it has been read. */
@@ -87,6 +87,7 @@ export function readdress(spec: JobSpec, catalogue: Catalogue): Addressed {
     detail: spec.detail.map(today),
     ...catalogue.engine,
     strategiesVersion: versionOf(strategy, catalogue.strategiesVersion),
+    ...limitsOf(spec, catalogue),
   })
 }
 
@@ -116,10 +117,13 @@ function findDataset({ field, value }: Named, catalogue: Catalogue): NamedDatase
 }
 
 /** Empty limits are left out: such a run has the same address as one without limits. */
-function limitsOf({ limits = {} }: RunRequest, { acceptsLimits }: Catalogue): Pick<JobSpec, 'limits'> {
+function limitsOf(
+  { limits = {} }: Pick<RunRequest, 'limits'>,
+  { limitsSha256 }: Catalogue,
+): Pick<JobSpec, 'limits' | 'limitsSha256'> {
   if (Object.values(limits).every((limit) => limit === undefined)) return {}
-  if (!acceptsLimits) throw fieldsRefused('invalid_request', [{ field: 'limits', message: NO_GUARD_MODULE }])
-  return { limits }
+  if (limitsSha256 === null) throw fieldsRefused('invalid_request', [{ field: 'limits', message: NO_GUARD_MODULE }])
+  return { limits, limitsSha256 }
 }
 
 function refOf({ dataset: { id, sha256 } }: NamedDataset): DatasetRef {

@@ -1,4 +1,5 @@
 import { type Cancel, systemTimers } from '@tezgah/core/clock'
+import { messageOf } from '@tezgah/core/describe'
 import { isRunnerError, RunnerError } from '../errors.ts'
 import type { Job, NewJob } from '../jobs/job.ts'
 import type { JobStore } from '../jobs/job-store.ts'
@@ -112,7 +113,7 @@ export class ResultRepair {
       return repairing(damage.message, damage)
     } catch (error) {
       this.#running.delete(resultSha256)
-      return lost(damage, error instanceof Error ? error.message : String(error))
+      return lost(damage, messageOf(error))
     }
   }
 }

@@ -5,6 +5,7 @@ import { done, newJob, textOf } from './store-harness.ts'
 
 const codeOf = (engineSha256: string, more: Partial<WorkerCode> = {}): WorkerCode => ({
   engine: { engineVersion: '1.0.0', engineSha256 },
+  limits: null,
   strategies: new Map([['sma-cross', 'strategy-1']]),
   datasets: new Map([['sp500-daily', 'ab']]),
   ...more,
@@ -62,6 +63,11 @@ export function describeCode(bench: Bench): void {
       ['dataset', specFor('old', { datasets: [{ id: 'sp500-daily', sha256: 'cd' }] }), /sha256 cd, the worker has ab/],
       ['dataset', specFor('old', { detail: [{ id: 'gone', sha256: 'cd' }] }), /dataset "gone".*does not have it/],
       ['engine', newJob('any').spec, /no digest/],
+      [
+        'limits',
+        specFor('old', { limits: { maxDrawdownPct: 5 }, limitsSha256: 'ef' }),
+        /the code ef, the worker keeps none/,
+      ],
     ])('waits for its %s: %#', async (reason, spec, message) => {
       await enqueue('a', spec)
       expect(await bench.store.claim(OLD)).toBeNull()

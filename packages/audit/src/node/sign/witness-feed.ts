@@ -1,3 +1,4 @@
+import { messageOf } from '@tezgah/core/describe'
 import type { TreeHead } from '../../merkle/tree.ts'
 import type { AuditClock } from '../files/clock.ts'
 
@@ -74,7 +75,7 @@ export function createWitnessFeed(options: {
       if (wasAway) onChange()
     } catch (cause) {
       failures += 1
-      error = cause instanceof Error ? cause.message : String(cause)
+      error = messageOf(cause)
       next ??= submission
       if (!stopped) cancelRetry = clock.after(WITNESS_RETRY_MS, retry)
       onChange()

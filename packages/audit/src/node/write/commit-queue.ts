@@ -1,3 +1,4 @@
+import { messageOf } from '@tezgah/core/describe'
 import { AuditError } from '../../errors.ts'
 import { createBufferPool } from '../files/buffer-pool.ts'
 
@@ -160,6 +161,6 @@ export function createCommitQueue(options: {
 }
 
 function unavailable(cause: unknown): AuditError {
-  const message = cause instanceof Error ? cause.message : String(cause)
+  const message = messageOf(cause)
   return new AuditError('unavailable', `audit log is unavailable after a disk error: ${message}`, { cause })
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '@tezgah/core/describe'
 import { syncFolders } from '@tezgah/core/node/durable-file'
 import { type AuditError, AuditError as Failure, isAuditError } from '../../errors.ts'
 import { type LogNames, logNames } from '../files/log-files.ts'
@@ -60,6 +61,6 @@ async function openLocked(settings: Settings, names: LogNames): Promise<AuditLog
 }
 
 function cannotOpen(path: string, cause: unknown): AuditError {
-  const message = cause instanceof Error ? cause.message : String(cause)
+  const message = messageOf(cause)
   return new Failure('unavailable', `the audit log ${path} cannot be opened: ${message}`, { cause })
 }
