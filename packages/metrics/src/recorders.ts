@@ -14,7 +14,6 @@ export type HttpAnswer = {
 /** Milliseconds since the Unix epoch, or `null` where there is no such time. */
 type EpochMs = number | null
 
-type WaitingReason = LabelsOf<'executor_backtest_jobs_waiting'>['reason']
 type ResultVerdict = LabelsOf<'executor_results_checked_total'>['verdict']
 
 /** Records backtests. */
@@ -33,7 +32,7 @@ export interface BacktestRecorder {
   /** How many backtests are queued or running now. */
   setUnfinished(count: number): void
   /** How many queued backtests wait for code or data that no worker has. */
-  setWaiting(reason: WaitingReason, count: number): void
+  setWaiting(count: number): void
   /** A stored result was compared with its sha256. */
   resultChecked(verdict: ResultVerdict): void
   /** When the backtest that has waited longest was queued. */
@@ -76,7 +75,7 @@ export function createBacktestRecorder(meter: Meter): BacktestRecorder {
       meter.count('executor_candles_processed_total', {}, candles)
     },
     setUnfinished: (count) => meter.set('executor_backtest_jobs_unfinished', {}, count),
-    setWaiting: (reason, count) => meter.set('executor_backtest_jobs_waiting', { reason }, count),
+    setWaiting: (count) => meter.set('executor_backtest_jobs_waiting', {}, count),
     resultChecked: (verdict) => meter.count('executor_results_checked_total', { verdict }),
     setOldestQueued: (at) => meter.set('executor_backtest_oldest_queued_timestamp_seconds', {}, (at ?? 0) / 1000),
   }

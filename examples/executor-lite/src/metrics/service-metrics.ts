@@ -1,5 +1,5 @@
 import { createMetrics, type HttpRoute, type Metrics, registerProcessMetrics } from '@tezgah/metrics'
-import { isFinal, type Job, type JobStore, type Runner, WAITING_REASONS } from '@tezgah/runner'
+import { isFinal, type Job, type JobStore, type Runner } from '@tezgah/runner'
 import { Registry } from 'prom-client'
 import contract from '../../openapi.json' with { type: 'json' }
 import { followOldestQueued } from './oldest-queued.ts'
@@ -108,10 +108,7 @@ const MAX_WAITING = 1_000
 
 function followWaiting(metrics: Metrics, store: JobStore): () => void {
   const count = async (): Promise<void> => {
-    const waiting = await store.waiting(MAX_WAITING)
-    for (const reason of WAITING_REASONS) {
-      metrics.setWaiting(reason, waiting.filter((job) => job.waiting?.reason === reason).length)
-    }
+    metrics.setWaiting((await store.waiting(MAX_WAITING)).length)
   }
   const timer = setInterval(() => void count().catch(() => {}), RECOUNT_MS).unref()
   return () => clearInterval(timer)

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Job } from '@tezgah/runner'
@@ -52,10 +53,10 @@ describe('a result that is damaged on the disk', () => {
     const { id } = (await start(harness.app, { body: { seed } })).json()
     return harness.whenEnded(id)
   }
-  const fileOf = async ({ resultBytes }: Job): Promise<string> => {
+  const fileOf = async ({ resultSha256 }: Job): Promise<string> => {
     for (const name of await readdir(results())) {
       const file = path.join(results(), name)
-      if ((await readFile(file)).length === resultBytes) return file
+      if (hash('sha256', await readFile(file)) === resultSha256) return file
     }
     throw new Error('the result is not in a file')
   }

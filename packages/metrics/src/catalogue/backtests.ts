@@ -51,8 +51,7 @@ export const backtests = {
   },
   executor_backtest_jobs_waiting: {
     type: 'gauge',
-    help: 'Queued backtests that no worker may run, by what they wait for.',
-    labels: { reason: ['engine', 'limits', 'strategy', 'dataset'] },
+    help: 'Queued backtests that wait for code or data that no worker has.',
   },
   executor_results_checked_total: {
     type: 'counter',
