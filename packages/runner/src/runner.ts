@@ -295,9 +295,9 @@ export class Runner {
 
   async #close(graceMs: number): Promise<void> {
     this.#acceptsJobs = false
-    this.#results.stop()
     const last = new AbortController()
-    const ended = this.#work.close(graceMs).then(() => this.#outbox.deliver())
+    const checked = this.#results.stop()
+    const ended = this.#work.close(graceMs).then(() => Promise.all([this.#outbox.deliver(), checked]))
     await Promise.race([ended, delay(graceMs + LAST_STEPS_MS, undefined, { signal: last.signal }).catch(() => {})])
     last.abort()
     this.#work.abandon()

@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   createRunner,
@@ -12,6 +11,8 @@ import {
   type RunnerOptions,
   readDatasetFolder,
 } from '../src/index.ts'
+import { type CodeState, writeStrategies } from './fixtures/edited-strategies.ts'
+import { deployUnderLoad, findingsOf, tradesOf } from './fixtures/rolling-deploy.ts'
 import { damageFiles } from './fixtures/sqlite-harness.ts'
 import { makeWorkbench, strategiesModule, type Workbench, waves, writeDataset } from './fixtures/workbench.ts'
 
@@ -21,20 +22,11 @@ describe('results are of the code and data of their address', { timeout: 30_000 
   let errors: unknown[]
   const runners: Runner[] = []
 
-  /** The strategies before and after a change of their code. */
-  const writeStrategies = async (name: 'before' | 'after'): Promise<string> => {
-    const file = path.join(bench.folder, `${name}.mjs`)
-    const edited = '{ ...one, setup: () => ({ onCandle() {} }) }'
-    const list = `strategies.map((one) => (one.name === 'above-average' ? ${name === 'before' ? 'one' : edited} : one))`
-    const source = `import * as fixture from '${strategiesModule}'\nexport const strategies = fixture.${list}`
-    await writeFile(file, source)
-    return pathToFileURL(file).href
-  }
-  const start = async (name: 'before' | 'after', options: Partial<RunnerOptions> = {}): Promise<Runner> => {
+  const start = async (state: CodeState, options: Partial<RunnerOptions> = {}): Promise<Runner> => {
     const runner = await createRunner({
       store,
       datasets: await readDatasetFolder(bench.datasets),
-      strategiesModule: await writeStrategies(name),
+      strategiesModule: await writeStrategies(bench.folder, state),
       defaults: { strategy: 'above-average', dataset: 'waves' },
       concurrency: 1,
       resultCheckMs: 0,
@@ -56,8 +48,6 @@ describe('results are of the code and data of their address', { timeout: 30_000 
     await runner.enqueue(request)
     return done
   }
-  const tradesOf = async (runner: Runner, job: Job): Promise<unknown> =>
-    JSON.parse(new TextDecoder().decode((await runner.result(job.id)) ?? new Uint8Array())).stats.tradeCount
   /** A job that was accepted, and has not run when the process ends. */
   const queueAndStop = async (): Promise<Job> => {
     const runner = await start('before')
@@ -127,6 +117,12 @@ describe('results are of the code and data of their address', { timeout: 30_000 
     }
     const addresses = await Promise.all([...ids.keys()].map(async (id) => (await store.get(id))?.address))
     expect(new Set(addresses).size).toBe(ids.size)
+  })
+
+  it('a rolling deploy under load stores only results of the code of their address', async () => {
+    const accepted = await deployUnderLoad(bench, async () => ({ store, close: async () => {} }), 4)
+    expect(await findingsOf(store, accepted)).toEqual([])
+    expect(accepted).toHaveLength(4 * (2 + 3 + 2 + 3 + 2))
   })
 
   it('a job gets another address and runs where the runner is set to it', async () => {

@@ -9,6 +9,7 @@ it('exports these names and no others', () => {
       "JOB_PRIORITIES",
       "JOB_STATUSES",
       "RunnerError",
+      "WAITING_REASONS",
       "addDataset",
       "createRunner",
       "datasetManifestSchema",

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { backtest, createSeries, parseCandlesCsv, type Strategy } from '@tezgah/backtest'
+import { backtest, createSeries, ENGINE_VERSION, parseCandlesCsv, type Strategy } from '@tezgah/backtest'
 import { sha256Hex } from '@tezgah/core/sha256'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
@@ -170,7 +170,7 @@ describe('createRunner', { timeout: 30_000 }, () => {
     )
   })
 
-  it('runs a job that an earlier release stored, and shows it in the words of this one', async () => {
+  it('shows a job that an earlier release stored in the words of this one, and runs it under an address of its own', async () => {
     await runner.close()
     const file = path.join(bench.folder, 'jobs.db')
     const prepared = runner.prepare({})
@@ -192,7 +192,8 @@ describe('createRunner', { timeout: 30_000 }, () => {
     database.close()
     store = openStore()
     const finished = new Promise<Job>((resolve) => {
-      void start({ onFinish: async (job) => resolve(job) }).then((made) => {
+      const options = { onCodeChange: 'readdress', onFinish: async (job: Job) => resolve(job) } as const
+      void start(options).then((made) => {
         runner = made
       })
     })
@@ -203,9 +204,10 @@ describe('createRunner', { timeout: 30_000 }, () => {
         datasets: [{ id: 'waves' }],
         detail: [],
         settings: { account: { feeRate: '0.002' }, execution: { limitFill: 'touch' }, seed: 4 },
-        engineVersion: '0.0.1',
+        engineVersion: ENGINE_VERSION,
       },
     })
+    expect(job.address).not.toBe(prepared.address)
     const { manifest } = JSON.parse(new TextDecoder().decode((await runner.result(job.id)) ?? undefined))
     expect(manifest).toMatchObject({ seed: 4, assumptions: { makerFeeRate: '0.002', limitFill: 'touch' } })
   })
@@ -319,16 +321,16 @@ describe('createRunner', { timeout: 30_000 }, () => {
     expect(await store.unacknowledged(10)).toEqual([])
   })
 
-  it('fails a job whose dataset is not here any more', async () => {
+  it('lets a job wait whose dataset is not here any more, also where it is set to give others another address', async () => {
     await runner.close()
     const prepared = runner.prepare({})
     await store.enqueue({ ...prepared, spec: { ...prepared.spec, datasets: [{ id: 'gone', sha256: 'ab' }] } })
-    const finished = new Promise<Job>((resolve) => {
-      void start({ onFinish: async (job) => resolve(job) }).then((made) => {
-        runner = made
-      })
-    })
-    expect(await finished).toMatchObject({ status: 'failed', error: { code: 'unknown_dataset', field: 'dataset' } })
+    runner = await start({ onCodeChange: 'readdress' })
+    const done = next('done')
+    await runner.enqueue({})
+    await done
+    expect(await store.get(prepared.id)).toMatchObject({ status: 'queued', waiting: { reason: 'dataset' } })
+    await expect(runner.readdress(prepared.id)).rejects.toMatchObject({ code: 'unknown_dataset' })
   })
 
   it.each([

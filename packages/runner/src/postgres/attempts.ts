@@ -144,7 +144,7 @@ export class Attempts {
     const values = [claim.bossId, claim.attempt, this.#limits.leaseMs]
     const { rows } = await executor.executeSql(this.#sql.stillSilent, values)
     if (rows.length > 0) await this.#queue.release(executor, claim)
-    const expired = await executor.executeSql(this.#sql.givenUp, [text(row, 'id'), claim.attempt])
+    const expired = await executor.executeSql(this.#sql.givenUp, [text(row, 'id'), numeric(row, 'attempts')])
     const [mine] = expired.rows
     if (mine === undefined) throw new StaleAttemptError()
     return (await this.#crashed(executor, mine)) ?? this.#requeue(executor, mine)

@@ -123,5 +123,5 @@ function affected(answer: object): boolean {
 
 /** The claim of a row of ours that is running. */
 export function claimOf(row: Row): Claim {
-  return { bossId: String(row['boss_id']), attempt: Number(row['attempts']) }
+  return { bossId: String(row['boss_id']), attempt: Number(row['attempts']) - Number(row['attempts_before']) }
 }

@@ -51,10 +51,12 @@ const MIGRATIONS: readonly ((schema: string) => string)[] = [
   CREATE INDEX ON ${schema}.jobs (result_sha256) WHERE result_sha256 IS NOT NULL;
   CREATE INDEX ON ${schema}.jobs (finish_seq) WHERE NOT acknowledged AND finish_seq IS NOT NULL;
   `,
-  // Why a queued job does not run, and the digests of the code that has refused it. It is not in pg-boss while it waits.
+  // Why a queued job does not run, and the digests of the code that has refused it. It is not in pg-boss while it waits, and gets
+  // another job there afterwards, which counts its attempts from 1 again: `attempts_before` were counted by earlier ones.
   (schema) => `
   ALTER TABLE ${schema}.jobs ADD COLUMN waiting text;
   ALTER TABLE ${schema}.jobs ADD COLUMN refused_by text NOT NULL DEFAULT '';
+  ALTER TABLE ${schema}.jobs ADD COLUMN attempts_before integer NOT NULL DEFAULT 0;
   CREATE INDEX ON ${schema}.jobs (priority, turn, seq) WHERE status = 'queued' AND waiting IS NOT NULL;
   `,
 ]

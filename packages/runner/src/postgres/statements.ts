@@ -86,11 +86,11 @@ export function statementsOf(schema: string, boss: string): Statements {
     waitingFor: `
       SELECT * FROM ${jobs} WHERE ${waiting} AND strpos(refused_by, $1) = 0
       ORDER BY priority, turn, seq LIMIT $2 FOR UPDATE SKIP LOCKED`,
-    enterQueue: `UPDATE ${jobs} SET boss_id = $2, waiting = NULL WHERE id = $1`,
+    enterQueue: `UPDATE ${jobs} SET boss_id = $2, attempts_before = attempts, waiting = NULL WHERE id = $1`,
     readdress: `
-      UPDATE ${jobs} SET boss_id = $2, spec = $3, address = $4, waiting = NULL, refused_by = ''
+      UPDATE ${jobs} SET boss_id = $2, attempts_before = attempts, spec = $3, address = $4, waiting = NULL, refused_by = ''
       WHERE id = $1 AND ${waiting} RETURNING *`,
-    claim: `UPDATE ${jobs} SET status = 'running', attempts = $2, started_at = ${NOW} WHERE id = $1 RETURNING *`,
+    claim: `UPDATE ${jobs} SET status = 'running', attempts = attempts_before + $2, started_at = ${NOW} WHERE id = $1 RETURNING *`,
     reuse: `
       UPDATE ${jobs} SET status = 'done', started_at = NULL, reused_from = $2, summary = $3, result_sha256 = $4, result_bytes = $5, ${end}
       WHERE id = $1 RETURNING *`,
@@ -98,14 +98,14 @@ export function statementsOf(schema: string, boss: string): Statements {
     held: `SELECT * FROM ${jobs} WHERE id = $1 AND attempts = $2 AND status = 'running'`,
     heldNow: `SELECT * FROM ${jobs} WHERE id = $1 AND attempts = $2 AND status = 'running' FOR UPDATE`,
     heldOf: `
-      SELECT j.id, j.boss_id, j.attempts FROM ${jobs} j
+      SELECT j.id, j.boss_id, j.attempts, j.attempts_before FROM ${jobs} j
       JOIN unnest($1::text[], $2::integer[]) AS held (id, attempt) ON held.id = j.id AND held.attempt = j.attempts
-      JOIN ${boss} b ON b.name = '${QUEUE}' AND b.id = j.boss_id AND b.state = 'active' AND b.retry_count = j.attempts - 1
+      JOIN ${boss} b ON b.name = '${QUEUE}' AND b.id = j.boss_id AND b.state = 'active' AND b.retry_count = j.attempts - j.attempts_before - 1
       WHERE j.status = 'running'`,
     // Without a heartbeat for too long, or ended by pg-boss itself.
     silent: `
-      SELECT j.id, j.boss_id, j.attempts FROM ${jobs} j
-      LEFT JOIN ${boss} b ON b.name = '${QUEUE}' AND b.id = j.boss_id AND b.state = 'active' AND b.retry_count = j.attempts - 1
+      SELECT j.id, j.boss_id, j.attempts, j.attempts_before FROM ${jobs} j
+      LEFT JOIN ${boss} b ON b.name = '${QUEUE}' AND b.id = j.boss_id AND b.state = 'active' AND b.retry_count = j.attempts - j.attempts_before - 1
       WHERE j.status = 'running' AND (b.id IS NULL OR b.heartbeat_on < now() - $1 * interval '1 millisecond')
       ORDER BY j.seq`,
     // Skipped where a heartbeat, an end or another process's reclaim has the row locked.

@@ -32,7 +32,7 @@ export class ResultRepair {
   /** sha256 of the results that are being computed again, by the job that does it. */
   readonly #running = new Map<string, string>()
   #after = ''
-  #checking = false
+  #checking: Promise<void> | null = null
   #cancel: Cancel | null = null
 
   constructor(options: ResultRepairOptions) {
@@ -44,9 +44,11 @@ export class ResultRepair {
     if (checkEveryMs > 0) this.#cancel ??= systemTimers.every(checkEveryMs, () => void this.checkNext())
   }
 
-  stop(): void {
+  /** Resolves when no result is being looked at. */
+  async stop(): Promise<void> {
     this.#cancel?.()
     this.#cancel = null
+    await this.#checking
   }
 
   /** @throws RunnerError `result_damaged`, with `retryAfterMs` where the result is being computed again */
@@ -63,18 +65,19 @@ export class ResultRepair {
   }
 
   /** Looks at the next stored result, and after the last one at the first; skipped while one is looked at. */
-  async checkNext(): Promise<void> {
-    if (this.#checking) return
-    this.#checking = true
-    try {
-      const next = await this.#options.store.nextResult(this.#after)
-      this.#after = next?.sha256 ?? ''
-      if (next !== null) this.#options.onChecked(await this.#check(next.job))
-    } catch (error) {
-      this.#options.onError(error)
-    } finally {
-      this.#checking = false
-    }
+  checkNext(): Promise<void> {
+    this.#checking ??= this.#checkNext()
+      .catch(this.#options.onError)
+      .finally(() => {
+        this.#checking = null
+      })
+    return this.#checking
+  }
+
+  async #checkNext(): Promise<void> {
+    const next = await this.#options.store.nextResult(this.#after)
+    this.#after = next?.sha256 ?? ''
+    if (next !== null) this.#options.onChecked(await this.#check(next.job))
   }
 
   /** A job has ended. */

@@ -248,7 +248,7 @@ function describeStore(server: Server, template: string): void {
         const again = await openPostgresJobStore({ url })
         expect(await again.get('a')).toMatchObject({ status: 'queued' })
         await again.close()
-        expect(await onDatabase(url, 'SELECT version FROM tezgah.schema_version')).toEqual([{ version: 1 }])
+        expect(await onDatabase(url, 'SELECT version FROM tezgah.schema_version')).toEqual([{ version: 2 }])
       } finally {
         await server.dropDatabase(url)
       }
