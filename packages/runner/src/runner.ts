@@ -91,7 +91,6 @@ export class Runner {
       guardModule: options.guardModule ?? null,
       memoryMb: workerMemoryMb,
       keep: Math.max(1, this.concurrency),
-      strategiesVersion: options.strategiesVersion === undefined ? code.strategiesVersion : null,
     })
     this.#context = {
       pool,
@@ -100,6 +99,7 @@ export class Runner {
       ...(users === undefined ? {} : { userStrategies: users }),
       maxResultBytes,
       clock: options.clock ?? systemClock,
+      strategiesVersion: options.strategiesVersion === undefined ? code.strategiesVersion : null,
       onStaleCode: (loaded) => this.#onStaleCode(loaded, onError),
     }
     this.#work = new WorkLoop({

@@ -82,7 +82,7 @@ describe('createRunner', { timeout: 30_000 }, () => {
         settle()
       }, reject)
     })
-  const next = (event: 'started' | 'requeued' | 'queued'): Promise<Job> =>
+  const next = (event: 'done' | 'started' | 'requeued' | 'queued'): Promise<Job> =>
     new Promise((resolve) => {
       const off = runner.on(event, (job) => {
         off()

@@ -20,6 +20,8 @@ export type AttemptContext = {
   readonly userStrategies?: UserStrategies
   readonly maxResultBytes: number
   readonly clock: Clock
+  /** Digest of the strategies that workers have to have; `null`: any. */
+  readonly strategiesVersion: string | null
   /** The workers have other strategies than this process: their files were changed after it had started. */
   readonly onStaleCode: (strategiesVersion: string) => void
 }
@@ -67,7 +69,8 @@ async function askWorker(context: AttemptContext, { spec }: Job, options: Attemp
   if (!Array.isArray(detail)) return detail
   const strategy = context.userStrategies?.strategies.get(spec.strategy)
   if (strategy !== undefined) return isolated(context, { strategy, spec, candles, detail }, options)
-  return context.pool.ask({ type: 'run', spec, candles, detail }, options)
+  const { strategiesVersion } = context
+  return context.pool.ask({ type: 'run', spec, candles, detail, strategiesVersion }, options)
 }
 
 /** In a process of its own; its result is untrusted, and a worker checks it. */

@@ -7,19 +7,13 @@ import type { AttemptOptions } from '../run/run-backtest.ts'
 import type { WorkerReply, WorkerRequest, WorkerSetup } from './worker.ts'
 
 /** How a request to a worker ended. */
-export type PoolAnswer =
-  | Exclude<WorkerReply, { type: 'progress' | 'ready' }>
-  | WorkerFailure
-  /** The worker has imported other strategies than the caller expects, so it ran nothing. */
-  | { readonly type: 'stale'; readonly strategiesVersion: string }
+export type PoolAnswer = Exclude<WorkerReply, { type: 'progress' | 'ready' }> | WorkerFailure
 
 export type WorkerPoolOptions = WorkerSetup & {
   /** Heap of one worker in MiB; beyond it the worker ends, and its job fails. */
   readonly memoryMb: number
   /** Workers that are kept while idle; more are started when needed and stopped afterwards. */
   readonly keep: number
-  /** Digest of the strategies that runs need; `null`: any. */
-  readonly strategiesVersion: string | null
 }
 
 const { url, execArgv } = workerEntry(import.meta.url, './worker.ts', './workers/worker.js')
@@ -35,8 +29,7 @@ export class WorkerPool implements CandleLoader {
   readonly #options: WorkerPoolOptions
   readonly #idle: Worker[] = []
   readonly #all = new Set<Worker>()
-  /** Digest of the strategies of each worker that is ready. */
-  readonly #ready = new WeakMap<Worker, string>()
+  readonly #ready = new WeakSet<Worker>()
 
   constructor(options: WorkerPoolOptions) {
     this.#options = options
@@ -50,7 +43,8 @@ export class WorkerPool implements CandleLoader {
     if (options.signal?.aborted) return { type: 'aborted' }
     const worker = this.#idle.pop() ?? this.#start()
     // The time limit is the request's: the start of the thread does not count.
-    const failure = (await this.#untilReady(worker, options.signal)) ?? this.#staleness(worker, request)
+    const failure = this.#ready.has(worker) ? null : await untilReady(worker, options.signal)
+    this.#ready.add(worker)
     const answer = failure ?? (await exchange(worker, request, options))
     const reusable = answer.type === 'ran' || answer.type === 'loaded' || answer.type === 'refused'
     if (reusable && this.#idle.length < this.#options.keep) this.#idle.push(worker)
@@ -82,23 +76,6 @@ export class WorkerPool implements CandleLoader {
     await Promise.all([...this.#all].map((worker) => this.#stop(worker)))
   }
 
-  /** Resolves with `null` when the worker is ready. */
-  async #untilReady(worker: Worker, signal: AbortSignal | undefined): Promise<WorkerFailure | null> {
-    if (this.#ready.has(worker)) return null
-    const ready = await listen(worker, STARTUP_MS, signal, (reply) => (reply.type === 'ready' ? reply : undefined))
-    if (ready.type !== 'ready') return ready
-    this.#ready.set(worker, ready.strategiesVersion)
-    return null
-  }
-
-  #staleness(worker: Worker, { type }: WorkerRequest): Extract<PoolAnswer, { type: 'stale' }> | null {
-    const wanted = this.#options.strategiesVersion
-    const strategiesVersion = this.#ready.get(worker)
-    if (type !== 'run' || wanted === null || strategiesVersion === undefined || strategiesVersion === wanted)
-      return null
-    return { type: 'stale', strategiesVersion }
-  }
-
   #start(): Worker {
     const { guardModule, strategiesModule } = this.#options
     const setup: WorkerSetup = { guardModule, strategiesModule }
@@ -125,6 +102,11 @@ export class WorkerPool implements CandleLoader {
     this.#forget(worker)
     await worker.terminate()
   }
+}
+
+/** Resolves with `null` when the worker is ready. */
+function untilReady(worker: Worker, signal: AbortSignal | undefined): Promise<WorkerFailure | null> {
+  return listen<null>(worker, STARTUP_MS, signal, (reply) => (reply.type === 'ready' ? null : undefined))
 }
 
 function exchange(worker: Worker, request: WorkerRequest, options: AttemptOptions): Promise<PoolAnswer> {

@@ -27,6 +27,8 @@ export type WorkerRequest =
       /** Of each of the job's datasets, in their order. */
       readonly candles: readonly SharedCandles[]
       readonly detail: readonly SharedCandles[]
+      /** Digest of the strategies that the job is for; `null`: any. */
+      readonly strategiesVersion: string | null
     }
   /** Checks the result of a user's process. */
   | {
@@ -36,16 +38,16 @@ export type WorkerRequest =
       readonly runMs: number
     }
 
-/** A reply of a worker. `ready` is sent once, before any request; `loaded`, `ran` and `refused` end a request. */
+type RunRequest = Extract<WorkerRequest, { type: 'run' }>
+
+/** A reply of a worker. `ready` is sent once, before any request; the others but `progress` end a request. */
 export type WorkerReply =
-  | {
-      readonly type: 'ready'
-      /** Digest of the strategies as they were when this thread imported them. */
-      readonly strategiesVersion: string
-    }
+  | { readonly type: 'ready' }
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'loaded'; readonly candles: SharedCandles }
   | { readonly type: 'refused'; readonly error: JobError }
+  /** The strategies' files are not what they were when the caller read them; nothing was run. */
+  | { readonly type: 'stale'; readonly strategiesVersion: string }
   | (Extract<RunAnswer, { type: 'ran' }> & {
       /** Of the result, calculated off the main thread: it takes long for a large one. */
       readonly sha256: string
@@ -63,15 +65,13 @@ const strategies = readStrategies(strategiesModule)
 const guards = guardModule === null ? null : loadGuardModule(guardModule)
 
 // Where a module cannot be imported, the rejection ends this thread and the pool reports it.
-const ready = Promise.all([strategies, guards]).then(() =>
-  send({ type: 'ready', strategiesVersion: digestModules(strategiesModule) }),
-)
+const ready = Promise.all([strategies, guards]).then(() => send({ type: 'ready' }))
 
 parentPort?.on('message', async (request: WorkerRequest) => {
   await ready
   try {
     if (request.type === 'load') send({ type: 'loaded', candles: await loadSharedCandles(request.source) })
-    else if (request.type === 'run') answer(run(request, await strategies, await guards))
+    else if (request.type === 'run') answer(staleness(request) ?? run(request, await strategies, await guards))
     else answer(checkResult(request.result, request.spec, request.runMs))
   } catch (error) {
     // These errors name their cause; any other is a bug and ends this worker.
@@ -80,11 +80,16 @@ parentPort?.on('message', async (request: WorkerRequest) => {
   }
 })
 
-function run(
-  { spec, candles, detail }: Extract<WorkerRequest, { type: 'run' }>,
-  known: StrategyMap,
-  guards: GuardModule | null,
-): RunAnswer {
+/** Of the files at the first run, which is soon after this thread imported them. */
+let ownVersion: string | undefined
+
+function staleness({ strategiesVersion }: RunRequest): Extract<WorkerReply, { type: 'stale' }> | null {
+  if (strategiesVersion === null) return null
+  ownVersion ??= digestModules(strategiesModule)
+  return ownVersion === strategiesVersion ? null : { type: 'stale', strategiesVersion: ownVersion }
+}
+
+function run({ spec, candles, detail }: RunRequest, known: StrategyMap, guards: GuardModule | null): RunAnswer {
   const strategy = known.get(spec.strategy)
   if (strategy === undefined) {
     const message = `the strategies module has no strategy "${spec.strategy}"`
@@ -96,7 +101,7 @@ function run(
   return runBacktest(input, (progress) => send({ type: 'progress', progress }))
 }
 
-function answer(reply: RunAnswer): void {
+function answer(reply: RunAnswer | Extract<WorkerReply, { type: 'stale' }>): void {
   if (reply.type === 'ran') send({ ...reply, sha256: hash('sha256', reply.result) }, [reply.result.buffer])
   else send(reply)
 }

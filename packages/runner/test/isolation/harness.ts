@@ -24,7 +24,7 @@ export type Bench = {
 /** What a runner has around it when it executes a job, without a store. */
 export const makeBench = async (userStrategies?: UserStrategies, maxResultBytes = 2 ** 24): Promise<Bench> => {
   const workbench = await makeWorkbench()
-  const pool = new WorkerPool({ strategiesModule, guardModule: null, memoryMb: 512, keep: 1, strategiesVersion: null })
+  const pool = new WorkerPool({ strategiesModule, guardModule: null, memoryMb: 512, keep: 1 })
   const datasets = await readDatasetFolder(workbench.datasets)
   const context: AttemptContext = {
     pool,
@@ -33,6 +33,7 @@ export const makeBench = async (userStrategies?: UserStrategies, maxResultBytes 
     ...(userStrategies === undefined ? {} : { userStrategies }),
     maxResultBytes,
     clock: systemClock,
+    strategiesVersion: null,
     onStaleCode: () => {},
   }
   const { sha256 } = datasets.get('waves') ?? { sha256: '' }
