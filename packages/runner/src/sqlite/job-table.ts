@@ -87,7 +87,7 @@ export class JobTable {
     }
   }
 
-  /** An identical job's result is an answer whatever code this process has. */
+  /** The result of an identical job is an answer for any code: it was computed by the code of this address. */
   #claim(next: Row, mayRun: boolean): Job | null {
     const id = text(next, 'id')
     const source = numeric(next, 'fresh') === 1 ? undefined : this.#sql.reusable.get(text(next, 'address'))
