@@ -23,11 +23,15 @@ export const CORES = {
     mutate: [
       'src/sign.ts',
       'src/limits/sliding-window.ts',
-      'src/rest/classify.ts',
       'src/orders/{in-flight-orders,reconcile}.ts',
       'src/stream/book/{book-checker,book-side}.ts',
     ],
-    tests: ['test/{limits,rest,orders}/*.test.ts', 'test/stream/book/*.test.ts', 'test/sign.test.ts', TEXTS],
+    tests: [
+      'test/{limits,orders}/*.test.ts',
+      'test/stream/book/*.test.ts',
+      'test/sign.test.ts',
+      '!test/**/campaign.test.ts',
+    ],
   },
   simulator: {
     mutate: ['src/exchange/{accounts,fees,matching,order-book,reserves}.ts'],

@@ -23,8 +23,6 @@ export default defineConfig({
     include: tests.filter((pattern) => !pattern.startsWith('!')),
     exclude: tests.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1)),
     setupFiles: [path.join(import.meta.dirname, '../../examples/testkit/vitest/seed.ts')],
-    // A worker for each file would take longer than the tests.
-    isolate: false,
     testTimeout: 60_000,
   },
 })
