@@ -37,6 +37,19 @@ describe('readParams', () => {
       stop: 1.5,
     })
     expect(read('stop=null', 'label=')).toEqual({ stop: null, label: '' })
+    expect(read(' count =10', 'label=5', 'levels=abc')).toEqual({ count: 10, label: '5', levels: 'abc' })
+  })
+
+  it.each([
+    ['+12', 12],
+    ['-1.25', -1.25],
+    ['2.', 2],
+    ['.75', 0.75],
+    ['1e10', 1e10],
+    ['1E+2', 100],
+    ['25e-12', 25e-12],
+  ])('reads the number %s', (text, ratio) => {
+    expect(read(`ratio=${text}`)).toEqual({ ratio })
   })
 
   it.each([

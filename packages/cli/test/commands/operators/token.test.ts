@@ -67,14 +67,25 @@ describe('tezgah token rotate', () => {
     await add('ayse')
     await token('rotate', 'ayse')
     const kept = text()
+    const [old] = operators()[0].tokens
     expect(await token('rotate', 'ayse')).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: expect.stringContaining('is rotating'),
+      stderr: expect.stringContaining(`ayse is rotating: ${old.id} is valid until ${old.expiresAt}; revoke it`),
     })
     expect(text()).toBe(kept)
     const { stdout } = await token('rotate', 'ayse', '--overlap', '0s')
     expect(operators()[0].tokens).toMatchObject([{ sha256: sha256(stdout.trim()) }])
+  })
+
+  it('gives a token that ends soon no longer life', async () => {
+    await add('ayse')
+    const holders = operators()
+    const soon = new Date(Date.now() + 60_000).toISOString()
+    holders[0].tokens[0].expiresAt = soon
+    writeFileSync(inFolder(NAME), JSON.stringify({ version: 1, operators: holders }), { mode: 0o600 })
+    await token('rotate', 'ayse', '--overlap', '2h')
+    expect(operators()[0].tokens).toMatchObject([{ expiresAt: soon }, { expiresAt: null }])
   })
 
   it('drops what has ended', async () => {
@@ -105,10 +116,16 @@ describe('tezgah token list and revoke', () => {
     await add('ayse')
     await add('burak')
     await token('rotate', 'ayse')
-    const [old] = operators()[0].tokens
+    const [old, kept] = operators()[0].tokens
     expect((await token('revoke', 'ayse', '--token', old.id)).code).toBe(0)
-    expect(operators()[0].tokens.length).toBe(1)
-    expect((await token('revoke', 'ayse', '--token', old.id)).code).toBe(2)
+    expect(operators()).toMatchObject([{ id: 'ayse', tokens: [kept] }, { id: 'burak' }])
+    expect(await token('revoke', 'ayse', '--token', old.id)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`ayse has no such token; there are ${kept.id}\n`),
+    })
+    await token('revoke', 'ayse', '--token', kept.id)
+    expect(operators()).toMatchObject([{ id: 'ayse', tokens: [] }, { id: 'burak' }])
+    expect((await token('revoke', 'ayse', '--token', kept.id)).stderr).toContain('there are none')
     await token('revoke', 'ayse')
     expect(operators().map(({ id }: { id: string }) => id)).toEqual(['burak'])
     expect(await token('revoke', 'ayse')).toMatchObject({ code: 2, stderr: expect.stringContaining('there are burak') })
