@@ -14,6 +14,22 @@ export const runStatusNames = defineMessages<Record<RunStatus, string>>(
   { queued: 'Kuyrukta', running: 'Çalışıyor', done: 'Bitti', failed: 'Başarısız', cancelled: 'İptal edildi' },
 )
 
+/** What a queued run waits for that no worker has. */
+export const waitingNames = defineMessages<Record<Documents['JobWaiting']['reason'], string>>(
+  {
+    engine: 'Waits for a worker with its engine',
+    limits: 'Waits for a worker with the code of its limits',
+    strategy: 'Waits for a worker with the code of its strategy',
+    dataset: 'Waits for a worker with its dataset',
+  },
+  {
+    engine: 'Motorunun sürümünü çalıştıran bir işçi bekliyor',
+    limits: 'Sınırlarının kodunu taşıyan bir işçi bekliyor',
+    strategy: 'Stratejisinin kodunu taşıyan bir işçi bekliyor',
+    dataset: 'Veri kümesini taşıyan bir işçi bekliyor',
+  },
+)
+
 export const tradingModeNames = defineMessages<Record<TradingMode, string>>(
   { active: 'Active', reducing: 'Reducing', halted: 'Halted' },
   { active: 'Açık', reducing: 'Azaltma', halted: 'Durduruldu' },

@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { RunStatus } from '../../../api/documents.ts'
 import { toApiError } from '../../../api/errors.ts'
-import { runStatusNames } from '../../../i18n/contract-names.ts'
+import { runStatusNames, waitingNames } from '../../../i18n/contract-names.ts'
 import { useFormat, useMessages } from '../../../i18n/use-messages.ts'
 import { useApi } from '../../../state/api.ts'
 import { useLive } from '../../../state/live/use-live.ts'
@@ -23,6 +23,7 @@ function stepOf(state: State): number {
 /** In words: how far it is, or what it is waiting for. */
 function useDescription(state: State): string {
   const messages = useMessages(runMessages)
+  const reasons = useMessages(waitingNames)
   const format = useFormat()
   const jobs = useLive('jobs')?.value ?? []
   if (state.phase === 'starting') return messages.asking
@@ -32,6 +33,7 @@ function useDescription(state: State): string {
     return messages.askingAgain(title, message, format.duration(Math.ceil(trouble.retryInMs / 1_000) * 1_000))
   }
   if (run?.status === 'done') return messages.readingResult
+  if (run?.waiting) return reasons[run.waiting.reason]
   if (run?.status !== 'running') {
     const before = run === null ? 0 : queuedBefore(jobs, run)
     return before === 0 ? messages.waiting : messages.behind(before)
