@@ -285,7 +285,7 @@ export class Runner {
   }
 
   /**
-   * Accepts no new jobs, waits `graceMs` for the running ones, then stops their workers and requeues their jobs. Resolves within
+   * Accepts no new jobs, waits `graceMs` for the running ones, then stops their workers, those that still start too, and requeues their jobs. Resolves within
    * `graceMs` and 2.5 s, also where the store or `onFinish` hang. The store stays open. Calling it twice is harmless.
    */
   close(graceMs = 2_000): Promise<void> {

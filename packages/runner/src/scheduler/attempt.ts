@@ -63,9 +63,9 @@ export async function runAttempt(context: AttemptContext, job: Job, options: Att
 }
 
 async function askWorker(context: AttemptContext, { spec }: Job, options: AttemptOptions): Promise<PoolAnswer> {
-  const candles = await loadAll(context, spec.datasets)
+  const candles = await loadAll(context, spec.datasets, options.signal)
   if (!Array.isArray(candles)) return candles
-  const detail = await loadAll(context, spec.detail)
+  const detail = await loadAll(context, spec.detail, options.signal)
   if (!Array.isArray(detail)) return detail
   const strategy = context.userStrategies?.strategies.get(spec.strategy)
   if (strategy !== undefined) return isolated(context, { strategy, spec, candles, detail }, options)
@@ -89,16 +89,28 @@ async function isolated(
 async function loadAll(
   { cache, datasets }: AttemptContext,
   refs: readonly DatasetRef[],
+  signal: AbortSignal | undefined,
 ): Promise<SharedCandles[] | Exclude<Loaded, { type: 'loaded' }>> {
   const all: SharedCandles[] = []
   for (const ref of refs) {
     const dataset = datasets.get(ref.id)
     if (dataset === undefined || dataset.sha256 !== ref.sha256) return datasetGone(ref)
-    const loaded = await cache.get(dataset)
+    const loaded = await unlessAborted(cache.get(dataset), signal)
     if (loaded.type !== 'loaded') return loaded
     all.push(loaded.candles)
   }
   return all
+}
+
+/** An attempt that is stopped does not wait for a worker that still starts or reads; others may need what it reads. */
+function unlessAborted(loading: Promise<Loaded>, signal: AbortSignal | undefined): Promise<Loaded> {
+  if (signal === undefined) return loading
+  return new Promise((resolve, reject) => {
+    const onAbort = () => resolve({ type: 'aborted' })
+    if (signal.aborted) onAbort()
+    signal.addEventListener('abort', onAbort, { once: true })
+    loading.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+  })
 }
 
 function datasetGone({ id, sha256 }: DatasetRef): Exclude<Loaded, { type: 'loaded' }> {
