@@ -66,6 +66,7 @@ export async function startExecutor(adminToken: string, options: ExecutorOptions
       AUDIT_LOG: path.join(folder, 'audit', 'backtest.log'),
       OPERATORS_FILE: operatorsFile ?? path.join(folder, 'operators.json'),
       RATE_LIMIT_PER_MINUTE: '10000',
+      AUDIT_CHECKPOINT_MS: '500',
       LOG_LEVEL: 'silent',
       ...env,
     })

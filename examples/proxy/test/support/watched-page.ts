@@ -37,6 +37,10 @@ export async function openWatchedPage(
     page,
     complaints,
     received: async () => (await Promise.all(answers)).join('\n') + (await page.content()),
-    close: () => context.close(),
+    close: async () => {
+      // A handler that still runs would fail with the page.
+      await page.unrouteAll({ behavior: 'ignoreErrors' })
+      await context.close()
+    },
   }
 }
