@@ -60,11 +60,22 @@ describe('Signer', () => {
     expect(new Signer({ publicKey, secret }).sign(stamp)).toBe(signature)
   })
 
-  it.each(['', 'not base64!', 'abc', 'dGVzdC1zZWNyZXQ'])('refuses the secret %j and does not repeat it', (secret) => {
-    const error = errorOf(() => new Signer({ publicKey: 'key', secret }))
-    expect(isBtcturkError(error) && error.code).toBe('invalid_request')
-    expect(isBtcturkError(error) && error.field).toBe('credentials.secret')
-    if (secret !== '') expect(String(error)).not.toContain(secret)
+  it.each(['', 'not base64!', 'abc', 'dGVzdC1zZWNyZXQ', '!AAAAAAA', 'AAAAAAA!'])(
+    'refuses the secret %j and does not repeat it',
+    (secret) => {
+      const error = errorOf(() => new Signer({ publicKey: 'key', secret }))
+      expect(isBtcturkError(error) && error.code).toBe('invalid_request')
+      expect(isBtcturkError(error) && error.field).toBe('credentials.secret')
+      expect(String(error)).toContain(`${secret.length} characters`)
+      if (secret !== '') expect(String(error)).not.toContain(secret)
+    },
+  )
+
+  it.each([undefined, null, 7, ['AAAA']])('refuses %s as a key', (value) => {
+    const wrong = value as unknown as string
+    const type = typeof value
+    expect(String(errorOf(() => new Signer({ publicKey: 'key', secret: wrong })))).toContain(type)
+    expect(String(errorOf(() => new Signer({ publicKey: wrong, secret: 'AAAA' })))).toContain(type)
   })
 
   it('refuses a public key that could not be a header, and does not repeat it', () => {

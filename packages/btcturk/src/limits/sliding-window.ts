@@ -20,12 +20,10 @@ export class SlidingWindow {
   waitMs(now: number): number | null {
     let wait = Math.max(this.#blockedUntil - now, 0)
     for (const { limit, periodMs } of this.rule.windows) {
-      const recent = this.#countAfter(now - periodMs)
-      const excess = this.#inUse + recent - limit + 1
-      if (excess <= 0) continue
-      if (excess > recent) return null
-      const freed = this.#answered[this.#answered.length - recent + excess - 1]!
-      wait = Math.max(wait, freed + periodMs - now)
+      if (this.#inUse >= limit) return null
+      // The next permit comes back a period after this answer; `undefined` where fewer have been used.
+      const freed = this.#answered[this.#answered.length + this.#inUse - limit]
+      if (freed !== undefined) wait = Math.max(wait, freed + periodMs - now)
     }
     return wait
   }
@@ -49,11 +47,5 @@ export class SlidingWindow {
 
   block(until: number): void {
     this.#blockedUntil = Math.max(this.#blockedUntil, until)
-  }
-
-  #countAfter(time: number): number {
-    let first = this.#answered.length
-    while (first > 0 && this.#answered[first - 1]! > time) first--
-    return this.#answered.length - first
   }
 }
