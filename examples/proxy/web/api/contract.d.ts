@@ -1145,6 +1145,7 @@ export interface components {
                     maxDrawdownPct: number | null;
                 }[];
             } | null;
+            uncertainPaths?: number;
         };
         BacktestStateEvent: {
             id: string;

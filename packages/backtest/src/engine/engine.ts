@@ -8,6 +8,8 @@ import { Market } from '../execution/market.ts'
 import { MatchingEngine } from '../execution/matching-engine.ts'
 import { OrderManager } from '../execution/order-manager.ts'
 import { followIndicator } from '../execution/trailing-stop.ts'
+import type { LimitFillSettings } from '../execution/triggers.ts'
+import { WorstPath } from '../execution/worst-path/worst-path.ts'
 import type { Settings } from '../settings/settings.ts'
 import { truncate } from '../storage/columns.ts'
 import type { Strategy, StrategyHandlers } from '../strategy/strategy.ts'
@@ -41,6 +43,7 @@ export class Engine {
   /** Of a run over several symbols: which of them have a candle at each instant. */
   readonly #eventClock: EventClock
   readonly #trading: MatchingEngine[] = []
+  readonly #searches: WorstPath[] = []
   #position = 0
   #failure: unknown = null
 
@@ -82,6 +85,11 @@ export class Engine {
   /** Candles processed so far. */
   get position(): number {
     return this.#position
+  }
+
+  /** Candles whose worst, or best, path is what was found and not for certain what there is. */
+  get uncertainPaths(): number {
+    return this.#searches.reduce((sum, { uncertain }) => sum + uncertain, 0)
   }
 
   /** True once every candle is processed; a run that failed never is. */
@@ -176,14 +184,28 @@ export class Engine {
     const { account, detail, execution, seed } = this.settings
     const finer = detail.find(({ symbol }) => symbol === market.candles.symbol)
     const { limitFill, limitGap, touchProbability } = execution
+    const limits = { limitFill, limitGap, touchProbability: touchProbability ?? 0, seed }
     return new MatchingEngine(
       market,
       this.orders,
       this.#fillExecutor,
-      { limitFill, limitGap, touchProbability: touchProbability ?? 0, seed },
+      limits,
       finer === undefined ? null : new DetailTimeframe(finer),
       account.model === 'margin' ? new Liquidation(this.orders, this.#fillExecutor) : null,
+      this.settings.routes?.(market) ?? this.#worstPath(market, limits),
     )
+  }
+
+  /** The search for the worst or the best path; `null` for paths that are fixed. */
+  #worstPath(market: Market, limits: LimitFillSettings): WorstPath | null {
+    const { execution, slippage } = this.settings
+    const { path } = execution
+    if (path !== 'worst' && path !== 'best' && path !== 'detail') return null
+    const rules = { orders: this.orders, fillExecutor: this.#fillExecutor, limits }
+    const isSlippageKnown = slippage?.dependsOnQuantity !== true
+    const search = new WorstPath(market, rules, path === 'best' ? 'best' : 'worst', isSlippageKnown)
+    this.#searches.push(search)
+    return search
   }
 
   #setUp(guard: GuardCheck | null): StrategyHandlers {

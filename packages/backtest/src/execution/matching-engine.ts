@@ -8,7 +8,7 @@ import type { Liquidation } from './liquidation.ts'
 import type { Market } from './market.ts'
 import type { OrderManager } from './order-manager.ts'
 import { isUnambiguousEntry, PathDependence } from './path-dependence.ts'
-import { PricePath } from './price-path.ts'
+import { PricePath, type RouteSource } from './price-path.ts'
 import { takeCrossed } from './resting-orders.ts'
 import { favourableFirstPrice, followPrice } from './trailing-stop.ts'
 import { type LimitFillSettings, reachesLimit } from './triggers.ts'
@@ -51,6 +51,7 @@ export class MatchingEngine {
     limits: LimitFillSettings,
     detail: DetailTimeframe | null,
     liquidation: Liquidation | null,
+    routes: RouteSource | null,
   ) {
     this.market = market
     this.#orders = orders
@@ -58,7 +59,7 @@ export class MatchingEngine {
     this.#context = { market, execution: orders.execution, limits, price: 0, isOpen: false }
     this.#detail = detail
     this.#liquidation = liquidation
-    this.#path = new PricePath(market, orders)
+    this.#path = new PricePath(market, orders, routes)
     this.#isTrailingLast = orders.execution.trailingPath === 'favourableFirst'
     this.#dependence = new PathDependence(market, this.#path, liquidation)
   }

@@ -48,11 +48,18 @@ export function worstVisitsHighFirst(price: number, high: number, low: number, s
   return stakes.limitBelow >= low
 }
 
+/** Says at which prices a path turns. */
+export interface RouteSource {
+  /** The prices at which the price turns in the present candle, the close last; `null` where the path rule is enough. */
+  route(): readonly number[] | null
+}
+
 /**
  * The price on its way through one candle: from the open over both extremes to the close.
  *
  * A fixed path knows the order of the extremes from the start; `worst` and `best` choose anew after each fill, since that
- * is what changes what is at stake. The finer candles of the path `detail` are walked as `worst`.
+ * is what changes what is at stake, unless a route was found that is worse or better. The finer candles of the path `detail`
+ * are walked as `worst`.
  */
 export class PricePath {
   price = 0
@@ -64,10 +71,15 @@ export class PricePath {
   #highLeft = false
   #lowLeft = false
   #closeLeft = false
+  readonly #routes: RouteSource | null
+  #route: readonly number[] | null = null
+  #turn = 0
+  #isChosen = false
 
-  constructor(market: Market, orders: OrderManager) {
+  constructor(market: Market, orders: OrderManager, routes: RouteSource | null) {
     this.#market = market
     this.#orders = orders
+    this.#routes = routes
   }
 
   enterCandle(): void {
@@ -75,6 +87,8 @@ export class PricePath {
     this.#highLeft = true
     this.#lowLeft = true
     this.#closeLeft = true
+    this.#route = null
+    this.#isChosen = this.#routes === null
   }
 
   /** Chooses the next target; `false` once the candle is over or nothing more can happen in it. */
@@ -82,6 +96,8 @@ export class PricePath {
     const { candle, resting, isLiquidable } = this.#market
     const isQuiet = resting.nextRise > candle.high && resting.nextFall < candle.low
     if (isQuiet && resting.trailing.length === 0 && !isLiquidable) return false
+    if (!this.#isChosen) this.#chooseRoute()
+    if (this.#route !== null) return this.#followRoute(this.#route)
     if (this.price >= candle.high) this.#highLeft = false
     if (this.price <= candle.low) this.#lowLeft = false
     if (this.#highLeft && this.#lowLeft) this.target = this.#highFirst() ? candle.high : candle.low
@@ -104,9 +120,23 @@ export class PricePath {
   arrive(): void {
     const { candle } = this.#market
     this.price = this.target
+    this.#turn++
     if (!this.#highLeft && !this.#lowLeft) this.#closeLeft = false
     if (this.target === candle.high) this.#highLeft = false
     if (this.target === candle.low) this.#lowLeft = false
+  }
+
+  #chooseRoute(): void {
+    this.#isChosen = true
+    this.#route = this.#routes!.route()
+    this.#turn = 0
+  }
+
+  #followRoute(route: readonly number[]): boolean {
+    if (this.#turn === route.length) return false
+    this.target = route[this.#turn]!
+    this.isRise = this.target > this.price
+    return true
   }
 
   #highFirst(): boolean {

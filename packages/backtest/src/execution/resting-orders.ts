@@ -120,7 +120,7 @@ export class RestingOrders {
 }
 
 /** True for an order that still waits for its stop or its touch. */
-export function isTrigger({ terms, isTriggered }: Order): boolean {
+function isTrigger({ terms, isTriggered }: Order): boolean {
   return !isTriggered && (terms.stop !== null || terms.touch !== null)
 }
 
@@ -131,7 +131,7 @@ function isBefore(order: Order, other: Order): boolean {
 }
 
 /** True where a rising price reaches the order. */
-export function rises(order: Order): boolean {
+function rises(order: Order): boolean {
   const isStop = isTrigger(order) && order.terms.stop !== null
   return isStop ? order.isBuy : !order.isBuy
 }

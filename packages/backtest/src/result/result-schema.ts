@@ -163,4 +163,5 @@ export const backtestResultSchema: z.ZodType<BacktestReport> = z.strictObject({
   trades: z.array(trade),
   equity: curve,
   bounds: bounds.nullable(),
+  uncertainPaths: z.int().min(1).optional(),
 })

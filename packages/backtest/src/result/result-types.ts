@@ -194,6 +194,12 @@ type Report<Column> = {
   readonly equity: EquityCurve<Column>
   /** `null` unless the run was asked for them. */
   readonly bounds: Bounds | null
+  /**
+   * Candles under the path `worst` or `best` that took the worst or the best path that was found, while there may be another
+   * beyond it: their search was given up, or an order was refused for want of money on one of the paths. Left out where there
+   * are none.
+   */
+  readonly uncertainPaths?: number | undefined
 }
 
 /** The published form: what `JSON.stringify(result)` writes. Money, fill prices and quantities are exact decimal strings. */

@@ -90,6 +90,10 @@ class LazyResult implements BacktestResult {
     return this.#bounds
   }
 
+  get uncertainPaths(): number | undefined {
+    return this.#engine.uncertainPaths || undefined
+  }
+
   sampledEquity(every: number): EquityCurve<Float64Array> {
     return sampledCurve(this.#engine, every)
   }
@@ -101,8 +105,8 @@ class LazyResult implements BacktestResult {
   toJSON(): BacktestReport {
     const { time, equity, drawdown } = this.equity
     const curve = { time: Array.from(time), equity: Array.from(equity), drawdown: Array.from(drawdown) }
-    const { schema, manifest, stats, account, orders, fills, trades, bounds } = this
-    return { schema, manifest, stats, account, orders, fills, trades, equity: curve, bounds }
+    const { schema, manifest, stats, account, orders, fills, trades, bounds, uncertainPaths } = this
+    return { schema, manifest, stats, account, orders, fills, trades, equity: curve, bounds, uncertainPaths }
   }
 
   #createBounds(): Bounds | null {

@@ -41,6 +41,7 @@ export function readSettings(options: BacktestOptions): Settings {
     guard,
     bounds: settings.bounds ?? false,
     seed: settings.seed ?? 0,
+    routes: null,
   }
 }
 

@@ -1,5 +1,7 @@
 import type { AccountSettings } from '../account/account.ts'
 import type { CandleSeries } from '../candles/series.ts'
+import type { Market } from '../execution/market.ts'
+import type { RouteSource } from '../execution/price-path.ts'
 import type { FeeSchedule } from '../market/fees.ts'
 import type { DatedRules } from '../market/market-rules.ts'
 import type { SlippageFunction, SlippageModel } from '../market/slippage.ts'
@@ -79,4 +81,6 @@ export type Settings = {
   /** True: run the best and the worst path as well. */
   readonly bounds: boolean
   readonly seed: number
+  /** Where the paths inside the candles come from in place of `execution.path`; `null` in a run of a user. */
+  readonly routes: ((market: Market) => RouteSource) | null
 }

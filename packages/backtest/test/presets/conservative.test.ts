@@ -69,9 +69,15 @@ describe('inside a candle', () => {
   })
 
   test('trailingPath path: a trailing stop follows the prices of the path', () => {
-    // Down to 96 first, above its 95; then up to 110, to stand at 104.5; then down to the close.
     const trail = { stopLoss: { trail: { percent: 5 } } } as const
-    expect(fills([flat(100), candle(100, 110, 96, 100)], buy(trail))[1]).toBe('2 sell 1 @ 104.5 taker trailing_stop')
+    // Up to 110, to stand at 104.5; then down.
+    const up = { path: 'openHighLowClose' } as const
+    expect(fills([flat(100), candle(100, 110, 96, 100)], buy(trail), up)[1]).toBe(
+      '2 sell 1 @ 104.5 taker trailing_stop',
+    )
+    // The worst: up as far as lifts it to the low, and down there.
+    const amount = { stopLoss: { trail: { amount: 5 } } } as const
+    expect(fills([flat(100), candle(100, 110, 96, 100)], buy(amount))[1]).toBe('2 sell 1 @ 96 taker trailing_stop')
     expect(fills([flat(100), candle(100, 110, 94, 100)], buy(trail))[1]).toBe('2 sell 1 @ 95 taker trailing_stop')
   })
 

@@ -10,6 +10,7 @@ export function findings(result: BacktestResult): string[] {
     ...interest(result),
     ...liquidations(result),
     ...pathDependence(result),
+    ...uncertainPaths(result),
     ...bounds(result),
   ]
 }
@@ -43,6 +44,12 @@ function pathDependence({ fills, manifest, bounds }: BacktestResult): string[] {
   const share = `${formatNumber(count, 0)} of ${formatNumber(fills.length, 0)} fills`
   const advice = bounds === null ? '; --bounds says how much that can change' : ''
   return [`  ~ ${share} depend on the path inside the candle, here ${manifest.assumptions.path}${advice}`]
+}
+
+function uncertainPaths({ manifest, uncertainPaths }: BacktestResult): string[] {
+  if (uncertainPaths === undefined) return []
+  const count = formatNumber(uncertainPaths, 0)
+  return [`  ~ ${count} candles were not searched to the end for the path ${manifest.assumptions.path}`]
 }
 
 function bounds({ bounds }: BacktestResult): string[] {

@@ -14,7 +14,9 @@ GROUPS = (
     "touch", "trail", "bracket", "group", "timeInForce", "postOnly", "reduceOnly", "sizes", "participation", "slippage",
     "fees", "rules", "fillAt", "latency", "lots", "gaps", "modify", "margin", "path",
 )  # fmt: skip
-PATHS = ("worst", "best", "openHighLowClose", "openLowHighClose", "nearestExtremeFirst", "byColour")
+FIXED_PATHS = ("openHighLowClose", "openLowHighClose", "nearestExtremeFirst", "byColour")
+# The search for the worst path is not known here.
+FIXED = {"path": "openLowHighClose"}
 
 
 def campaign(first, last, only=None):
@@ -63,13 +65,13 @@ def random_candles(rng, count):
 
 def random_options(rng, features):
     account = {"initialCash": rng.choice(("100000", "20000.55")), "feeRate": rng.choice(("0", "0.001", "0.0025"))}
-    execution = {"lot": rng.choice(("0.00000001", "0.001", "0.25", "1"))}
+    execution = {**FIXED, "lot": rng.choice(("0.00000001", "0.001", "0.25", "1"))}
     choices = {
         "slippage": (execution, {"slippageBps": ("2.5", "12.5", 300), "slippageOn": ("takers", "everyFill")}),
         "participation": (execution, {"participation": ("0.1", "0.5", 1)}),
         "fillAt": (execution, {"fillAt": ("close", "nextClose")}),
         "latency": (execution, {"latency": ({"candles": 1}, {"candles": 2}, {"milliseconds": 1}, {"milliseconds": DAY})}),
-        "path": (execution, {"path": PATHS, "limitFill": ("cross", "touch")}),
+        "path": (execution, {"path": FIXED_PATHS, "limitFill": ("cross", "touch")}),
         "gaps": (execution, {"stopGap": ("stop", "open"), "limitGap": ("limit", "open"), "stopLimitGap": ("stop", "open")}),
         "bracket": (execution, {"bracketFrom": ("fill", "nextCandle")}),
         "lots": (account, {"lots": ("lifo", "fifo")}),

@@ -58,17 +58,23 @@ def options_of(given):
     return {name: group for name, group in groups.items() if group}
 
 
-PATHS = ("worst", "best", "openHighLowClose", "openLowHighClose", "nearestExtremeFirst", "byColour")
+FIXED_PATHS = ("openHighLowClose", "openLowHighClose", "nearestExtremeFirst", "byColour")
+PATHS = ("worst", "best", *FIXED_PATHS)
+# The search for the worst path is not known here: what it might change goes along a fixed one.
+FIXED = {"path": "openLowHighClose"}
 # What the scripts of a group use, and the options that go with it.
 GROUPS = {
-    "touch-and-trail": (("touch", "trail"), {"stopLimitFrom": "fill", "slippageBps": "3"}),
-    "brackets": (("bracket", "trail"), {"lots": "lifo"}),
-    "brackets-next-candle": (("bracket", "trail", "sizes"), {"bracketFrom": "nextCandle", "limitFill": "touch"}),
-    "one-cancels-other": (("group", "modify", "touch"), {"stopLimitFrom": "fill"}),
+    "touch-and-trail": (("touch", "trail"), {**FIXED, "stopLimitFrom": "fill", "slippageBps": "3"}),
+    "brackets": (("bracket", "trail"), {**FIXED, "lots": "lifo"}),
+    "brackets-next-candle": (
+        ("bracket", "trail", "sizes"),
+        {**FIXED, "bracketFrom": "nextCandle", "limitFill": "touch"},
+    ),
+    "one-cancels-other": (("group", "modify", "touch"), {**FIXED, "stopLimitFrom": "fill"}),
     "conditions": (("timeInForce", "postOnly", "reduceOnly", "sizes"), {"lot": "0.001"}),
     "gaps": (("bracket", "touch"), {"stopGap": "stop", "limitGap": "limit", "stopLimitGap": "stop"}),
     "at-the-close": (("bracket", "modify"), {"fillAt": "close", "slippageBps": "1.5"}),
-    "at-the-next-close": (("bracket", "sizes"), {"fillAt": "nextClose"}),
+    "at-the-next-close": (("bracket", "sizes"), {**FIXED, "fillAt": "nextClose"}),
     "latency": (("modify", "group", "timeInForce"), {"latency": {"milliseconds": 86_400_001}}),
     "participation": (("touch", "sizes"), {"participation": "0.0000000001", "lot": "0.001"}),
     "margin": (
@@ -87,9 +93,11 @@ GROUPS = {
 
 
 def path_case(path, seed):
-    features = ("touch", "trail", "bracket", "group")
+    is_searched = path == "best"
+    features = ("touch", "bracket") if is_searched else ("touch", "trail", "bracket", "group")
+    options = {"bracketFrom": "nextCandle"} if is_searched else {}
     random = {"seed": seed, "density": 0.5, "exact": 0.1, "features": list(features)}
-    return case("script", random=random, start="2008-09-01", end="2009-02-01", path=path)
+    return case("script", random=random, start="2008-09-01", end="2009-02-01", path=path, **options)
 
 
 def group_case(name, seed):
