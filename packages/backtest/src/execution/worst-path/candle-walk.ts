@@ -75,7 +75,7 @@ export class CandleWalk {
     }
   }
 
-  /** True once nothing more can trade in the candle, whichever way the price goes. */
+  /** True once nothing more can trade in the candle, for every way the price can go. */
   isOver(state: WalkState): boolean {
     if (this.#isExhausted(state)) return true
     if (this.#isLiquidable && state.held.some((held) => held !== 0)) return false

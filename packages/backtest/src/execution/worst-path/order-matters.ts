@@ -5,7 +5,7 @@ import type { OrderManager } from '../order-manager.ts'
 import { mayTrade } from '../trailing-stop.ts'
 
 /**
- * True where the order of prices in the present candle may decide what it comes to, so that the worst path has to be
+ * True where the order of prices in the present candle may decide what the account is worth at its close, so that the worst path has to be
  * searched for. In doubt it does.
  *
  * It does where a trailing stop may trade, where a fill may bring other orders to life, and where several orders within
@@ -41,7 +41,7 @@ function areExits(reached: readonly Order[]): boolean {
   )
 }
 
-/** True where each of `reached` trades its own quantity, for which a spot account has put the means aside. */
+/** True where each of `reached` trades its own quantity, for which a spot account has reserved the means. */
 function areUnrelated(reached: readonly Order[], market: Market, { account }: OrderManager): boolean {
   if (account.settings.model !== 'spot' || market.volumeLeft !== null) return false
   return (
