@@ -153,6 +153,8 @@ function describeService(server: Server, template: string): void {
         'done 2',
         'done 2',
       ])
+      healthy.child.kill('SIGTERM')
+      expect((await healthy.finished).code).toBe(0)
       proxy.heal()
       lonely.child.kill('SIGTERM')
       const { stdout } = await lonely.finished
@@ -167,8 +169,6 @@ function describeService(server: Server, template: string): void {
       const metrics = await (await fetch(`${address}/metrics`)).text()
       expect(metrics).toMatch(/^backtest_done_total\{status="done"\} 3$/m)
       expect(metrics).toMatch(/^executor_backtest_jobs_unfinished 0$/m)
-      healthy.child.kill('SIGTERM')
-      expect((await healthy.finished).code).toBe(0)
     })
 
     const backtests = async (address: string): Promise<readonly Job[]> =>

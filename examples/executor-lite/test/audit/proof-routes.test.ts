@@ -48,7 +48,8 @@ describe('the checkpoint', { timeout: 30_000 }, () => {
     const head = await opened()
     const { records } = await read('/audit?limit=200')
     for (const seq of [0, 1, 2, Math.floor(head.size / 2), head.size - 1]) {
-      const { hash, proof, ...others } = await read(`/audit/records/${seq}/proof`)
+      // Of this checkpoint: on a busy machine the next one is signed meanwhile.
+      const { hash, proof, ...others } = await read(`/audit/records/${seq}/proof?size=${head.size}`)
       expect([others, hash]).toEqual([{ seq, ...head }, records[seq].hash])
       expect(checkInclusion(hash, seq, head, proof)).toBe(true)
       expect(checkInclusion('0'.repeat(64), seq, head, proof)).toBe(false)
