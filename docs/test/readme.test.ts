@@ -47,7 +47,7 @@ describe('README', () => {
   it('shows a preset, a setting and bounds that it runs with', { timeout: LIMIT_MS }, async () => {
     const stdout = await printed(/^npm run -s tezgah -- backtest .* --preset .*$/m)
     expect(stdout).toContain('preset backtrader')
-    expect(stdout).toMatch(/Over all paths: final equity/)
+    expect(stdout).toMatch(/Along the paths run: final equity/)
   })
 
   it('shows a program that runs', { timeout: LIMIT_MS }, async () => {

@@ -10,8 +10,8 @@ export type RunPath = (path: PathRule) => Figures
 const PATHS: readonly PathRule[] = ['worst', 'best', 'openHighLowClose', 'openLowHighClose']
 
 /**
- * The interval of results over the paths. `worst` and `best` decide at each step by the open orders and positions, and may miss
- * what looking ahead would find, so both fixed orders of the extremes are run as well. The run's own path is always one of
+ * The interval of results over the paths that are run. `worst` and `best` bound the close of each candle and not the run,
+ * since decisions depend on fills, so both fixed orders of the extremes are run as well. The run's own path is always one of
  * them.
  */
 export function runBounds(own: Figures & { readonly path: PathRule }, runPath: RunPath): Bounds {

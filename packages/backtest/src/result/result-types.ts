@@ -169,7 +169,7 @@ export type EquityCurve<Column> = {
   readonly drawdown: Column
 }
 
-/** The range of a result over the possible orders of prices inside the candles. */
+/** The range of a result over a few paths of prices inside the candles; other paths may end outside it. */
 export type Bounds = {
   /** Quote currency. */
   readonly finalEquity: { readonly lowest: string; readonly highest: string }

@@ -56,7 +56,7 @@ function bounds({ bounds }: BacktestResult): string[] {
   if (bounds === null) return []
   const { finalEquity, maxDrawdownPct } = bounds
   return [
-    `  Over all paths: final equity ${formatMoney(finalEquity.lowest)} to ${formatMoney(finalEquity.highest)}, ` +
+    `  Along the paths run: final equity ${formatMoney(finalEquity.lowest)} to ${formatMoney(finalEquity.highest)}, ` +
       `max drawdown ${formatPercent(maxDrawdownPct.lowest)} to ${formatPercent(maxDrawdownPct.highest)}`,
   ]
 }

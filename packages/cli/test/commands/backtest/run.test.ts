@@ -206,7 +206,9 @@ describe('tezgah backtest for people', () => {
     const { stdout } = await run(flags)
     expect(stdout).toContain('above-average on BTCTRY, ETHTRY 1d, 30 candles')
     expect(stdout).toContain('\npreset vectorbt\n')
-    expect(stdout).toMatch(/^ {2}Over all paths: final equity [\d,.]+ to [\d,.]+, max drawdown [\d.]+ % to [\d.]+ %$/m)
+    expect(stdout).toMatch(
+      /^ {2}Along the paths run: final equity [\d,.]+ to [\d,.]+, max drawdown [\d.]+ % to [\d.]+ %$/m,
+    )
   })
 
   it('a strategy that throws ends with 1, its own words and the place', async () => {
