@@ -1,7 +1,9 @@
-import { type Decimal, decimalFromNumber, ZERO } from '@tezgah/core/decimal'
+import { type Decimal, decimalFromNumber, type SmallDecimal, ZERO } from '@tezgah/core/decimal'
+import type { FeeRate } from '../market/fees.ts'
 import type { Fill, HoldingSide } from './fill.ts'
-import { FillLog, PositionJournal } from './fill-log.ts'
+import { FillLog, type PositionJournal } from './fill-log.ts'
 import { Holding } from './holding.ts'
+import { Ledger } from './ledger.ts'
 import type { LotMethod } from './lots.ts'
 import { interestOn, type LinearInPrice, solveLiquidationPrice } from './margin.ts'
 import type { Trade } from './trade.ts'
@@ -35,15 +37,20 @@ export class Account {
   readonly holdings: readonly Holding[]
   readonly fills: FillLog = new FillLog()
   readonly trades: TradeLog
-  readonly journal: PositionJournal
   /** Last close of each symbol. */
   readonly marks: Float64Array
-  cash: Decimal
+  /** {@link cash} as a double, for the loop. */
   cashMark: number
   /** Quote currency that working orders hold back. */
   reservedCash: Decimal = ZERO
   /** Quote currency. */
   interestPaid: Decimal = ZERO
+  /** `null` where the ledger is ahead. */
+  #cash: Decimal | null
+  /** Books market orders of a spot account in one symbol; `null` for any other account. */
+  readonly #ledger: Ledger | null
+  /** True while the ledger holds what the decimals hold, or more. */
+  #isLedgerCurrent = false
   readonly #isSpot: boolean
   readonly #isHedging: boolean
   readonly #maintenanceRate: number
@@ -53,12 +60,23 @@ export class Account {
     this.#isSpot = settings.model === 'spot'
     this.#isHedging = settings.positions === 'hedging'
     this.#maintenanceRate = settings.maintenanceMarginRate.toNumber()
-    this.holdings = Array.from({ length: symbols }, (_, symbol) => createHoldings(symbol, settings)).flat()
-    this.trades = new TradeLog(this.fills, settings.lots === 'average')
-    this.journal = new PositionJournal(symbols === 1)
+    this.trades = new TradeLog(this.fills, settings.lots)
+    this.#ledger = this.#isSpot && !this.#isHedging && symbols === 1 ? new Ledger() : null
+    this.holdings = Array.from({ length: symbols }, (_, symbol) =>
+      createHoldings(symbol, settings, this.trades, this.#ledger),
+    ).flat()
     this.marks = new Float64Array(symbols)
-    this.cash = settings.initialCash
+    this.#cash = settings.initialCash
     this.cashMark = settings.initialCash.toNumber()
+  }
+
+  get cash(): Decimal {
+    this.#cash ??= this.#ledger!.cash
+    return this.#cash
+  }
+
+  get journal(): PositionJournal {
+    return this.fills.journal
   }
 
   /** The holding of a symbol; `legSide` counts only when hedging. */
@@ -113,7 +131,7 @@ export class Account {
   }
 
   /**
-   * Books a fill: cash, position, lots, trades and journal.
+   * Books a fill: cash and position; lots and trades follow when they are read.
    *
    * @param value - the fill's price × quantity, where the caller has it at hand
    * @throws RangeError if the fill would overdraw spot cash or sell more than is held: a bug in the engine; the account is
@@ -122,11 +140,29 @@ export class Account {
   book(fill: Fill, value: Decimal = fill.price.times(fill.quantity)): void {
     const cash = this.#cashAfter(fill, value)
     if (this.#isSpot && cash.units < 0n) throw overdraft(fill, cash)
-    this.holding(fill.symbol, fill.holdingSide).book(fill, value, this.fills.length, this.trades)
-    this.fills.push(fill, value)
-    this.cash = cash
-    this.cashMark = cash.toNumber()
-    this.#journalise(fill.index)
+    this.holding(fill.symbol, fill.holdingSide).book(fill)
+    this.#setCash(cash)
+    this.fills.push(fill, this.cashMark, this.#positionMark())
+  }
+
+  /**
+   * The ledger with all that the account holds, to trade in; `null` where orders hold something back, or the ledger cannot
+   * hold it. What is traded there must be given to {@link bookTraded}.
+   */
+  openLedger(): Ledger | null {
+    const ledger = this.#ledger
+    if (ledger === null || !this.reservedCash.isZero || !this.holdings[0]!.reserved.isZero) return null
+    if (!this.#isLedgerCurrent) this.#isLedgerCurrent = ledger.load(this.cash, this.holdings[0]!.quantity)
+    return this.#isLedgerCurrent ? ledger : null
+  }
+
+  /** Takes over a market order that the ledger has bought or sold; `mark` is its price as a double. */
+  bookTraded(isBuy: boolean, orderId: number, index: number, mark: number, price: SmallDecimal, tier: FeeRate): void {
+    const ledger = this.#ledger!
+    this.#cash = null
+    this.cashMark = ledger.cashMark
+    this.holdings[0]!.follow(ledger.heldMark)
+    this.fills.pushTraded(isBuy, orderId, index, mark, price, tier, ledger)
   }
 
   /**
@@ -139,10 +175,9 @@ export class Account {
     if (borrowed.isZero) return
     const interest = interestOn(borrowed, this.settings.borrowRate, milliseconds)
     if (interest.isZero) return
-    this.cash = this.cash.minus(interest)
-    this.cashMark = this.cash.toNumber()
+    this.#setCash(this.cash.minus(interest))
     this.interestPaid = this.interestPaid.plus(interest)
-    this.#journalise(index)
+    this.fills.pushInterest(index, this.cashMark)
   }
 
   /** True where equity is below the maintenance margin while `symbol` stands at `price`; never on a spot account. */
@@ -221,10 +256,16 @@ export class Account {
     return extra.isZero ? cash : cash.minus(extra)
   }
 
-  #journalise(index: number): void {
+  #setCash(cash: Decimal): void {
+    this.#cash = cash
+    this.cashMark = cash.toNumber()
+    this.#isLedgerCurrent = false
+  }
+
+  /** Of a run with several symbols that of the first. */
+  #positionMark(): number {
     const { holdings } = this
-    const quantity = this.#isHedging ? holdings[0]!.quantityMark + holdings[1]!.quantityMark : holdings[0]!.quantityMark
-    this.journal.append(index, this.cashMark, quantity)
+    return this.#isHedging ? holdings[0]!.quantityMark + holdings[1]!.quantityMark : holdings[0]!.quantityMark
   }
 
   #exposureAt(symbol: number, price: Decimal): Decimal {
@@ -250,9 +291,14 @@ export class Account {
   }
 }
 
-function createHoldings(symbol: number, { lots, model, positions }: AccountSettings): Holding[] {
-  if (positions === 'netting') return [new Holding(symbol, null, model === 'spot' ? 'long' : 'both', lots)]
-  return [new Holding(symbol, 'long', 'long', lots), new Holding(symbol, 'short', 'short', lots)]
+function createHoldings(
+  symbol: number,
+  { model, positions }: AccountSettings,
+  trades: TradeLog,
+  ledger: Ledger | null,
+): Holding[] {
+  if (positions === 'netting') return [new Holding(symbol, null, model === 'spot' ? 'long' : 'both', trades, ledger)]
+  return [new Holding(symbol, 'long', 'long', trades, ledger), new Holding(symbol, 'short', 'short', trades, ledger)]
 }
 
 function overdraft({ orderId }: Fill, cash: Decimal): RangeError {

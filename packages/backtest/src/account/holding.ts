@@ -1,7 +1,7 @@
 import { type Decimal, ZERO } from '@tezgah/core/decimal'
 import type { Fill, HoldingSide } from './fill.ts'
-import { createLots, type LotMethod, type Lots } from './lots.ts'
-import { proRata } from './pro-rata.ts'
+import type { Ledger } from './ledger.ts'
+import type { Lots } from './lots.ts'
 import type { TradeLog } from './trade-log.ts'
 
 /** Which way a holding may point. */
@@ -12,22 +12,36 @@ export class Holding {
   /** Index of the symbol's series in the run. */
   readonly symbol: number
   readonly side: HoldingSide
-  readonly lots: Lots
-  /** Base units, negative for a short. */
-  quantity: Decimal = ZERO
-  /** The same as a double, for the loop. */
+  /** {@link quantity} as a double, for the loop. */
   quantityMark = 0
   /** Base units that orders which reduce the holding hold back. */
   reserved: Decimal = ZERO
+  /** `null` where the ledger is ahead. */
+  #quantity: Decimal | null = ZERO
+  readonly #trades: TradeLog
+  readonly #ledger: Ledger | null
   readonly #mayBeLong: boolean
   readonly #mayBeShort: boolean
 
-  constructor(symbol: number, side: HoldingSide, directions: LegDirections, method: LotMethod) {
+  /** @param ledger - where the account books market orders, `null` where it books none there */
+  constructor(symbol: number, side: HoldingSide, directions: LegDirections, trades: TradeLog, ledger: Ledger | null) {
     this.symbol = symbol
     this.side = side
-    this.lots = createLots(method)
+    this.#trades = trades
+    this.#ledger = ledger
     this.#mayBeLong = directions !== 'short'
     this.#mayBeShort = directions !== 'long'
+  }
+
+  /** Base units, negative for a short. */
+  get quantity(): Decimal {
+    this.#quantity ??= this.#ledger!.held
+    return this.#quantity
+  }
+
+  /** What is open, lot by lot. */
+  get lots(): Lots {
+    return this.#trades.lotsOf(this.symbol, this.side)
   }
 
   /** Base units that no order holds back, of a long or a short holding. */
@@ -57,44 +71,24 @@ export class Holding {
   }
 
   /**
-   * Opens, adds to, closes or turns the holding with `fill`, which is in row `row` and worth `value`.
+   * Opens, adds to, closes or turns the holding with `fill`.
    *
    * @throws RangeError where the holding may not point the way in which the fill would leave it; nothing has changed then
    */
-  book(fill: Fill, value: Decimal, row: number, trades: TradeLog): void {
+  book(fill: Fill): void {
     const { quantity } = this
     const isBuy = fill.side === 'buy'
     const { moved } = fill
-    if (quantity.isZero || quantity.isPositive === isBuy) {
-      this.#open(fill, row, moved, fill.paysInBase ? fill.price.times(moved) : value, fill.sharedFee)
-    } else {
-      const held = quantity.abs()
-      const excess = moved.compare(held)
-      if (excess > 0) this.#turn(fill, row, held, trades)
-      else {
-        this.lots.close(row, moved, fill.sharedFee, trades)
-        this.quantity = excess === 0 ? ZERO : this.#changedBy(moved, isBuy)
-      }
-    }
-    this.quantityMark = this.quantity.isZero ? 0 : this.quantity.toNumber()
+    const excess = quantity.isZero || quantity.isPositive === isBuy ? 1 : moved.compare(quantity.abs())
+    if (excess > 0) this.#assertMayOpen(fill)
+    this.#quantity = excess === 0 ? ZERO : this.#changedBy(moved, isBuy)
+    this.quantityMark = this.#quantity.isZero ? 0 : this.#quantity.toNumber()
   }
 
-  #open(fill: Fill, row: number, quantity: Decimal, value: Decimal, sharedFee: Decimal): void {
-    const isBuy = fill.side === 'buy'
-    this.#assertMayOpen(fill)
-    this.lots.open(fill, row, quantity, value, sharedFee)
-    this.quantity = this.#changedBy(quantity, isBuy)
-  }
-
-  /** Closes all that is held and opens the rest of the fill the other way, each with its share of the fee. */
-  #turn(fill: Fill, row: number, held: Decimal, trades: TradeLog): void {
-    this.#assertMayOpen(fill)
-    const { moved, sharedFee } = fill
-    const closingFee = proRata(sharedFee, held, moved)
-    this.lots.close(row, held, closingFee, trades)
-    this.quantity = ZERO
-    const rest = moved.minus(held)
-    this.#open(fill, row, rest, fill.price.times(rest), sharedFee.minus(closingFee))
+  /** The ledger has booked a fill. */
+  follow(mark: number): void {
+    this.#quantity = null
+    this.quantityMark = mark
   }
 
   #changedBy(quantity: Decimal, isBuy: boolean): Decimal {

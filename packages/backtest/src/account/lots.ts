@@ -3,12 +3,21 @@ import type { Fill } from './fill.ts'
 import type { FillLog } from './fill-log.ts'
 import { proRata } from './pro-rata.ts'
 import { Trade } from './trade.ts'
-import type { TradeLog } from './trade-log.ts'
 
 /**
  * Which lots a closing fill closes: the oldest first, the newest first, or a part of all of them at their average cost.
  */
 export type LotMethod = 'fifo' | 'lifo' | 'average'
+
+/**
+ * Takes the end of a lot, or of a part of one.
+ *
+ * @param sharedFees - fees of both sides that do not follow from a value of this trade
+ * @param averageValue - entry value, which at average cost is no product of a price; otherwise ignored
+ */
+export interface ClosedLots {
+  push(entryRow: number, exitRow: number, quantity: Decimal, sharedFees: Decimal, averageValue: Decimal): void
+}
 
 /** What is open of one holding. Quantities are above zero for long and short holdings alike. */
 export interface Lots {
@@ -23,12 +32,12 @@ export interface Lots {
    */
   open(fill: Fill, row: number, quantity: Decimal, value: Decimal, sharedFee: Decimal): void
   /** Closes `quantity`, at most what is open, against the fill in row `row`, and adds the trades that this ends. */
-  close(row: number, quantity: Decimal, sharedFee: Decimal, trades: TradeLog): void
+  close(row: number, quantity: Decimal, sharedFee: Decimal, trades: ClosedLots): void
   /** What is open, as trades without an exit, oldest first. */
   openTrades(fills: FillLog): Trade[]
 }
 
-export function createLots(method: LotMethod): Lots {
+function createLots(method: LotMethod): Lots {
   return method === 'average' ? new AverageLots() : new QueuedLots(method)
 }
 
@@ -56,7 +65,7 @@ export class QueuedLots implements Lots {
     this.#lots.push({ row, price: fill.price, remaining: quantity, sharedFee })
   }
 
-  close(row: number, quantity: Decimal, sharedFee: Decimal, trades: TradeLog): void {
+  close(row: number, quantity: Decimal, sharedFee: Decimal, trades: ClosedLots): void {
     let left = quantity
     let feeLeft = sharedFee
     let lot = this.#next()
@@ -83,7 +92,7 @@ export class QueuedLots implements Lots {
     return this.#lots[this.#isFirstOut ? this.#first : this.#lots.length - 1]!
   }
 
-  #closeWhole(lot: Lot, row: number, exitFee: Decimal, trades: TradeLog): void {
+  #closeWhole(lot: Lot, row: number, exitFee: Decimal, trades: ClosedLots): void {
     trades.push(lot.row, row, lot.remaining, plus(lot.sharedFee, exitFee), ZERO)
     this.entryValue = this.length === 1 ? ZERO : this.entryValue.minus(lot.price.times(lot.remaining))
     if (!this.#isFirstOut || this.length === 1) this.#lots.pop()
@@ -91,7 +100,7 @@ export class QueuedLots implements Lots {
     if (this.#first * 2 > this.#lots.length) this.#compact()
   }
 
-  #closePart(lot: Lot, row: number, part: Decimal, exitFee: Decimal, trades: TradeLog): void {
+  #closePart(lot: Lot, row: number, part: Decimal, exitFee: Decimal, trades: ClosedLots): void {
     const entryFee = proRata(lot.sharedFee, part, lot.remaining)
     trades.push(lot.row, row, part, plus(entryFee, exitFee), ZERO)
     this.entryValue = this.entryValue.minus(lot.price.times(part))
@@ -133,7 +142,7 @@ export class AverageLots implements Lots {
     this.#entryFees = this.#entryFees.plus(fill.relativeFee(value)).plus(sharedFee)
   }
 
-  close(row: number, quantity: Decimal, sharedFee: Decimal, trades: TradeLog): void {
+  close(row: number, quantity: Decimal, sharedFee: Decimal, trades: ClosedLots): void {
     const value = proRata(this.entryValue, quantity, this.#quantity)
     const entryFees = proRata(this.#entryFees, quantity, this.#quantity)
     trades.push(this.#row, row, quantity, entryFees.plus(sharedFee), value)
@@ -145,5 +154,38 @@ export class AverageLots implements Lots {
   openTrades(fills: FillLog): Trade[] {
     if (this.#quantity.isZero) return []
     return [new Trade(fills.at(this.#row), null, this.#quantity, this.#entryFees, this.entryValue)]
+  }
+}
+
+/** The lots of one holding, brought up to date fill by fill. */
+export class HoldingLots {
+  readonly lots: Lots
+  /** Base units, negative for a short. */
+  #quantity = ZERO
+
+  constructor(method: LotMethod) {
+    this.lots = createLots(method)
+  }
+
+  /** Opens, adds to, closes or turns the lots with the fill in row `row`. */
+  book(fill: Fill, row: number, trades: ClosedLots): void {
+    const { moved, sharedFee } = fill
+    const isBuy = fill.side === 'buy'
+    const held = this.#quantity.abs()
+    const change = isBuy ? moved : moved.negated()
+    const isOpening = held.isZero || this.#quantity.isPositive === isBuy
+    this.#quantity = this.#quantity.plus(change)
+    if (isOpening) this.lots.open(fill, row, moved, fill.price.times(moved), sharedFee)
+    else if (moved.compare(held) <= 0) this.lots.close(row, moved, sharedFee, trades)
+    else this.#turn(fill, row, held, trades)
+  }
+
+  /** Closes all that is held and opens the rest of the fill the other way, each with its share of the fee. */
+  #turn(fill: Fill, row: number, held: Decimal, trades: ClosedLots): void {
+    const { moved, sharedFee } = fill
+    const closingFee = proRata(sharedFee, held, moved)
+    this.lots.close(row, held, closingFee, trades)
+    const opened = moved.minus(held)
+    this.lots.open(fill, row, opened, fill.price.times(opened), sharedFee.minus(closingFee))
   }
 }

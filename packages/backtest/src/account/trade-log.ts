@@ -1,6 +1,8 @@
 import { type Decimal, LARGEST_EXACT_POWER, POWERS_AS_DOUBLE } from '@tezgah/core/decimal'
 import { DecimalColumn, IntColumn, OptionalDecimalColumn } from '../storage/columns.ts'
+import type { HoldingSide } from './fill.ts'
 import type { FillLog, UnitCash } from './fill-log.ts'
+import { type ClosedLots, HoldingLots, type LotMethod, type Lots } from './lots.ts'
 import { Trade } from './trade.ts'
 
 /** From here on not every whole number is a double. */
@@ -15,45 +17,57 @@ export type TradeProfits = {
   readonly count: number
 }
 
-/** Every closed trade of a run: rows of the fills that opened and closed it, in the order of the exits. */
-export class TradeLog {
+/**
+ * Every closed trade of a run: rows of the fills that opened and closed it, in the order of the exits.
+ *
+ * Trades and lots follow from the fills. They are worked out when something reads them, not while the run goes on.
+ */
+export class TradeLog implements ClosedLots {
   readonly #fills: FillLog
   readonly #entry = new IntColumn()
   readonly #exit = new IntColumn()
-  readonly #quantity = new DecimalColumn()
+  /** Zero for all that the entry opened. */
+  readonly #parts = new OptionalDecimalColumn()
   readonly #sharedFees = new OptionalDecimalColumn()
-  readonly #isAveraged: boolean
+  readonly #method: LotMethod
   readonly #averageValue = new DecimalColumn()
+  readonly #lots = new Map<number, HoldingLots>()
+  /** Fills that trades and lots follow from so far. */
+  #booked = 0
 
-  /** @param isAveraged - whether lots are closed at their average cost */
-  constructor(fills: FillLog, isAveraged: boolean) {
+  constructor(fills: FillLog, method: LotMethod) {
     this.#fills = fills
-    this.#isAveraged = isAveraged
+    this.#method = method
   }
 
   get length(): number {
+    this.#catchUp()
     return this.#entry.length
   }
 
-  /**
-   * Adds the end of a lot, or of a part of one.
-   *
-   * @param sharedFees - fees of both sides that do not follow from a value of this trade
-   * @param averageValue - entry value, which at average cost is no product of a price; otherwise ignored
-   */
+  /** The lots of a holding. */
+  lotsOf(symbol: number, side: HoldingSide): Lots {
+    this.#catchUp()
+    return this.#holdingLots(symbol, side).lots
+  }
+
+  /** Adds the end of a lot, or of a part of one: see {@link ClosedLots}. */
   push(entryRow: number, exitRow: number, quantity: Decimal, sharedFees: Decimal, averageValue: Decimal): void {
+    const row = this.#entry.length
     this.#entry.push(entryRow)
     this.#exit.push(exitRow)
-    this.#quantity.push(quantity)
-    if (!sharedFees.isZero) this.#sharedFees.set(this.length - 1, sharedFees)
+    this.#parts.set(row, quantity)
+    if (!sharedFees.isZero) this.#sharedFees.set(row, sharedFees)
     if (this.#isAveraged) this.#averageValue.push(averageValue)
   }
 
   at(row: number): Trade {
+    this.#catchUp()
+    const entry = this.#fills.at(this.#entry.at(row))
     return new Trade(
-      this.#fills.at(this.#entry.at(row)),
+      entry,
       this.#fills.at(this.#exit.at(row)),
-      this.#quantity.at(row),
+      this.#parts.has(row) ? this.#parts.at(row) : entry.quantity,
       this.#sharedFees.at(row),
       this.#isAveraged ? this.#averageValue.at(row) : null,
     )
@@ -81,7 +95,7 @@ export class TradeLog {
         profit[row] = exact.toNumber()
         returnPct[row] = trade.returnPct(exact)
       } else {
-        profit[row] = gain * this.#quantity.numberAt(row)
+        profit[row] = gain * this.#quantityMark(row)
         returnPct[row] = (gain / this.#fills.priceMark(this.#entry.at(row))) * 100
       }
     }
@@ -104,5 +118,39 @@ export class TradeLog {
     const cost = buy.units * POWERS_AS_DOUBLE[scale - buy.scale]!
     const proceeds = sell.units * POWERS_AS_DOUBLE[scale - sell.scale]!
     return cost < INEXACT && proceeds < INEXACT ? (proceeds - cost) / POWERS_AS_DOUBLE[scale]! : Number.NaN
+  }
+  get #isAveraged(): boolean {
+    return this.#method === 'average'
+  }
+
+  #quantityMark(row: number): number {
+    return this.#parts.has(row) ? this.#parts.at(row).toNumber() : this.#fills.quantityMark(this.#entry.at(row))
+  }
+
+  #catchUp(): void {
+    const fills = this.#fills
+    while (this.#booked < fills.length) {
+      const row = this.#booked
+      if (!this.#isAveraged && this.#bookRoundTrip(row)) continue
+      const fill = fills.at(row)
+      this.#booked++
+      this.#holdingLots(fill.symbol, fill.holdingSide).book(fill, row, this)
+    }
+  }
+
+  /** Most positions are opened by one fill and closed by the next: that is a trade without any lot. */
+  #bookRoundTrip(row: number): boolean {
+    if (!this.#fills.isRoundTrip(row) || (this.#lots.get(0)?.lots.length ?? 0) !== 0) return false
+    this.#entry.push(row)
+    this.#exit.push(row + 1)
+    this.#booked += 2
+    return true
+  }
+
+  #holdingLots(symbol: number, side: HoldingSide): HoldingLots {
+    const key = symbol * 2 + (side === 'short' ? 1 : 0)
+    const lots = this.#lots.get(key) ?? new HoldingLots(this.#method)
+    this.#lots.set(key, lots)
+    return lots
   }
 }

@@ -3,6 +3,7 @@ import type { CandleSeries } from '../candles/series.ts'
 import { BacktestError, isBacktestError } from '../errors.ts'
 import { DetailTimeframe } from '../execution/detail-timeframe.ts'
 import { FillExecutor } from '../execution/fill-executor.ts'
+import { LedgerFills } from '../execution/ledger-fills.ts'
 import { closeAtEnd, Liquidation } from '../execution/liquidation.ts'
 import { Market } from '../execution/market.ts'
 import { MatchingEngine } from '../execution/matching-engine.ts'
@@ -181,7 +182,7 @@ export class Engine {
   }
 
   #createMatchingEngine(market: Market): MatchingEngine {
-    const { account, detail, execution, seed } = this.settings
+    const { account, detail, execution, seed, slippage } = this.settings
     const finer = detail.find(({ symbol }) => symbol === market.candles.symbol)
     const { limitFill, limitGap, touchProbability } = execution
     const limits = { limitFill, limitGap, touchProbability: touchProbability ?? 0, seed }
@@ -189,6 +190,7 @@ export class Engine {
       market,
       this.orders,
       this.#fillExecutor,
+      LedgerFills.of(this.orders, market, slippage),
       limits,
       finer === undefined ? null : new DetailTimeframe(finer),
       account.model === 'margin' ? new Liquidation(this.orders, this.#fillExecutor) : null,

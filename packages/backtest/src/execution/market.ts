@@ -79,8 +79,8 @@ export class Market {
   /** True for a margin account. */
   readonly isLiquidable: boolean
   readonly #rules: DatedRules
-  /** Rules that never change need not be looked up by time. */
-  readonly #constantRules: MarketRules | null
+  /** Rules that never change, which need not be looked up by time. */
+  readonly constantRules: MarketRules | null
   /** Of a run over several symbols the one that they share; `null` where the cursor tells the time. */
   readonly #clock: { readonly time: number } | null
   /** Index of the candle that orders are or were last matched against. */
@@ -99,7 +99,7 @@ export class Market {
     this.cursor = cursor
     this.isLiquidable = isLiquidable
     this.#rules = rules
-    this.#constantRules = rules.entries.length === 1 ? rules.entries[0]!.rules : null
+    this.constantRules = rules.entries.length === 1 ? rules.entries[0]!.rules : null
     this.candle = new CurrentCandle(candles)
     this.#clock = clock
   }
@@ -127,13 +127,13 @@ export class Market {
 
   /** The rules in force when the present candle closes, for orders placed then. */
   get rulesAtClose(): MarketRules {
-    if (this.#constantRules !== null) return this.#constantRules
+    if (this.constantRules !== null) return this.constantRules
     return this.#rules.at(this.now + this.candles.intervalMs)
   }
 
   /** The rules in force in the present candle. */
   get rules(): MarketRules {
-    return this.#constantRules ?? this.#rules.at(this.candle.time)
+    return this.constantRules ?? this.#rules.at(this.candle.time)
   }
 
   /** True where the candle at `index` concerns any order; the run loop asks at every candle. */

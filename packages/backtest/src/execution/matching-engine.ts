@@ -4,6 +4,7 @@ import { truncate } from '../storage/columns.ts'
 import type { DetailTimeframe } from './detail-timeframe.ts'
 import type { FillExecutor } from './fill-executor.ts'
 import { breaksPostOnly, type FillPrice, fillAtLevel, fillOnArrival, type MatchContext, takerFill } from './fills.ts'
+import type { LedgerFills } from './ledger-fills.ts'
 import type { Liquidation } from './liquidation.ts'
 import type { Market } from './market.ts'
 import type { OrderManager } from './order-manager.ts'
@@ -24,6 +25,7 @@ export class MatchingEngine {
   readonly market: Market
   readonly #orders: OrderManager
   readonly #fillExecutor: FillExecutor
+  readonly #ledgerFills: LedgerFills | null
   readonly #detail: DetailTimeframe | null
   readonly #liquidation: Liquidation | null
   readonly #path: PricePath
@@ -48,6 +50,7 @@ export class MatchingEngine {
     market: Market,
     orders: OrderManager,
     fillExecutor: FillExecutor,
+    ledgerFills: LedgerFills | null,
     limits: LimitFillSettings,
     detail: DetailTimeframe | null,
     liquidation: Liquidation | null,
@@ -56,6 +59,7 @@ export class MatchingEngine {
     this.market = market
     this.#orders = orders
     this.#fillExecutor = fillExecutor
+    this.#ledgerFills = ledgerFills
     this.#context = { market, execution: orders.execution, limits, price: 0, isOpen: false }
     this.#detail = detail
     this.#liquidation = liquidation
@@ -89,6 +93,7 @@ export class MatchingEngine {
   matchOpen(order: Order): void {
     if (!order.isWorking) return
     if (this.#isExhausted) this.#rest(order)
+    else if (order.type === 'market' && this.#ledgerFills?.fill(order, this.market) === true) this.#fills++
     else this.#activate(order, this.market.candle.open)
   }
 

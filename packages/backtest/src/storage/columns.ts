@@ -1,4 +1,4 @@
-import { Decimal, LARGEST_EXACT_POWER, POWERS_AS_DOUBLE, ZERO } from '@tezgah/core/decimal'
+import { Decimal, ZERO } from '@tezgah/core/decimal'
 
 const FIRST_CAPACITY = 64
 
@@ -99,6 +99,35 @@ export class IntRows {
   }
 }
 
+/** Growing records of `width` doubles side by side. */
+export class DoubleRows {
+  readonly #width: number
+  #values: Float64Array<ArrayBuffer>
+  #length = 0
+
+  /** @param width - a power of two */
+  constructor(width: number) {
+    this.#width = width
+    this.#values = new Float64Array(FIRST_CAPACITY * width)
+  }
+
+  get length(): number {
+    return this.#length
+  }
+
+  /** The memory behind the records: a push may replace it. */
+  get values(): Float64Array {
+    return this.#values
+  }
+
+  /** Adds a record and returns where in `values` it begins. Nothing is written to it yet. */
+  push(): number {
+    const at = this.#length++ * this.#width
+    if (at === this.#values.length) this.#values = doubled(this.#values)
+    return at
+  }
+}
+
 /** A growing column of doubles. */
 export class DoubleColumn {
   #values = new Float64Array(FIRST_CAPACITY)
@@ -162,20 +191,8 @@ export class DecimalColumn {
     return scale === WIDE ? this.#wide.get(row)! : new Decimal(this.#units[row]!, scale)
   }
 
-  /** What `at(row).toNumber()` gives, without a decimal on the way. */
-  numberAt(row: number): number {
-    const scale = this.#scales[row]!
-    return scale <= LARGEST_EXACT_POWER ? Number(this.#units[row]!) / POWERS_AS_DOUBLE[scale]! : this.at(row).toNumber()
-  }
-
-  /** The units as a double, exact where below 2^53; `NaN` for a number that is kept beside the columns. */
-  unitsAt(row: number): number {
-    return this.#scales[row] === WIDE ? Number.NaN : Number(this.#units[row]!)
-  }
-
-  /** The scale of a number whose {@link unitsAt} is not `NaN`. */
-  scaleAt(row: number): number {
-    return this.#scales[row]!
+  isZeroAt(row: number): boolean {
+    return this.#scales[row] === WIDE ? this.#wide.get(row)!.isZero : this.#units[row] === 0n
   }
 
   #grow(): void {
@@ -200,5 +217,10 @@ export class OptionalDecimalColumn {
 
   at(row: number): Decimal {
     return this.#column === null || row >= this.#column.length ? ZERO : this.#column.at(row)
+  }
+
+  /** True where the row was given a value other than zero. */
+  has(row: number): boolean {
+    return this.#column !== null && row < this.#column.length && !this.#column.isZeroAt(row)
   }
 }

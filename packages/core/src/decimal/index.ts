@@ -17,6 +17,9 @@ export {
   MAX_DECIMAL_DIGITS,
   parseDecimal,
   readDecimal,
+  type SmallDecimal,
+  smallFromDecimal,
+  smallFromNumber,
   toDecimal,
 } from './parse-decimal.ts'
 export { ceilQuotient, ceilToStep, floorQuotient, floorToStep, isMultipleOf } from './rounding.ts'

@@ -44,18 +44,33 @@ const LARGEST_DISTINCT_INTEGER = 1e15
 const SCALE_TRIES = 15
 const POWERS = Float64Array.from({ length: SCALE_TRIES + 1 }, (_, exponent) => Number(`1e${exponent}`))
 
+/** A decimal of at most 15 digits in doubles: `units × 10^-scale`, the units a whole number. */
+export type SmallDecimal = { readonly units: number; readonly scale: number }
+
+/** The shortest decimal that reads back as `value`; `null` where it has more than 15 digits or 15 decimals. */
+export function smallFromNumber(value: number): SmallDecimal | null {
+  for (let scale = 0; scale <= SCALE_TRIES; scale++) {
+    const units = Math.round(value * POWERS[scale]!)
+    if (Math.abs(units) >= LARGEST_DISTINCT_INTEGER) return null
+    if (units / POWERS[scale]! === value) return { units, scale }
+  }
+  return null
+}
+
+/** The same number in doubles; `null` where it has more than 15 digits. */
+export function smallFromDecimal({ units, scale }: Decimal): SmallDecimal | null {
+  const whole = Number(units)
+  return Math.abs(whole) < LARGEST_DISTINCT_INTEGER ? { units: whole, scale } : null
+}
+
 /**
  * The shortest decimal that reads back as `value`, which must be finite.
  *
  * A fill converts its price, so the ordinary case (a few decimals, 15 digits) avoids the detour through text.
  */
 export function decimalFromNumber(value: number): Decimal {
-  for (let scale = 0; scale <= SCALE_TRIES; scale++) {
-    const scaled = Math.round(value * POWERS[scale]!)
-    if (Math.abs(scaled) >= LARGEST_DISTINCT_INTEGER) break
-    if (scaled / POWERS[scale]! === value) return new Decimal(BigInt(scaled), scale)
-  }
-  return exactDecimal(value)
+  const small = smallFromNumber(value)
+  return small === null ? exactDecimal(value) : new Decimal(BigInt(small.units), small.scale)
 }
 
 function exactDecimal(value: number): Decimal {
