@@ -2,6 +2,8 @@ import { requireWhole } from '@tezgah/core/describe'
 import { Engine } from './engine/engine.ts'
 import { type RunOptions, runInParts } from './engine/run-in-parts.ts'
 import { BacktestError } from './errors.ts'
+import type { Market } from './execution/market.ts'
+import { SampledPath } from './execution/sampled-path.ts'
 import type { PathRule } from './options/execution.ts'
 import { createResult } from './result/result.ts'
 import type { BacktestResult } from './result/result-types.ts'
@@ -133,7 +135,13 @@ class OpenBacktest implements Backtest {
   result(): BacktestResult {
     const engine = this.#engine
     engine.throwIfFailed()
-    if (engine.isDone) return createResult(engine, (path) => finalFigures(engine, path))
+    if (engine.isDone) {
+      return createResult(
+        engine,
+        (path) => finalFigures(engine, path),
+        (sample) => sampleFigures(engine, sample),
+      )
+    }
     const message = `result: the run is at candle ${engine.position} of ${engine.length}, step to the end first`
     throw new BacktestError('invalid_options', message)
   }
@@ -145,4 +153,13 @@ function finalFigures({ strategy, params, settings }: Engine, path: PathRule) {
   engine.advance(engine.length)
   const { finalEquity, maxDrawdownPct } = runStatistics(engine)
   return { finalEquity, maxDrawdownPct }
+}
+
+/** The figures of the same run along the paths of one sample. */
+function sampleFigures({ strategy, params, settings }: Engine, sample: number) {
+  const routes = (market: Market) => new SampledPath(market, settings.seed, sample)
+  const engine = new Engine(strategy, params, { ...settings, detail: [], routes })
+  engine.advance(engine.length)
+  const { finalEquity, maxDrawdownPct, sharpe } = runStatistics(engine)
+  return { finalEquity: Number(finalEquity), maxDrawdownPct, sharpe }
 }

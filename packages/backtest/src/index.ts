@@ -50,6 +50,8 @@ export {
   type OrderReport,
   type PositionReport,
   RESULT_SCHEMA,
+  type SampledBounds,
+  type SampledRange,
   type TradeReport,
   type TrailReport,
 } from './result/result-types.ts'

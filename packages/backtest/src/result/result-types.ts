@@ -182,6 +182,26 @@ export type Bounds = {
   }[]
 }
 
+/** Quantiles of one figure over sampled runs, the lowest and the highest included. */
+export type SampledRange = {
+  readonly lowest: number
+  readonly p05: number
+  readonly p25: number
+  readonly median: number
+  readonly p75: number
+  readonly p95: number
+  readonly highest: number
+}
+
+/** The figures of a run over many admissible paths inside its candles; `null` where a run has no such figure. */
+export type SampledBounds = {
+  readonly samples: number
+  /** Quote currency. */
+  readonly finalEquity: SampledRange | null
+  readonly maxDrawdownPct: SampledRange | null
+  readonly sharpe: SampledRange | null
+}
+
 type Report<Column> = {
   readonly schema: typeof RESULT_SCHEMA
   readonly manifest: Manifest
@@ -223,5 +243,13 @@ export interface BacktestResult extends Report<Float64Array> {
    * @throws RangeError if an option is out of its range
    */
   fullStatistics(options?: FullStatisticsOptions): FullStatistics
+  /**
+   * Repeats the run `samples` times, each time along other paths inside all of its candles, drawn from the run's seed: between
+   * open and close over both extremes with up to nine turns at any price. No part of the JSON; the runs are made at each call.
+   *
+   * @param samples - a whole number from 1 to 10000
+   * @throws RangeError if it is not
+   */
+  sampledBounds(samples: number): SampledBounds
   toJSON(): BacktestReport
 }

@@ -19,13 +19,22 @@ import {
   type Manifest,
   type OrderReport,
   RESULT_SCHEMA,
+  type SampledBounds,
   type TradeReport,
 } from './result-types.ts'
+import { type SampleFigures, sampledBounds } from './sampled-bounds.ts'
 import { fullRunStatistics, requireFiniteEquity, runStatistics } from './statistics.ts'
 
-/** @param runPath - runs the same again under another path, for the bounds */
-export function createResult(engine: Engine, runPath: RunPath): BacktestResult {
-  return new LazyResult(engine, runPath)
+/**
+ * @param runPath - runs the same again under another path, for the bounds
+ * @param runSample - runs the same again along the paths of one sample
+ */
+export function createResult(
+  engine: Engine,
+  runPath: RunPath,
+  runSample: (sample: number) => SampleFigures,
+): BacktestResult {
+  return new LazyResult(engine, runPath, runSample)
 }
 
 /**
@@ -37,6 +46,7 @@ class LazyResult implements BacktestResult {
   readonly #engine: Engine
   readonly #reporter: ReportBuilder
   readonly #runPath: RunPath
+  readonly #runSample: (sample: number) => SampleFigures
   #manifest: Manifest | undefined
   #stats: Statistics | undefined
   #orders: readonly OrderReport[] | undefined
@@ -45,10 +55,11 @@ class LazyResult implements BacktestResult {
   #equity: EquityCurve<Float64Array> | undefined
   #bounds: Bounds | null | undefined
 
-  constructor(engine: Engine, runPath: RunPath) {
+  constructor(engine: Engine, runPath: RunPath, runSample: (sample: number) => SampleFigures) {
     this.#engine = engine
     this.#reporter = new ReportBuilder(engine.series, engine.account, engine.orders.table)
     this.#runPath = runPath
+    this.#runSample = runSample
   }
 
   get manifest(): Manifest {
@@ -100,6 +111,10 @@ class LazyResult implements BacktestResult {
 
   fullStatistics(options: FullStatisticsOptions = {}): FullStatistics {
     return fullRunStatistics(this.#engine, this, options)
+  }
+
+  sampledBounds(samples: number): SampledBounds {
+    return sampledBounds(samples, this.#runSample)
   }
 
   toJSON(): BacktestReport {

@@ -47,6 +47,16 @@ describe('bounds', () => {
     ])
   })
 
+  test('of samples are quantiles of runs along other paths, the same for one seed', () => {
+    const result = run(both)
+    const sampled = result.sampledBounds(40)
+    expect(sampled).toEqual(result.sampledBounds(40))
+    // Either exit trades, and both come first on some of the paths.
+    expect(sampled.finalEquity).toMatchObject({ lowest: 990, highest: 1010 })
+    expect(run(both, { seed: 1 }).sampledBounds(3).samples).toBe(3)
+    expect(() => result.sampledBounds(0)).toThrow('samples must be a whole number from 1 to 10000, received 0')
+  })
+
   test('are left out unless they are asked for', () => {
     expect(run(both, { bounds: false }).bounds).toBeNull()
   })
