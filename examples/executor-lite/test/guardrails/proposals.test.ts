@@ -171,7 +171,7 @@ describe('a start', () => {
     await expect(outside).rejects.toMatchObject({
       kind: 'outside-limits',
       message: expect.stringContaining('POST /proposals'),
-      errors: [{ field: 'params.fast', message: 'approved is 10, received 11' }],
+      problem: { errors: [{ field: 'params.fast', message: 'approved is 10, received 11' }] },
     })
     expect(desk.audit.events.at(-1)).toMatchObject({ action: 'guardrail.verdict', outcome: 'refused', actor: 'deniz' })
     await expect(
