@@ -3,6 +3,7 @@ export { type Backtest, backtest, createBacktest, restoreBacktest } from './back
 export type { TimeUnit } from './candles/csv/cells.ts'
 export { type CandlesCsvOptions, parseCandlesCsv } from './candles/csv/parse.ts'
 export { formatInterval, parseInterval } from './candles/interval.ts'
+export { type CandleGap, type CandleQuality, candleQuality } from './candles/quality.ts'
 export { resampleSeries } from './candles/resample.ts'
 export { type CandleSeries, type CandleSeriesInput, createSeries, type NumberColumn } from './candles/series.ts'
 export { sliceSeries, type TimeSpan } from './candles/slice.ts'

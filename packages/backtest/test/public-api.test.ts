@@ -13,6 +13,7 @@ test('@tezgah/backtest exports', () => {
       "backtest",
       "backtestResultSchema",
       "btcturkFees",
+      "candleQuality",
       "checkSettings",
       "computeStatistics",
       "createBacktest",

@@ -967,6 +967,31 @@ export interface components {
                 /** @description Epoch milliseconds, UTC */
                 to: number;
                 candleCount: number;
+                /** @description Gaps, empty candles and outliers of the candles, by symbol */
+                quality: {
+                    symbol: string;
+                    /** @description Candles that are there */
+                    count: number;
+                    /** @description Candles that are not, outside of sessions none */
+                    missing: number;
+                    gapCount: number;
+                    longestGap: {
+                        /** @description Epoch milliseconds, UTC */
+                        from: number;
+                        /** @description Epoch milliseconds, UTC */
+                        to: number;
+                        missing: number;
+                    } | null;
+                    /** @description Whether the market closes at the same hours of each week */
+                    hasSessions: boolean;
+                    /** @description Gaps of a day to a week between sessions, not counted as missing */
+                    holidayGaps: number;
+                    /** @description Candles at no multiple of the interval after the one before */
+                    irregular: number;
+                    zeroVolume: number;
+                    /** @description Candles that reach farther than 25 times the mean move */
+                    outliers: number;
+                }[];
                 dataSha256: string;
                 paramsSha256: string;
                 seed: number;
@@ -1086,8 +1111,12 @@ export interface components {
                 price: string;
                 /** @description Exact decimal */
                 quantity: string;
-                /** @description Exact decimal */
+                /** @description Quote currency, what was taken in base included */
                 fee: string;
+                /** @enum {string} */
+                feeCurrency: "quote" | "base";
+                /** @description Base units taken out of what was bought */
+                baseFee: string;
                 /** @description Exact decimal */
                 slippage: string;
                 /** @enum {string} */

@@ -16,7 +16,9 @@ export type EquityCurve = Result['equity']
 export type RunResult = {
   /** Whether it was written in the format before this page's. */
   readonly isEarlier: boolean
-  readonly manifest: Omit<Result['manifest'], 'params' | 'assumptions'> & {
+  readonly manifest: Omit<Result['manifest'], 'params' | 'assumptions' | 'quality'> & {
+    /** `null` in a result that was stored before there was one. */
+    readonly quality?: Result['manifest']['quality'] | null
     readonly params: Readonly<Record<string, unknown>>
     readonly assumptions: Readonly<Record<string, unknown>>
   }

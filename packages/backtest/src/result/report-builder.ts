@@ -166,6 +166,8 @@ function fillReport(fill: Fill, { symbol, time }: CandleSeries): FillReport {
     price: fill.price.toString(),
     quantity: fill.quantity.toString(),
     fee: fill.fee.toString(),
+    feeCurrency: fill.paysInBase ? 'base' : 'quote',
+    baseFee: fill.quantity.minus(fill.moved).toString(),
     slippage: fill.price.minus(fill.reference).abs().times(fill.quantity).toString(),
     liquidity: fill.tier.liquidity,
     reason: fill.reason,

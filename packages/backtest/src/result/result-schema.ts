@@ -17,6 +17,21 @@ const ratio = z.number().nullable()
 const side = z.enum(['buy', 'sell'])
 const positionSide = z.enum(['long', 'short']).nullable().describe('null where a symbol has one position')
 
+const count = z.int().min(0)
+
+const quality = z.strictObject({
+  symbol: z.string(),
+  count: z.int().min(1).describe('Candles that are there'),
+  missing: count.describe('Candles that are not, outside of sessions none'),
+  gapCount: count,
+  longestGap: z.strictObject({ from: time, to: time, missing: z.int().min(1) }).nullable(),
+  hasSessions: z.boolean().describe('Whether the market closes at the same hours of each week'),
+  holidayGaps: count.describe('Gaps of a day to a week between sessions, not counted as missing'),
+  irregular: count.describe('Candles at no multiple of the interval after the one before'),
+  zeroVolume: count,
+  outliers: count.describe('Candles that reach farther than 25 times the mean move'),
+})
+
 const manifest = z.strictObject({
   engineVersion: z.string(),
   strategy: z.string(),
@@ -28,6 +43,7 @@ const manifest = z.strictObject({
   from: time,
   to: time,
   candleCount: z.int().min(1),
+  quality: z.array(quality).describe('Gaps, empty candles and outliers of the candles, by symbol'),
   dataSha256: sha256,
   paramsSha256: sha256,
   seed: z.int().min(0),
@@ -118,7 +134,9 @@ const fill = z.strictObject({
   time,
   price: decimal,
   quantity: decimal,
-  fee: decimal,
+  fee: decimal.describe('Quote currency, what was taken in base included'),
+  feeCurrency: z.enum(['quote', 'base']),
+  baseFee: decimal.describe('Base units taken out of what was bought'),
   slippage: decimal,
   liquidity: z.enum(['maker', 'taker']),
   reason: z.enum(FILL_REASONS),

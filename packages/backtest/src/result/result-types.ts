@@ -1,4 +1,6 @@
+import type { CandleQuality } from '../candles/quality.ts'
 import type { Liquidity } from '../market/fees.ts'
+import type { FeeCurrency } from '../options/account.ts'
 import type { PathRule } from '../options/execution.ts'
 import type { EndReason } from '../orders/order-table.ts'
 import type { FillReason } from '../orders/reasons.ts'
@@ -26,6 +28,8 @@ export type Manifest = {
   readonly to: number
   /** Candles, of several symbols instants at which any of them has one. */
   readonly candleCount: number
+  /** Gaps, empty candles and outliers of each symbol's candles, in the order of {@link symbols}. */
+  readonly quality: readonly CandleQuality[]
   /**
    * SHA-256 of the candles: the columns time, open, high, low, close, volume one after another, little-endian doubles. Of
    * several symbols the SHA-256 of their hashes (lower-case hex) joined by commas.
@@ -125,7 +129,15 @@ export type FillReport = {
   readonly time: number
   readonly price: string
   readonly quantity: string
+  /** Quote currency: what the fill cost, with the part that was taken in base at what that was worth at the price. */
   readonly fee: string
+  /** What the rate's part of the fee was taken in; a fixed part and what a minimum adds are always in quote. */
+  readonly feeCurrency: FeeCurrency
+  /**
+   * Base units that the fee took out of what was bought, `0` where it was paid in quote. So a fill moves the position by
+   * `quantity − baseFee` (a sell by `−quantity`), and cash by `∓ price × quantity − (fee − price × baseFee)`.
+   */
+  readonly baseFee: string
   /** Quote currency that slippage cost: |price − price before slippage| × quantity. */
   readonly slippage: string
   readonly liquidity: Liquidity
@@ -209,7 +221,10 @@ type Report<Column> = {
   readonly account: AccountReport
   readonly orders: readonly OrderReport[]
   readonly fills: readonly FillReport[]
-  /** Closed trades in the order of their exits, then those still open. */
+  /**
+   * Closed trades in the order of their exits, then those still open: `stats.tradeCount` and `stats.openTradeCount` of them.
+   * Every count of trades is that of the closed ones, unless it says open.
+   */
   readonly trades: readonly TradeReport[]
   readonly equity: EquityCurve<Column>
   /** `null` unless the run was asked for them. */

@@ -1,3 +1,4 @@
+import { candleQuality } from '../candles/quality.ts'
 import type { Engine } from '../engine/engine.ts'
 import { assumptionsOf } from '../settings/assumptions.ts'
 import { drawdownColumn } from '../statistics/drawdowns.ts'
@@ -152,6 +153,7 @@ class LazyResult implements BacktestResult {
       from: timeline.time[0]!,
       to: timeline.time[timeline.length - 1]!,
       candleCount: timeline.length,
+      quality: series.map(candleQuality),
       dataSha256: seriesSha256(series),
       paramsSha256: jsonSha256(params),
       seed: settings.seed,

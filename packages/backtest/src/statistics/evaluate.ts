@@ -1,3 +1,4 @@
+import { DAY_MS } from '@tezgah/core/clock'
 import type { ConventionName } from '../options/statistics.ts'
 import { type CalendarPeriod, dayOf, monthOf } from './calendar.ts'
 import { backtestingPy } from './conventions/backtesting-py.ts'
@@ -23,6 +24,7 @@ import {
   type DrawdownReport,
   type FiguresOf,
   type FullStatistics,
+  isAnnual,
   METRICS,
   type MetricGroup,
   type MetricPath,
@@ -88,16 +90,18 @@ export type CoreInput = Omit<StatisticsInput, 'trades'> &
     readonly openTradeCount: number
     /** `null`: as observed in the series. */
     readonly periodsPerYear: number | null
+    /** Default 30; see {@link FullStatisticsOptions}. */
+    readonly minimumDays?: number
     /** A pass over the same equity, by a caller that needed it before. */
     readonly scan?: EquityScan
   }
 
 /** The short list of metrics that every result carries. */
 export function coreStatistics(given: CoreInput): Statistics {
-  const { periodsPerYear, scan } = given
+  const { minimumDays = tezgah.minimumDays, periodsPerYear, scan } = given
   const input = completeInput(given, given.trades)
   requireOptions({ periodsPerYear }, input.time.length)
-  const evaluation = new Evaluation(input, tezgah, { periodsPerYear }, scan)
+  const evaluation = new Evaluation(input, tezgah, { minimumDays, periodsPerYear }, scan)
   const trades = allTrades(given.trades)
   const metric = (name: keyof typeof CORE_METRICS) => evaluation.figure(name, CORE_METRICS[name], trades)
   return {
@@ -129,6 +133,7 @@ class Evaluation {
   readonly source: MetricInput
   readonly notes: Record<string, string> = {}
   readonly #convention: Convention
+  readonly #tooShort: MetricValue | null
 
   constructor(
     input: CompleteInput,
@@ -136,7 +141,7 @@ class Evaluation {
     { benchmark = null, ...options }: FullStatisticsOptions,
     scan?: EquityScan,
   ) {
-    const { periodsPerYear = null, riskFreeRate = 0 } = options
+    const { minimumDays = convention.minimumDays, periodsPerYear = null, riskFreeRate = 0 } = options
     const perYear = periodsPerYear ?? convention.periodsPerYear(input)
     const basis: Basis = {
       sampling: convention.sampling(input),
@@ -146,6 +151,7 @@ class Evaluation {
       riskFree: riskFreeRate === 0 || perYear === null ? 0 : convention.riskFreePerPeriod(riskFreeRate, perYear),
     }
     this.#convention = convention
+    this.#tooShort = tooShort(input, minimumDays)
     this.source = new MetricInput(input, basis, benchmark, scan)
   }
 
@@ -161,6 +167,7 @@ class Evaluation {
 
   figure(note: string, path: MetricPath, trades: TradeSet): number | null {
     const [group, name] = path.split('.') as [MetricGroup, string]
+    if (this.#tooShort !== null && isAnnual(group, name)) return this.#noted(note, this.#tooShort)
     const defined: { readonly [name: string]: Metric | undefined } = this.#convention.metrics[group]
     return this.#noted(note, (defined[name] ?? notDefined)(this.source, trades))
   }
@@ -201,6 +208,14 @@ class Evaluation {
     if (value.value === null) this.notes[note] = value.reason
     return value.value
   }
+}
+
+/** A year's figure of a few days is that of chance, many times over: three days have given a Sharpe ratio of −42. */
+function tooShort({ intervalMs, time }: CompleteInput, minimumDays: number): MetricValue | null {
+  if (minimumDays === 0 || time.length < 2) return null
+  const days = (time[time.length - 1]! - time[0]! + intervalMs) / DAY_MS
+  if (days >= minimumDays) return null
+  return missing(`the run spans ${Number(days.toFixed(1))} days, annual figures need ${minimumDays}`)
 }
 
 type LabelMetric = Exclude<keyof TradeGroup, 'name' | 'count'>

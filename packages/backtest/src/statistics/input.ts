@@ -68,6 +68,11 @@ export type FullStatisticsOptions = {
   readonly benchmark?: Float64Array | null
   /** Periods per year for annual figures, above zero. Default the convention's own. */
   readonly periodsPerYear?: number | null
+  /**
+   * Days from the first candle's open to the last one's close below which no figure is made annual, 0 or more: the year of a
+   * few days is chance, many times over. Default 30 under `tezgah`, 0 under a convention that reproduces another system.
+   */
+  readonly minimumDays?: number
 }
 
 /** An input with every default filled in; `null` is what was not given and has none. */
@@ -127,7 +132,7 @@ export function completeInput(input: Omit<StatisticsInput, 'trades'>, trades: Co
 
 /** @throws RangeError naming the field, what is allowed and what was received */
 export function requireOptions(
-  { benchmark, periodsPerYear, riskFreeRate = 0 }: FullStatisticsOptions,
+  { benchmark, minimumDays = 0, periodsPerYear, riskFreeRate = 0 }: FullStatisticsOptions,
   candles: number,
 ): void {
   if (benchmark && benchmark.length !== candles) {
@@ -135,6 +140,9 @@ export function requireOptions(
   }
   if (typeof periodsPerYear === 'number' && !(periodsPerYear > 0 && Number.isFinite(periodsPerYear))) {
     throw new RangeError(`periodsPerYear must be a finite number above zero or null, received ${periodsPerYear}`)
+  }
+  if (!(minimumDays >= 0 && Number.isFinite(minimumDays))) {
+    throw new RangeError(`minimumDays must be a finite number from 0, received ${minimumDays}`)
   }
   if (!(riskFreeRate > -1 && Number.isFinite(riskFreeRate))) {
     throw new RangeError(`riskFreeRate must be a finite fraction above -1, received ${riskFreeRate}`)

@@ -2,14 +2,14 @@ import type { ConventionName } from '../options/statistics.ts'
 
 /**
  * Every metric of a run: its unit and what it is. Formulas, sources and what each convention does differently stand in
- * docs/statistics.md. `trades` also exist of the long and of the short trades alone.
+ * docs/statistics.md. `isAnnual` is scaled to a year. `trades` also exist of the long and of the short trades alone.
  */
 export const METRICS = {
   returns: {
     totalReturnPct: { unit: 'percent', doc: 'Return of the whole run' },
     buyAndHoldReturnPct: { unit: 'percent', doc: 'Return from the first close to the last, without costs' },
-    cagrPct: { unit: 'percent', doc: 'Compound annual growth rate' },
-    annualReturnPct: { unit: 'percent', doc: 'Annual return by the rule of the convention' },
+    cagrPct: { unit: 'percent', isAnnual: true, doc: 'Compound annual growth rate' },
+    annualReturnPct: { unit: 'percent', isAnnual: true, doc: 'Annual return by the rule of the convention' },
     meanReturnPct: { unit: 'percent', doc: 'Mean return of a period' },
     geometricMeanReturnPct: { unit: 'percent', doc: 'Geometric mean return of a period' },
     bestPeriodPct: { unit: 'percent', doc: 'Largest return of a period' },
@@ -23,8 +23,12 @@ export const METRICS = {
     worstYearPct: { unit: 'percent', doc: 'Smallest return of a year' },
   },
   risk: {
-    annualVolatilityPct: { unit: 'percent', doc: 'Annualised deviation of the returns' },
-    downsideDeviationPct: { unit: 'percent', doc: 'Annualised deviation of the returns below the target' },
+    annualVolatilityPct: { unit: 'percent', isAnnual: true, doc: 'Annualised deviation of the returns' },
+    downsideDeviationPct: {
+      unit: 'percent',
+      isAnnual: true,
+      doc: 'Annualised deviation of the returns below the target',
+    },
     valueAtRiskPct: { unit: 'percent', doc: 'Return that 5 % of the periods stay below' },
     conditionalValueAtRiskPct: { unit: 'percent', doc: 'Mean return below the value at risk' },
     skew: { unit: 'ratio', doc: 'Skewness of the returns' },
@@ -41,30 +45,34 @@ export const METRICS = {
     ulcerIndexPct: { unit: 'percent', doc: 'Root mean square of the drawdown at every mark' },
   },
   ratios: {
-    sharpe: { unit: 'ratio', doc: 'Annualised Sharpe ratio' },
+    sharpe: { unit: 'ratio', isAnnual: true, doc: 'Annualised Sharpe ratio' },
     probabilisticSharpe: { unit: 'fraction', doc: 'Probability that the Sharpe ratio is above zero' },
-    sortino: { unit: 'ratio', doc: 'Annualised Sortino ratio' },
-    calmar: { unit: 'ratio', doc: 'Annual growth / deepest drawdown' },
+    sortino: { unit: 'ratio', isAnnual: true, doc: 'Annualised Sortino ratio' },
+    calmar: { unit: 'ratio', isAnnual: true, doc: 'Annual growth / deepest drawdown' },
     omega: { unit: 'ratio', doc: 'Gains above the target / losses below it' },
-    martin: { unit: 'ratio', doc: 'Annual growth above the risk-free rate / ulcer index' },
+    martin: { unit: 'ratio', isAnnual: true, doc: 'Annual growth above the risk-free rate / ulcer index' },
     gainToPain: { unit: 'ratio', doc: 'Sum of the returns / sum of those below zero' },
     recoveryFactor: { unit: 'ratio', doc: 'Total return / deepest drawdown' },
     stability: { unit: 'fraction', doc: 'R² of a straight line through the logarithms of the equity' },
   },
   benchmark: {
     benchmarkReturnPct: { unit: 'percent', doc: 'Return of the benchmark' },
-    alphaPct: { unit: 'percent', doc: 'Return that beta does not explain' },
+    alphaPct: { unit: 'percent', isAnnual: true, doc: 'Return that beta does not explain' },
     beta: { unit: 'ratio', doc: 'Covariance with the benchmark / its variance' },
     correlation: { unit: 'ratio', doc: 'Correlation with the benchmark' },
-    trackingErrorPct: { unit: 'percent', doc: 'Annualised deviation of the difference from the benchmark' },
-    informationRatio: { unit: 'ratio', doc: 'Mean difference from the benchmark / its deviation' },
-    upCapture: { unit: 'ratio', doc: 'Growth / that of the benchmark in periods in which it rose' },
-    downCapture: { unit: 'ratio', doc: 'Growth / that of the benchmark in periods in which it fell' },
+    trackingErrorPct: {
+      unit: 'percent',
+      isAnnual: true,
+      doc: 'Annualised deviation of the difference from the benchmark',
+    },
+    informationRatio: { unit: 'ratio', isAnnual: true, doc: 'Mean difference from the benchmark / its deviation' },
+    upCapture: { unit: 'ratio', isAnnual: true, doc: 'Growth / that of the benchmark in periods in which it rose' },
+    downCapture: { unit: 'ratio', isAnnual: true, doc: 'Growth / that of the benchmark in periods in which it fell' },
   },
   activity: {
     exposurePct: { unit: 'percent', doc: 'Candles with a position' },
-    tradesPerYear: { unit: 'count', doc: 'Closed trades a year' },
-    annualTurnover: { unit: 'ratio', doc: 'Traded value a year in multiples of the mean equity' },
+    tradesPerYear: { unit: 'count', isAnnual: true, doc: 'Closed trades a year' },
+    annualTurnover: { unit: 'ratio', isAnnual: true, doc: 'Traded value a year in multiples of the mean equity' },
   },
   trades: {
     count: { unit: 'count', doc: 'Closed trades' },
@@ -101,6 +109,12 @@ export const METRICS = {
 } as const
 
 export type MetricGroup = keyof typeof METRICS
+
+/** True for a figure that is scaled to a year. */
+export function isAnnual(group: MetricGroup, name: string): boolean {
+  const metrics: { readonly [name: string]: object | undefined } = METRICS[group]
+  return 'isAnnual' in (metrics[name] ?? {})
+}
 
 /** A metric by its group and name: `ratios.sharpe`. */
 export type MetricPath = {

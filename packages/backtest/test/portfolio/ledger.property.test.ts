@@ -15,20 +15,32 @@ const signed = ({ side }: FillReport, amount: Exact): Exact => (side === 'buy' ?
 /** What a fill does to cash and to its position. */
 type Flow = { readonly fill: FillReport; readonly cash: Exact; readonly moved: Exact }
 
-/** An arithmetic of its own, from nothing but the fills: a buy that covers no short may pay its rate in base. */
-function flowsOf({ fills }: BacktestResult, { account }: RandomPortfolio): Flow[] {
-  const held = new Map<string, Exact>()
+/** What the fills alone say: nothing of the run's options, of its prices or of what came before is needed. */
+function flowsOf({ fills }: BacktestResult): Flow[] {
   return fills.map((fill) => {
+    const paidInQuote = new Exact(fill.fee).minus(new Exact(fill.baseFee).times(fill.price))
+    const cash = signed(fill, worthOf(fill)).negated().minus(paidInQuote)
+    return { fill, cash, moved: signed(fill, new Exact(fill.quantity)).minus(fill.baseFee) }
+  })
+}
+
+/** By an arithmetic of its own: a buy that covers no short pays its rate in base, where the account is one that does. */
+function expectBaseFees({ fills }: BacktestResult, { account }: RandomPortfolio): number {
+  const held = new Map<string, Exact>()
+  let inBase = 0
+  for (const fill of fills) {
     const position = `${fill.symbol} ${fill.positionSide}`
     const before = held.get(position) ?? new Exact(0)
     const isInBase = account.fees?.currency === 'base' && fill.side === 'buy' && !before.lessThan(0)
-    const rate = isInBase ? (fill.liquidity === 'maker' ? account.makerFeeRate! : account.takerFeeRate!) : 0
-    const moved = signed(fill, new Exact(fill.quantity).times(new Exact(1).minus(rate)))
-    held.set(position, before.plus(moved))
-    const worth = worthOf(fill)
-    const cash = signed(fill, worth).negated().minus(fill.fee).plus(worth.times(rate))
-    return { fill, cash, moved }
-  })
+    expect(fill.feeCurrency).toBe(isInBase ? 'base' : 'quote')
+    const rates = account.fees?.tiers ?? [{ makerFeeRate: account.makerFeeRate!, takerFeeRate: account.takerFeeRate! }]
+    const ofTiers = rates.map((tier) => (fill.liquidity === 'maker' ? tier.makerFeeRate : tier.takerFeeRate))
+    const possible = ofTiers.map((rate) => text(new Exact(fill.quantity).times(isInBase ? rate : 0)))
+    expect(possible).toContain(fill.baseFee)
+    held.set(position, before.plus(signed(fill, new Exact(fill.quantity))).minus(fill.baseFee))
+    if (fill.baseFee !== '0') inBase++
+  }
+  return inBase
 }
 
 function expectClosedLedger({ account, trades }: BacktestResult): void {
@@ -68,33 +80,39 @@ function expectNoOverdraft({ account }: BacktestResult, flows: readonly Flow[]):
 describe('the ledger closes to the last digit, whatever the scales, fees, lots and orders', () => {
   test('of a spot account, which no fill overdraws', SLOW, () => {
     let fills = 0
+    let inBase = 0
     fc.assert(
       fc.property(randomPortfolio('spot'), (run) => {
         const result = playPortfolio(run)
         expectClosedLedger(result)
-        expectFillsAddUp(result, flowsOf(result, run))
-        expectNoOverdraft(result, flowsOf(result, run))
+        expectFillsAddUp(result, flowsOf(result))
+        expectNoOverdraft(result, flowsOf(result))
         fills += result.fills.length
+        inBase += expectBaseFees(result, run)
       }),
       RUNS,
     )
     expect(fills).toBeGreaterThan(RUNS.numRuns)
+    expect(inBase).toBeGreaterThan(RUNS.numRuns / 10)
   })
 
   test('of a margin account, interest included', SLOW, () => {
     let fills = 0
+    let inBase = 0
     let interest = 0
     fc.assert(
       fc.property(randomPortfolio('margin'), (run) => {
         const result = playPortfolio(run)
         expectClosedLedger(result)
-        expectFillsAddUp(result, flowsOf(result, run))
+        expectFillsAddUp(result, flowsOf(result))
         fills += result.fills.length
+        inBase += expectBaseFees(result, run)
         if (result.account.interestPaid !== '0') interest++
       }),
       RUNS,
     )
     expect(fills).toBeGreaterThan(RUNS.numRuns)
     expect(interest).toBeGreaterThan(RUNS.numRuns / 10)
+    expect(inBase).toBeGreaterThan(RUNS.numRuns / 10)
   })
 })

@@ -170,7 +170,7 @@ export function randomPortfolio(model: 'spot' | 'margin', maxCandles = 16): fc.A
           execution,
         })
         .map(({ steps, present, plan, model, fees, hasTiers, execution, ...rest }) => {
-          const rates = hasTiers && !('currency' in fees) ? { fees: { ...fees, tiers } } : { ...rest, fees }
+          const rates = hasTiers ? { fees: { ...fees, tiers } } : { ...rest, fees }
           const { lots, initialCash } = rest
           return {
             series: steps.map((each, index) =>

@@ -50,6 +50,8 @@ test('an order, its fill and its open trade are reported with indices, times and
       price: '100',
       quantity: '3',
       fee: '0.3',
+      feeCurrency: 'quote',
+      baseFee: '0',
       slippage: '0',
       liquidity: 'taker',
       reason: 'market',

@@ -9,7 +9,10 @@ const NOT_DEFINED = 'not defined by this convention'
 describe('the figures of returns, risk and drawdown', () => {
   // Cash of 100, then 110, 99, 99, 132: returns −10 %, 0, +33.3 %; a fall of 10 % from day 0 to day 3.
   const input = runOf({ equity: [110, 99, 99, 132], initialCash: 100, exposedCandles: 3 })
-  const { returns, risk, drawdown, ratios, activity, drawdowns } = computeStatistics(input, { periodsPerYear: 4 })
+  const { returns, risk, drawdown, ratios, activity, drawdowns } = computeStatistics(input, {
+    periodsPerYear: 4,
+    minimumDays: 0,
+  })
 
   it('are those on paper', () => {
     expect(returns.totalReturnPct).toBe(32)
@@ -185,7 +188,7 @@ describe('the figures against a benchmark', () => {
     // Own returns are half of the benchmark's, +10 % and −10 %, plus 1 %.
     const input = runOf({ equity: [100, 106, 101.76] })
     const benchmark = Float64Array.of(200, 220, 198)
-    const { benchmark: figures } = computeStatistics(input, { benchmark, periodsPerYear: 2 })
+    const { benchmark: figures } = computeStatistics(input, { benchmark, periodsPerYear: 2, minimumDays: 0 })
     expect(figures.benchmarkReturnPct).toBe(-1)
     expect(figures.beta).toBeCloseTo(0.5, 12)
     expect(figures.alphaPct).toBeCloseTo(2, 12)
@@ -248,7 +251,7 @@ describe('too little data', () => {
   })
 
   it('is named where returns do not differ', () => {
-    const { risk, notes } = computeStatistics(run([100, 110, 121]))
+    const { risk, notes } = computeStatistics(run([100, 110, 121]), { minimumDays: 0 })
     expect(risk.annualVolatilityPct).toBe(0)
     expect(notes['ratios.sharpe']).toBe('all returns are equal, so their deviation is zero')
     expect(notes['ratios.sortino']).toBe('no return is below zero')
@@ -256,10 +259,45 @@ describe('too little data', () => {
   })
 
   it('is named after ruin', () => {
-    const { notes } = computeStatistics(run([100, 0, 5, 6]))
+    const { notes } = computeStatistics(run([100, 0, 5, 6]), { minimumDays: 0 })
     expect(notes['ratios.sharpe']).toBe('equity is zero or below at candle 1, so later returns are undefined')
     expect(notes['ratios.omega']).toBe('equity is zero or below at period 1, so later returns are undefined')
     expect(notes['returns.bestDayPct']).toBe('equity is zero or below before the last day')
+  })
+})
+
+describe('a run of a few days', () => {
+  const annual = ['returns.cagrPct', 'risk.annualVolatilityPct', 'ratios.sharpe', 'ratios.sortino', 'ratios.calmar']
+  const daily = (days: number) => runOf({ equity: Array.from({ length: days }, (_, day) => 100 - (day % 3)) })
+
+  it('has no annual figures, and says why', () => {
+    const { activity, benchmark, notes, ratios, returns, risk } = computeStatistics(daily(29), {
+      benchmark: daily(29).equity,
+    })
+    const why = 'the run spans 29 days, annual figures need 30'
+    for (const path of annual) expect(notes[path]).toBe(why)
+    expect(notes['benchmark.alphaPct']).toBe(why)
+    expect(notes['activity.tradesPerYear']).toBe(why)
+    expect([returns.cagrPct, risk.annualVolatilityPct, ratios.sharpe, benchmark.alphaPct]).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ])
+    expect(activity.annualTurnover).toBeNull()
+    // What is not scaled to a year stays.
+    expect(returns.totalReturnPct).toBe(-1)
+    expect(ratios.omega).not.toBeNull()
+    expect(risk.valueAtRiskPct).not.toBeNull()
+  })
+
+  it('has them from 30 days on, from less where that is asked for, and as another system would', () => {
+    expect(computeStatistics(daily(30)).ratios.sharpe).not.toBeNull()
+    expect(computeStatistics(daily(29), { minimumDays: 29 }).ratios.sharpe).not.toBeNull()
+    expect(computeStatistics(daily(60), { minimumDays: 61 }).ratios.sharpe).toBeNull()
+    for (const convention of ['backtesting.py', 'empyrical', 'quantstats'] as const) {
+      expect(computeStatistics(daily(5), { convention }).ratios.sharpe).not.toBeNull()
+    }
   })
 })
 
@@ -269,6 +307,7 @@ describe('unsound input', () => {
   it.each<[FullStatisticsOptions, string]>([
     [{ benchmark: Float64Array.of(1) }, 'benchmark must have one close per candle (2), received 1'],
     [{ periodsPerYear: 0 }, 'periodsPerYear must be a finite number above zero or null, received 0'],
+    [{ minimumDays: -1 }, 'minimumDays must be a finite number from 0, received -1'],
     [{ riskFreeRate: -1 }, 'riskFreeRate must be a finite fraction above -1, received -1'],
   ])('in the options is refused: %o', (options, message) => {
     expect(() => computeStatistics(input, options)).toThrow(new RangeError(message))

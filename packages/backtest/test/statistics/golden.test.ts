@@ -32,6 +32,7 @@ describe('statistics against 80-digit decimal arithmetic', () => {
       feesPaid: '0',
       exposedCandles: 0,
       openTradeCount: 0,
+      minimumDays: 0,
       trades: {
         profit: Float64Array.from(golden.trades.profit),
         returnPct: Float64Array.from(golden.trades.returnPct),

@@ -25,6 +25,8 @@ export function statisticsInput({
     feesPaid: '0',
     exposedCandles: 0,
     periodsPerYear: null,
+    // The formulas are worked out on paper, over few candles.
+    minimumDays: 0,
     trades: {
       profit: Float64Array.from(profits),
       returnPct: Float64Array.from(profits, (profit) => profit / 10),

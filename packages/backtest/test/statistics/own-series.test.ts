@@ -5,7 +5,10 @@ const time = Float64Array.from([0, 1, 2, 3], (day) => Date.UTC(2026, 0, 1 + day)
 const equity = Float64Array.of(1000, 1010, 1005, 1020)
 
 describe('the statistics of a series of one’s own', () => {
-  const { activity, notes, returns, ratios, drawdown, trades, ...others } = computeStatistics({ time, equity })
+  const { activity, notes, returns, ratios, drawdown, trades, ...others } = computeStatistics(
+    { time, equity },
+    { minimumDays: 0 },
+  )
 
   test('start at its first equity and end at its last', () => {
     expect(returns.totalReturnPct).toBe(2)

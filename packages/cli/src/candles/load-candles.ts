@@ -29,6 +29,10 @@ export type LoadedCandles = {
   readonly series: CandleSeries
   /** True where the manifest says that these prices never were on a market. */
   readonly synthetic: boolean
+  /** The file as it was given. */
+  readonly file: string
+  /** Candles of its span that the download did not get, as the manifest says; 0 without one. */
+  readonly missing: number
 }
 
 /**
@@ -56,7 +60,8 @@ export function loadCandles({
     to,
   }
   try {
-    return { series: parseCandlesCsv(bytes, options), synthetic: manifest?.synthetic ?? false }
+    const series = parseCandlesCsv(bytes, options)
+    return { series, synthetic: manifest?.synthetic ?? false, file: given, missing: manifest?.gaps.missing ?? 0 }
   } catch (error) {
     if (!isBacktestError(error)) throw error
     throw new UsageError(`${flagOf(error.field, flag)} ${given}: ${error.message}`, { cause: error })
@@ -84,12 +89,24 @@ function flagOf(field: string | null, flag: string): string {
 }
 
 /** The part of a dataset's manifest that is read here. */
-type Manifest = { readonly symbol: string; readonly interval: string; readonly synthetic: boolean }
+type Manifest = {
+  readonly symbol: string
+  readonly interval: string
+  readonly synthetic: boolean
+  readonly gaps: { readonly missing: number }
+}
+
+/** Of a file that is no download, nothing is known. */
+const NO_GAPS = { missing: 0 }
 
 const manifestSchema: z.ZodType<Manifest> = z.object({
   symbol: z.string(),
   interval: z.string(),
   synthetic: z.boolean(),
+  gaps: z
+    .object({ missing: z.int().min(0) })
+    .default(NO_GAPS)
+    .catch(NO_GAPS),
 })
 
 /**

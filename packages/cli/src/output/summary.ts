@@ -1,4 +1,5 @@
 import type { BacktestResult } from '@tezgah/backtest'
+import { candleText, qualityNotes } from './data-quality.ts'
 import { equityChart } from './equity-chart.ts'
 import { findings } from './findings.ts'
 import {
@@ -33,15 +34,21 @@ export function summary(result: BacktestResult, options: SummaryOptions): string
     headline(result, options),
     table(result),
     chart(result, options),
-    [...notes(result), ...refusals(result), ...findings(result), speed(result, options)],
+    [
+      ...notes(result),
+      ...qualityNotes(result, options.intervalMs),
+      ...refusals(result),
+      ...findings(result),
+      speed(result, options),
+    ],
   ]
   return blocks.map((lines) => lines.map((line) => `${line.trimEnd()}\n`).join('')).join('\n')
 }
 
-function headline({ manifest }: BacktestResult, { style, synthetic, intervalMs }: SummaryOptions): string[] {
-  const { strategy, symbols, interval, candleCount, from, to, params, assumptions } = manifest
+function headline(result: BacktestResult, { style, synthetic, intervalMs }: SummaryOptions): string[] {
+  const { strategy, symbols, interval, from, to, params, assumptions } = result.manifest
   const period = `${formatTime(from, intervalMs)} to ${formatTime(to, intervalMs)}`
-  const data = `${namesOf(symbols)} ${interval}${synthetic ? ' (synthetic)' : ''}, ${formatNumber(candleCount, 0)} candles, ${period}`
+  const data = `${namesOf(symbols)} ${interval}${synthetic ? ' (synthetic)' : ''}, ${candleText(result)}, ${period}`
   const shown = Object.entries(typeof params === 'object' && params !== null ? params : {}).map(
     ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   )

@@ -133,6 +133,7 @@ function returnFactor({ returnPct }: TradeSet): MetricValue | number {
 export const backtestingPy: Convention = {
   sampling: (input) => longPeriod(input)?.sampling ?? 'day',
   startsAtInitialCash: false,
+  minimumDays: 0,
   periodsPerYear,
   riskFreePerPeriod: compoundedRate,
   metrics: {

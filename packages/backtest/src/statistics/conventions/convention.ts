@@ -10,6 +10,8 @@ export type Convention = {
   readonly sampling: (input: CompleteInput) => Sampling
   /** Whether the initial cash stands before the first mark, or the first mark is the beginning. */
   readonly startsAtInitialCash: boolean
+  /** Days from the first candle's open to the last one's close below which no figure is made annual. */
+  readonly minimumDays: number
   /** Returns per year; `null` where it is unknown. */
   readonly periodsPerYear: (input: CompleteInput) => number | null
   /** The risk-free rate of one period, from the option and the periods per year. */

@@ -28,6 +28,7 @@ const maxDrawdown = ofSampledDrawdowns((drawdowns) => -deepest(drawdowns) * 100,
 export const empyrical: Convention = {
   sampling: () => 'day',
   startsAtInitialCash: false,
+  minimumDays: 0,
   periodsPerYear: () => YEAR_DAYS,
   riskFreePerPeriod: (rate) => rate,
   metrics: {

@@ -140,6 +140,7 @@ function extremeDay(choose: (a: number, b: number) => number): Metric {
 export const freqtrade: Convention = {
   sampling: () => 'day',
   startsAtInitialCash: true,
+  minimumDays: 0,
   periodsPerYear: () => YEAR_DAYS,
   riskFreePerPeriod: compoundedRate,
   metrics: {

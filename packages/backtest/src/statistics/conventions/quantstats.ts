@@ -64,6 +64,7 @@ function periodRun(belongs: (value: number) => boolean): Metric {
 export const quantstats: Convention = {
   sampling: () => 'day',
   startsAtInitialCash: false,
+  minimumDays: 0,
   periodsPerYear: () => YEAR_DAYS,
   riskFreePerPeriod: returns.compoundedRate,
   metrics: {

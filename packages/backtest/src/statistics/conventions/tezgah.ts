@@ -37,6 +37,7 @@ import type { Convention } from './convention.ts'
 export const tezgah: Convention = {
   sampling: () => 'candle',
   startsAtInitialCash: true,
+  minimumDays: 30,
   periodsPerYear: ({ time }) => observedPeriodsPerYear(time),
   riskFreePerPeriod: returns.compoundedRate,
   metrics: {

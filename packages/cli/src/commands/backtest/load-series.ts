@@ -11,6 +11,8 @@ export type RunCandles = {
   readonly benchmark: CandleSeries | null
   /** True where the manifest of any file says that its prices never were on a market. */
   readonly synthetic: boolean
+  /** Files whose manifest says that their download lacks candles. */
+  readonly downloads: readonly { readonly file: string; readonly missing: number }[]
 }
 
 /**
@@ -36,5 +38,6 @@ export function loadSeries(cwd: string, flags: BacktestFlags): RunCandles {
     benchmark: benchmark?.series ?? null,
     detail: finer.map(({ series }) => series),
     synthetic: [...loaded, ...finer].some(({ synthetic }) => synthetic),
+    downloads: [...loaded, ...finer].filter(({ missing }) => missing > 0),
   }
 }

@@ -42,6 +42,7 @@ export async function runBacktest(io: CliIo, flags: BacktestFlags): Promise<void
   const params = readParams(strategy, flags.param)
   const settings = readSettings(flags, flags.settings === undefined ? {} : readSettingsFile(io.cwd, flags.settings))
   const series = loadSeries(io.cwd, flags)
+  await warnOfDownloads(io, series)
   const guard = flags.policies === undefined ? undefined : createPolicyGuard(io.cwd, flags.policies, series.candles)
   const options = { strategy, params, candles: series.candles, guard, ...settings, ...withSeries(settings, series) }
   const { result, elapsedMs } = run(io, options, flags)
@@ -58,8 +59,21 @@ export async function runBacktest(io: CliIo, flags: BacktestFlags): Promise<void
       elapsedMs,
     }),
   )
-  if (trades !== null) await io.stdout.write(`  ${result.trades.length} trades written to ${flags.trades}\n`)
+  if (trades !== null) await io.stdout.write(`  ${tradeCount(result)} written to ${flags.trades}\n`)
   if (statistics !== null) await io.stdout.write(`  statistics written to ${flags.fullStatistics}\n`)
+}
+
+/** Trades are counted as everywhere: the closed ones, and apart from them those still open. */
+function tradeCount({ stats }: BacktestResult): string {
+  const open = stats.openTradeCount === 0 ? '' : ` and ${stats.openTradeCount} open`
+  return `${stats.tradeCount} trades${open}`
+}
+
+/** A download knows candles that it did not get before the first one and after the last, which a series cannot. */
+async function warnOfDownloads({ stderr }: CliIo, { downloads }: RunCandles): Promise<void> {
+  for (const { file, missing } of downloads) {
+    await stderr.write(`tezgah: ${file} lacks ${missing} candles of its span, as its manifest says\n`)
+  }
 }
 
 /** Finer candles decide the path inside a candle, unless the settings name another path. */

@@ -220,6 +220,24 @@ describe('tezgah backtest for people', () => {
   })
 })
 
+describe('tezgah backtest, candles with a hole', () => {
+  const inFolder = temporaryFolder()
+
+  it('says how many of how many there are, and where the hole is', async () => {
+    const [header, ...rows] = candles.toString().trim().split('\n')
+    const file = inFolder('holes.csv')
+    const kept = rows.filter((_, row) => row < 6 || row >= rows.length - 6)
+    const silent = kept.map((row, index) => (index === 2 ? row.replace(/,[^,]*$/, ',0') : row))
+    writeFileSync(file, [header, ...silent].join('\n'))
+    const { stdout } = await run(['--candles', file])
+    expect(stdout).toContain('on UNNAMED 1d, 12 of 30 candles, 18 missing, 2024-01-01 to 2024-01-30')
+    expect(stdout).toContain(
+      '  ! 18 of 30 candles of UNNAMED are missing, in 1 gap, the longest 2024-01-07 to 2024-01-25\n',
+    )
+    expect(stdout).toContain('  ! 1 candle of UNNAMED without volume\n')
+  })
+})
+
 describe('tezgah backtest, a request of the wrong shape', () => {
   it('ends with the line of the strategy that made it, not one of the engine', async () => {
     const { code, stderr } = await run(['--strategy', './misplaces.ts'])
@@ -238,6 +256,18 @@ describe('tezgah backtest, the manifest beside the candles', () => {
     writeFileSync(inFolder('minutes.json'), JSON.stringify({ symbol: 'BTCTRY', interval: '1d', synthetic: true }))
     expect((await run(['--candles', file])).stdout).toContain('on BTCTRY 1d (synthetic), 30 candles')
     expect((await run(['--candles', file, '--symbol', 'ETHTRY'])).stdout).toContain('on ETHTRY 1d (synthetic)')
+  })
+
+  it('warns of what its download lacks', async () => {
+    const file = inFolder('minutes.csv')
+    writeFileSync(file, candles)
+    const manifest = { symbol: 'BTCTRY', interval: '1d', synthetic: false, gaps: { count: 3, missing: 546 } }
+    writeFileSync(inFolder('minutes.json'), JSON.stringify(manifest))
+    expect((await run(['--candles', file])).stderr).toBe(
+      `tezgah: ${file} lacks 546 candles of its span, as its manifest says\n`,
+    )
+    writeFileSync(inFolder('minutes.json'), JSON.stringify({ ...manifest, gaps: { missing: 0 } }))
+    expect((await run(['--candles', file])).stderr).toBe('')
   })
 
   it.each(['{', '[]', '{"symbol":1}', 'null'])('leaves other JSON alone: %s', async (content) => {

@@ -4,6 +4,9 @@ export const resultMessages = defineMessages(
   {
     on: (strategy: string, data: string) => `${strategy} on ${data}`,
     facts: (candles: string, interval: string, period: string) => `${candles} candles of ${interval} · ${period}`,
+    missing: (symbol: string, some: string, all: string) => `${symbol}: ${some} of ${all} candles are missing`,
+    zeroVolume: (symbol: string, count: string) => `${symbol}: ${count} candles without volume`,
+    outliers: (symbol: string, count: string) => `${symbol}: ${count} candles far beyond the usual move`,
     period: (from: string, to: string) => `${from} to ${to}`,
     runAgain: 'Run again',
     change: 'Change and run',
@@ -133,6 +136,9 @@ export const resultMessages = defineMessages(
   {
     on: (strategy, data) => `${strategy} · ${data}`,
     facts: (candles, interval, period) => `${interval} aralıklı ${candles} mum · ${period}`,
+    missing: (symbol, some, all) => `${symbol}: ${all} mumdan ${some} tanesi eksik`,
+    zeroVolume: (symbol, count) => `${symbol}: hacimsiz ${count} mum`,
+    outliers: (symbol, count) => `${symbol}: alışılmış hareketin çok dışında ${count} mum`,
     period: (from, to) => `${from} – ${to}`,
     runAgain: 'Yeniden çalıştır',
     change: 'Değiştir ve çalıştır',

@@ -10,6 +10,8 @@ import { CopyButton } from '../../../ui/copy-button.tsx'
 import { SyntheticBadge } from '../form/dataset-facts.tsx'
 import { resultMessages } from './messages.ts'
 
+type Messages = typeof resultMessages.en
+
 export type HeadProps = {
   readonly id: string
   readonly run: Job
@@ -24,12 +26,22 @@ function nameOf({ symbol, symbols }: RunResult['manifest'], dataset: Dataset | u
   return symbols.length === 1 ? (dataset?.title ?? symbol) : symbols.join(', ')
 }
 
+/** What a reader has to know of the candles before believing a figure. */
+function qualityNotes({ manifest }: RunResult, messages: Messages, count: (value: number) => string): string[] {
+  return (manifest.quality ?? []).flatMap(({ symbol, count: present, missing, outliers, zeroVolume }) => [
+    ...(missing > 0 ? [messages.missing(symbol, count(missing), count(present + missing))] : []),
+    ...(zeroVolume > 0 ? [messages.zeroVolume(symbol, count(zeroVolume))] : []),
+    ...(outliers > 0 ? [messages.outliers(symbol, count(outliers))] : []),
+  ])
+}
+
 /** What was run on what, and everything that can be done with it. */
 export function ResultHead({ id, run, result, dataset, onAgain, onChange }: HeadProps): JSX.Element {
   const messages = useMessages(resultMessages)
   const format = useFormat()
   const { manifest } = result
   const period = messages.period(formatTime(manifest.from, false), formatTime(manifest.to, false))
+  const notes = qualityNotes(result, messages, format.count)
   const link = (): string => new URL(addressOf('backtest', { run: id }), location.href).href
   return (
     <header class="result-head">
@@ -38,6 +50,7 @@ export function ResultHead({ id, run, result, dataset, onAgain, onChange }: Head
           {messages.on(manifest.strategy, nameOf(manifest, dataset))} {dataset?.synthetic && <SyntheticBadge />}
         </h2>
         <p class="quiet">{messages.facts(format.count(manifest.candleCount), manifest.interval, period)}</p>
+        {notes.length > 0 && <p class="quiet">{notes.join(' · ')}</p>}
       </div>
       <div class="result-actions">
         <Button onClick={() => onAgain(run)}>{messages.runAgain}</Button>

@@ -16,7 +16,7 @@ function useAnnouncement(state: RunState): string {
     case 'watching':
       return state.trouble?.error.title ?? messages.said(statuses[state.run?.status ?? 'queued'])
     case 'done':
-      return messages.saidDone(format.count(state.result.trades.length))
+      return messages.saidDone(format.count(Number(state.result.statistics.values['tradeCount'])))
     case 'ended':
       return messages.said(statuses[state.run.status])
     case 'error':
