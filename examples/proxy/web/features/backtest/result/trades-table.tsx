@@ -71,19 +71,19 @@ export function TradesTable({ result }: { readonly result: RunResult }): JSX.Ele
   const [hidden, setHidden] = useState<ReadonlySet<TradeColumn>>(new Set())
   const [page, setPage] = useState(0)
   const { trades, manifest } = result
-  const all = useMemo(() => columnsOf(result), [result])
+  const offered = useMemo(() => columnsOf(result), [result])
   const sorted = useMemo(() => sortTrades(filterTrades(trades, filter), order), [trades, filter, order])
-  const columns = all.filter((column) => !hidden.has(column))
+  const columns = offered.filter((column) => !hidden.has(column))
   const cells = cellsOf(manifest.interval, figures, messages)
   const shown = sorted.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE)
   const from = (change: () => void): void => {
     change()
     setPage(0)
   }
-  const count =
-    sorted.length === trades.length
-      ? figures.count(trades.length)
-      : messages.shownOf(figures.count(sorted.length), figures.count(trades.length))
+  const open = trades.filter(({ exitIndex }) => exitIndex === null).length
+  const closed = figures.count(trades.length - open)
+  const all = open === 0 ? closed : messages.closedAndOpen(closed, figures.count(open))
+  const count = sorted.length === trades.length ? all : messages.shownOf(figures.count(sorted.length), all)
   if (trades.length === 0) {
     return (
       <Card title={messages.trades}>
@@ -98,7 +98,7 @@ export function TradesTable({ result }: { readonly result: RunResult }): JSX.Ele
           {messages.trades} <span class="quiet">{count}</span>
         </>
       }
-      aside={<ColumnPicker columns={all} hidden={hidden} onHidden={setHidden} />}
+      aside={<ColumnPicker columns={offered} hidden={hidden} onHidden={setHidden} />}
     >
       <TradeFilters trades={trades} filter={filter} onFilter={(next) => from(() => setFilter(next))} />
       {sorted.length === 0 ? (
