@@ -1,5 +1,5 @@
 import { Decimal, type DecimalInput, toDecimal } from '@tezgah/core/decimal'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { FeeTierOptions } from './account.ts'
 import { DATE, type DatedRuleOptions, MARKET_RULES, MOST_RULES, parseEffectiveFrom, RULES } from './market-rules.ts'
 import { allowedBy, type Bounds, descriptionOf, type Group, listOf, type Option, type OptionTable } from './option.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { EXECUTION } from '../options/execution.ts'
 import { CANCEL_REASONS, EXPIRY_REASONS, FILL_REASONS, REFUSAL_REASONS } from '../orders/reasons.ts'
 import { ORDER_STATUSES, ORDER_TYPES, SIZE_KINDS, TIMES_IN_FORCE } from '../orders/terms.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ACCOUNT } from '../options/account.ts'
 import { EXECUTION } from '../options/execution.ts'
 import type { Option, OptionTable } from '../options/option.ts'

@@ -1,5 +1,5 @@
 import { describeValue } from '@tezgah/core/describe'
-import { z } from 'zod'
+import * as z from 'zod'
 import { SIZE_KINDS } from '../../orders/terms.ts'
 import { backtestResultSchema } from '../../result/result-schema.ts'
 import type { BacktestResult, FillReport, OrderReport, TradeReport } from '../../result/result-types.ts'
