@@ -51,9 +51,12 @@ describe('tezgah candles download, as a process of its own', { timeout: 60_000 }
     expect(readdirSync(inFolder()).sort(), 'nothing is kept of another exchange').toEqual(['x.csv', 'x.json'])
 
     const tested = runMain(['backtest', '--strategy', 'sma-cross', '--candles', inFolder('x.csv'), '--json'])
-    expect(tested).toMatchObject({ code: 0, stderr: '' })
+    const lacks = `tezgah: ${inFolder('x.csv')} lacks ${manifest.gaps.missing} candles of its span, as its manifest says\n`
+    expect(tested).toMatchObject({ code: 0, stderr: lacks })
     const { manifest: run } = backtestResultSchema.parse(JSON.parse(tested.stdout))
     expect(run).toMatchObject({ symbol: 'BTCTRY', interval: '1m', candleCount: CANDLES.length })
+    expect(run.quality[0]!.missing).toBeGreaterThan(0)
+    expect(run.quality[0]!.missing).toBeLessThanOrEqual(manifest.gaps.missing)
   })
 
   const stopped = /^tezgah: stopped: 2 of 5 pages are kept in .*; run the same command again to go on\n$/
