@@ -49,7 +49,10 @@ export function checkSnapshot(engine: Engine, snapshot: Snapshot): Snapshot {
 function inputsOf({ params, series, settings, timeline }: Engine): string {
   const assumptions = assumptionsOf(settings, timeline.time)
   const detail = seriesSha256(settings.detail)
-  return jsonSha256({ data: seriesSha256(series), detail, params, assumptions, seed: settings.seed })
+  // Left out where all are the same: what the candles are then follows from their times.
+  const isMixed = series.some(({ intervalMs }) => intervalMs !== series[0]!.intervalMs)
+  const intervals = isMixed ? { intervals: series.map(({ interval }) => interval) } : {}
+  return jsonSha256({ data: seriesSha256(series), ...intervals, detail, params, assumptions, seed: settings.seed })
 }
 
 function stateOf({ account, orders: { table } }: Engine): string {

@@ -15,11 +15,12 @@ import type { Settings } from '../settings/settings.ts'
 import { truncate } from '../storage/columns.ts'
 import type { Strategy, StrategyHandlers } from '../strategy/strategy.ts'
 import { requireSynchronous } from '../strategy/synchronous.ts'
+import type { Cursor } from '../strategy/view.ts'
 import { type Clock, Context } from './context.ts'
 import { EquityRecorder } from './equity-recorder.ts'
 import { EventClock } from './event-clock.ts'
 import { GuardCheck } from './guard-check.ts'
-import { closeAll, openAll } from './instant.ts'
+import { closeAll, finishAll, openAll } from './instant.ts'
 import { retainShapes } from './retained-shapes.ts'
 import { SetupContext } from './setup-context.ts'
 
@@ -41,10 +42,13 @@ export class Engine {
   readonly #clock: Clock
   readonly #context: Context
   readonly #handlers: StrategyHandlers
-  /** Of a run over several symbols: which of them have a candle at each instant. */
+  /** Of a run over several symbols: when their candles open and close. */
   readonly #eventClock: EventClock
-  readonly #trading: MatchingEngine[] = []
   readonly #searches: WorstPath[] = []
+  /** By grid, the cursor of its markets and all their views. */
+  readonly #cursors: readonly Cursor[]
+  readonly #opening: MatchingEngine[] = []
+  readonly #closing: MatchingEngine[] = []
   #position = 0
   #failure: unknown = null
 
@@ -58,14 +62,18 @@ export class Engine {
     this.#eventClock = new EventClock(series)
     this.account = new Account(settings.account, series.length)
     const isMargin = settings.account.model === 'margin'
-    const shared = series.length === 1 ? null : { index: -1, time: Number.NaN }
-    this.#markets = series.map(
-      (candles, symbol) => new Market(symbol, candles, { index: -1 }, settings.rules(candles.symbol), isMargin, shared),
-    )
+    const clock = series.length === 1 ? null : this.#eventClock
+    const cursors = Array.from({ length: this.#eventClock.gridCount }, () => ({ index: -1 }))
+    this.#cursors = cursors
+    this.#markets = series.map((candles, symbol) => {
+      const grid = this.#eventClock.gridOf[symbol]!
+      const rules = settings.rules(candles.symbol)
+      return new Market(symbol, candles, cursors[grid]!, rules, isMargin, clock, grid)
+    })
     this.orders = new OrderManager(this.account, this.#markets, settings)
     this.#fillExecutor = new FillExecutor(this.orders, settings.slippage)
     this.#matchingEngines = this.#markets.map((market) => this.#createMatchingEngine(market))
-    this.#clock = shared ?? new SingleClock(this.#markets[0]!)
+    this.#clock = clock === null ? new SingleClock(this.#markets[0]!) : { index: -1, time: Number.NaN }
     const symbols = series.map(({ symbol }) => symbol)
     this.#context = new Context(this.#clock, symbols, this.account, this.orders)
     this.#setupContext = new SetupContext(this.#markets)
@@ -74,7 +82,7 @@ export class Engine {
     )
     this.orders.preTradeCheck = guard
     this.#handlers = this.#guard('setup', () => this.#setUp(guard))
-    this.firstCandle = this.#setupContext.firstCandle(settings.execution.startFrom, this.timeline.time)
+    this.firstCandle = this.#setupContext.firstCandle(settings.execution.startFrom, this.timeline)
     retainShapes(this, this.account, this.orders, this.#context, this.#matchingEngines[0]!, this.#markets[0]!)
   }
 
@@ -147,38 +155,52 @@ export class Engine {
   }
 
   #loopMany(end: number): void {
-    const { timeline } = this
+    const { account, timeline } = this
     const clock = this.#clock
+    const eventClock = this.#eventClock
     const first = this.firstCandle
     for (let index = this.#position; index < end; index++) {
-      this.#eventClock.advance()
-      const { due, dueCount, time } = this.#eventClock
+      // What was decided at the last instant meets the opens of that instant first.
+      do {
+        if (eventClock.open()) openAll(this.#chosen(eventClock.openedAt, this.#opening), account)
+        eventClock.advance()
+      } while (eventClock.closingCount === 0)
+      const closing = this.#chosen(eventClock.closedAt, this.#closing)
       clock.index = index
-      clock.time = time
-      const trading = this.#trading
-      truncate(trading, 0)
-      for (let at = 0; at < dueCount; at++) trading.push(this.#matchingEngines[due[at]!]!)
-      openAll(trading, this.account)
-      this.#close(trading, index)
-      closeAll(trading)
+      clock.time = timeline.time[index]!
+      finishAll(closing, account)
+      this.#close(closing, index)
+      closeAll(closing)
       if (index >= first) requireSynchronous('onCandle', this.#handlers.onCandle(this.#context))
-      closeAll(trading)
-      timeline.record(index, this.account)
+      closeAll(closing)
+      timeline.record(index, account)
     }
   }
 
+  /** The symbols whose grid has the present instant in a column of the clock, in their order. */
+  #chosen(instants: Float64Array, into: MatchingEngine[]): readonly MatchingEngine[] {
+    const { gridCount, time } = this.#eventClock
+    if (gridCount === 1) return this.#matchingEngines
+    let count = 0
+    for (const matchingEngine of this.#matchingEngines) {
+      if (instants[matchingEngine.market.grid] === time) into[count++] = matchingEngine
+    }
+    truncate(into, count)
+    return into
+  }
+
   /** The candles of this instant have closed: interest on what is borrowed is charged once, for all symbols together. */
-  #close(trading: readonly MatchingEngine[], index: number): void {
+  #close(closing: readonly MatchingEngine[], index: number): void {
     const { account } = this
     const { time } = this.timeline
-    for (const { market } of trading) {
-      const { cursor, candles, symbol } = market
-      cursor.index++
-      account.marks[symbol] = candles.close[cursor.index]!
-      this.#setupContext.advance(symbol)
+    const { closedAt, opened, time: now } = this.#eventClock
+    for (let grid = 0; grid < this.#cursors.length; grid++) {
+      if (closedAt[grid] === now) this.#cursors[grid]!.index = opened[grid]!
     }
-    if (trading[0]!.market.isLiquidable && index > 0) account.accrueInterest(index, time[index]! - time[index - 1]!)
-    for (const { market } of trading) if (market.resting.trailing.length !== 0) followIndicators(market)
+    for (const { market } of closing) account.marks[market.symbol] = market.candles.close[market.cursor.index]!
+    if (this.#setupContext.hasTimeframes) for (const { market } of closing) this.#setupContext.advance(market.symbol)
+    if (closing[0]!.market.isLiquidable && index > 0) account.accrueInterest(index, time[index]! - time[index - 1]!)
+    for (const { market } of closing) if (market.resting.trailing.length !== 0) followIndicators(market)
   }
 
   #createMatchingEngine(market: Market): MatchingEngine {

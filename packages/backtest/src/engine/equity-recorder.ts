@@ -1,28 +1,41 @@
 import type { Account } from '../account/account.ts'
+import { closeTimeOf } from '../candles/close-time.ts'
 import type { CandleSeries } from '../candles/series.ts'
-import { mergedTimes } from './event-clock.ts'
+import { closingTimes } from './event-clock.ts'
 
 /**
- * The instants of a run: the candles of its only symbol, or the union of all symbols' candles.
+ * The instants of a run: the closes of its only symbol's candles, or those of all symbols' candles together.
  *
  * With one symbol equity follows from the account's journal and the closes, and is not written down during the run. With
- * several it is recorded at each instant, a symbol that did not trade being valued at its last close.
+ * several it is recorded at each instant, each symbol being valued at its last close.
  */
 export class EquityRecorder {
+  /** Of each instant the open time of a candle of {@link intervalMs} that closes then. */
   readonly time: Float64Array
+  /** Shortest interval of the symbols. */
+  readonly intervalMs: number
   /** Equity at each instant of a run over several symbols, in quote currency; `null` with one symbol. */
   readonly equity: Float64Array | null
   /** Instants at whose close a position was open, of a run over several symbols. */
   exposedInstants = 0
   #isExposed = false
+  /** The series whose candles the instants are; `null` where their grids differ. */
+  readonly #only: CandleSeries | null
 
   constructor(series: readonly CandleSeries[]) {
-    this.time = mergedTimes(series)
+    this.intervalMs = Math.min(...series.map(({ intervalMs }) => intervalMs))
+    this.time = closingTimes(series)
+    this.#only = this.time === series[0]!.time ? series[0]! : null
     this.equity = series.length === 1 ? null : new Float64Array(this.time.length)
   }
 
   get length(): number {
     return this.time.length
+  }
+
+  /** When the instant at `index` is, epoch milliseconds. */
+  closeAt(index: number): number {
+    return this.#only === null ? this.time[index]! + this.intervalMs : closeTimeOf(this.#only, index)
   }
 
   /** Records the instant at `index`, after everything in it has happened. */

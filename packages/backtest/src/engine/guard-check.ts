@@ -82,8 +82,7 @@ export class GuardAccountView implements GuardedAccount {
   }
 
   get time(): number {
-    const { candles, now } = this.#orders.markets[0]!
-    return now + candles.intervalMs
+    return this.#orders.markets[0]!.now
   }
 
   get equity(): string {

@@ -1,3 +1,4 @@
+import { closeTimeOf } from '../candles/close-time.ts'
 import { resample } from '../candles/resample.ts'
 import type { CandleSeries } from '../candles/series.ts'
 import type { Market } from '../execution/market.ts'
@@ -11,6 +12,12 @@ import { type CandleViews, type Cursor, columnOf, createCandleViews, cursorOf, t
 type Contents = Omit<StrategySetup<unknown>, 'params'>
 /** What an indicator is computed into, and the cursor that it is seen up to. */
 type Indicator = { readonly column: Float64Array; readonly cursor: Cursor }
+
+/** When candles of a run close. */
+export interface Instants {
+  readonly length: number
+  closeAt(index: number): number
+}
 
 /** The input of `setup`, and the timeframes and indicator columns that it opened. */
 export class SetupContext {
@@ -44,25 +51,23 @@ export class SetupContext {
     for (const timeframe of this.#timeframes) if (timeframe.symbol === symbol) timeframe.advance()
   }
 
-  /**
-   * First candle, of several symbols the first instant, at which the strategy is called.
-   *
-   * @param time - open times of the run's instants
-   */
-  firstCandle(startFrom: StartFrom, time: Float64Array): number {
+  /** First candle, of several symbols the first instant, at which the strategy is called. */
+  firstCandle(startFrom: StartFrom, instants: Instants): number {
     if (startFrom === 'firstCandle') return 0
-    const warm = this.#indicators.reduce((latest, one) => Math.max(latest, this.#firstKnown(one)), time[0]!)
-    const first = time.findIndex((moment) => moment > warm)
-    return first === -1 ? time.length : first
+    // The first instant itself counts as warm-up, as does that at which the last indicator becomes known.
+    const warm = this.#indicators.reduce((latest, one) => Math.max(latest, this.#firstKnown(one)), instants.closeAt(0))
+    let first = 0
+    while (first < instants.length && instants.closeAt(first) <= warm) first++
+    return first
   }
 
-  /** Open time of the run's candle at whose close an indicator has its first value; infinite where it never has one. */
+  /** When an indicator has its first value; infinite where it never has one. */
   #firstKnown({ column, cursor }: Indicator): number {
     const known = column.findIndex((value) => !Number.isNaN(value))
     if (known === -1) return Number.POSITIVE_INFINITY
     const timeframe = this.#timeframes.find((each) => each.isOf(cursor))
-    if (timeframe !== undefined) return timeframe.timeOfClose(known)
-    return this.#markets.find((market) => market.cursor === cursor)!.candles.time[known]!
+    if (timeframe !== undefined) return timeframe.closeTime(known)
+    return closeTimeOf(this.#markets.find((market) => market.cursor === cursor)!.candles, known)
   }
 
   /** The run is over: views see nothing any more, and their columns serve the next run. */
@@ -105,7 +110,7 @@ export class SetupContext {
 export class Timeframe {
   readonly symbol: number
   readonly views: CandleViews
-  readonly #time: Float64Array
+  readonly #candles: CandleSeries
   readonly #base: Cursor
   readonly #cursor: Cursor = { index: -1 }
   readonly #closed: Int32Array
@@ -113,7 +118,7 @@ export class Timeframe {
   constructor(symbol: number, candles: CandleSeries, base: Cursor, interval: string) {
     const { series, closed } = resample(candles, interval)
     this.symbol = symbol
-    this.#time = candles.time
+    this.#candles = candles
     this.#base = base
     this.#closed = closed
     this.views = createCandleViews(series, this.#cursor)
@@ -128,9 +133,10 @@ export class Timeframe {
     return cursor === this.#cursor
   }
 
-  /** Open time of the run's own candle at whose close the candle at `index` appears. */
-  timeOfClose(index: number): number {
-    return this.#time[this.#closed.findIndex((count) => count > index)]!
+  /** When the candle at `index` appears: at the close of one of the symbol's own. */
+  closeTime(index: number): number {
+    const own = this.#closed.findIndex((count) => count > index)
+    return closeTimeOf(this.#candles, own)
   }
 
   close(): void {

@@ -12,6 +12,7 @@ import { RestingOrders } from './resting-orders.ts'
 export class CurrentCandle {
   #candles: CandleSeries
   #index = 0
+  #isOpening = false
   readonly #own: CandleSeries
 
   constructor(candles: CandleSeries) {
@@ -22,6 +23,19 @@ export class CurrentCandle {
   show(candles: CandleSeries, index: number): void {
     this.#candles = candles
     this.#index = index
+    this.#isOpening = false
+  }
+
+  /** Shows no more than is known at the open: its price, and the volume of the candle before. */
+  showOpenOnly(): void {
+    this.#isOpening = true
+  }
+
+  /** Shows all of the candle again; false where it did. */
+  showWhole(): boolean {
+    const wasOpening = this.#isOpening
+    this.#isOpening = false
+    return wasOpening
   }
 
   get time(): number {
@@ -38,20 +52,32 @@ export class CurrentCandle {
   }
 
   get high(): number {
-    return this.#candles.high[this.#index]!
+    return this.#isOpening ? this.open : this.#candles.high[this.#index]!
   }
 
   get low(): number {
-    return this.#candles.low[this.#index]!
+    return this.#isOpening ? this.open : this.#candles.low[this.#index]!
   }
 
   get close(): number {
-    return this.#candles.close[this.#index]!
+    return this.#isOpening ? this.open : this.#candles.close[this.#index]!
   }
 
   get volume(): number {
-    return this.#candles.volume[this.#index]!
+    return this.#isOpening ? (this.#candles.volume[this.#index - 1] ?? 0) : this.#candles.volume[this.#index]!
   }
+}
+
+/** What the markets of a run over several symbols share. */
+export interface MarketClock {
+  /** The present instant, epoch milliseconds. */
+  readonly time: number
+  /** Shortest interval of the symbols. */
+  readonly shortestMs: number
+  /** By grid: index of the candle that opened last, −1 before the first. */
+  readonly opened: Int32Array
+  /** True where another candle closes while that of `grid` which has opened is still under way. */
+  isInterrupted(grid: number): boolean
 }
 
 /** One symbol of a run: its candles, its rules and its working orders. */
@@ -59,7 +85,7 @@ export class Market {
   /** Index among the run's series. */
   readonly symbol: number
   readonly candles: CandleSeries
-  /** The candle that closed last; −1 before the first. Shared with the views that a strategy holds. */
+  /** The candle that closed last; −1 before the first. Shared with the views and the other markets of its grid. */
   readonly cursor: Cursor
   /** The candle that orders are matched against; with `path: detail` a finer one. */
   readonly candle: CurrentCandle
@@ -81,8 +107,12 @@ export class Market {
   readonly #rules: DatedRules
   /** Rules that never change, which need not be looked up by time. */
   readonly constantRules: MarketRules | null
-  /** Of a run over several symbols the one that they share; `null` where the cursor tells the time. */
-  readonly #clock: { readonly time: number } | null
+  /** The last candle that closed, for what is judged while the next one is under way. */
+  readonly lastCandle: CurrentCandle
+  /** `null` with one symbol, where the cursor tells the time. */
+  readonly #clock: MarketClock | null
+  /** Number of the grid by the clock. */
+  readonly grid: number
   /** Index of the candle that orders are or were last matched against. */
   #candleIndex = -1
 
@@ -92,7 +122,8 @@ export class Market {
     cursor: Cursor,
     rules: DatedRules,
     isLiquidable: boolean,
-    clock: { readonly time: number } | null,
+    clock: MarketClock | null,
+    grid = 0,
   ) {
     this.symbol = symbol
     this.candles = candles
@@ -101,18 +132,24 @@ export class Market {
     this.#rules = rules
     this.constantRules = rules.entries.length === 1 ? rules.entries[0]!.rules : null
     this.candle = new CurrentCandle(candles)
+    this.lastCandle = new CurrentCandle(candles)
     this.#clock = clock
+    this.grid = grid
   }
 
-  /** Open time of the candles that have closed last, of any symbol; epoch milliseconds. */
+  /** The present instant, epoch milliseconds: the close at which the strategy is called. */
   get now(): number {
-    return this.#clock === null ? this.candles.time[this.cursor.index]! : this.#clock.time
+    return this.#clock === null ? this.candles.time[this.cursor.index]! + this.candles.intervalMs : this.#clock.time
   }
 
-  /** The first candle that opens after now. */
+  /** The present instant as the open time of a candle of the run's shortest interval that closes now. */
+  get candleTime(): number {
+    return this.#clock === null ? this.candles.time[this.cursor.index]! : this.#clock.time - this.#clock.shortestMs
+  }
+
+  /** The first candle that opens from now on: not one that is under way. */
   get nextIndex(): number {
-    const next = this.cursor.index + 1
-    return this.candles.time[next] === this.now ? next + 1 : next
+    return (this.#clock === null ? this.cursor.index : this.#clock.opened[this.grid]!) + 1
   }
 
   /** True where the symbol has had a candle. */
@@ -120,20 +157,21 @@ export class Market {
     return this.cursor.index >= 0
   }
 
-  /** Index of the candle that orders are matched against; between candles, of the one that closed last. */
+  /** Index of the candle that opened last, which orders are matched against until it closes. */
   get index(): number {
-    return Math.max(this.#candleIndex, this.cursor.index)
+    return this.#clock === null ? Math.max(this.#candleIndex, this.cursor.index) : this.#clock.opened[this.grid]!
   }
 
-  /** The rules in force when the present candle closes, for orders placed then. */
+  /** The rules in force now, for orders placed at this close. */
   get rulesAtClose(): MarketRules {
     if (this.constantRules !== null) return this.constantRules
-    return this.#rules.at(this.now + this.candles.intervalMs)
+    return this.#rules.at(this.now)
   }
 
-  /** The rules in force in the present candle. */
+  /** The rules in force in the present candle, whether or not any order is matched against it. */
   get rules(): MarketRules {
-    return this.constantRules ?? this.#rules.at(this.candle.time)
+    if (this.constantRules !== null) return this.constantRules
+    return this.#rules.at(Math.max(this.candle.time, this.candles.time[Math.max(this.index, 0)]!))
   }
 
   /** True where the candle at `index` concerns any order; the run loop asks at every candle. */
@@ -177,8 +215,27 @@ export class Market {
     return this.#candleIndex === index
   }
 
-  /** Sets how much of the candle's volume orders may take together. */
-  limitVolume(participation: Decimal | null): void {
-    if (participation !== null) this.volumeLeft = decimalFromNumber(this.candle.volume).times(participation)
+  /** Sets how much of the volume of the candle at `index` orders may take together. */
+  limitVolume(participation: Decimal | null, index: number): void {
+    if (participation !== null) this.volumeLeft = this.#share(participation, index)
+  }
+
+  #share(participation: Decimal, index: number): Decimal {
+    return decimalFromNumber(this.candles.volume[index]!).times(participation)
+  }
+
+  /** At the open, hides the rest of the candle from what is decided while it is under way. */
+  beginOpen(participation: Decimal | null): void {
+    if (this.index === 0 || this.#clock?.isInterrupted(this.grid) !== true) return
+    this.candle.showOpenOnly()
+    this.limitVolume(participation, this.index - 1)
+  }
+
+  /** At the close, counts what orders took at the open against the volume that the candle turned out to have. */
+  endOpen(participation: Decimal | null): void {
+    const wasOpening = this.candle.showWhole()
+    if (!wasOpening || participation === null || this.volumeLeft === null) return
+    const taken = this.#share(participation, this.index - 1).minus(this.volumeLeft)
+    this.volumeLeft = this.#share(participation, this.index).minus(taken)
   }
 }

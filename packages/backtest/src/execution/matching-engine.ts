@@ -45,6 +45,8 @@ export class MatchingEngine {
   /** The price that orders are held against. */
   readonly #context: MatchContext
   #fills = 0
+  /** True from the open of a candle that concerns an order until its close. */
+  #isInside = false
 
   constructor(
     market: Market,
@@ -70,19 +72,32 @@ export class MatchingEngine {
 
   /** Matches the orders of this symbol against the whole candle at `index`. */
   run(index: number): void {
-    const atOpen = this.enterCandle(index)
+    const atOpen = this.openCandle(index)
     for (const order of atOpen) this.matchOpen(order)
     this.finish()
   }
 
-  /** Enters the candle and returns the orders to match at its open, oldest first. */
-  enterCandle(index: number): Order[] {
+  /** True while a candle that was entered is under way. */
+  get isInside(): boolean {
+    return this.#isInside
+  }
+
+  /** Enters a candle without a look at its open. */
+  enterCandle(index: number): void {
     const { market } = this
     market.setCandle(index)
-    market.limitVolume(this.#orders.execution.participation)
+    market.limitVolume(this.#orders.execution.participation, index)
     this.#detail?.enter(market, index)
     this.#fills = 0
     this.#dependence.enterCandle()
+    this.#isInside = true
+  }
+
+  /** Enters a candle that opens and returns the orders to match at its open, oldest first. */
+  openCandle(index: number): Order[] {
+    const { market } = this
+    this.enterCandle(index)
+    market.beginOpen(this.#orders.execution.participation)
     if (market.hasExpiry && market.candle.time >= market.nextExpiry) this.#expireDated()
     this.#context.isOpen = true
     this.#liquidation?.atOpen(market)
@@ -100,6 +115,8 @@ export class MatchingEngine {
   /** Moves the price from the open to the close. */
   finish(): void {
     const { market } = this
+    this.#isInside = false
+    market.endOpen(this.#orders.execution.participation)
     const isQuiet = market.resting.isEmpty && market.marketQueue.length === 0 && this.#deferred.length === 0
     if (isQuiet && this.#detail === null && !market.isLiquidable) {
       this.#context.isOpen = false
@@ -152,7 +169,7 @@ export class MatchingEngine {
     const isNew = !market.isAtCandle(index)
     market.setCandle(index)
     if (isNew) {
-      market.limitVolume(this.#orders.execution.participation)
+      market.limitVolume(this.#orders.execution.participation, index)
       this.#fills = 0
     }
     const { closeQueue } = market

@@ -2,6 +2,7 @@ import { Decimal, HUNDRED, ONE, ZERO } from '@tezgah/core/decimal'
 import type { Account } from '../account/account.ts'
 import type { Holding } from '../account/holding.ts'
 import type { SizingContext } from '../account/sizing.ts'
+import { closeTimeOf } from '../candles/close-time.ts'
 import type { FeeSchedule } from '../market/fees.ts'
 import { roundToTick } from '../market/rounding.ts'
 import type { SlippageModel } from '../market/slippage.ts'
@@ -240,8 +241,12 @@ export class OrderManager {
 
   /** A close comes before the next open, though not before an order that takes its time has arrived. */
   #firstClose(order: Order, market: Market): number {
-    const arrival = this.execution.latency.milliseconds > 0 ? market.cursor.index + 1 : market.cursor.index
-    return Math.max(order.activeFrom - 1, arrival)
+    const { milliseconds } = this.execution.latency
+    let index = Math.max(order.activeFrom - 1, market.cursor.index)
+    if (milliseconds === 0) return index
+    const arrives = market.now + milliseconds
+    while (index < market.candles.length && closeTimeOf(market.candles, index) < arrives) index++
+    return index
   }
 
   /** Why the market would not take an order, or one of those that follow from it. */
@@ -280,9 +285,9 @@ export class OrderManager {
   /** A buy that takes from the book when it triggers needs the money for its slippage too. */
   #slippedPrice({ side, limit, size }: OrderTerms, { price }: SizingContext, market: Market): Decimal {
     if (this.#slippage === null || limit !== null || side === 'sell') return price
-    market.candle.show(market.candles, market.cursor.index)
+    market.lastCandle.show(market.candles, market.cursor.index)
     const quantity = size.kind === 'quantity' ? size.value : ZERO
-    return this.#slippage.priceOf(side, price, quantity, market.candle, market.rulesAtClose.tick)
+    return this.#slippage.priceOf(side, price, quantity, market.lastCandle, market.rulesAtClose.tick)
   }
 
   #holdBack(order: Order): void {
@@ -302,7 +307,7 @@ export class OrderManager {
     if (this.table.length === MAX_ORDERS) throw new RangeError(`more than ${MAX_ORDERS} orders in one run`)
     const market = this.markets[terms.symbol]!
     const id = this.table.add(terms, market.cursor.index)
-    if (!market.hasTraded) this.table.setTimeBefore(id, market.now)
+    if (!market.hasTraded) this.table.setTimeBefore(id, market.candleTime)
     return id
   }
 
@@ -458,10 +463,10 @@ function awayFrom(price: Decimal, percent: Decimal, isAbove: boolean): Decimal {
  * An order that arrives inside a candle trades in the next one, since a candle does not tell its price at that time.
  */
 function activeFrom(market: Market, { candles: delay, milliseconds }: Latency): number {
-  const { candles, cursor } = market
-  let index = cursor.index + 1 + delay
+  const { candles } = market
+  let index = market.nextIndex + delay
   if (milliseconds === 0) return index
-  const arrives = market.now + candles.intervalMs + milliseconds
+  const arrives = market.now + milliseconds
   while (index < candles.length && candles.time[index]! < arrives) index++
   return index
 }

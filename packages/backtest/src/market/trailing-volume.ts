@@ -9,8 +9,8 @@ const MIN_DROPPED = 1024
 /**
  * The value traded in the trailing 30 days, exact.
  *
- * A fill counts for times from its own until, not including, 30 days later. Times must not decrease from call to call.
- * Each fill enters and leaves the sum once.
+ * A fill counts for times from its own until, not including, 30 days later. One that becomes known late, at the close of a
+ * longer candle than others that closed before, counts with the time of the fill before it. Each enters and leaves the sum once.
  */
 export class TrailingVolume {
   readonly #times: number[] = []
@@ -21,7 +21,7 @@ export class TrailingVolume {
 
   /** Counts a fill of `value` (price × quantity) at `time`, epoch milliseconds. */
   add(time: number, value: Decimal): void {
-    this.#times.push(time)
+    this.#times.push(Math.max(time, this.#times.at(-1) ?? time))
     this.#values.push(value)
     this.#sum = this.#sum.plus(value)
   }

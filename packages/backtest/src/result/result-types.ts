@@ -21,12 +21,15 @@ export type Manifest = {
   readonly symbol: string
   /** Every symbol of the run, in the order given. */
   readonly symbols: readonly string[]
+  /** The shortest of the symbols' intervals. */
   readonly interval: string
+  /** The interval of each symbol, where they are not all the same. */
+  readonly intervals?: readonly string[] | undefined
   /** Open time of the first candle, epoch milliseconds, UTC. */
   readonly from: number
   /** Open time of the last candle, epoch milliseconds, UTC. */
   readonly to: number
-  /** Candles, of several symbols instants at which any of them has one. */
+  /** Candles, of several symbols instants at which one of any of them closes. */
   readonly candleCount: number
   /** Gaps, empty candles and outliers of each symbol's candles, in the order of {@link symbols}. */
   readonly quality: readonly CandleQuality[]

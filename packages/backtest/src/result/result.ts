@@ -1,4 +1,5 @@
 import { candleQuality } from '../candles/quality.ts'
+import type { CandleSeries } from '../candles/series.ts'
 import type { Engine } from '../engine/engine.ts'
 import { assumptionsOf } from '../settings/assumptions.ts'
 import { drawdownColumn } from '../statistics/drawdowns.ts'
@@ -149,7 +150,7 @@ class LazyResult implements BacktestResult {
       assumptions: assumptionsOf(settings, timeline.time),
       symbol: series[0]!.symbol,
       symbols: series.map(({ symbol }) => symbol),
-      interval: series[0]!.interval,
+      ...intervalsOf(series),
       from: timeline.time[0]!,
       to: timeline.time[timeline.length - 1]!,
       candleCount: timeline.length,
@@ -162,4 +163,11 @@ class LazyResult implements BacktestResult {
     const report = { schema, manifest: facts, stats, account, bounds, orders, fills, trades }
     return { ...facts, digest: reportSha256(report, this.equity.equity) }
   }
+}
+
+/** The shortest interval of a run, and, only where they differ, those of all symbols. */
+function intervalsOf(series: readonly CandleSeries[]): Pick<Manifest, 'interval' | 'intervals'> {
+  const shortest = series.reduce((one, other) => (other.intervalMs < one.intervalMs ? other : one))
+  const isOne = series.every(({ intervalMs }) => intervalMs === shortest.intervalMs)
+  return { interval: shortest.interval, ...(isOne ? {} : { intervals: series.map(({ interval }) => interval) }) }
 }

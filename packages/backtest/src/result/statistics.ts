@@ -1,8 +1,10 @@
 import { type Decimal, decimalFromNumber, readDecimal, ZERO } from '@tezgah/core/decimal'
 import type { Fill } from '../account/fill.ts'
 import type { PositionJournal } from '../account/fill-log.ts'
+import { closeTimeOf } from '../candles/close-time.ts'
 import type { CandleSeries } from '../candles/series.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { EquityRecorder } from '../engine/equity-recorder.ts'
 import { BacktestError } from '../errors.ts'
 import { computeStatistics, coreStatistics } from '../statistics/evaluate.ts'
 import type { ClosedTradeColumns, FullStatisticsOptions } from '../statistics/input.ts'
@@ -14,10 +16,10 @@ import type { BacktestResult, TradeReport } from './result-types.ts'
 /** The core statistics of a run, from its records. */
 export function runStatistics(engine: Engine): Statistics {
   const { account, series, settings, timeline } = engine
-  const { close, intervalMs } = series[0]!
+  const { close } = series[0]!
   const { initialCash } = settings.account
   const start = initialCash.toNumber()
-  const { equity, time } = timeline
+  const { equity, intervalMs, time } = timeline
   const scan =
     equity === null
       ? scanEquity(account.journal, close, time, intervalMs, start)
@@ -28,7 +30,7 @@ export function runStatistics(engine: Engine): Statistics {
     intervalMs,
     equity: equity ?? { journal: account.journal, close },
     scan,
-    close: alignedCloses(series[0]!, time),
+    close: alignedCloses(series[0]!, timeline),
     initialCash: initialCash.toString(),
     finalEquity: account.equityAt(0, decimalFromNumber(account.marks[0]!)).toString(),
     feesPaid: account.feesPaid.toString(),
@@ -56,9 +58,9 @@ export function fullRunStatistics(
   return computeStatistics(
     {
       time: timeline.time,
-      intervalMs: series[0]!.intervalMs,
+      intervalMs: timeline.intervalMs,
       equity: equity.equity,
-      close: alignedCloses(series[0]!, timeline.time),
+      close: alignedCloses(series[0]!, timeline),
       // A strategy that starts after its warm-up is called from the candle after that on which all is known.
       firstActiveIndex: Math.max(firstCandle - 1, 0),
       initialCash: stats.initialCash,
@@ -73,7 +75,7 @@ export function fullRunStatistics(
       convention,
       riskFreeRate,
       periodsPerYear,
-      benchmark: benchmark === null ? null : alignedCloses(benchmark, timeline.time),
+      benchmark: benchmark === null ? null : alignedCloses(benchmark, timeline),
       ...options,
     },
   )
@@ -115,15 +117,17 @@ function indexOfTime(time: Float64Array, wanted: number): number {
 }
 
 /**
- * Closes of a series at the given times, which ascend: the last one at or before each; before the first candle, its close.
- * The series' own column where the times are its own.
+ * Closes of a series as they are known at the instants of a run: the last one at or before each; before the first, the first.
+ * The series' own column where the instants are its own.
  */
-export function alignedCloses({ close, time: own, length }: CandleSeries, time: Float64Array): Float64Array {
-  if (own === time) return close
-  const aligned = new Float64Array(time.length)
+function alignedCloses(candles: CandleSeries, instants: EquityRecorder): Float64Array {
+  const { close, length } = candles
+  if (candles.time === instants.time) return close
+  const aligned = new Float64Array(instants.length)
   let last = 0
-  for (let index = 0; index < time.length; index++) {
-    while (last + 1 < length && own[last + 1]! <= time[index]!) last++
+  for (let index = 0; index < aligned.length; index++) {
+    const now = instants.closeAt(index)
+    while (last + 1 < length && closeTimeOf(candles, last + 1) <= now) last++
     aligned[index] = close[last]!
   }
   return aligned

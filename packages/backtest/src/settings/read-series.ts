@@ -12,25 +12,14 @@ export function readSeries(field: string, input: unknown, allowed: string = SERI
   return input as CandleSeries
 }
 
-/** One series, or a list of at least one, each of another symbol. */
-function readSeriesList(field: string, input: unknown): readonly CandleSeries[] {
+/** One series, or a list of at least one, each of another symbol; their intervals and times may differ. */
+export function readSeriesList(field: string, input: unknown): readonly CandleSeries[] {
   if (!Array.isArray(input)) return [readSeries(field, input)]
   if (input.length === 0) throw invalidOption(field, `${SERIES}, or a list of at least one`, input)
   const list = input.map((each: unknown) => readSeries(field, each, `${SERIES}, or a list of them`))
   list.forEach(({ symbol }, index) => {
     const isRepeated = list.findIndex((other) => other.symbol === symbol) < index
     if (isRepeated) throw invalidOption(`${field}[${index}].symbol`, 'the only one of its name', symbol)
-  })
-  return list
-}
-
-/** The series of a run: all of one interval. */
-export function readCandles(input: unknown): readonly CandleSeries[] {
-  const list = readSeriesList('candles', input)
-  const { interval, intervalMs } = list[0]!
-  list.forEach((series, index) => {
-    if (series.intervalMs === intervalMs) return
-    throw invalidOption(`candles[${index}].interval`, `"${interval}" as in candles[0]`, series.interval)
   })
   return list
 }

@@ -12,7 +12,7 @@ import type { Strategy } from '../strategy/strategy.ts'
 import { readAccount, readFees } from './read-account.ts'
 import { readExecution, readSlippage } from './read-execution.ts'
 import { readMarketRules } from './read-market-rules.ts'
-import { readCandles, readDetail, readSeries } from './read-series.ts'
+import { readDetail, readSeries, readSeriesList } from './read-series.ts'
 import type { BacktestOptions, Settings } from './settings.ts'
 
 /**
@@ -79,7 +79,7 @@ function readProgramOptions(options: BacktestOptions): ProgramOptions {
   if (!isGroup(options)) throw invalidOption('options', 'an object', options)
   const { strategy, candles: series, params: _params, guard, ...rest } = options
   checkStrategy(strategy)
-  const candles = readCandles(series)
+  const candles = readSeriesList('candles', series)
   const execution = splitExecution(rest.execution)
   const statistics = splitStatistics(rest.statistics)
   const settings = parseSettings({ ...rest, execution: execution.settings, statistics: statistics.settings })

@@ -51,6 +51,9 @@ export type RandomPortfolio = {
   readonly execution: NonNullable<BacktestOptions['execution']>
 }
 
+/** When candles open: of another length, or later, than those of the first symbol. */
+type Grid = { readonly interval: string; readonly intervalMs: number; readonly offsetMs: number }
+
 const SYMBOLS = ['AAA', 'BBB', 'CCC']
 const HOUR_MS = 3_600_000
 
@@ -73,6 +76,14 @@ const action: fc.Arbitrary<Action> = fc.record({
   orderId: fc.integer({ min: 1, max: 20 }),
   isTimed: fc.boolean(),
 })
+
+const grid: fc.Arbitrary<Grid> = fc
+  .record({ minutes: fc.constantFrom(15, 60, 60, 180, 1440), offset: fc.constantFrom(0, 0, 15, 30, 45, 200) })
+  .map(({ minutes, offset }) => ({
+    interval: `${minutes}m`,
+    intervalMs: minutes * 60_000,
+    offsetMs: offset * 60_000,
+  }))
 
 function candles(symbol: string, market: Market, steps: readonly Step[], present: readonly boolean[]): CandleSeries {
   const round = (price: number): number => Math.max(Number(price.toFixed(market.digits)), 10 ** -market.digits)
@@ -182,6 +193,21 @@ export function randomPortfolio(model: 'spot' | 'margin', maxCandles = 16): fc.A
           }
         }),
     )
+}
+
+/** The same on grids of any interval that open at any time. */
+export function mixedPortfolio(model: 'spot' | 'margin'): fc.Arbitrary<RandomPortfolio> {
+  return fc
+    .tuple(randomPortfolio(model), fc.array(grid, { minLength: SYMBOLS.length, maxLength: SYMBOLS.length }))
+    .map(([run, grids]) => ({ ...run, series: run.series.map((series, symbol) => onGrid(series, grids[symbol]!)) }))
+}
+
+function onGrid(series: CandleSeries, { interval, intervalMs, offsetMs }: Grid): CandleSeries {
+  return createSeries({
+    ...series,
+    interval,
+    time: series.time.map((time) => offsetMs + (time / HOUR_MS) * intervalMs),
+  })
 }
 
 const SIZES_IN_QUOTE = ['10', '333.333333333333333333', '25000']

@@ -370,10 +370,6 @@ describe('choices that need or rule out another:', () => {
       'execution.slippage.model must be other than "ticks" while rules give BTCTRY no tick, received "ticks"',
     ],
     [{ candles: [candles, candles] }, 'candles[1].symbol must be the only one of its name, received "BTCTRY"'],
-    [
-      { candles: [candles, series({ symbol: 'ETHTRY', interval: '1h' })] },
-      'candles[1].interval must be "1d" as in candles[0], received "1h"',
-    ],
   ])('%o', (changes, message) => {
     expect(refusal(changes)).toMatchObject({ code: 'invalid_options', message })
   })

@@ -45,7 +45,7 @@ function poisonAfter(candles: CandleSeries, last: number, poison: Poison, seed: 
 /** Sound candles around half to one and a half times the last close, each independent of the one before. */
 function fillWithNoise(candles: CandleSeries, last: number, random: Random): void {
   const { open, high, low, close, volume } = candles
-  const price = close[last]!
+  const price = close[last] ?? open[0]!
   for (let index = last + 1; index < candles.length; index++) {
     const first = price * (0.5 + random.next())
     const final = price * (0.5 + random.next())
