@@ -15,7 +15,7 @@ import { parseParams, type Strategy } from './strategy/strategy.ts'
 
 /** A run held open, for progress, for stopping early and for going on later. */
 export interface Backtest {
-  /** Candles in the series; of several symbols, instants at which any of them has one. */
+  /** Candles in the series; of several symbols, instants at which one of any of them closes. */
   readonly length: number
   /** Candles processed so far. */
   readonly position: number
@@ -72,7 +72,7 @@ export function restoreBacktest<Used extends Strategy>(options: BacktestOptions<
 }
 
 /**
- * Runs a strategy over a candle series, or over several of one interval.
+ * Runs a strategy over a candle series, or over several, of whatever intervals and opening times.
  *
  * Pure and synchronous: the same inputs give the same bytes on every platform.
  *

@@ -1457,7 +1457,7 @@ export interface components {
             };
             /** @description Id of a dataset: short for datasets with one */
             dataset?: string;
-            /** @description Ids of datasets, one for each symbol, all of one interval */
+            /** @description Ids of datasets, one for each symbol; intervals may vary */
             datasets?: string[];
             /** @description Ids of datasets with finer candles, for settings.execution.path detail */
             detail?: string[];

@@ -46,7 +46,7 @@ export type Spot = Documents['Spot']
 /** What a run is made of. Amounts are decimal strings, so that no digit is lost on the way. */
 export type RunInputs = Readonly<{
   strategy: string
-  /** Ids, one for each symbol, all of one interval. */
+  /** Ids, one for each symbol; intervals may vary. */
   datasets: readonly string[]
   /** Ids of datasets with finer candles of these symbols. */
   detail: readonly string[]

@@ -28,7 +28,7 @@ export interface StatisticsOptions extends StatisticsRunSettings {
 export interface BacktestOptions<Used extends Strategy = Strategy>
   extends Omit<RunSettings, 'execution' | 'statistics'> {
   readonly strategy: Used
-  /** One series, or one of each of several symbols, all of one interval. */
+  /** One series, or one of each of several symbols; their intervals and opening times may differ. */
   readonly candles: CandleSeries | readonly CandleSeries[]
   /** The strategy's parameters; what is left out takes the strategy's default. */
   readonly params?: ParamsInput<Used> | undefined

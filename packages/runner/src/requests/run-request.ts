@@ -15,7 +15,7 @@ export type RunRequest = {
   readonly params?: Readonly<Record<string, unknown>> | undefined
   /** Id of a dataset: short for `datasets` with one. */
   readonly dataset?: string | undefined
-  /** Ids of datasets, one for each symbol, all of one interval; 1 to 50. */
+  /** Ids of datasets, one for each symbol; intervals may vary; 1 to 50. */
   readonly datasets?: readonly string[] | undefined
   /** Ids of datasets with finer candles of these symbols, for `settings.execution.path` `detail`; at most 50. */
   readonly detail?: readonly string[] | undefined
@@ -40,7 +40,7 @@ export const runRequestSchema: z.ZodType<RunRequest> = z.strictObject({
   strategy: id.optional().describe('Name of a strategy'),
   params: z.record(z.string(), z.unknown()).optional().describe('Parameters of the strategy'),
   dataset: id.optional().describe('Id of a dataset: short for datasets with one'),
-  datasets: ids.min(1).optional().describe('Ids of datasets, one for each symbol, all of one interval'),
+  datasets: ids.min(1).optional().describe('Ids of datasets, one for each symbol; intervals may vary'),
   detail: ids.optional().describe('Ids of datasets with finer candles, for settings.execution.path detail'),
   settings: runSettingsSchema.optional().describe('Every assumption of the run'),
   account: z.any().optional().describe('Short for settings.account'),
