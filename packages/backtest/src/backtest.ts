@@ -72,7 +72,7 @@ export function restoreBacktest<Used extends Strategy>(options: BacktestOptions<
 }
 
 /**
- * Runs a strategy over a candle series, or over several, of whatever intervals and opening times.
+ * Runs a strategy over a candle series, or over several, whose intervals and opening times may differ.
  *
  * Pure and synchronous: the same inputs give the same bytes on every platform.
  *

@@ -5,7 +5,7 @@ import { gridsOf } from './grids.ts'
 
 /**
  * The opens and closes of several series in the order of time. At one instant candles close before others open, so that
- * what is decided in between meets the first open at or after it, whatever the grids of the symbols.
+ * what is decided in between meets the first open at or after it, for any grids of the symbols.
  *
  * Series whose candles open and close together share a grid, and cost one look together. A step allocates nothing; what it
  * found is in the fields, which are to be read only.

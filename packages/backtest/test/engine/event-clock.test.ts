@@ -30,7 +30,7 @@ function walk(all: readonly CandleSeries[]): Step[] {
   return steps
 }
 
-test('at one instant candles close before others open, whatever their intervals', () => {
+test('at one instant candles close before others open, also of different intervals', () => {
   expect(walk([series('A', [0, 2, 4], '2m'), series('B', [1, 2, 4])])).toEqual([
     { minute: 0, closes: [], opens: ['A0'] },
     { minute: 1, closes: [], opens: ['B0'] },
