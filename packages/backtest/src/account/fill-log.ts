@@ -31,6 +31,7 @@ const LEG_MASK = 3
 const REASON_SHIFT = 5
 const REASON_MASK = 255
 const PRICE_SCALE_SHIFT = 13
+const SCALES_UNIT = 2 ** 13
 const PRICE_SCALE_MASK = 31
 const QUANTITY_SCALE_SHIFT = 18
 const QUANTITY_SCALE_MASK = 255
@@ -350,5 +351,5 @@ function scalesOf(kind: number): { price: number; quantity: number } {
 
 /** The part of a kind that decides how its value is added up. */
 function scalesAndTier(kind: number): number {
-  return Math.floor(kind / 2 ** PRICE_SCALE_SHIFT)
+  return Math.floor(kind / SCALES_UNIT)
 }
