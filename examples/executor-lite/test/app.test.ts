@@ -69,7 +69,7 @@ describe('the service', () => {
       ['settings.execution.path', { settings: { execution: { path: 'up' } } }, /byColour.*received "up"/],
       ['settings.preset', { settings: { preset: 'zipline' } }, /conservative.*received "zipline"/],
       ['settings.rules', { settings: { rules: 4 } }, /object.*received 4/],
-      ['datasets[1]', { datasets: ['sp500-daily', 'btctry-1m-synthetic'] }, /"1d" as in candles\[0\], received "1m"/],
+      ['datasets[1]', { datasets: ['sp500-daily', 'sp500-daily'] }, /the only one of its name/],
       ['detail[0]', { detail: ['nope'] }, /must be one of/],
       ['execution.limitFill', { execution: { limitFill: 'always' } }, /cross.*touch.*received "always"/],
       ['statistics.periodsPerYear', { statistics: { periodsPerYear: 0 } }, /above 0, received 0/],
@@ -84,6 +84,11 @@ describe('the service', () => {
         status: 400,
         errors: [{ field, message: expect.stringMatching(message) }],
       })
+    })
+
+    it('runs candles of several intervals together', async () => {
+      const answer = await start(harness.app, { body: { datasets: ['sp500-daily', 'btctry-1m-synthetic'] } })
+      expect(answer.statusCode).toBe(201)
     })
 
     it('names every wrong field at once', async () => {

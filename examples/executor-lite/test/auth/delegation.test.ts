@@ -39,9 +39,10 @@ describe('readDelegation', () => {
     ['an open role', named('ayse', 'open'), 'x-tezgah-role', /received "open"$/],
     ['a role of every object', named('ayse', 'constructor'), 'x-tezgah-role', /received "constructor"$/],
   ])('refuses %s and names the header', (_told, rawHeaders, field, message) => {
-    const problem = readDelegation(rawHeaders) as ProblemError
-    expect(problem).toBeInstanceOf(ProblemError)
-    expect(problem).toMatchObject({ status: 400, errors: [{ field, message: expect.stringMatching(message) }] })
+    const error = readDelegation(rawHeaders) as ProblemError
+    expect(error).toBeInstanceOf(ProblemError)
+    const errors = [{ field, message: expect.stringMatching(message) }]
+    expect(error).toMatchObject({ problem: { status: 400, errors } })
   })
 
   it('takes no more than a name and a role, whatever is sent', () => {

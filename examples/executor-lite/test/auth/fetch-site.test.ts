@@ -9,7 +9,7 @@ const passes = (method: string, ...sites: string[]) => {
     )
     return true
   } catch (error) {
-    expect(error).toMatchObject({ kind: 'cross-site', status: 403 })
+    expect(error).toMatchObject({ kind: 'cross-site', problem: { status: 403 } })
     return false
   }
 }

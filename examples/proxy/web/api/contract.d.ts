@@ -961,7 +961,10 @@ export interface components {
                 };
                 symbol: string;
                 symbols: string[];
+                /** @description The shortest of the symbols’ intervals */
                 interval: string;
+                /** @description The interval of each symbol, where they differ */
+                intervals?: string[];
                 /** @description Epoch milliseconds, UTC */
                 from: number;
                 /** @description Epoch milliseconds, UTC */

@@ -6,29 +6,32 @@ import type { RunOptions } from './run-options.ts'
 
 /** One thing that a strategy did when a candle had closed. */
 export type Decision = {
-  /** Candle at whose close it was decided. */
+  /** Candle at whose close it was decided; with several symbols, which of the run's closes that was. */
   readonly index: number
-  /** Its open time, epoch milliseconds, UTC. */
+  /** Its open time, epoch milliseconds, UTC; with several symbols as in the result's equity curve. */
   readonly time: number
   /** What was called, with all terms: `buy({ percentOfEquity: 100, limit: 99.5 })`. */
   readonly call: string
 }
 
-/** A strategy, or what makes one for candles: the form for a strategy that reads candles outside of its views. */
-export type StrategySource = Strategy | ((candles: CandleSeries) => Strategy)
+/** The candles of a run: of one symbol, or of several. */
+export type RunCandles = CandleSeries | readonly CandleSeries[]
 
-export function strategyFor(source: StrategySource, candles: CandleSeries): Strategy {
+/** A strategy, or what makes one for candles: the form for a strategy that reads candles outside of its views. */
+export type StrategySource<Candles extends RunCandles = CandleSeries> = Strategy | ((candles: Candles) => Strategy)
+
+export function strategyFor<Candles extends RunCandles>(source: StrategySource<Candles>, candles: Candles): Strategy {
   return typeof source === 'function' ? source(candles) : source
 }
 
-/** What a strategy decides on the first `count` candles of a series, in order. */
-export function decisionsOf(
-  source: StrategySource,
-  candles: CandleSeries,
+/** What a strategy decides at the first `count` closes of a run, in order; added to `decisions` as it happens, should it fail. */
+export function decisionsOf<Candles extends RunCandles>(
+  source: StrategySource<Candles>,
+  candles: Candles,
   options: RunOptions,
   count: number,
+  decisions: Decision[] = [],
 ): Decision[] {
-  const decisions: Decision[] = []
   const strategy = recorded(strategyFor(source, candles), new Recorder(decisions, 0))
   createBacktest({ ...options, strategy, candles }).step(count)
   return decisions

@@ -183,8 +183,9 @@ describe('nothing that is seen on any interval depends on the future', () => {
             at,
           )
           const last = pick % at.length
+          const known = { closed: last + 1, opened: last + 1, timed: last + 1 }
           const whole = seen(candles, (tools) => everything(tools, interval))
-          const poisoned = seen(poisonedCopy(candles, last, poison, 1), (tools) => everything(tools, interval))
+          const poisoned = seen(poisonedCopy(candles, known, poison, 1), (tools) => everything(tools, interval))
           expect(poisoned.slice(0, last + 1)).toEqual(whole.slice(0, last + 1))
         },
       ),

@@ -1,4 +1,4 @@
-import type { BacktestResult, CandleSeries, StrategyContext } from '@tezgah/backtest'
+import type { BacktestResult, StrategyContext } from '@tezgah/backtest'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { closeTimeOf } from '../../src/candles/close-time.ts'
@@ -16,17 +16,10 @@ function poisonedAfter(run: RandomPortfolio, now: number, poison: Poison): Rando
     const isUnderWay = last + 1 < candles.length && candles.time[last + 1]! <= now
     // A candle that has opened cannot be cut off, nor can all of a series.
     const isCut = poison === 'cut' && last >= 0 && !isUnderWay
-    const poisoned = poisonedCopy(candles, last, isCut ? 'cut' : 'noise', 1)
-    if (isUnderWay) showOpen(poisoned, candles, last + 1)
-    return poisoned
+    const known = { closed: last + 1, opened: isUnderWay ? last + 2 : last + 1, timed: last + 1 }
+    return poisonedCopy(candles, known, isCut ? 'cut' : 'noise', 1)
   })
   return { ...run, series }
-}
-
-function showOpen({ open, high, low }: CandleSeries, real: CandleSeries, index: number): void {
-  open[index] = real.open[index]!
-  high[index] = Math.max(high[index]!, open[index]!)
-  low[index] = Math.min(low[index]!, open[index]!)
 }
 
 /** What was known and done up to an instant; fills of candles that closed then, and of opens before it. */

@@ -330,3 +330,73 @@ describe('a check that proves nothing is refused', () => {
     expect(assertNoLookahead(planned({ 0: (ctx) => ctx.buy({ quantity: 1 }) }), flat(1, 1)).checked).toEqual([])
   })
 })
+
+describe('several symbols', () => {
+  const daily = (symbol: string, seed: number, offsetHours: number) => {
+    const made = walk({ seed, length: 60, symbol, interval: '1d', volatility: 0.03 })
+    for (const index of made.time.keys()) made.time[index]! += offsetHours * 3_600_000
+    return made
+  }
+  // B opens in the middle of A's day, and hourly candles lie across both.
+  const grids = [daily('A', 1, 0), daily('B', 2, 9), walk({ seed: 3, length: 600, symbol: 'H', interval: '1h' })]
+
+  /** Holds A while the last close of B that `see` gives is above A's. */
+  const compare =
+    (see: (known: number, closes: Float64Array) => number, name: string) => (series: readonly CandleSeries[]) =>
+      defineStrategy({
+        name,
+        params: z.object({}),
+        setup({ market }) {
+          const a = market('A').close
+          const b = market('B').close
+          return {
+            onCandle(ctx) {
+              if (a.length === 0 || b.length === 0) return
+              const isHeld = ctx.positionOf('A').isOpen
+              const wanted = see(b.length, series[1]!.close) > a.at(0)
+              if (wanted && !isHeld) ctx.buy({ symbol: 'A', quantity: 1 })
+              else if (!wanted && isHeld) ctx.sell({ symbol: 'A', percentOfPosition: 100 })
+            },
+          }
+        },
+      })
+
+  test('pass where each is read up to its last close', () => {
+    const { checked, decisions } = assertNoLookahead(
+      compare((known, closes) => closes[known - 1]!, 'honest'),
+      grids,
+    )
+    expect(decisions).toBeGreaterThan(3)
+    expect(checked).toHaveLength(64)
+  })
+
+  test('fail where the candle that is under way is read', () => {
+    const peeking = compare((known, closes) => closes[Math.min(known, closes.length - 1)]!, 'peeking')
+    expect(() => assertNoLookahead(peeking, grids)).toThrow(
+      /strategy "peeking" looks ahead: what it decides at candle \d+ \(/,
+    )
+  })
+
+  test('fail where a strategy holds the very series', () => {
+    const peeking = compare((known, closes) => closes[Math.min(known, closes.length - 1)]!, 'peeking')(grids)
+    expect(() => assertNoLookahead(peeking, grids)).toThrow(/looks ahead/)
+  })
+
+  test('are named where nothing is decided', () => {
+    const idle = strategyOf(() => undefined)
+    expect(() => assertNoLookahead(idle, grids)).toThrow(
+      /decided nothing on 60 candles of A 1d and 60 candles of B 1d and 600 candles of H 1h/,
+    )
+  })
+})
+
+test('finds by default one peek in 300 candles', () => {
+  const long = walk({ seed: 11, length: 300, volatility: 0.01 })
+  const peek = (series: CandleSeries): Strategy =>
+    strategyOf((ctx) => {
+      // A decision at every second candle, and one more that needs the next close.
+      if (ctx.index % 2 === 1 || (ctx.index === 204 && series.close[205]! > 0)) ctx.buy({ quantity: 1 })
+    }, 'one-peek')
+  expect(() => assertNoLookahead(peek, long)).toThrow(/strategy "one-peek" looks ahead: what it decides at candle 204/)
+  expect(() => assertNoLookahead(peek(long), long)).toThrow(/what it decides at candle 204/)
+})

@@ -4,6 +4,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { POISONS, poisonedCopy, whilePoisoned } from '../../src/testing/look-ahead/poison.ts'
 
+/** What is known of a series once its candle `last` has closed. */
+const after = (last: number) => ({ closed: last + 1, opened: last + 1, timed: last + 1 })
+
 const COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const
 const cases = fc
   .record({ seed: fc.nat(), length: fc.integer({ min: 2, max: 60 }), cut: fc.nat() })
@@ -17,7 +20,7 @@ describe('a poisoned copy', () => {
   test.each(POISONS)('with %s keeps the past', (poison) => {
     fc.assert(
       fc.property(cases, ({ seed, last, candles }) => {
-        const copy = poisonedCopy(candles, last, poison, seed)
+        const copy = poisonedCopy(candles, after(last), poison, seed)
         expect(rows(copy, 0, last + 1)).toEqual(rows(candles, 0, last + 1))
         expect(copy).toMatchObject({
           symbol: candles.symbol,
@@ -32,20 +35,20 @@ describe('a poisoned copy', () => {
     fc.assert(
       fc.property(cases, ({ seed, last, candles }) => {
         const { length } = candles
-        expect(poisonedCopy(candles, last, 'cut', seed).length).toBe(last + 1)
-        const [time, ...columns] = rows(poisonedCopy(candles, last, 'NaN', seed), last + 1, length)
+        expect(poisonedCopy(candles, after(last), 'cut', seed).length).toBe(last + 1)
+        const [time, ...columns] = rows(poisonedCopy(candles, after(last), 'NaN', seed), last + 1, length)
         expect(time).toEqual([...candles.time.subarray(last + 1)])
         for (const column of columns) expect(column).toEqual(Array(length - last - 1).fill(Number.NaN))
-        const noise = poisonedCopy(candles, last, 'noise', seed)
+        const noise = poisonedCopy(candles, after(last), 'noise', seed)
         expect(createSeries({ ...noise })).toEqual(noise)
         expect(noise.close[last + 1]).not.toBe(candles.close[last + 1])
-        expect(noise).toEqual(poisonedCopy(candles, last, 'noise', seed))
+        expect(noise).toEqual(poisonedCopy(candles, after(last), 'noise', seed))
       }),
     )
   })
 
   test('rises as often as it falls', () => {
-    const { open, close } = poisonedCopy(walk({ seed: 1, length: 2001 }), 0, 'noise', 1)
+    const { open, close } = poisonedCopy(walk({ seed: 1, length: 2001 }), after(0), 'noise', 1)
     const rising = close.reduce((count, price, index) => count + Number(price > open[index]!), 0)
     expect(Math.abs(rising - 1000)).toBeLessThan(100)
   })
@@ -56,8 +59,8 @@ describe('a series that is poisoned in place', () => {
     fc.assert(
       fc.property(cases, ({ seed, last, candles }) => {
         const before = rows(candles, 0, candles.length)
-        const during = whilePoisoned(candles, last, poison, seed, () => rows(candles, 0, candles.length))
-        const copy = poisonedCopy(candles, last, poison, seed)
+        const during = whilePoisoned(candles, after(last), poison, seed, () => rows(candles, 0, candles.length))
+        const copy = poisonedCopy(candles, after(last), poison, seed)
         expect(during).toEqual(rows(copy, 0, copy.length))
         expect(rows(candles, 0, candles.length)).toEqual(before)
       }),
@@ -70,7 +73,7 @@ describe('a series that is poisoned in place', () => {
     const fail = () => {
       throw new Error('stopped')
     }
-    expect(() => whilePoisoned(candles, 3, 'NaN', 1, fail)).toThrow('stopped')
+    expect(() => whilePoisoned(candles, after(3), 'NaN', 1, fail)).toThrow('stopped')
     expect(rows(candles, 0, 10)).toEqual(before)
   })
 })

@@ -46,9 +46,11 @@ export function summary(result: BacktestResult, options: SummaryOptions): string
 }
 
 function headline(result: BacktestResult, { style, synthetic, intervalMs }: SummaryOptions): string[] {
-  const { strategy, symbols, interval, from, to, params, assumptions } = result.manifest
+  const { strategy, symbols, interval, intervals, from, to, params, assumptions } = result.manifest
   const period = `${formatTime(from, intervalMs)} to ${formatTime(to, intervalMs)}`
-  const data = `${namesOf(symbols)} ${interval}${synthetic ? ' (synthetic)' : ''}, ${candleText(result)}, ${period}`
+  const names = intervals === undefined ? symbols : symbols.map((symbol, index) => `${symbol} ${intervals[index]}`)
+  const grid = intervals === undefined ? ` ${interval}` : ''
+  const data = `${namesOf(names)}${grid}${synthetic ? ' (synthetic)' : ''}, ${candleText(result)}, ${period}`
   const shown = Object.entries(typeof params === 'object' && params !== null ? params : {}).map(
     ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   )

@@ -1,19 +1,20 @@
 import { requireWhole } from '@tezgah/core/describe'
-import type { CandleSeries } from '../../candles/series.ts'
 import { ScenarioAssertionError } from '../assertion-error.ts'
-import { type Decision, decisionsOf, type StrategySource, strategyFor } from '../decisions.ts'
+import { type Decision, decisionsOf, type RunCandles, type StrategySource, strategyFor } from '../decisions.ts'
 import { describeCalls } from '../describe-call.ts'
 import type { RunOptions } from '../run-options.ts'
+import { type Closes, closesOf, runCandlesOf } from './closes.ts'
 import { chooseCutPoints } from './cut-points.ts'
 import { callsAt, changedAt, firstChange, type Trial } from './first-change.ts'
 import { POISONS, type Poison, poisonedCopy, whilePoisoned } from './poison.ts'
 import { describeLookahead } from './report.ts'
+import { suspectedCloses } from './suspected-closes.ts'
 
 /** Options of the runs, and of the check. The `seed` of the runs also chooses cut points and noise. */
 export type LookaheadOptions = RunOptions & {
-  /** Candles after which the future is taken away, at most; from 1. Each costs three runs. Default 64. */
+  /** Closes after which the future is taken away, at most, beside those that are suspected; from 1. Each costs three runs. Default 64. */
   readonly cutPoints?: number
-  /** Take the future away after each candle but the last: the time needed grows with the square of the candles. */
+  /** Take the future away after each close but the last: the time needed grows with the square of the candles. */
   readonly exhaustive?: boolean
   /** Accept a strategy that decides nothing on these candles. Default `false`: such a check proves little. */
   readonly mayStayIdle?: boolean
@@ -21,9 +22,9 @@ export type LookaheadOptions = RunOptions & {
 
 /** What was checked, where nothing looked ahead. */
 export type LookaheadReport = {
-  /** Candles after which the future was taken away, ascending. */
+  /** Closes after which the future was taken away, ascending: candles, or with several symbols closes of the run. */
   readonly checked: readonly number[]
-  /** Candles that have a future: all but the last. */
+  /** Closes that have a future: all but the last. */
   readonly candidates: number
   /** Decisions on the candles as they are. */
   readonly decisions: number
@@ -35,9 +36,11 @@ const DEFAULT_CUT_POINTS = 64
 /**
  * Proves on these candles that no decision needs the future.
  *
- * After a number of candles (see `cutPoints`; by preference those with decisions) everything that follows is cut off,
- * then replaced by `NaN`, then by seeded noise. Up to there the strategy must do just the same: every call on its
- * context, with all terms.
+ * After a number of closes (see `cutPoints`; by preference those with decisions) everything that is not known by then is
+ * cut off, then replaced by `NaN`, then by seeded noise. Up to there the strategy must do just the same: every call on
+ * its context, with all terms. Before that it runs once over a series that is shown to it candle by candle, so that a single
+ * close at which it reads ahead in the series is among those that are tried. With several symbols, on grids of any kind, a candle is known at its close; of one that
+ * is under way only its open stays.
  *
  * A strategy that keeps the very series given here, or a column of it, reads the poison too: it is put into that series
  * while the strategy runs, and taken out again. A strategy that copies candles, or works something out from them before
@@ -47,25 +50,28 @@ const DEFAULT_CUT_POINTS = 64
  * or when nothing was decided at all, or something else in a second run over the same candles
  * @throws BacktestError if the strategy fails on the candles as they are
  */
-export function assertNoLookahead(
-  source: StrategySource,
-  candles: CandleSeries,
+export function assertNoLookahead<Candles extends RunCandles>(
+  source: StrategySource<Candles>,
+  candles: Candles,
   options: LookaheadOptions = {},
 ): LookaheadReport {
+  const closes = closesOf(candles)
   const { cutPoints = DEFAULT_CUT_POINTS, exhaustive = false, mayStayIdle = false, ...run } = options
   requireWhole('cutPoints', cutPoints, 1)
-  const real = decisionsOf(source, candles, run, candles.length)
-  if (real.length === 0 && !mayStayIdle) throw nothingDecided(candles)
-  checkRepeats(real, decisionsOf(source, candles, run, candles.length))
-  const candidates = candles.length - 1
+  const real = decisionsOf(source, candles, run, closes.length)
+  if (real.length === 0 && !mayStayIdle) throw nothingDecided(closes)
+  checkRepeats(real, decisionsOf(source, candles, run, closes.length))
+  const candidates = closes.length - 1
   const limit = exhaustive ? candidates : cutPoints
   const deciding = [...new Set(real.map(({ index }) => index))]
-  const checked = chooseCutPoints(deciding, candidates, limit, run.seed ?? 0)
+  const chosen = chooseCutPoints(deciding, candidates, limit, run.seed ?? 0)
+  const suspected = suspectedCloses(source, candles, closes, run, real).filter((index) => index < candidates)
+  const checked = [...new Set([...chosen, ...suspected])].sort((one, other) => one - other)
   for (const [before, last] of checked.entries()) {
-    const trials = POISONS.map((poison) => tryPoison(source, candles, run, last, poison))
+    const trials = POISONS.map((poison) => tryPoison(source, candles, closes, run, last, poison))
     const change = firstChange(real, trials, last)
     if (change === null) continue
-    const { message, expected, actual } = describeLookahead(strategyFor(source, candles).name, candles, change, {
+    const { message, expected, actual } = describeLookahead(strategyFor(source, candles).name, closes.time, change, {
       last,
       before,
       of: checked.length,
@@ -75,21 +81,29 @@ export function assertNoLookahead(
   return { checked, candidates, decisions: real.length, poisons: POISONS }
 }
 
-/** What is decided up to candle `last` when what follows is poisoned. */
-function tryPoison(
-  source: StrategySource,
-  candles: CandleSeries,
+/** What is decided up to close `last` when what is not known by then is poisoned. */
+function tryPoison<Candles extends RunCandles>(
+  source: StrategySource<Candles>,
+  candles: Candles,
+  closes: Closes,
   options: RunOptions,
   last: number,
   poison: Poison,
 ): Trial {
   const seed = options.seed ?? 0
-  // The engine runs on a copy in any case: what it keeps of a series must not outlive the poison in it.
-  const copy = poisonedCopy(candles, last, poison, seed)
-  const run = (): Decision[] => decisionsOf(source, copy, options, last + 1)
+  const known = closes.known(last)
+  // The engine runs on copies in any case: what it keeps of a series must not outlive the poison in it.
+  const copies = closes.series.map((each, symbol) => poisonedCopy(each, known[symbol]!, poison, seed + symbol))
+  const copy = runCandlesOf(copies, candles)
+  let run = (): Decision[] => decisionsOf(source, copy, options, last + 1)
+  if (typeof source !== 'function' && poison !== 'cut') {
+    for (const [symbol, each] of closes.series.entries()) {
+      const inner = run
+      run = () => whilePoisoned(each, known[symbol]!, poison, seed + symbol, inner)
+    }
+  }
   try {
-    const isInPlace = typeof source !== 'function' && poison !== 'cut'
-    return { poison, decisions: isInPlace ? whilePoisoned(candles, last, poison, seed, run) : run(), failure: null }
+    return { poison, decisions: run(), failure: null }
   } catch (error) {
     return { poison, decisions: [], failure: error }
   }
@@ -111,7 +125,8 @@ function checkRepeats(first: readonly Decision[], second: readonly Decision[]): 
   throw new ScenarioAssertionError(message, 'assertNoLookahead', expected, actual)
 }
 
-function nothingDecided({ length, symbol, interval }: CandleSeries): ScenarioAssertionError {
-  const message = `nothing to check: the strategy decided nothing on ${length} candles of ${symbol} ${interval}. Give candles on which it trades, or mayStayIdle: true`
+function nothingDecided({ series }: Closes): ScenarioAssertionError {
+  const candles = series.map(({ length, symbol, interval }) => `${length} candles of ${symbol} ${interval}`)
+  const message = `nothing to check: the strategy decided nothing on ${candles.join(' and ')}. Give candles on which it trades, or mayStayIdle: true`
   return new ScenarioAssertionError(message, 'assertNoLookahead', 'at least one decision', 'none')
 }

@@ -1,4 +1,3 @@
-import type { CandleSeries } from '../../candles/series.ts'
 import { describeCalls } from '../describe-call.ts'
 import type { Change } from './first-change.ts'
 import type { Poison } from './poison.ts'
@@ -16,7 +15,7 @@ const DESCRIPTIONS: Readonly<Record<Poison, string>> = { cut: 'cut off', NaN: 'N
 /** What a failed look-ahead check says. */
 export function describeLookahead(
   name: string,
-  candles: CandleSeries,
+  time: Float64Array,
   change: Change,
   { last, before, of }: Progress,
 ): { readonly message: string; readonly expected: unknown; readonly actual: unknown } {
@@ -32,9 +31,9 @@ export function describeLookahead(
   const width = Math.max(...lines.map(([label]) => label.length))
   const shown = poisoned.filter(({ calls, failure }) => failure !== null || calls.join() !== real.join())
   const first = shown[0]!
-  const time = new Date(candles.time[index]!).toISOString()
+  const when = new Date(time[index]!).toISOString()
   const message = [
-    `strategy "${name}" looks ahead: what it decides at candle ${index} (${time}) depends on candles after ${last}`,
+    `strategy "${name}" looks ahead: what it decides at candle ${index} (${when}) depends on candles after ${last}`,
     '',
     ...lines.map(([label, what]) => `  ${label.padEnd(width)}  ${what}`),
     '',

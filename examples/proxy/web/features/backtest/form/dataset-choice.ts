@@ -11,17 +11,13 @@ export function secondsOf(interval: string): number | null {
 
 type Chosen = readonly string[]
 
-/** Why a dataset does not go with the first one and those before it, or null. */
+/** Why a dataset cannot be run beside those before it, or null. Intervals may differ. */
 export function mismatch(
-  dataset: Dataset,
+  { symbol }: Dataset,
   before: readonly Dataset[],
-  messages: Pick<FormMessages, 'otherInterval' | 'sameSymbol'>,
+  messages: Pick<FormMessages, 'sameSymbol'>,
 ): string | null {
-  const [first] = before
-  if (first !== undefined && first.interval !== dataset.interval) {
-    return messages.otherInterval(dataset.interval, first.interval)
-  }
-  return before.some(({ symbol }) => symbol === dataset.symbol) ? messages.sameSymbol(dataset.symbol) : null
+  return before.some((other) => other.symbol === symbol) ? messages.sameSymbol(symbol) : null
 }
 
 /** What is wrong with the chosen datasets, by path in the body; the executor would refuse the same. */

@@ -15,8 +15,6 @@ export const formMessages = defineMessages(
     noMoreDatasets: (interval: string) => `There is no other symbol with candles of ${interval}.`,
     upload: 'Upload a dataset',
     doesNotFit: 'Does not fit the first dataset',
-    otherInterval: (interval: string, first: string) =>
-      `Has candles of ${interval}, the first has ${first}: all need one`,
     sameSymbol: (symbol: string) => `${symbol} is chosen already: one dataset for each symbol`,
     notThere: (id: string) => `The dataset “${id}” is not here any more`,
     detail: (symbol: string) => `Finer candles of ${symbol}`,
@@ -82,7 +80,6 @@ export const formMessages = defineMessages(
     noMoreDatasets: (interval) => `${interval} aralıklı mumları olan başka sembol yok.`,
     upload: 'Veri kümesi yükle',
     doesNotFit: 'İlk veri kümesine uymayanlar',
-    otherInterval: (interval, first) => `Mum aralığı ${interval}, ilkininki ${first}: hepsi aynı olmalı`,
     sameSymbol: (symbol) => `${symbol} zaten seçili: her sembol için bir veri kümesi`,
     notThere: (id) => `“${id}” veri kümesi artık burada değil`,
     detail: (symbol) => `${symbol} için daha ince mumlar`,
