@@ -21,9 +21,13 @@ const REMOVED_GLOBALS = [
   'navigator',
 ] as const
 
+/** What the engine holds candles of the future in, and calls on them. */
+const COLUMN_TYPES = ['Float64Array', 'Int32Array', 'Array'] as const
+
 /**
  * A second line of defence, behind the permission model: from now on modules of the user may import their own files, the engine, its
  * indicators, zod and harmless modules of Node; the globals for the network are removed, and so is the real `process`.
+ * Arrays cannot be changed, as a method of its own would give a strategy the candles that the engine calls it on.
  *
  * @param root - `file:` URL of the user's module: a file, or a folder with a slash at its end
  */
@@ -58,6 +62,16 @@ export function installSandbox(root: string): void {
     version: process.version,
   })
   Object.defineProperty(globalThis, 'process', { value: harmless, writable: false, configurable: false })
+  freezeColumns()
+}
+
+function freezeColumns(): void {
+  for (const name of COLUMN_TYPES) {
+    const type = globalThis[name]
+    Object.freeze(type.prototype)
+    Object.defineProperty(globalThis, name, { value: type, writable: false, configurable: false })
+  }
+  Object.freeze(Object.getPrototypeOf(Float64Array.prototype))
 }
 
 /** True for what is not part of a package, `data:` URLs included. */

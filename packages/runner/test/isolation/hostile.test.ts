@@ -37,6 +37,10 @@ const ACTS = {
   exit: ['process.exit(0)', /not a function/],
   kill: ['process.kill(process.ppid, 9)', /not a function/],
   replaced: ['globalThis.process = 1; process.exit()', /./],
+  typedArrays: ['Object.getPrototypeOf(Float64Array.prototype).slice = 1', /read only property 'slice'/],
+  columnLength: ['Object.defineProperty(Float64Array.prototype, "length", {})', /not extensible/],
+  columns: ['globalThis.Float64Array = Array', /read only property 'Float64Array'/],
+  arrays: ['Array.prototype.map = 1', /read only property 'map'/],
   proto: ['throw JSON.parse(\'{"__proto__":{"polluted":1},"message":"x"}\')', /object Object/],
   long: ['throw new Error("x".repeat(1e7))', /^.{1000,2000}$/s],
 } as const
