@@ -54,10 +54,10 @@ function countColors(page: Page): Promise<number> {
   })
 }
 
-/** Where the figures and the chart begin on the page, to the next four pixels. */
+/** Where the figures and the chart begin on the page, in pixels. */
 function placesOf(page: Page): Promise<readonly number[]> {
   return page.$$eval('.figures, .chart', (elements) =>
-    elements.map((element) => Math.round((element.getBoundingClientRect().top + scrollY) / 4)),
+    elements.map((element) => element.getBoundingClientRect().top + scrollY),
   )
 }
 
@@ -306,7 +306,10 @@ describe('for everybody', { timeout: TEST_LIMIT_MS }, () => {
     release()
     await untilDone(page)
     await page.waitForSelector('.chart[data-drawn=true]')
-    expect(await placesOf(page)).toEqual(held)
+    const places = await placesOf(page)
+    expect(held.length).toBeGreaterThan(1)
+    expect(places).toHaveLength(held.length)
+    for (const [index, place] of places.entries()) expect(Math.abs(place - held[index]!)).toBeLessThan(4)
   })
 })
 
