@@ -19,6 +19,17 @@ import { temporaryFolder } from '../../temporary-folder.ts'
 
 const module = path.join(import.meta.dirname, '../../fixtures/worker/strategies.ts')
 const run = promisify(execFile)
+/** Resolves once the process has printed `text`. */
+function printed({ child }: Running, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    let output = ''
+    child.stdout?.on('data', (chunk: string) => {
+      output += chunk
+      if (output.includes(text)) resolve()
+    })
+  })
+}
+
 const server = await startServer()
 
 if (typeof server === 'string') it('tezgah worker', ({ skip }) => skip(server))
@@ -110,8 +121,11 @@ function describeWorkers(server: Server, template: string): void {
       const proxy = await startCutOffProxy(url)
       try {
         const lonely = startWorker(proxy.urlOf(url))
+        const started = printed(lonely, ' attempt 1')
         const { id } = await enqueue(3)
         await until([id], isRunning)
+        // The store knows of the attempt before the worker has the answer.
+        await started
         proxy.cut()
         startWorker()
         await until([id], (job) => job?.status === 'running' && job.attempts === 2)
