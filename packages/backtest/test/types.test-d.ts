@@ -113,7 +113,7 @@ backtest({ strategy: dated, candles, params: { from: '2024-01-01' } })
 // @ts-expect-error what the schema makes of it
 backtest({ strategy: dated, candles, params: { from: new Date(0) } })
 
-// One of several: whatever any of them takes.
+// One of several: what any of them accepts.
 declare const one: typeof typed | typeof dated
 backtest({ strategy: one, candles, params: { mode: 'a' } })
 // @ts-expect-error no parameter of either

@@ -24,7 +24,7 @@ describe('a backtest that was accepted by other code', () => {
   const readdress = (id: string, token = TOKEN) =>
     send(harness.app, { method: 'POST', url: `/backtest/${id}/readdress`, headers: { 'x-admin-token': token } })
 
-  it('waits and says for what, until it is told to run with the code of today', async () => {
+  it('waits and shows the reason, until it is readdressed to the present code', async () => {
     const id = await enqueue(1)
     const waiting = (await get(harness.app, `/backtest/${id}`)).json()
     expect(waiting).toMatchObject({ status: 'queued', attempts: 0, waiting: { reason: 'engine' } })
@@ -39,7 +39,7 @@ describe('a backtest that was accepted by other code', () => {
     ])
   })
 
-  it('is no longer there to be told so once it runs', async () => {
+  it('cannot be readdressed once it runs', async () => {
     const { id } = (await start(harness.app, { body: { seed: 1 } })).json()
     const answer = await readdress(id)
     expect([answer.statusCode, answer.json().type]).toEqual([409, 'urn:tezgah:problem:not-waiting'])

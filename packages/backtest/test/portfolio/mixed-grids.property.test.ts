@@ -35,7 +35,7 @@ function seriesOf({ intervalMinutes, offset, steps, closes }: Grid, symbol: numb
   const open = closes.map((close, index) => ((close * 7 + index) % 50) + 1)
   return createSeries({
     symbol: `S${symbol}`,
-    // A second fits whatever step is the most common.
+    // An interval of one minute fits any most common step.
     interval:
       intervalMinutes === 1 || time.length < 3 || !isRegular(time, intervalMinutes) ? '1m' : `${intervalMinutes}m`,
     time,

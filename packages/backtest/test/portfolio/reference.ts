@@ -15,7 +15,7 @@ export type Played = {
 type Event = { readonly time: number; readonly symbol: number; readonly index: number }
 
 /**
- * A run as simple as it can be told: a list of opens, a list of closes, and the times of both in order. Whole prices and
+ * The simplest form of a run: a list of opens, a list of closes, and the times of both in order. Whole prices and
  * quantities, no fees, market orders only; cash is never short.
  */
 export function playReference(

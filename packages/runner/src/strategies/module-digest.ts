@@ -4,7 +4,7 @@ import { isBuiltin } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-/** Files of one graph; a larger one is not followed further. */
+/** Files of one graph: a digest of a part of it would call different code the same. */
 const MAX_FILES = 10_000
 const IMPORT = /\b(?:from|import|require)\s*\(?\s*['"]([^'"\n]+)['"]/g
 
@@ -15,13 +15,16 @@ const IMPORT = /\b(?:from|import|require)\s*\(?\s*['"]([^'"\n]+)['"]/g
  *
  * @param modules - URLs of files; any other counts by its text
  * @returns sha256, hexadecimal
+ * @throws RangeError for more than 10,000 files
  */
 export function digestModules(...modules: readonly string[]): string {
   const found = new Map<string, string>()
   const resolve = createResolver()
   const waiting = [...modules]
   for (let url = waiting.pop(); url !== undefined; url = waiting.pop()) {
-    if (found.has(url) || found.size >= MAX_FILES) continue
+    if (found.has(url)) continue
+    if (found.size >= MAX_FILES)
+      throw new RangeError(`${modules.join(', ')} must import at most ${MAX_FILES} files, and imports more`)
     const source = url.startsWith('file:') ? read(new URL(url)) : url
     found.set(url, hash('sha256', source))
     if (source !== url) for (const specifier of importsOf(source)) waiting.push(...resolve(specifier, url))

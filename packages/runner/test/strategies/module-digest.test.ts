@@ -34,6 +34,11 @@ it('minds no file that is not imported, and none that is missing', async () => {
   expect(digest()).toMatch(/^[0-9a-f]{64}$/)
 })
 
+it('is refused for more files than it may read, rather than made of some of them', async () => {
+  await write('a.ts', Array.from({ length: 10_000 }, (_, index) => `import './missing-${index}.ts'`).join('\n'))
+  expect(digest).toThrow(/index\.ts must import at most 10000 files, and imports more/)
+})
+
 it('is that of the code, wherever it is', async () => {
   const before = digest()
   const moved = `${folder}-moved`
